@@ -1,0 +1,25 @@
+"""First install only; changes between versions are migrations."""
+
+import logging
+
+_logger = logging.getLogger(__name__)
+
+
+def pre_init_hook(env):
+    """Have trigram search before our indexes are made.
+
+    Without the extension everything works, but a search by part of a name reads
+    the whole table; so a missing right to create it is told, not fatal.
+    """
+    env.cr.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+    if env.cr.rowcount:
+        return
+    env.cr.execute(
+        "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
+        " AND has_database_privilege(current_database(), 'CREATE')"
+    )
+    if not env.cr.rowcount:
+        _logger.info("pg_trgm is not available: searching part of a name is slow")
+        return
+    env.cr.execute("CREATE EXTENSION pg_trgm")
+    env.registry.has_trigram = True

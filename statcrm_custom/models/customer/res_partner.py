@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
+
+
+class ResPartner(models.Model):
+    """Who the customer is: its principal, its people, its roles towards us."""
+
+    _inherit = "res.partner"
+
+    statcrm_principal_id = fields.Many2one(
+        "res.partner",
+        string="Principal Customer",
+        compute="_compute_statcrm_principal_id",
+        store=True,
+        recursive=True,
+        index=True,
+        help="The top organisation of the tree that this contact belongs to.",
+    )
+    statcrm_is_principal = fields.Boolean(
+        string="Is a Principal Customer",
+        compute="_compute_statcrm_is_principal",
+        search="_search_statcrm_is_principal",
+    )
+    statcrm_responsible_id = fields.Many2one(
+        related="statcrm_principal_id.user_id", string="Key Account Manager"
+    )
+
+    statcrm_affiliation_ids = fields.One2many(
+        "statcrm.affiliation", "partner_id", string="Affiliations"
+    )
+    statcrm_people_ids = fields.One2many(
+        "statcrm.affiliation", "organisation_id", string="People"
+    )
+    statcrm_people_count = fields.Integer(
+        string="Number of People", compute="_compute_statcrm_people_count"
+    )
+    statcrm_role_line_ids = fields.One2many(
+        "statcrm.customer.role.line", "partner_id", string="Customer Roles"
+    )
+
+    def _auto_init(self):
+        """Fill the principal of all partners in one statement, not one by one."""
+        if not column_exists(self.env.cr, "res_partner", "statcrm_principal_id"):
+            create_column(self.env.cr, "res_partner", "statcrm_principal_id", "int4")
+            self._statcrm_fill_principal()
+        return super()._auto_init()
+
+    @api.model
+    def _statcrm_fill_principal(self, tops=None):
+        """Set the principal of every partner from the tree, in SQL.
+
+        :param tops: fill only the trees below these partners, default all
+        """
+        start = SQL("id IN %s", tops._ids) if tops else SQL("parent_id IS NULL")
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH RECURSIVE tree(id, principal_id) AS (
+                    SELECT id, id FROM res_partner WHERE %s
+                    UNION ALL
+                    SELECT child.id, tree.principal_id
+                      FROM res_partner child JOIN tree ON child.parent_id = tree.id
+                )
+                UPDATE res_partner partner
+                   SET statcrm_principal_id = tree.principal_id
+                  FROM tree
+                 WHERE partner.id = tree.id
+                   AND partner.statcrm_principal_id IS DISTINCT FROM tree.principal_id
+                """,
+                start,
+            )
+        )
+
+    def _statcrm_refill_tree(self):
+        """Set the principal in the whole tree that each of these belongs to."""
+        tops = self
+        while parents := tops.parent_id:
+            tops = tops.filtered(lambda partner: not partner.parent_id) | parents
+        self.env.flush_all()
+        self._statcrm_fill_principal(tops)
+        self.invalidate_model(["statcrm_principal_id"])
+
+    @api.depends("parent_id.statcrm_principal_id")
+    def _compute_statcrm_principal_id(self):
+        for partner in self:
+            parent = partner.parent_id
+            partner.statcrm_principal_id = (
+                parent and (parent.statcrm_principal_id or parent) or partner
+            )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_is_principal(self):
+        for partner in self:
+            partner.statcrm_is_principal = partner == partner.statcrm_principal_id
+
+    def _search_statcrm_is_principal(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s = %s",
+                SQL.identifier(alias, "id"),
+                model._field_to_sql(alias, "statcrm_principal_id", query),
+            ),
+            predicate=lambda partner: partner.statcrm_is_principal,
+        )
+
+    @api.depends("statcrm_people_ids")
+    def _compute_statcrm_people_count(self):
+        counts = dict(
+            self.env["statcrm.affiliation"]._read_group(
+                [("organisation_id", "in", self.ids), ("is_current", "=", True)],
+                ["organisation_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.statcrm_people_count = counts.get(partner._origin, 0)
+
+    def action_statcrm_organisation(self):
+        """Show the whole tree of the principal customer, offices below it."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_organisation"
+        )
+        action["domain"] = [
+            ("statcrm_principal_id", "=", self.statcrm_principal_id.id),
+            ("is_company", "=", True),
+        ]
+        return action
+
+    def action_statcrm_people(self):
+        """Show who works, and has worked, in the whole organisation."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_affiliation_action"
+        )
+        action["domain"] = [
+            ("organisation_id.statcrm_principal_id", "=", self.statcrm_principal_id.id)
+        ]
+        action["context"] = {
+            "search_default_current": 1,
+            "default_organisation_id": self.id,
+        }
+        return action
+
+    def action_statcrm_has_left(self):
+        """End the person's work at the organisation of the contact card."""
+        self.ensure_one()
+        current = self.statcrm_affiliation_ids.filtered("is_current")
+        here = current.filtered(lambda line: line.organisation_id == self.parent_id)
+        if not here and self.parent_id:
+            here = self.env["statcrm.affiliation"].create(
+                {
+                    "partner_id": self.id,
+                    "organisation_id": self.parent_id.id,
+                    "function": self.function,
+                    "date_from": False,
+                }
+            )
+        return (here or current).action_has_left()

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+SQL_OPERATORS = {name: SQL(name) for name in ("<", "<=", ">", ">=", "in")}
+
+
+class ResPartner(models.Model):
+    """How much of the essential data of a principal customer we have."""
+
+    _inherit = "res.partner"
+
+    statcrm_missing_ids = fields.Many2many(
+        "statcrm.data.requirement",
+        string="Missing Data",
+        compute="_compute_statcrm_completeness",
+        search="_search_statcrm_missing_ids",
+    )
+    statcrm_completeness = fields.Integer(
+        string="Data Completeness (%)",
+        compute="_compute_statcrm_completeness",
+        search="_search_statcrm_completeness",
+        help="How many of the essential data we have of a principal customer.",
+    )
+
+    @api.model
+    def _statcrm_requirements(self):
+        return self.env["statcrm.data.requirement"].sudo().search([])
+
+    @api.depends(
+        "statcrm_principal_id",
+        "email",
+        "phone",
+        "street",
+        "city",
+        "country_id",
+        "user_id",
+        "company_registry",
+        "child_ids",
+        "statcrm_people_ids.role_ids",
+    )
+    def _compute_statcrm_completeness(self):
+        """Only principal customers are measured; of others nothing is missing."""
+        requirements = self._statcrm_requirements()
+        principals = self.filtered("statcrm_is_principal")
+        missing = dict.fromkeys(self, requirements.browse())
+        for requirement in requirements:
+            met = principals.filtered_domain(requirement._get_domain())
+            for partner in principals - met:
+                missing[partner] |= requirement
+        for partner in self:
+            partner.statcrm_missing_ids = missing[partner]
+            lacking = len(missing[partner])
+            total = len(requirements) or 1
+            partner.statcrm_completeness = 100 * (total - lacking) // total
+
+    def _search_statcrm_missing_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        requirements = self._statcrm_requirements()
+        if any(isinstance(item, bool) for item in value):
+            # `in [False]`: nothing is missing; the inverse comes back negated
+            met = Domain.AND(item._get_domain() for item in requirements)
+            return ~Domain("statcrm_is_principal", "=", True) | met
+        wanted = requirements.filtered(lambda item: item.id in value)
+        unmet = Domain.OR(~item._get_domain() for item in wanted)
+        return Domain("statcrm_is_principal", "=", True) & unmet
+
+    def _search_statcrm_completeness(self, operator, value):
+        """Count the conditions that are met in SQL, as the compute does."""
+        if operator not in SQL_OPERATORS:
+            return NotImplemented
+        # archived customers too: the outer search decides on them
+        Partner = self.with_context(active_test=False)
+        met = [
+            Partner._search(requirement._get_domain())
+            for requirement in self._statcrm_requirements()
+        ]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(CASE WHEN %s <> %s THEN 100 ELSE 100 * (%s) / %s END) %s %s",
+                SQL.identifier(alias, "id"),
+                model._field_to_sql(alias, "statcrm_principal_id", query),
+                SQL(" + ").join(
+                    [
+                        SQL("(%s IN %s)::int", SQL.identifier(alias, "id"), query_met)
+                        for query_met in (query.subselect() for query in met)
+                    ]
+                    or [SQL("1")]
+                ),
+                len(met) or 1,
+                SQL_OPERATORS[operator],
+                tuple(value) if operator == "in" else value,
+            ),
+        )

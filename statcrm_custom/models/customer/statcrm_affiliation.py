@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .statcrm_unit_member import LEVELS
+
+
+class StatcrmAffiliation(models.Model):
+    """One person at one organisation, from one day to another.
+
+    The person's card in Contacts has one parent; affiliations tell the rest: a
+    member of the board there, a billing contact here, the years before.
+    """
+
+    _name = "statcrm.affiliation"
+    _description = "Affiliation"
+    _order = "date_to desc, organisation_id, id"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Person",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+        domain=[("is_company", "=", False)],
+    )
+    organisation_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+        domain=[("is_company", "=", True)],
+    )
+    principal_id = fields.Many2one(
+        related="organisation_id.statcrm_principal_id", string="Principal Customer"
+    )
+    role_ids = fields.Many2many("statcrm.contact.role", string="Contact Roles")
+    function = fields.Char(string="Job Position")
+    level = fields.Selection(LEVELS)
+    date_from = fields.Date(string="From", default=fields.Date.context_today)
+    date_to = fields.Date(string="To", help="The last day at the organisation.")
+    is_current = fields.Boolean(
+        compute="_compute_is_current", search="_search_is_current"
+    )
+    email = fields.Char(related="partner_id.email", string="Email", readonly=False)
+    phone = fields.Char(related="partner_id.phone", string="Phone", readonly=False)
+
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to >= date_from)", "An affiliation cannot end before it begins."
+    )
+
+    @api.depends("date_from", "date_to")
+    def _compute_is_current(self):
+        today = fields.Date.context_today(self)
+        for affiliation in self:
+            begun = not affiliation.date_from or affiliation.date_from <= today
+            ended = affiliation.date_to and affiliation.date_to < today
+            affiliation.is_current = begun and not ended
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        begun = Domain("date_from", "=", False) | Domain("date_from", "<=", today)
+        return begun & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+
+    @api.depends("partner_id", "organisation_id")
+    def _compute_display_name(self):
+        for affiliation in self:
+            person, place = affiliation.partner_id, affiliation.organisation_id
+            affiliation.display_name = f"{person.name} – {place.name}"
+
+    @api.constrains("partner_id", "organisation_id", "date_from", "date_to")
+    def _check_overlap(self):
+        """A person is at one organisation once at a time.
+
+        No unique index: a merge of two contacts deletes what clashes with one.
+        """
+        pairs = self._read_group(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("organisation_id", "in", self.organisation_id.ids),
+            ],
+            ["partner_id", "organisation_id"],
+            ["id:recordset"],
+        )
+        for person, organisation, affiliations in pairs:
+            periods = sorted(affiliation._period() for affiliation in affiliations)
+            for earlier, later in zip(periods, periods[1:], strict=False):
+                if later[0] <= earlier[1]:
+                    raise ValidationError(
+                        self.env._(
+                            "%(person)s is already at %(organisation)s in that time."
+                            " Change the dates, or add the roles to that line.",
+                            person=person.display_name,
+                            organisation=organisation.display_name,
+                        )
+                    )
+
+    @api.constrains("partner_id", "organisation_id")
+    def _check_not_itself(self):
+        if any(line.partner_id == line.organisation_id for line in self):
+            raise ValidationError(
+                self.env._("A person cannot be affiliated with itself.")
+            )
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        """Offer the job position that the contact card already tells."""
+        if not self.function:
+            self.function = self.partner_id.function
+
+    def _period(self):
+        """Return (first day, last day), open ends as the farthest dates."""
+        self.ensure_one()
+        return (
+            self.date_from or fields.Date.to_date("0001-01-01"),
+            self.date_to or fields.Date.to_date("9999-12-31"),
+        )
+
+    def action_has_left(self):
+        """Open the wizard that ends these affiliations and asks for a successor."""
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Has Left"),
+            "res_model": "statcrm.affiliation.end",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_affiliation_ids": self.ids},
+        }

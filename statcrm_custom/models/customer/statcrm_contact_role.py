@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class StatcrmContactRole(models.Model):
+    """What a person does at a customer: decides, buys, is billed."""
+
+    _name = "statcrm.contact.role"
+    _description = "Contact Role"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer()
+    active = fields.Boolean(default=True)
+
+    _code_unique = models.UniqueIndex("(code)", "Another contact role has this code.")

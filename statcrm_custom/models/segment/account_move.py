@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    statcrm_badge_class_id = fields.Many2one(
+        related="partner_id.statcrm_badge_class_id", string="Customer's Value Class"
+    )
+
+    # sums of a customer's sales in a window of time
+    _statcrm_customer_date = models.Index("(commercial_partner_id, invoice_date)")

@@ -1,0 +1,18 @@
+from odoo import models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Merging customers keeps their tree, their sales and one open history row."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _get_summable_fields(self):
+        # EXTENDS 'base'
+        return [*super()._get_summable_fields(), "statcrm_sales"]
+
+    def _update_values(self, src_partners, dst_partner):
+        # EXTENDS 'base': the parents were moved in SQL, so no compute has seen it
+        super()._update_values(src_partners, dst_partner)
+        dst_partner.flush_recordset()
+        dst_partner._statcrm_refill_tree()
+        self.env["statcrm.class.history"].sudo()._close_merged(dst_partner)

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    statcrm_badge_class_id = fields.Many2one(
+        related="partner_id.statcrm_badge_class_id", string="Customer's Value Class"
+    )

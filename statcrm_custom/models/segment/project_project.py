@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ProjectProject(models.Model):
+    _inherit = "project.project"
+
+    statcrm_badge_class_id = fields.Many2one(
+        related="partner_id.statcrm_badge_class_id", string="Customer's Value Class"
+    )

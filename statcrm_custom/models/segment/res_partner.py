@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.sql import column_exists, create_column
+
+from .statcrm_segment import WITHOUT_SEGMENT
+
+
+class ResPartner(models.Model):
+    """Segment and value class of a principal customer.
+
+    The columns are filled on principal customers only; every other partner shows
+    those of its principal through related fields, so nothing is stored twice.
+    """
+
+    _inherit = "res.partner"
+
+    statcrm_segment_id = fields.Many2one(
+        "statcrm.segment",
+        string="Segment",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    statcrm_nominated_class_id = fields.Many2one(
+        "statcrm.value.class",
+        string="Nominated Class",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("kind", "=", "nominated")],
+        tracking=True,
+        help="Strategic or key by decision, whatever the sales.",
+    )
+    statcrm_computed_class_id = fields.Many2one(
+        "statcrm.value.class",
+        string="Class by Sales",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        help="What the last classification says, without the nomination.",
+    )
+    statcrm_value_class_id = fields.Many2one(
+        "statcrm.value.class",
+        string="Value Class",
+        compute="_compute_statcrm_value_class_id",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+        help="The nominated class if there is one, else the class by sales.",
+    )
+    statcrm_sales = fields.Monetary(
+        string="Sales",
+        readonly=True,
+        copy=False,
+        help="Untaxed, in the window of the last classification, the whole tree.",
+    )
+
+    statcrm_badge_class_id = fields.Many2one(
+        related="statcrm_principal_id.statcrm_value_class_id",
+        string="Customer's Value Class",
+    )
+    statcrm_badge_class_code = fields.Char(
+        related="statcrm_badge_class_id.code", string="Value Class Code"
+    )
+    statcrm_badge_segment_id = fields.Many2one(
+        related="statcrm_principal_id.statcrm_segment_id",
+        string="Customer's Segment",
+    )
+
+    def _auto_init(self):
+        """Create the columns ourselves: Odoo would compute them one by one."""
+        for column in ("statcrm_value_class_id", "statcrm_computed_class_id"):
+            if not column_exists(self.env.cr, "res_partner", column):
+                create_column(self.env.cr, "res_partner", column, "int4")
+        return super()._auto_init()
+
+    @api.depends("statcrm_nominated_class_id", "statcrm_computed_class_id")
+    def _compute_statcrm_value_class_id(self):
+        for partner in self:
+            partner.statcrm_value_class_id = (
+                partner.statcrm_nominated_class_id or partner.statcrm_computed_class_id
+            )
+
+    @api.model
+    def _statcrm_principal_domain(self):
+        """Return the domain of the principal customers that are classed."""
+        return Domain(
+            [
+                ("statcrm_is_principal", "=", True),
+                ("partner_share", "=", True),
+                ("ref_company_ids", "=", False),
+            ]
+        )
+
+    @api.model
+    def _statcrm_without_segment_domain(self):
+        """Return the domain of the principal customers that nobody has placed."""
+        return self._statcrm_principal_domain() & (
+            Domain("statcrm_segment_id", "=", False)
+            | Domain("statcrm_segment_id.code", "=", WITHOUT_SEGMENT)
+        )

@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+
+
+class ResPartner(models.Model):
+    """Why a customer has its value class: figures, scores, history."""
+
+    _inherit = "res.partner"
+
+    statcrm_class_reason = fields.Char(
+        string="Why This Class", compute="_compute_statcrm_class_reason"
+    )
+    statcrm_score_ids = fields.One2many(
+        "statcrm.value.score", "partner_id", string="Value Scores"
+    )
+    statcrm_value_score = fields.Float(
+        string="Value Score",
+        compute="_compute_statcrm_value_score",
+        digits=(3, 1),
+        help="The newest score of each factor, weighted, 1 to 5; 0 if not scored.",
+    )
+    statcrm_history_ids = fields.One2many(
+        "statcrm.class.history", "partner_id", string="Class History"
+    )
+    statcrm_sales_entry_ids = fields.One2many(
+        "statcrm.sales.entry", "partner_id", string="Sales Entries"
+    )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_class_reason(self):
+        last = self.env["statcrm.classification"].sudo()._last_applied()
+        for partner in self:
+            principal = partner.statcrm_principal_id
+            nominated = principal.statcrm_nominated_class_id
+            by_sales = last._explain(
+                principal.statcrm_computed_class_id, principal.statcrm_sales
+            )
+            if nominated:
+                by_sales = self.env._(
+                    "“%(name)s” by nomination. %(by_sales)s",
+                    name=nominated.name,
+                    by_sales=by_sales,
+                ).strip()
+            partner.statcrm_class_reason = by_sales or self.env._(
+                "Not classed yet: the next classification will say."
+            )
+
+    @api.depends("statcrm_score_ids.score", "statcrm_score_ids.factor_id.weight")
+    def _compute_statcrm_value_score(self):
+        for partner in self:
+            newest = {}
+            scores = partner.statcrm_score_ids.filtered("factor_id.active")
+            for score in scores.sorted("date"):
+                newest[score.factor_id] = score.score
+            weights = sum(factor.weight for factor in newest)
+            total = sum(factor.weight * score for factor, score in newest.items())
+            partner.statcrm_value_score = total / weights if weights else 0

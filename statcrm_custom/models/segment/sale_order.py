@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    statcrm_badge_class_id = fields.Many2one(
+        related="partner_id.statcrm_badge_class_id", string="Customer's Value Class"
+    )

@@ -1,0 +1,171 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class StatcrmClassHistory(models.Model):
+    """What a principal customer was, from one day up to another.
+
+    A row holds while class, segment and responsible person stay the same;
+    `date_to` is the first day on which it no longer holds, empty for today's row.
+    Rows are written by comparing customers with their open rows, so that no way
+    of changing a customer (form, import, merge, SQL) can escape.
+    """
+
+    _name = "statcrm.class.history"
+    _description = "Class History"
+    _log_access = False
+    _order = "date_from desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+    )
+    value_class_id = fields.Many2one("statcrm.value.class", ondelete="restrict")
+    computed_class_id = fields.Many2one(
+        "statcrm.value.class", string="Class by Sales", ondelete="restrict"
+    )
+    segment_id = fields.Many2one("statcrm.segment", ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", string="Key Account Manager", ondelete="set null"
+    )
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="Until")
+    classification_id = fields.Many2one(
+        "statcrm.classification", index="btree_not_null", ondelete="set null"
+    )
+
+    _open_partner = models.Index("(partner_id) WHERE date_to IS NULL")
+
+    @api.model
+    def _as_of_domain(self, date):
+        """Return the domain of the rows that held on a day."""
+        return [
+            ("date_from", "<=", date),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">", date),
+        ]
+
+    @api.model
+    def _cron_record_changes(self):
+        """Keep what was changed by hand, by import or by merge since yesterday."""
+        self._record_changes()
+
+    @api.model
+    def _record_changes(self, classification=None):
+        """Close the open rows that no longer hold, and open new ones.
+
+        Two statements, whatever the number of customers. A row that was opened
+        today is changed in place: the history knows days, not minutes.
+
+        :param classification: the run that has just been applied, if any
+        """
+        self.env.flush_all()
+        today = fields.Date.context_today(self)
+        run_id = classification.id if classification else None
+        self.env.cr.execute(self._update_today_sql(today, run_id))
+        self.env.cr.execute(self._close_sql(today))
+        self.env.cr.execute(self._open_sql(today, run_id))
+        self.invalidate_model()
+
+    @api.model
+    def _forget(self, classification):
+        """Take back the rows that an undone run opened; reopen those before them."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH taken AS (
+                    DELETE FROM statcrm_class_history
+                     WHERE classification_id = %s AND date_to IS NULL
+                 RETURNING partner_id, date_from)
+                UPDATE statcrm_class_history history
+                   SET date_to = NULL
+                  FROM taken
+                 WHERE history.partner_id = taken.partner_id
+                   AND history.date_to = taken.date_from
+                """,
+                classification.id,
+            )
+        )
+        self._record_changes()
+
+    @api.model
+    def _close_merged(self, partner):
+        """After a merge a customer has two open rows: the newer one holds."""
+        rows = self.search([("partner_id", "=", partner.id), ("date_to", "=", False)])
+        newest = rows[:1]
+        for row in rows - newest:
+            row.date_to = newest.date_from
+
+    @api.model
+    def _differs_sql(self):
+        """Return the SQL condition that a customer differs from its open row."""
+        return SQL(
+            """(partner.statcrm_value_class_id, partner.statcrm_computed_class_id,
+                partner.statcrm_segment_id, partner.user_id)
+               IS DISTINCT FROM
+               (history.value_class_id, history.computed_class_id,
+                history.segment_id, history.user_id)"""
+        )
+
+    @api.model
+    def _update_today_sql(self, today, run_id):
+        return SQL(
+            """
+            UPDATE statcrm_class_history history
+               SET value_class_id = partner.statcrm_value_class_id,
+                   computed_class_id = partner.statcrm_computed_class_id,
+                   segment_id = partner.statcrm_segment_id,
+                   user_id = partner.user_id,
+                   classification_id = COALESCE(%s, history.classification_id)
+              FROM res_partner partner
+             WHERE history.partner_id = partner.id AND history.date_to IS NULL
+               AND history.date_from = %s AND %s
+            """,
+            run_id,
+            today,
+            self._differs_sql(),
+        )
+
+    @api.model
+    def _close_sql(self, today):
+        return SQL(
+            """
+            UPDATE statcrm_class_history history
+               SET date_to = %s
+              FROM res_partner partner
+             WHERE history.partner_id = partner.id AND history.date_to IS NULL
+               AND (partner.statcrm_principal_id <> partner.id OR %s)
+            """,
+            today,
+            self._differs_sql(),
+        )
+
+    @api.model
+    def _open_sql(self, today, run_id):
+        """Only a customer that has something to remember gets its first row."""
+        return SQL(
+            """
+            INSERT INTO statcrm_class_history
+                (partner_id, value_class_id, computed_class_id, segment_id, user_id,
+                 date_from, classification_id)
+            SELECT partner.id, partner.statcrm_value_class_id,
+                   partner.statcrm_computed_class_id, partner.statcrm_segment_id,
+                   partner.user_id, %s, %s
+              FROM res_partner partner
+              LEFT JOIN statcrm_class_history history
+                ON history.partner_id = partner.id AND history.date_to IS NULL
+             WHERE partner.statcrm_principal_id = partner.id
+               AND history.id IS NULL
+               AND (partner.statcrm_value_class_id, partner.statcrm_segment_id,
+                    partner.user_id) IS DISTINCT FROM (NULL, NULL, NULL)
+            """,
+            today,
+            run_id,
+        )

@@ -1,0 +1,143 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class StatcrmClassification(models.Model):
+    """All principal customers classed by their sales in a window of months.
+
+    The window is `]date_to - months, date_to]`. Sales are posted customer invoices
+    minus credit notes, untaxed, plus sales entries, summed over the principal
+    customer's whole tree. A nominated class is never touched.
+    """
+
+    _name = "statcrm.classification"
+    _description = "Classification"
+    _inherit = ["statcrm.run.mixin"]
+    _order = "date_to desc, id desc"
+
+    name = fields.Char(compute="_compute_name", store=True, readonly=False)
+    date_to = fields.Date(
+        string="As Of",
+        required=True,
+        default=lambda self: self._default_date_to(),
+        help="The last day of the window.",
+    )
+    months = fields.Integer(
+        required=True, default=lambda self: self._default_months()
+    )
+    date_from = fields.Date(
+        string="After",
+        compute="_compute_date_from",
+        help="The window begins on the day after.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    is_what_if = fields.Boolean(
+        string="Try Other Limits",
+        copy=False,
+        help="See the moves under limits of your own; they are not applied.",
+    )
+    limit_ids = fields.One2many(
+        "statcrm.classification.limit", "classification_id", string="Limits"
+    )
+    line_ids = fields.One2many(
+        "statcrm.classification.line", "classification_id", readonly=True
+    )
+    history_ids = fields.One2many(
+        "statcrm.class.history", "classification_id", string="History"
+    )
+
+    _months_positive = models.Constraint(
+        "CHECK(months > 0)", "The window needs at least one month."
+    )
+
+    @api.model
+    def _default_date_to(self):
+        """The last day of the month before: its books are closed."""
+        return fields.Date.context_today(self).replace(day=1) - relativedelta(days=1)
+
+    @api.model
+    def _default_months(self):
+        value = self.env["ir.config_parameter"].sudo().get_param(
+            "statcrm_custom.classification_months"
+        )
+        return int(value or 24)
+
+    @api.depends("date_to", "months")
+    def _compute_name(self):
+        for run in self:
+            run.name = self.env._(
+                "%(months)s months to %(date)s",
+                months=run.months,
+                date=fields.Date.to_string(run.date_to),
+            )
+
+    @api.depends("date_to", "months")
+    def _compute_date_from(self):
+        for run in self:
+            run.date_from = run.date_to and run.date_to - relativedelta(
+                months=run.months
+            )
+
+    @api.constrains("date_to", "months")
+    def _check_not_previewed(self):
+        if any(run.state in ("applied", "undone") for run in self):
+            raise ValidationError(
+                self.env._("The window of an applied classification is fixed.")
+            )
+
+    @api.onchange("is_what_if")
+    def _onchange_is_what_if(self):
+        if not self.limit_ids:
+            self.limit_ids = self._limit_commands()
+
+    def _limit_commands(self):
+        """Return x2many commands that copy the limits in force."""
+        bands = self.env["statcrm.value.class"]._get_bands()
+        return [
+            fields.Command.create(
+                {"value_class_id": band.id, "sales_from": band.sales_from}
+            )
+            for band in bands
+        ]
+
+    def _refresh_limits(self):
+        """Take the limits in force, unless the user tries out others."""
+        if not self.is_what_if or not self.limit_ids:
+            self.limit_ids = [fields.Command.clear(), *self._limit_commands()]
+        self.env["statcrm.value.class"]._check_limit_order(self._limits())
+
+    def _limits(self):
+        """Return [(value class, lower limit)], the most valuable first."""
+        return [(line.value_class_id, line.sales_from) for line in self.limit_ids]
+
+    def _check_still_true(self):
+        """Apply only with the limits in force: what-if is for looking."""
+        super()._check_still_true()
+        bands = self.env["statcrm.value.class"]._get_bands()
+        if self._limits() != [(band, band.sales_from) for band in bands]:
+            raise UserError(
+                self.env._(
+                    "These are not the limits in force. Take them into use first,"
+                    " or stop trying other limits and preview again."
+                )
+            )
+
+    def action_adopt_limits(self):
+        """Make the tried limits the limits in force."""
+        self.ensure_one()
+        self.env["statcrm.value.class"].check_access("write")
+        self.env["statcrm.value.class"]._set_limits(self._limits())
+        self.is_what_if = False
+        return True
+
+    def action_preview(self):
+        for run in self:
+            run.check_access("write")
+            if run.state in ("draft", "previewed"):
+                run._refresh_limits()
+        return super().action_preview()

@@ -1,0 +1,193 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.misc import format_date, formatLang
+
+
+class StatcrmClassification(models.Model):
+    """What a classification tells: moves, reasons, concentration."""
+
+    _inherit = "statcrm.classification"
+
+    line_count = fields.Integer(string="Customers", compute="_compute_moves")
+    move_count = fields.Integer(string="Moves", compute="_compute_moves")
+    moved_sales = fields.Monetary(
+        string="Sales Concerned", compute="_compute_moves"
+    )
+    total_sales = fields.Monetary(compute="_compute_moves")
+    matrix_html = fields.Html(
+        string="From Class to Class", compute="_compute_matrix_html", sanitize=False
+    )
+    concentration_text = fields.Char(
+        string="Concentration", compute="_compute_concentration_text"
+    )
+
+    @api.depends("line_ids")
+    def _compute_moves(self):
+        self.line_count = self.move_count = self.moved_sales = self.total_sales = 0
+        groups = self.env["statcrm.classification.line"]._read_group(
+            [("classification_id", "in", self.ids)],
+            ["classification_id", "is_move"],
+            ["__count", "sales:sum"],
+        )
+        for run, is_move, count, sales in groups:
+            run.line_count += count
+            run.total_sales += sales
+            if is_move:
+                run.move_count = count
+                run.moved_sales = sales
+
+    @api.depends("line_ids")
+    def _compute_matrix_html(self):
+        for run in self:
+            run.matrix_html = (
+                self.env["ir.qweb"]._render(
+                    "statcrm_custom.classification_matrix", run._matrix()
+                )
+                if run.state != "draft"
+                else False
+            )
+
+    def _matrix(self):
+        """Return the values of the matrix template: classes and their cells.
+
+        :return: {"classes": recordset of the columns, "rows": [(class, [cell])]}
+            with a cell {"count", "sales" (text), "is_move"} for each column
+        """
+        self.ensure_one()
+        groups = self.env["statcrm.classification.line"]._read_group(
+            [("classification_id", "=", self.id)],
+            ["old_class_id", "new_class_id"],
+            ["__count", "sales:sum"],
+        )
+        cells = {(old, new): (count, sales) for old, new, count, sales in groups}
+        columns = self.env["statcrm.value.class"].union(*(new for _o, new in cells))
+        columns = columns.sorted(lambda item: (item.sequence, item.id))
+        starts = self.env["statcrm.value.class"].union(*(old for old, _n in cells))
+        starts = list(starts.sorted(lambda item: (item.sequence, item.id)))
+        if any(not old for old, _new in cells):
+            starts.append(self.env["statcrm.value.class"])
+        rows = []
+        for old in starts:
+            row = []
+            for new in columns:
+                count, sales = cells.get((old, new), (0, 0))
+                text = self._format_amount(sales)
+                row.append({"count": count, "sales": text, "is_move": old != new})
+            rows.append((old, row))
+        return {"classes": columns, "rows": rows, "run": self}
+
+    def _format_amount(self, amount):
+        """Return the amount as read aloud: whole units of the currency."""
+        return formatLang(
+            self.env, amount, digits=0, currency_obj=self.currency_id
+        )
+
+    def _explain(self, value_class, sales):
+        """Return one sentence with the figures: why this class.
+
+        :param value_class: the computed class of a customer
+        :param sales: its sales in the window
+        """
+        if not value_class:
+            return ""
+        values = {
+            "sales": self._format_amount(sales),
+            "months": self.months,
+            "date": format_date(self.env, self.date_to, date_format="d MMMM y"),
+            "name": value_class.name,
+        }
+        limit = dict(self._limits()).get(value_class)
+        if limit is not None:
+            return self.env._(
+                "%(sales)s in the %(months)s months to %(date)s:"
+                " from %(limit)s on it is “%(name)s”.",
+                limit=self._format_amount(limit),
+                **values,
+            )
+        texts = {
+            "non_active": self.env._(
+                "It has bought before, but %(sales)s in the %(months)s months"
+                " to %(date)s: it is “%(name)s”.",
+                **values,
+            ),
+            "other": self.env._(
+                "It has never bought up to %(date)s, but has another role towards us:"
+                " it is “%(name)s”.",
+                **values,
+            ),
+        }
+        return texts.get(value_class.code) or self.env._(
+            "It has never bought up to %(date)s: it is “%(name)s”.", **values
+        )
+
+    def concentration(self, share: float) -> float:
+        """Return the part of the window's sales that the top customers bring.
+
+        :param share: the share of the customers with sales, 0 < share <= 1;
+            0.05 are the top 5 %, rounded up to a whole customer
+        :return: part of the sales, 0 to 1; 0 when nobody has sales
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not 0 < share <= 1:
+            raise UserError(self.env._("The share must be above 0 and at most 1."))
+        amounts = self._ranked_sales()
+        total = sum(amounts)
+        if not total:
+            return 0.0
+        return sum(amounts[: self._top_count(share, len(amounts))]) / total
+
+    @api.model
+    def _top_count(self, share, count):
+        # rounded first: 0.07 * 100 is a little more than 7 for a computer
+        return math.ceil(round(share * count, 9))
+
+    def _ranked_sales(self):
+        """Return the sales of each customer with sales, the largest first."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT sales FROM (%s) sale WHERE sales > 0 ORDER BY sales DESC",
+                self._sales_sql(),
+            )
+        )
+        return [float(sales) for (sales,) in rows]
+
+    @api.depends("date_to", "months", "company_id")
+    def _compute_concentration_text(self):
+        for run in self:
+            part = run.concentration(0.05) if run.date_to else 0
+            run.concentration_text = (
+                self.env._(
+                    "The top 5 %% of the customers bring %(part)s %% of the sales.",
+                    part=round(100 * part),
+                )
+                if part
+                else self.env._("Nobody has sales in this window.")
+            )
+
+    def action_top_customers(self):
+        """Open the customers that are the top 5 % of this window."""
+        self.ensure_one()
+        lines = self.env["statcrm.classification.line"]
+        with_sales = [("classification_id", "=", self.id), ("sales", ">", 0)]
+        count = self._top_count(0.05, lines.search_count(with_sales))
+        top = lines.search(with_sales, order="sales desc, id", limit=count or 1)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_classification_line_action"
+        )
+        action["domain"] = [("id", "in", top.ids)]
+        return action
+
+    def action_lines(self):
+        """Open the customers of this classification, those that move first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_classification_line_action"
+        )
+        action["domain"] = [("classification_id", "=", self.id)]
+        action["context"] = {"search_default_moves": self.move_count and 1}
+        return action

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+
+class StatcrmClassificationLimit(models.Model):
+    """The lower limit of a sales band in one classification.
+
+    Kept with the classification, so that its reasons stay true when the limits
+    in the settings change, and so that other limits can be tried out.
+    """
+
+    _name = "statcrm.classification.limit"
+    _description = "Classification Limit"
+    _order = "classification_id, sequence, id"
+    _rec_name = "value_class_id"
+
+    classification_id = fields.Many2one(
+        "statcrm.classification", required=True, index=True, ondelete="cascade"
+    )
+    value_class_id = fields.Many2one(
+        "statcrm.value.class", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(related="value_class_id.sequence", store=True)
+    sales_from = fields.Monetary(required=True)
+    current_limit = fields.Monetary(
+        related="value_class_id.sales_from", string="Limit in Force"
+    )
+    currency_id = fields.Many2one(related="classification_id.currency_id")
+
+    _class_unique = models.UniqueIndex(
+        "(classification_id, value_class_id)", "A class has one limit."
+    )

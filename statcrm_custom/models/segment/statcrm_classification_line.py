@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class StatcrmClassificationLine(models.Model):
+    """One customer in one classification: its sales, its class before and after.
+
+    There is a line for every principal customer that has sales in the window,
+    or whose class or sales change.
+    """
+
+    _name = "statcrm.classification.line"
+    _description = "Classification Line"
+    _log_access = False
+    _order = "sales desc, id"
+    _rec_name = "partner_id"
+
+    classification_id = fields.Many2one(
+        "statcrm.classification", required=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+    )
+    segment_id = fields.Many2one(related="partner_id.statcrm_segment_id")
+    nominated_class_id = fields.Many2one(
+        related="partner_id.statcrm_nominated_class_id"
+    )
+    old_class_id = fields.Many2one(
+        "statcrm.value.class", string="From Class", ondelete="restrict"
+    )
+    new_class_id = fields.Many2one(
+        "statcrm.value.class", string="To Class", ondelete="restrict"
+    )
+    is_move = fields.Boolean(string="Changes Class")
+    old_sales = fields.Monetary()
+    sales = fields.Monetary(help="Untaxed sales in the window, the whole tree.")
+    currency_id = fields.Many2one(related="classification_id.currency_id")
+    reason = fields.Char(compute="_compute_reason")
+
+    @api.depends("sales", "new_class_id", "classification_id.limit_ids.sales_from")
+    def _compute_reason(self):
+        for line in self:
+            line.reason = line.classification_id._explain(line.new_class_id, line.sales)

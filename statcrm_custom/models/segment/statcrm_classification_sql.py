@@ -1,0 +1,179 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+
+class StatcrmClassification(models.Model):
+    """The set-based work of a classification: sum, class, write, take back."""
+
+    _inherit = "statcrm.classification"
+
+    def _sales_sql(self):
+        """Return SQL rows (partner_id, sales) of the principal customers.
+
+        `sales` is the sum in the window; a customer whose sales all lie before the
+        window has a row with 0, one that has never bought has none.
+        """
+        return SQL(
+            """
+            SELECT partner.statcrm_principal_id AS partner_id,
+                   COALESCE(SUM(sale.amount) FILTER (WHERE sale.date > %(after)s), 0)
+                       AS sales
+              FROM (
+                    SELECT commercial_partner_id AS partner_id, invoice_date AS date,
+                           amount_untaxed_signed AS amount
+                      FROM account_move
+                     WHERE state = 'posted'
+                       AND move_type IN ('out_invoice', 'out_refund')
+                       AND invoice_date <= %(until)s AND company_id IN %(companies)s
+                     UNION ALL
+                    SELECT partner_id, date, amount
+                      FROM statcrm_sales_entry
+                     WHERE date <= %(until)s AND company_id IN %(companies)s
+                   ) sale
+              JOIN res_partner partner ON partner.id = sale.partner_id
+             GROUP BY partner.statcrm_principal_id
+            """,
+            after=self.date_from,
+            until=self.date_to,
+            companies=tuple(
+                self.env["res.company"]
+                .sudo()
+                .search([("id", "child_of", self.company_id.id)])
+                .ids
+            ),
+        )
+
+    def _class_sql(self):
+        """Return the SQL expression of the class, from `sale` and `partner`."""
+        by_code = self.env["statcrm.value.class"]._by_code
+        bands = SQL(" ").join(
+            SQL("WHEN sale.sales >= %s THEN %s", limit, band.id)
+            for band, limit in self._limits()
+        )
+        return SQL(
+            """
+            CASE %(bands)s
+                WHEN sale.partner_id IS NOT NULL THEN %(non_active)s
+                WHEN EXISTS (SELECT FROM statcrm_customer_role_line role
+                              WHERE role.partner_id = partner.id AND role.active)
+                THEN %(other)s
+                ELSE %(prospective)s
+            END
+            """,
+            bands=bands,
+            non_active=by_code("non_active").id,
+            other=by_code("other").id,
+            prospective=by_code("prospective").id,
+        )
+
+    def _preview(self):
+        """Compute all lines in one statement."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM statcrm_classification_line WHERE classification_id = %s",
+                self.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO statcrm_classification_line
+                    (classification_id, partner_id, old_class_id, new_class_id,
+                     is_move, old_sales, sales)
+                SELECT %(run)s, id, old_class_id, new_class_id,
+                       new_class_id IS DISTINCT FROM old_class_id, old_sales, sales
+                  FROM (
+                        SELECT partner.id,
+                               partner.statcrm_computed_class_id AS old_class_id,
+                               %(new_class)s AS new_class_id,
+                               COALESCE(partner.statcrm_sales, 0) AS old_sales,
+                               COALESCE(sale.sales, 0) AS sales
+                          FROM res_partner partner
+                          LEFT JOIN (%(sales)s) sale ON sale.partner_id = partner.id
+                         WHERE %(principal)s
+                       ) classed
+                 WHERE sales <> 0 OR old_sales <> sales
+                    OR new_class_id IS DISTINCT FROM old_class_id
+                """,
+                run=self.id,
+                new_class=self._class_sql(),
+                sales=self._sales_sql(),
+                principal=self._principal_sql(),
+            )
+        )
+        self._forget_lines()
+
+    @api.model
+    def _principal_sql(self):
+        """Return the SQL condition of the partners that are classed."""
+        return SQL(
+            """
+            partner.statcrm_principal_id = partner.id
+            AND partner.active AND partner.partner_share
+            AND NOT EXISTS (SELECT FROM res_company company
+                             WHERE company.partner_id = partner.id)
+            """
+        )
+
+    def _forget_lines(self):
+        self.env["statcrm.classification.line"].invalidate_model()
+        self.invalidate_recordset()
+
+    def _apply(self):
+        self._write_customers(SQL("line.new_class_id"), SQL("line.sales"))
+        self.env["statcrm.class.history"]._record_changes(self)
+
+    def _undo(self):
+        self._write_customers(SQL("line.old_class_id"), SQL("line.old_sales"))
+        self.env["statcrm.class.history"]._forget(self)
+
+    def _write_customers(self, value_class, sales):
+        """Write class and sales of the lines to their customers, in one statement.
+
+        :param value_class: SQL column of `line` with the computed class
+        :param sales: SQL column of `line` with the sales
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner partner
+                   SET statcrm_computed_class_id = %(value_class)s,
+                       statcrm_value_class_id = COALESCE(
+                           partner.statcrm_nominated_class_id, %(value_class)s),
+                       statcrm_sales = %(sales)s
+                  FROM statcrm_classification_line line
+                 WHERE line.classification_id = %(run)s
+                   AND partner.id = line.partner_id
+                   AND (partner.statcrm_computed_class_id, partner.statcrm_sales)
+                       IS DISTINCT FROM (%(value_class)s, %(sales)s)
+                """,
+                value_class=value_class,
+                sales=sales,
+                run=self.id,
+            )
+        )
+        self.env["res.partner"].invalidate_model(
+            [
+                "statcrm_computed_class_id",
+                "statcrm_value_class_id",
+                "statcrm_sales",
+            ]
+        )
+
+    @api.model
+    def _cron_classify(self):
+        """Class all customers as of the end of the last month, once a month."""
+        if self.search_count(
+            [("state", "=", "applied"), ("date_to", ">=", self._default_date_to())]
+        ):
+            return
+        run = self.create({"date_to": fields.Date.to_string(self._default_date_to())})
+        run.action_preview()
+        run.action_apply()
+        _logger.info("Classification %s applied", run.name)

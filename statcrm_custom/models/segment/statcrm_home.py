@@ -1,0 +1,64 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class StatcrmHome(models.AbstractModel):
+    """Who matters how much, on the first screen."""
+
+    _inherit = "statcrm.home"
+
+    @api.model
+    def _get_my_tiles(self):
+        tiles = super()._get_my_tiles()
+        domain = [
+            ("statcrm_is_principal", "=", True),
+            ("user_id", "=", self.env.uid),
+            ("statcrm_value_class_id.kind", "=", "nominated"),
+        ]
+        label = self.env._("Strategic and key customers")
+        return [*tiles, self._tile("my_key", label, "res.partner", domain)]
+
+    @api.model
+    def _get_house_tiles(self):
+        _ = self.env._
+        Partner = self.env["res.partner"]
+        principals = Partner._statcrm_principal_domain()
+        without_segment = Partner._statcrm_without_segment_domain()
+        return [
+            *super()._get_house_tiles(),
+            self._tile("principals", _("Principal customers"), "res.partner", principals),
+            self._tile(
+                "without_segment",
+                _("Without segment"),
+                "res.partner",
+                without_segment,
+                tone="warning",
+                hint=_("Run the segment rules, or choose a segment on the card."),
+            ),
+            self._tile(
+                "key_without_manager",
+                _("Key customers nobody answers for"),
+                "res.partner",
+                principals
+                & Domain("statcrm_value_class_id.kind", "=", "nominated")
+                & Domain("user_id", "=", False),
+                tone="danger",
+            ),
+            *self._get_concentration_tile(),
+        ]
+
+    @api.model
+    def _get_concentration_tile(self):
+        last = self.env["statcrm.classification"]._last_applied()
+        if not last:
+            return []
+        return [
+            {
+                "key": "concentration",
+                "label": last.display_name,
+                "text": last.concentration_text,
+                "tone": "",
+                "hint": "",
+                "action": last.action_top_customers(),
+            }
+        ]

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+WITHOUT_SEGMENT = "without_segment"
+
+
+class StatcrmSegment(models.Model):
+    """Who a customer is; each principal customer has one segment."""
+
+    _name = "statcrm.segment"
+    _description = "Segment"
+    _order = "sequence, id"
+    _parent_store = True
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(translate=True)
+    parent_id = fields.Many2one(
+        "statcrm.segment", string="Part of", index=True, ondelete="restrict"
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("statcrm.segment", "parent_id", string="Parts")
+    manager_id = fields.Many2one(
+        "res.users",
+        string="Segment Manager",
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+    )
+    group_user_ids = fields.Many2many(
+        "res.users",
+        string="Segment Group",
+        domain=[("share", "=", False)],
+        help="The colleagues who plan together for this segment.",
+    )
+    customer_count = fields.Integer(
+        string="Principal Customers",
+        compute="_compute_customer_figures",
+        help="In this segment and the segments below it.",
+    )
+    sales = fields.Monetary(compute="_compute_customer_figures")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+
+    _code_unique = models.UniqueIndex("(code)", "Another segment has this code.")
+
+    @api.depends("name", "parent_id.display_name")
+    def _compute_display_name(self):
+        for segment in self:
+            name, parent = segment.name, segment.parent_id
+            segment.display_name = f"{parent.display_name} / {name}" if parent else name
+
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id
+
+    def _compute_customer_figures(self):
+        """Count and sum by one grouped query, rolled up the tree."""
+        self.customer_count = self.sales = 0
+        groups = self.env["res.partner"]._read_group(
+            self.env["res.partner"]._statcrm_principal_domain(),
+            ["statcrm_segment_id"],
+            ["__count", "statcrm_sales:sum"],
+        )
+        here = {segment.id: segment for segment in self}
+        unassigned = self.filtered(lambda segment: segment.code == WITHOUT_SEGMENT)
+        for group, count, sales in groups:
+            segments = group or unassigned
+            for ancestor_id in segments._ancestor_ids():
+                if ancestor_id in here:
+                    here[ancestor_id].customer_count += count
+                    here[ancestor_id].sales += sales
+
+    def _ancestor_ids(self):
+        """Return the ids on the way from the top down to this segment."""
+        return [int(part) for part in (self.parent_path or "").split("/") if part]
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A segment cannot be part of itself."))
+
+    def _customer_domain(self):
+        """Return the domain of the principal customers in and below the segments."""
+        domain = Domain("statcrm_segment_id", "child_of", self.ids)
+        if WITHOUT_SEGMENT in self.mapped("code"):
+            domain |= Domain("statcrm_segment_id", "=", False)
+        return self.env["res.partner"]._statcrm_principal_domain() & domain
+
+    def action_customers(self):
+        """Open the principal customers of the segment."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+        action["domain"] = list(self._customer_domain())
+        action["context"] = {"default_statcrm_segment_id": self.id}
+        return action

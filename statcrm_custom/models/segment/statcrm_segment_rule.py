@@ -1,0 +1,53 @@
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class StatcrmSegmentRule(models.Model):
+    """Customers like these belong to that segment; the first rule that fits wins."""
+
+    _name = "statcrm.segment.rule"
+    _description = "Segment Rule"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    domain = fields.Char(string="Customers", required=True, default="[]")
+    segment_id = fields.Many2one(
+        "statcrm.segment", required=True, index=True, ondelete="restrict"
+    )
+    match_count = fields.Integer(
+        string="Customers Found",
+        compute="_compute_match_count",
+        help="Principal customers that this rule alone would find.",
+    )
+
+    @api.depends("domain")
+    def _compute_match_count(self):
+        for rule in self:
+            rule.match_count = self.env["res.partner"].search_count(
+                rule._get_customer_domain()
+            )
+
+    @api.constrains("domain")
+    def _check_domain(self):
+        for rule in self:
+            try:
+                rule._get_customer_domain().validate(self.env["res.partner"])
+            except (ValueError, SyntaxError, TypeError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "The rule “%(rule)s” cannot be read: %(error)s",
+                        rule=rule.name,
+                        error=str(error),
+                    )
+                ) from error
+
+    def _get_customer_domain(self):
+        """Return the rule as a Domain on principal customers."""
+        self.ensure_one()
+        principals = self.env["res.partner"]._statcrm_principal_domain()
+        return principals & Domain(literal_eval(self.domain or "[]"))

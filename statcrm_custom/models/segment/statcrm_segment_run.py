@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class StatcrmSegmentRun(models.Model):
+    """All segment rules over all principal customers, as one undoable act."""
+
+    _name = "statcrm.segment.run"
+    _description = "Segment Run"
+    _inherit = ["statcrm.run.mixin"]
+    _order = "id desc"
+
+    name = fields.Char(
+        required=True,
+        default=lambda self: self.env._(
+            "Segments on %(date)s", date=fields.Date.context_today(self)
+        ),
+    )
+    only_without_segment = fields.Boolean(
+        default=True,
+        help="Leave a segment that a colleague has chosen as it is.",
+    )
+    line_ids = fields.One2many("statcrm.segment.run.line", "run_id", readonly=True)
+    line_count = fields.Integer(string="Moves", compute="_compute_line_count")
+    without_segment_count = fields.Integer(
+        string="Still Without Segment",
+        compute="_compute_without_segment_count",
+        help="Principal customers that have no segment now.",
+    )
+
+    @api.depends("line_ids")
+    def _compute_line_count(self):
+        counts = dict(
+            self.env["statcrm.segment.run.line"]._read_group(
+                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+            )
+        )
+        for run in self:
+            run.line_count = counts.get(run._origin, 0)
+
+    def _compute_without_segment_count(self):
+        self.without_segment_count = self.env["res.partner"].search_count(
+            self.env["res.partner"]._statcrm_without_segment_domain()
+        )
+
+    def _preview(self):
+        """Let each rule take what no rule before it has taken: one query a rule."""
+        self.line_ids.sudo().unlink()
+        Partner = self.env["res.partner"]
+        scope = Partner._statcrm_principal_domain()
+        if self.only_without_segment:
+            scope = Partner._statcrm_without_segment_domain()
+        self.env.flush_all()
+        for rule in self.env["statcrm.segment.rule"].search([]):
+            found = Partner._search(scope & rule._get_customer_domain())
+            self._insert_lines(rule, found.subselect())
+        # what a rule finds at its place is no move
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM statcrm_segment_run_line"
+                " WHERE run_id = %s AND old_segment_id = new_segment_id",
+                self.id,
+            )
+        )
+        self.env["statcrm.segment.run.line"].invalidate_model()
+        self.invalidate_recordset(["line_ids", "line_count"])
+
+    def _insert_lines(self, rule, found):
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO statcrm_segment_run_line
+                    (run_id, partner_id, rule_id, old_segment_id, new_segment_id)
+                SELECT %(run)s, partner.id, %(rule)s,
+                       partner.statcrm_segment_id, %(segment)s
+                  FROM res_partner partner
+                 WHERE partner.id IN %(found)s
+                   AND NOT EXISTS (
+                        SELECT FROM statcrm_segment_run_line taken
+                         WHERE taken.run_id = %(run)s
+                           AND taken.partner_id = partner.id)
+                """,
+                run=self.id,
+                rule=rule.id,
+                segment=rule.segment_id.id,
+                found=found,
+            )
+        )
+
+    def _apply(self):
+        self._move("new_segment_id")
+
+    def _undo(self):
+        self._move("old_segment_id")
+
+    def _move(self, column):
+        """Write a column of the lines to their customers, in one statement."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner partner
+                   SET statcrm_segment_id = line.%(column)s
+                  FROM statcrm_segment_run_line line
+                 WHERE line.run_id = %(run)s AND partner.id = line.partner_id
+                """,
+                column=SQL.identifier(column),
+                run=self.id,
+            )
+        )
+        self.env["res.partner"].invalidate_model(["statcrm_segment_id"])
+        self.env["statcrm.class.history"]._record_changes()

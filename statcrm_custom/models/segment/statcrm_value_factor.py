@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class StatcrmValueFactor(models.Model):
+    """One reason, beyond sales, why a customer matters; its weight in the total."""
+
+    _name = "statcrm.value.factor"
+    _description = "Value Factor"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    description = fields.Text(translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    weight = fields.Float(default=1.0, digits=(6, 2))
+
+    _code_unique = models.UniqueIndex("(code)", "Another factor has this code.")
+    _weight_positive = models.Constraint(
+        "CHECK(weight > 0)", "The weight of a factor must be above zero."
+    )

@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+
+
+class StatcrmValueScore(models.Model):
+    """A customer's score on one factor on one day, with its evidence.
+
+    Scores are added, not overwritten: the newest of each factor counts.
+    """
+
+    _name = "statcrm.value.score"
+    _description = "Value Score"
+    _order = "date desc, id desc"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+    )
+    factor_id = fields.Many2one(
+        "statcrm.value.factor", required=True, index=True, ondelete="restrict"
+    )
+    score = fields.Integer(required=True, default=3, aggregator="avg")
+    evidence = fields.Text(required=True, help="What the score rests on.")
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Scored by",
+        required=True,
+        default=lambda self: self.env.user,
+    )
+
+    _score_range = models.Constraint(
+        "CHECK(score BETWEEN 1 AND 5)", "A score is a whole number from 1 to 5."
+    )
+
+    @api.depends("factor_id", "score")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.factor_id.name}: {line.score}"

@@ -1,0 +1,1 @@
+from . import statcrm_concentration_report, statcrm_value_ranking

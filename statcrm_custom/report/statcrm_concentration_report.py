@@ -1,0 +1,65 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class StatcrmConcentrationReport(models.Model):
+    """How much of the sales the best customers bring: one row a customer.
+
+    Of each classification, the customers with sales in the order of their sales,
+    with the share of customers and the share of sales reached so far.
+    """
+
+    _name = "statcrm.concentration.report"
+    _description = "Concentration of Sales"
+    _auto = False
+    _order = "classification_id desc, rank"
+    _rec_name = "partner_id"
+    _depends = {
+        "statcrm.classification.line": ["classification_id", "partner_id", "sales"],
+        "statcrm.classification": ["date_to", "company_id"],
+    }
+
+    classification_id = fields.Many2one("statcrm.classification", readonly=True)
+    date_to = fields.Date(string="As Of", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    value_class_id = fields.Many2one(related="partner_id.statcrm_value_class_id")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    rank = fields.Integer(readonly=True, aggregator=None)
+    sales = fields.Monetary(readonly=True)
+    top_percent = fields.Char(
+        string="Top % of Customers",
+        readonly=True,
+        help="Two digits and a sign, so that the text sorts as the number does.",
+    )
+    customer_share = fields.Float(
+        string="Share of Customers (%)", readonly=True, aggregator="max"
+    )
+    sales_share = fields.Float(
+        string="Share of Sales (%)", readonly=True, aggregator="max"
+    )
+
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT line.id, line.classification_id, run.date_to, line.partner_id,
+                   line.sales,
+                   row_number() OVER best AS rank,
+                   lpad(ceil(100.0 * row_number() OVER best / count(*) OVER everyone
+                       )::text, 3, '0') || ' %%' AS top_percent,
+                   100.0 * row_number() OVER best / count(*) OVER everyone
+                       AS customer_share,
+                   100.0 * sum(line.sales) OVER best / sum(line.sales) OVER everyone
+                       AS sales_share
+              FROM statcrm_classification_line line
+              JOIN statcrm_classification run ON run.id = line.classification_id
+             WHERE line.sales > 0
+            WINDOW everyone AS (PARTITION BY line.classification_id),
+                   best AS (PARTITION BY line.classification_id
+                            ORDER BY line.sales DESC, line.id
+                            ROWS UNBOUNDED PRECEDING)
+            """
+        )

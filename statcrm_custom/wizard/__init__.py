@@ -1,0 +1,1 @@
+from . import statcrm_affiliation_end, statcrm_sales_entry_import

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+
+class StatcrmAffiliationEnd(models.TransientModel):
+    """Somebody has left: end the work there, and say who comes after."""
+
+    _name = "statcrm.affiliation.end"
+    _description = "Has Left"
+
+    affiliation_ids = fields.Many2many(
+        "statcrm.affiliation",
+        string="Ends",
+        default=lambda self: self._default_affiliation_ids(),
+    )
+    date_to = fields.Date(
+        string="Last Day", required=True, default=fields.Date.context_today
+    )
+    role_ids = fields.Many2many(
+        "statcrm.contact.role", compute="_compute_role_ids", string="Roles to Fill"
+    )
+    successor_id = fields.Many2one(
+        "res.partner", string="Successor", domain=[("is_company", "=", False)]
+    )
+    ask_responsible = fields.Boolean(
+        string="Ask the Key Account Manager to Find the Successor",
+        compute="_compute_ask_responsible",
+        store=True,
+        readonly=False,
+    )
+
+    @api.model
+    def _default_affiliation_ids(self):
+        if self.env.context.get("active_model") == "statcrm.affiliation":
+            return self.env.context.get("active_ids")
+        return False
+
+    @api.depends("affiliation_ids")
+    def _compute_role_ids(self):
+        for wizard in self:
+            wizard.role_ids = wizard.affiliation_ids.role_ids
+
+    @api.depends("successor_id")
+    def _compute_ask_responsible(self):
+        for wizard in self:
+            wizard.ask_responsible = not wizard.successor_id
+
+    def action_end(self):
+        """End the affiliations, hand the roles over, settle the contact cards."""
+        self.ensure_one()
+        self.affiliation_ids.write({"date_to": self.date_to})
+        for affiliation in self.affiliation_ids:
+            if self.successor_id:
+                self._hand_over(affiliation)
+            elif self.ask_responsible:
+                self._ask_for_successor(affiliation)
+            self._settle_card(affiliation)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _hand_over(self, affiliation):
+        """Give the roles to the successor, on the line it has there or a new one."""
+        current = self.successor_id.statcrm_affiliation_ids.filtered(
+            lambda line: line.organisation_id == affiliation.organisation_id
+            and line.is_current
+        )
+        if current:
+            current.role_ids |= affiliation.role_ids
+            return
+        self.env["statcrm.affiliation"].create(
+            {
+                "partner_id": self.successor_id.id,
+                "organisation_id": affiliation.organisation_id.id,
+                "role_ids": affiliation.role_ids.ids,
+                "function": affiliation.function,
+                "level": affiliation.level,
+                "date_from": fields.Date.add(self.date_to, days=1),
+            }
+        )
+        if not self.successor_id.parent_id:
+            self.successor_id.parent_id = affiliation.organisation_id
+
+    def _ask_for_successor(self, affiliation):
+        organisation = affiliation.organisation_id
+        responsible = organisation.statcrm_responsible_id or self.env.user
+        organisation.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "%(person)s has left: who comes after?",
+                person=affiliation.partner_id.name,
+            ),
+            user_id=responsible.id,
+        )
+
+    def _settle_card(self, affiliation):
+        """Move the card to the next organisation, or archive it with the last.
+
+        The card keeps its parent when archived, so that the organisation still
+        shows who worked there.
+        """
+        person = affiliation.partner_id
+        elsewhere = person.statcrm_affiliation_ids.filtered(
+            lambda line: line not in self.affiliation_ids and line.is_current
+        )
+        if elsewhere and person.parent_id == affiliation.organisation_id:
+            person.parent_id = elsewhere[0].organisation_id
+        elif not elsewhere and self.date_to <= fields.Date.context_today(self):
+            person.action_archive()
