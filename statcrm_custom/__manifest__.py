@@ -29,6 +29,17 @@
         "data/segment/statcrm_data_requirement_data.xml",
         "data/segment/ir_cron_data.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "statcrm_custom/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "statcrm_custom/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "statcrm_custom/static/tests/**/*.test.js",
+        ],
+    },
     "demo": [],
     "pre_init_hook": "pre_init_hook",
 }

@@ -1,0 +1,55 @@
+import { Component, onMounted, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { HomeTile } from "./home_tile";
+
+/** The first screen of the app: what is waiting for the user, from `statcrm.home`. */
+export class StatcrmHome extends Component {
+    static template = "statcrm_custom.Home";
+    static components = { HomeTile, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = { controlPanel: {} };
+        this.state = useState({ status: "loading", error: "", home: null });
+        onMounted(() => this.load());
+    }
+
+    async load() {
+        this.state.status = "loading";
+        try {
+            this.state.home = await this.orm.call("statcrm.home", "get_home");
+            this.state.status = "ready";
+        } catch (error) {
+            this.state.error = error.data?.message || error.message;
+            this.state.status = "error";
+        }
+    }
+
+    get today() {
+        return luxon.DateTime.local().toLocaleString({
+            weekday: "long",
+            day: "numeric",
+            month: "long",
+        });
+    }
+
+    /** Whether the user answers for no customer: then the section's zeros say nothing. */
+    isEmpty(section) {
+        return section.tiles.some((tile) => tile.key === "my_customers" && !tile.count);
+    }
+
+    openTile(tile) {
+        return this.action.doAction(tile.action);
+    }
+
+    openCustomers() {
+        return this.action.doAction("statcrm_custom.res_partner_action_customers");
+    }
+}
+
+registry.category("actions").add("statcrm_custom.home", StatcrmHome);
