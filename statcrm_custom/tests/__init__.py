@@ -1,1 +1,2 @@
 from . import customer, segment
+from . import test_web_units
