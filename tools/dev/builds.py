@@ -1,0 +1,111 @@
+"""The databases of the project: templates for the tests, and those people use."""
+
+import json
+
+from . import database, lock, settings, steps, ui
+from .workbench import manifest, source_digest
+
+DEV = "statcrm_dev"
+DEV_WITHOUT_DEMO = "statcrm_dev_nodemo"
+
+
+def log_file(bench, name):
+    return bench.folder / "log" / f"{name}.log"
+
+
+def _fresh_log(bench, name):
+    log = log_file(bench, name)
+    log.unlink(missing_ok=True)
+    return log
+
+
+def _install_core(bench, name, log, demo=False):
+    """An empty Odoo, and then what the manifest of the add-on depends on."""
+    core = bench.folder / "odoo-core.conf"
+    core.write_text(bench.config.read_text() + "skip_auto_install = True\n")
+    core.chmod(0o600)
+    options = ["--with-demo"] if demo else []
+    bench.odoo("db", "-c", core, "init", name, "--force", *options, log=log)
+    modules = json.dumps(manifest()["depends"])
+    bench.shell("install_core", name, log, STATCRM_MODULES=modules)
+
+
+def _install_addon(bench, name, log):
+    arguments = ["-c", bench.config, "-d", name, "-i", settings.ADDON]
+    bench.odoo(*arguments, "--stop-after-init", log=log)
+
+
+def core_template(bench):
+    """Stage A: Odoo with the core modules; editing the add-on leaves it alone."""
+    key = steps.digest(
+        bench.source.identity,
+        settings.LOCKS / "odoo.txt",
+        settings.INSIDE_ODOO / "install_core.py",
+        sorted(manifest()["depends"]),
+    )
+    name = f"statcrm_core_{key}"
+    if not database.exists(bench.server, name):
+        unfinished = database.temporary(name)
+        with ui.step("Installing the core modules (once)"):
+            _install_core(bench, unfinished, _fresh_log(bench, "core"))
+            database.rename(bench.server, unfinished, name)
+        _drop_older(bench, "statcrm_core_", name)
+    return name
+
+
+def addon_template(bench):
+    """Stage B: the add-on on top; its install log is kept for the log check."""
+    with lock.cache_lock(bench.folder, ui.say):
+        core = core_template(bench)
+        name = f"statcrm_addon_{steps.digest(core, source_digest())}"
+        if database.exists(bench.server, name) and log_file(bench, name).is_file():
+            return name
+        database.drop(bench.server, name)
+        unfinished = database.temporary(name)
+        with ui.step(f"Installing {settings.ADDON}"):
+            database.copy(bench.server, core, unfinished)
+            _install_addon(bench, unfinished, _fresh_log(bench, name))
+            database.rename(bench.server, unfinished, name)
+        _drop_older(bench, "statcrm_addon_", name)
+    return name
+
+
+def _drop_older(bench, prefix, current):
+    for name in database.names(bench.server):
+        if name.startswith(prefix) and name != current and "_tmp_" not in name:
+            database.drop(bench.server, name)
+            log_file(bench, name).unlink(missing_ok=True)
+
+
+def dev_database(bench, demo):
+    """The database of `./dev run`, up to date with the add-on's source."""
+    name = DEV if demo else DEV_WITHOUT_DEMO
+    with lock.cache_lock(bench.folder, ui.say):
+        if not database.exists(bench.server, name):
+            _make_dev_database(bench, name, demo)
+        elif database.get_mark(bench.server, name) != source_digest():
+            _update(bench, name)
+    return name
+
+
+def _make_dev_database(bench, name, demo):
+    unfinished = database.temporary(name)
+    if demo:
+        with ui.step(f"Making the database {name} with demo data (once)"):
+            log = _fresh_log(bench, "dev")
+            _install_core(bench, unfinished, log, demo=True)
+            _install_addon(bench, unfinished, log)
+    else:
+        database.copy(bench.server, addon_template(bench), unfinished)
+    log = log_file(bench, "dev")
+    bench.shell("first_screen", unfinished, log, STATCRM_ADDON=settings.ADDON)
+    database.set_mark(bench.server, unfinished, source_digest())
+    database.rename(bench.server, unfinished, name)
+
+
+def _update(bench, name):
+    mark = source_digest()
+    arguments = ["-c", bench.config, "-d", name, "-u", settings.ADDON]
+    with ui.step(f"The add-on has changed: updating {name}"):
+        bench.odoo(*arguments, "--stop-after-init", log=_fresh_log(bench, "update"))
+    database.set_mark(bench.server, name, mark)

@@ -1,0 +1,12 @@
+"""The rules of rules.py alone, for a commit hook: `python3 tools/dev/check_rules.py`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dev import rules  # noqa: E402
+
+found = rules.offenders()
+print("\n".join(found))
+sys.exit(1 if found else 0)

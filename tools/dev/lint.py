@@ -1,0 +1,107 @@
+"""`./dev lint`: every check, all of them even when the first one fails."""
+
+import os
+import shutil
+import subprocess
+
+from . import debian, lock, python_env, rules, settings, steps, ui
+from .ui import Problem, say
+
+NODE_FILES = ("package.json", "package-lock.json")
+# pylint runs for the add-on rules only; ruff does the rest. Two are off on purpose:
+# one asks for a certain author, the other for one class per core model, where we
+# keep one small class per area (docs/decisions/0011).
+PYLINT = (
+    "--rcfile=.pylintrc",
+    "--disable=all",
+    "--enable=odoolint",
+    "--disable=manifest-required-author,consider-merging-classes-inherited",
+)
+XML_PLUGIN = "@prettier/plugin-xml/src/plugin.js"
+
+
+def run(options):
+    folder = settings.prepare_cache()
+    with lock.cache_lock(folder, say):
+        python = python_env.linters()
+        node = _node_modules()
+    failed = [
+        title
+        for title, command in _commands(python, node, options.fix)
+        if not _passes(title, command)
+    ]
+    offenders = rules.offenders()
+    for offender in offenders:
+        say(f"  {offender}")
+    if offenders:
+        failed.append("own rules (docs/development.md)")
+    say(f"\nLint failed: {', '.join(failed)}." if failed else "\nLint passed.")
+    return 1 if failed else 0
+
+
+def _commands(python, node, fix):
+    """(title, command) of each check; `fix` lets the formatters write."""
+    scripts = python.parent
+    addon = [settings.ADDON]
+    files = rules.tracked_files()
+    repair = ["--fix"] if fix else []
+    yield "ruff", [scripts / "ruff", "check", *repair, "."]
+    yield (
+        "ruff format",
+        [scripts / "ruff", "format", *([] if fix else ["--check"]), "."],
+    )
+    yield "pylint-odoo", [python, "-m", "pylint", *PYLINT, *addon]
+    yield (
+        "oca-checks-odoo-module",
+        [scripts / "oca-checks-odoo-module", *repair, *addon],
+    )
+    catalogues = [f for f in files if f.endswith((".po", ".pot"))]
+    if catalogues:
+        yield "oca-checks-po", [scripts / "oca-checks-po", *catalogues]
+    styled = [f for f in files if f.endswith((".xml", ".js", ".mjs", ".scss"))]
+    prettier = node / "node_modules/prettier/bin/prettier.cjs"
+    plugin = node / "node_modules" / XML_PLUGIN
+    mode = ["--write", "--log-level=warn"] if fix else ["--check"]
+    if styled:
+        yield "prettier", ["node", prettier, f"--plugin={plugin}", *mode, *styled]
+    scripts_js = [f for f in files if f.endswith(".js")]
+    if scripts_js:
+        eslint = node / "node_modules/eslint/bin/eslint.js"
+        yield "eslint", ["node", eslint, *repair, *scripts_js]
+
+
+def _passes(title, command):
+    result = subprocess.run(
+        [str(part) for part in command],
+        cwd=settings.ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    say(f"{title}: {'FAILED' if result.returncode else 'passed'}")
+    if result.returncode:
+        say(result.stdout)
+    return result.returncode == 0
+
+
+def _node_modules():
+    """The formatters' packages, installed from package-lock.json into the cache."""
+    missing = [name for name in ("node", "npm") if not shutil.which(name)]
+    if missing and not debian.install(
+        ["nodejs", "npm"], "prettier and eslint need them"
+    ):
+        raise Problem(
+            "The checks of XML, JavaScript and SCSS need Node.js 20 or newer and npm "
+            "(Debian's packages: nodejs, npm)."
+        )
+
+    def build(folder, _final):
+        for name in NODE_FILES:
+            shutil.copy(settings.ROOT / name, folder)
+        log = settings.cache() / "log" / "npm.log"
+        ui.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, log=log)
+
+    inputs = [settings.ROOT / name for name in NODE_FILES]
+    return steps.cached("node", inputs, "Installing prettier and eslint", build)

@@ -1,0 +1,103 @@
+"""Our own rules: small files, small methods, nothing about one machine.
+
+A rule that must be broken once gets a line in EXCEPTIONS, with the reason.
+"""
+
+import ast
+import re
+import subprocess
+
+from . import settings
+
+EXCEPTIONS = {
+    # "path of the file": "why it may break the size rules",
+}
+CHECKED = (f"{settings.ADDON}/", "tools/", "benchmarks/")
+SIZED = (".py", ".js", ".scss", ".xml")
+FILE_LINES = 300
+TEST_FILE_LINES = 400
+VIEW_LINES = 250
+METHOD_LINES = 30
+
+# Written in pieces, so that this file passes its own rule.
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:ro" + r"ot|wo" + r"rk|ho" + r"me)/\w")
+REGISTRY_HOSTS = re.compile(
+    r"\b(?:(?:files\.)?python" + r"hosted|py" + r"pi|registry\.npm" + r"js|npm"
+    r"js|(?:\w+\.)?deb" + r"ian)\.(?:org|com)\b"
+)
+BINARY = (".png", ".svg", ".ico", ".jpg", ".pdf", ".woff", ".woff2", ".xlsx")
+
+
+def tracked_files():
+    """The repository's files, with new ones that are not ignored."""
+    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    result = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True)
+    if result.returncode == 0:
+        names = result.stdout.split("\0")
+    else:
+        files = settings.ROOT.rglob("*")
+        names = [str(file.relative_to(settings.ROOT)) for file in files]
+    return sorted(n for n in names if n and (settings.ROOT / n).is_file())
+
+
+def line_limit(name):
+    """How long a file may be, or None when it has no limit."""
+    if not name.startswith(CHECKED) or not name.endswith(SIZED):
+        return None
+    if "/tests/" in name:
+        return TEST_FILE_LINES
+    if name.endswith(".xml") and "view" in name:
+        return VIEW_LINES
+    return FILE_LINES
+
+
+def too_long(name, text):
+    limit = line_limit(name)
+    lines = len(text.splitlines())
+    if limit and lines > limit and name not in EXCEPTIONS:
+        yield f"{name}: {lines} lines, at most {limit}"
+
+
+def long_methods(name, text):
+    if not name.startswith(CHECKED) or not name.endswith(".py") or name in EXCEPTIONS:
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            lines = _own_lines(node)
+            if lines > METHOD_LINES:
+                yield (
+                    f"{name}:{node.lineno}: {node.name} has {lines} lines, "
+                    f"at most {METHOD_LINES}"
+                )
+
+
+def _own_lines(node):
+    """The lines of a method without those of its docstring."""
+    lines = node.end_lineno - node.lineno + 1
+    if ast.get_docstring(node) is not None:
+        first = node.body[0]
+        lines -= first.end_lineno - first.lineno + 1
+    return lines
+
+
+def machine_names(name, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        for pattern, what in (
+            (MACHINE_PATHS, "a path of one machine"),
+            (REGISTRY_HOSTS, "the name of a package registry's host"),
+        ):
+            found = pattern.search(line)
+            if found:
+                yield f"{name}:{number}: {what}: {found[0]}"
+
+
+def offenders():
+    """Every break of a rule, as a line for the person."""
+    found = []
+    for name in tracked_files():
+        if name.endswith(BINARY):
+            continue
+        text = (settings.ROOT / name).read_text(encoding="utf-8", errors="replace")
+        for rule in (too_long, long_methods, machine_names):
+            found += rule(name, text)
+    return found

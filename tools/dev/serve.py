@@ -1,0 +1,40 @@
+"""`./dev run`: Odoo in the foreground, on this machine only."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from . import builds, ui, workbench
+from .ui import Problem
+
+FIRST_PORT = 8069
+
+
+def free_port(first=FIRST_PORT):
+    for port in range(first, first + 100):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise Problem(f"No free port from {first} to {first + 99}.")
+
+
+def run(options):
+    bench = workbench.prepare()
+    name = builds.dev_database(bench, demo=not options.no_demo)
+    port = free_port(options.port or FIRST_PORT)
+    if options.port and port != options.port:
+        raise Problem(f"Port {options.port} is taken; {port} is free.")
+    ui.say(f"Starting Odoo with the database {name}; its log follows.")
+    # Tells the address when Odoo answers, and ends itself.
+    announcer = Path(__file__).parent / "announce.py"
+    subprocess.Popen([sys.executable, announcer, str(port), str(os.getpid())])
+    command = bench.command("-c", bench.serve_config, "-d", name)
+    command += ["--http-port", port, "--db-filter", f"^{name}$"]
+    # This process becomes Odoo: Ctrl-C, and a kill, reach Odoo itself.
+    os.execve(bench.python, [str(part) for part in command], bench.environ())
