@@ -44,6 +44,7 @@
         "views/segment/value_badge_views.xml",
         "views/segment/res_config_settings_views.xml",
         "views/statcrm_menus.xml",
+        "data/statcrm_tour.xml",
     ],
     "assets": {
         "web.assets_backend": [
