@@ -26,7 +26,7 @@ def _options(folder, status):
 
 
 def _update(options, log):
-    """Read the package lists; an old mirror snapshot is accepted, unsigned ones never."""
+    """Read the package lists; old ones are accepted, unsigned ones never."""
     with ui.step("Reading Debian's package lists"):
         text = ui.run(["apt-get", *options, "update"], check=False).stdout
     log.write_text(text)

@@ -1,4 +1,4 @@
-"""The rules of rules.py alone, for a commit hook: `python3 tools/dev/check_rules.py`."""
+"""The rules of rules.py alone, without any installation, for a commit hook."""
 
 import sys
 from pathlib import Path

@@ -15,26 +15,24 @@ from pathlib import Path
 from . import settings, ui
 from .ui import Problem
 
+APT_FOLDER = Path("/etc/apt")
 APT_HELPER = "/usr/lib/apt/apt-helper"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-SUITES = re.compile(
-    r"^(sid|unstable|testing|stable|oldstable|bookworm|trixie|forky|duke)(-updates)?$"
-)
+SUITES = re.compile(r"^(sid|unstable|testing|bookworm|trixie|forky|duke)(-updates)?$")
 
 
 def parse_sources(text):
-    """(address, suites) of each source in either of apt's two formats."""
+    """(address, suites, components) of each source in either of apt's formats."""
     found = []
     for block in re.split(r"\n\s*\n", text):
-        fields = dict(
-            (key.lower(), value.strip())
-            for key, value in re.findall(r"^([\w-]+):[ \t]*(.*)$", block, re.M)
-        )
-        if "uris" in fields and fields.get("enabled", "yes").lower() != "no":
-            for address in fields["uris"].split():
-                found.append((address, fields.get("suites", "").split()))
-    line = r"^\s*deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s+(\S+)"
-    found += [(address, [suite]) for address, suite in re.findall(line, text, re.M)]
+        pairs = re.findall(r"^([\w-]+):[ \t]*(.*)$", block, re.M)
+        fields = {key.lower(): value.split() for key, value in pairs}
+        if "uris" in fields and fields.get("enabled") != ["no"]:
+            rest = fields.get("suites", []), fields.get("components", [])
+            found += [(address, *rest) for address in fields["uris"]]
+    line = r"^[ \t]*deb[ \t]+(?:\[[^\]]*\][ \t]+)?(\S+)[ \t]+(\S+)(.*)$"
+    for address, suite, components in re.findall(line, text, re.M):
+        found.append((address, [suite], components.split()))
     return found
 
 
@@ -43,13 +41,11 @@ def mirror():
     named = os.environ.get("STATCRM_DEBIAN_MIRROR")
     if named:
         return named.rstrip("/")
-    folder = Path("/etc/apt")
-    files = [folder / "sources.list", *sorted(folder.glob("sources.list.d/*"))]
+    files = [APT_FOLDER / "sources.list", *sorted(APT_FOLDER.glob("sources.list.d/*"))]
+    files = [f for f in files if f.suffix in (".list", ".sources") and f.is_file()]
     for file in files:
-        if file.suffix not in (".list", ".sources") or not file.is_file():
-            continue
-        for address, suites in parse_sources(file.read_text(errors="replace")):
-            if any(SUITES.match(suite) for suite in suites):
+        for address, suites, parts in parse_sources(file.read_text(errors="replace")):
+            if "main" in parts and any(SUITES.match(suite) for suite in suites):
                 return address.rstrip("/")
     raise Problem(
         "No Debian mirror is known here. Set STATCRM_DEBIAN_MIRROR to the address of "

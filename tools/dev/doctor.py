@@ -1,4 +1,4 @@
-"""`./dev doctor`: what is found on this machine, and what is missing. Changes nothing."""
+"""`./dev doctor`: what is found here, and what is missing; it changes nothing."""
 
 import os
 import shutil

@@ -66,13 +66,13 @@ def path_of_program(program):
         return program.parent
     first_line = program.read_bytes().split(b"\n", 1)[0].decode(errors="replace")
     interpreter = first_line[2:].split() if first_line.startswith("#!") else []
-    code = "import odoo.release as r, os; print(os.path.dirname(os.path.dirname(r.__file__)))"
+    code = "import odoo.release as r, os; print(os.path.abspath(r.__file__))"
     if interpreter:
         result = subprocess.run(
             [*interpreter, "-c", code], capture_output=True, text=True, cwd="/"
         )
         if result.returncode == 0:
-            return Path(result.stdout.strip())
+            return Path(result.stdout.strip()).parents[1]
     return program.parent
 
 

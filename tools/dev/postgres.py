@@ -25,6 +25,13 @@ OPTIONS = {
     "max_connections": "100",
     "max_wal_size": "2GB",
 }
+DETACHED = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.DEVNULL,
+    "stderr": subprocess.STDOUT,
+    "cwd": "/",
+    "start_new_session": True,
+}
 
 
 @dataclass
@@ -201,18 +208,11 @@ def start(server):
     ]
     with ui.step("Starting PostgreSQL"):
         # Not through ui.run: the server must not inherit the cache lock.
-        result = subprocess.run(
-            [*command, "-o", f"-k {run} {options}"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.STDOUT,
-            cwd="/",
-            start_new_session=True,
-            **server.account,
-        )
-        if result.returncode:
-            tail = "\n".join(Path(f"{run}/log").read_text().splitlines()[-10:])
-            raise Problem(f"PostgreSQL did not start; the end of {run}/log:\n{tail}")
+        start = [*command, "-o", f"-k {run} {options}"]
+        result = subprocess.run(start, **DETACHED, **server.account)
+    if result.returncode:
+        tail = "\n".join(Path(f"{run}/log").read_text().splitlines()[-10:])
+        raise Problem(f"PostgreSQL did not start; the end of {run}/log:\n{tail}")
     if not sql(
         server, "postgres", f"SELECT 1 FROM pg_roles WHERE rolname='{ROLE}'", True
     ):

@@ -19,6 +19,8 @@ TESTS = settings.ADDON_DIR / "tests"
 TOOL_TESTS = "tools/dev/tests"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_TESTS_RUN = 5
+# The browser's messages reach a test through its own logger.
+OUR_LOG = f"log-handler=odoo.addons.{settings.ADDON}:INFO"
 
 
 def run(options):
@@ -89,6 +91,7 @@ def _with_pytest(bench, name, arguments, problems):
         f"--odoo-database={name}",
         "--odoo-http",
     ]
+    command += ["--odoo-log-level=warn", f"--odoo-extra={OUR_LOG}"]
     command += ["-rs", "-W", "ignore", f"--junitxml={report}", *arguments]
     if not any(os.path.exists(a.split("::")[0]) for a in arguments):
         command.append(settings.ADDON)

@@ -1,0 +1,42 @@
+"""Our own lint rules find what they are for."""
+
+from dev import rules
+
+
+def test_size_limits():
+    assert rules.line_limit("statcrm_custom/models/care/a.py") == 300
+    assert rules.line_limit("statcrm_custom/tests/care/test_a.py") == 400
+    assert rules.line_limit("statcrm_custom/views/care/a_views.xml") == 250
+    assert rules.line_limit("statcrm_custom/i18n/fi.po") is None
+    assert rules.line_limit("package-lock.json") is None
+    assert list(rules.too_long("tools/a.py", "x\n" * 300)) == []
+    assert list(rules.too_long("tools/a.py", "x\n" * 301)) == [
+        "tools/a.py: 301 lines, at most 300"
+    ]
+
+
+def test_long_method_without_its_docstring():
+    body = "    x = 1\n" * 29
+    assert not list(rules.long_methods("tools/a.py", f"def f():\n{body}"))
+    documented = f'def f():\n    """Why.\n\n    More.\n    """\n{body}'
+    assert not list(rules.long_methods("tools/a.py", documented))
+    (offender,) = rules.long_methods("tools/a.py", f"def f():\n{body}    x = 2\n")
+    assert "tools/a.py:1: f has 31 lines" in offender
+
+
+def test_machine_paths_and_registry_hosts():
+    host = "py" + "pi.org"
+    path = "/ro" + "ot/thing"
+    found = list(
+        rules.machine_names("a.md", f"fine\nsee {path}\nfrom https://{host}/x")
+    )
+    assert [line.split(":")[1] for line in found] == ["2", "3"]
+    harmless = "addons/web/root/x, https://www.example.org/home/x, framework/odoo"
+    assert not list(rules.machine_names("a.md", harmless))
+
+
+def test_this_repository_names_no_machine():
+    names = [name for name in rules.tracked_files() if name.startswith("tools/")]
+    for name in names:
+        text = (rules.settings.ROOT / name).read_text()
+        assert not list(rules.machine_names(name, text)), name
