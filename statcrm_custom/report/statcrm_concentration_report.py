@@ -23,13 +23,11 @@ class StatcrmConcentrationReport(models.Model):
     date_to = fields.Date(string="As Of", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     value_class_id = fields.Many2one(related="partner_id.statcrm_value_class_id")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = fields.Many2one("res.currency", readonly=True)
     rank = fields.Integer(readonly=True, aggregator=None)
     sales = fields.Monetary(readonly=True)
-    top_percent = fields.Char(
-        string="Top % of Customers",
-        readonly=True,
-        help="Two digits and a sign, so that the text sorts as the number does.",
+    top_percent = fields.Integer(
+        string="Top % of Customers", readonly=True, aggregator=None
     )
     customer_share = fields.Float(
         string="Share of Customers (%)", readonly=True, aggregator="max"
@@ -38,24 +36,22 @@ class StatcrmConcentrationReport(models.Model):
         string="Share of Sales (%)", readonly=True, aggregator="max"
     )
 
-    def _compute_currency_id(self):
-        self.currency_id = self.env.company.currency_id
-
     @property
     def _table_query(self):
         return SQL(
             """
             SELECT line.id, line.classification_id, run.date_to, line.partner_id,
-                   line.sales,
+                   line.sales, company.currency_id,
                    row_number() OVER best AS rank,
-                   lpad(ceil(100.0 * row_number() OVER best / count(*) OVER everyone
-                       )::text, 3, '0') || ' %%' AS top_percent,
+                   ceil(100.0 * row_number() OVER best / count(*) OVER everyone)::int
+                       AS top_percent,
                    100.0 * row_number() OVER best / count(*) OVER everyone
                        AS customer_share,
                    100.0 * sum(line.sales) OVER best / sum(line.sales) OVER everyone
                        AS sales_share
               FROM statcrm_classification_line line
               JOIN statcrm_classification run ON run.id = line.classification_id
+              JOIN res_company company ON company.id = run.company_id
              WHERE line.sales > 0
             WINDOW everyone AS (PARTITION BY line.classification_id),
                    best AS (PARTITION BY line.classification_id

@@ -24,7 +24,7 @@ class StatcrmValueRanking(models.Model):
     segment_id = fields.Many2one(related="partner_id.statcrm_segment_id")
     value_class_id = fields.Many2one(related="partner_id.statcrm_value_class_id")
     user_id = fields.Many2one(related="partner_id.user_id")
-    currency_id = fields.Many2one(related="partner_id.currency_id")
+    currency_id = fields.Many2one("res.currency", readonly=True)
     sales = fields.Monetary(readonly=True)
     score = fields.Float(
         string="Value Score", digits=(3, 2), readonly=True, aggregator="avg"
@@ -37,6 +37,7 @@ class StatcrmValueRanking(models.Model):
         return SQL(
             """
             SELECT partner.id, partner.id AS partner_id, partner.statcrm_sales AS sales,
+                   %s AS currency_id,
                    sum(newest.score * factor.weight) / sum(factor.weight) AS score,
                    count(*) AS factor_count, max(newest.date) AS last_date
               FROM (
@@ -50,5 +51,6 @@ class StatcrmValueRanking(models.Model):
               JOIN res_partner partner
                 ON partner.id = newest.partner_id AND partner.active
              GROUP BY partner.id
-            """
+            """,
+            self.env.company.currency_id.id,
         )

@@ -7,6 +7,7 @@ from . import (
     statcrm_customer_role_line,
     statcrm_data_requirement,
     res_partner,
+    res_partner_access,
     res_partner_business_id,
     res_partner_completeness,
     res_partner_lookup,

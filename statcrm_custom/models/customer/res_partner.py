@@ -40,6 +40,14 @@ class ResPartner(models.Model):
         "statcrm.customer.role.line", "partner_id", string="Customer Roles"
     )
 
+    statcrm_customer_role_ids = fields.Many2many(
+        "statcrm.customer.role",
+        string="Roles Towards Us",
+        compute="_compute_statcrm_customer_role_ids",
+        search="_search_statcrm_customer_role_ids",
+        help="The customer roles of the principal customer.",
+    )
+
     def _auto_init(self):
         """Fill the principal of all partners in one statement, not one by one."""
         if not column_exists(self.env.cr, "res_partner", "statcrm_principal_id"):
@@ -107,7 +115,7 @@ class ResPartner(models.Model):
             predicate=lambda partner: partner.statcrm_is_principal,
         )
 
-    @api.depends("statcrm_people_ids")
+    @api.depends("statcrm_people_ids.is_current")
     def _compute_statcrm_people_count(self):
         counts = dict(
             self.env["statcrm.affiliation"]._read_group(
@@ -118,6 +126,24 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.statcrm_people_count = counts.get(partner._origin, 0)
+
+    @api.depends("statcrm_principal_id.statcrm_role_line_ids.role_id")
+    def _compute_statcrm_customer_role_ids(self):
+        roles = dict(
+            self.env["statcrm.customer.role.line"]._read_group(
+                [("partner_id", "in", self.statcrm_principal_id.ids)],
+                ["partner_id"],
+                ["role_id:recordset"],
+            )
+        )
+        for partner in self:
+            partner.statcrm_customer_role_ids = roles.get(partner.statcrm_principal_id)
+
+    def _search_statcrm_customer_role_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        lines = Domain("statcrm_role_line_ids.role_id", operator, value)
+        return Domain("statcrm_principal_id", "any", lines)
 
     def action_statcrm_organisation(self):
         """Show the whole tree of the principal customer, offices below it."""

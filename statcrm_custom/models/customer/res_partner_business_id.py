@@ -22,8 +22,9 @@ class ResPartner(models.Model):
         """Refuse a Business ID whose form or check digit is wrong.
 
         Source of the rule: stdnum.fi.ytunnus (seven digits, one check digit).
+        A contact has the number of its organisation, which may be a foreign one.
         """
-        for partner in self:
+        for partner in self.filtered(lambda one: one == one.commercial_partner_id):
             if partner.company_registry and partner.country_id.code == "FI":
                 partner._statcrm_validate_business_id()
 

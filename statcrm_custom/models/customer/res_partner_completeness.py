@@ -38,6 +38,7 @@ class ResPartner(models.Model):
         "company_registry",
         "child_ids",
         "statcrm_people_ids.role_ids",
+        "statcrm_people_ids.is_current",
     )
     def _compute_statcrm_completeness(self):
         """Only principal customers are measured; of others nothing is missing."""

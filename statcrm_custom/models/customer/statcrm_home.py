@@ -75,7 +75,8 @@ class StatcrmHome(models.AbstractModel):
     def _get_my_tiles(self):
         _ = self.env._
         mine = [("statcrm_is_principal", "=", True), ("user_id", "=", self.env.uid)]
-        nobody = [*mine, ("is_company", "=", True), ("statcrm_people_ids", "=", False)]
+        people = ("statcrm_people_ids", "not any", [("is_current", "=", True)])
+        nobody = [*mine, ("is_company", "=", True), people]
         return [
             self._tile("my_customers", _("I answer for"), "res.partner", mine),
             self._tile(

@@ -12,6 +12,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_values(self, src_partners, dst_partner):
         # EXTENDS 'base': the parents were moved in SQL, so no compute has seen it
+        # As superuser: sales and class are nobody's to write, but to be kept
+        dst_partner = dst_partner.sudo()
         super()._update_values(src_partners, dst_partner)
         dst_partner.flush_recordset()
         dst_partner._statcrm_refill_tree()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from .statcrm_segment import WITHOUT_SEGMENT
@@ -28,6 +29,7 @@ class ResPartner(models.Model):
         ondelete="restrict",
         domain=[("kind", "=", "nominated")],
         tracking=True,
+        copy=False,
         help="Strategic or key by decision, whatever the sales.",
     )
     statcrm_computed_class_id = fields.Many2one(
@@ -47,8 +49,12 @@ class ResPartner(models.Model):
         ondelete="restrict",
         help="The nominated class if there is one, else the class by sales.",
     )
+    statcrm_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_statcrm_currency_id", compute_sudo=True
+    )
     statcrm_sales = fields.Monetary(
         string="Sales",
+        currency_field="statcrm_currency_id",
         readonly=True,
         copy=False,
         help="Untaxed, in the window of the last classification, the whole tree.",
@@ -72,6 +78,16 @@ class ResPartner(models.Model):
             if not column_exists(self.env.cr, "res_partner", column):
                 create_column(self.env.cr, "res_partner", column, "int4")
         return super()._auto_init()
+
+    @api.depends_context("company")
+    def _compute_statcrm_currency_id(self):
+        self.statcrm_currency_id = self.env.company.currency_id
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # EXTENDS 'base': grouped lists and pivots ask for the currency, as in crm
+        if field_expr == "statcrm_currency_id":
+            return SQL("%s", self.env.company.currency_id.id)
+        return super()._field_to_sql(alias, field_expr, query)
 
     @api.depends("statcrm_nominated_class_id", "statcrm_computed_class_id")
     def _compute_statcrm_value_class_id(self):

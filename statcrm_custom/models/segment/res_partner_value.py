@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 
 
@@ -49,6 +51,8 @@ class ResPartner(models.Model):
         for partner in self:
             newest = {}
             scores = partner.statcrm_score_ids.filtered("factor_id.active")
+            # of two scores of one day the one written later counts
+            scores = scores.sorted(lambda line: line._origin.id or math.inf)
             for score in scores.sorted("date"):
                 newest[score.factor_id] = score.score
             weights = sum(factor.weight for factor in newest)

@@ -60,15 +60,18 @@ class StatcrmClassHistory(models.Model):
     def _record_changes(self, classification=None):
         """Close the open rows that no longer hold, and open new ones.
 
-        Two statements, whatever the number of customers. A row that was opened
-        today is changed in place: the history knows days, not minutes.
+        Few statements, whatever the number of customers. A row that was opened
+        today is changed in place: the history knows days, not minutes. Only a
+        classification opens rows of its own even then, so that its undo finds the
+        rows before it; as of any day an empty period is not seen.
 
         :param classification: the run that has just been applied, if any
         """
         self.env.flush_all()
         today = fields.Date.context_today(self)
         run_id = classification.id if classification else None
-        self.env.cr.execute(self._update_today_sql(today, run_id))
+        if not run_id:
+            self.env.cr.execute(self._update_today_sql(today))
         self.env.cr.execute(self._close_sql(today))
         self.env.cr.execute(self._open_sql(today, run_id))
         self.invalidate_model()
@@ -86,9 +89,14 @@ class StatcrmClassHistory(models.Model):
                  RETURNING partner_id, date_from)
                 UPDATE statcrm_class_history history
                    SET date_to = NULL
-                  FROM taken
-                 WHERE history.partner_id = taken.partner_id
-                   AND history.date_to = taken.date_from
+                  FROM (
+                        SELECT DISTINCT ON (before.partner_id) before.id
+                          FROM statcrm_class_history before
+                          JOIN taken ON before.partner_id = taken.partner_id
+                                    AND before.date_to = taken.date_from
+                         ORDER BY before.partner_id, before.id DESC
+                       ) latest
+                 WHERE history.id = latest.id
                 """,
                 classification.id,
             )
@@ -115,20 +123,18 @@ class StatcrmClassHistory(models.Model):
         )
 
     @api.model
-    def _update_today_sql(self, today, run_id):
+    def _update_today_sql(self, today):
         return SQL(
             """
             UPDATE statcrm_class_history history
                SET value_class_id = partner.statcrm_value_class_id,
                    computed_class_id = partner.statcrm_computed_class_id,
                    segment_id = partner.statcrm_segment_id,
-                   user_id = partner.user_id,
-                   classification_id = COALESCE(%s, history.classification_id)
+                   user_id = partner.user_id
               FROM res_partner partner
              WHERE history.partner_id = partner.id AND history.date_to IS NULL
                AND history.date_from = %s AND %s
             """,
-            run_id,
             today,
             self._differs_sql(),
         )

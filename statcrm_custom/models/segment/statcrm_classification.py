@@ -115,6 +115,12 @@ class StatcrmClassification(models.Model):
         """Return [(value class, lower limit)], the most valuable first."""
         return [(line.value_class_id, line.sales_from) for line in self.limit_ids]
 
+    def _get_basis(self):
+        # EXTENDS mixin: the lines hold for one window and one set of limits
+        limits = [(band.id, limit) for band, limit in self._limits()]
+        window = (str(self.date_to), self.months, self.company_id.id)
+        return f"{super()._get_basis()}, {window}, {limits}"
+
     def _check_still_true(self):
         """Apply only with the limits in force: what-if is for looking."""
         super()._check_still_true()

@@ -74,15 +74,16 @@ class StatcrmClassification(models.Model):
             row = []
             for new in columns:
                 count, sales = cells.get((old, new), (0, 0))
-                text = self._format_amount(sales)
+                text = self._format_amount(sales, unit="units")
                 row.append({"count": count, "sales": text, "is_move": old != new})
             rows.append((old, row))
         return {"classes": columns, "rows": rows, "run": self}
 
-    def _format_amount(self, amount):
-        """Return the amount as read aloud: whole units of the currency."""
+    def _format_amount(self, amount, unit=None):
+        """Return the amount as read aloud: no cents where there are none."""
+        unit = unit or ("units" if amount == int(amount) else "decimals")
         return formatLang(
-            self.env, amount, digits=0, currency_obj=self.currency_id
+            self.env, amount, currency_obj=self.currency_id, rounding_unit=unit
         )
 
     def _explain(self, value_class, sales):

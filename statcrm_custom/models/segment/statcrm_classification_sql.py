@@ -168,10 +168,12 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _cron_classify(self):
-        """Class all customers as of the end of the last month, once a month."""
-        if self.search_count(
-            [("state", "=", "applied"), ("date_to", ">=", self._default_date_to())]
-        ):
+        """Class all customers as of the end of the last month, once a month.
+
+        What a colleague has undone is not done again.
+        """
+        done = [("state", "in", ("applied", "undone"))]
+        if self.search_count([*done, ("date_to", ">=", self._default_date_to())]):
             return
         run = self.create({"date_to": fields.Date.to_string(self._default_date_to())})
         run.action_preview()

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -26,9 +28,19 @@ class StatcrmRunMixin(models.AbstractModel):
         index=True,
     )
     previewed_at = fields.Datetime(readonly=True, copy=False)
+    preview_basis = fields.Char(
+        readonly=True, copy=False, help="What the preview rests on; see _get_basis."
+    )
     applied_at = fields.Datetime(readonly=True, copy=False, index=True)
     applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     undone_at = fields.Datetime(readonly=True, copy=False)
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': nobody skips the preview by writing the state by RPC
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     def _preview(self):
         raise NotImplementedError
@@ -43,7 +55,11 @@ class StatcrmRunMixin(models.AbstractModel):
         """Compute what would change; nothing of a customer is written."""
         for run in self._claim("draft", "previewed"):
             run._preview()
-            run._set_state("previewed", previewed_at=fields.Datetime.now())
+            run._set_state(
+                "previewed",
+                previewed_at=fields.Datetime.now(),
+                preview_basis=run._get_basis(),
+            )
         return True
 
     def action_apply(self):
@@ -53,7 +69,7 @@ class StatcrmRunMixin(models.AbstractModel):
             run._apply()
             run._set_state(
                 "applied",
-                applied_at=fields.Datetime.now(),
+                applied_at=datetime.now(),  # two runs in one second have an order
                 applied_by_id=self.env.uid,
             )
         return True
@@ -101,22 +117,22 @@ class StatcrmRunMixin(models.AbstractModel):
         )
 
     def _check_still_true(self):
-        """Refuse a preview that another run has overtaken."""
-        last = self.search(
-            [
-                "|",
-                ("applied_at", ">", self.previewed_at),
-                ("undone_at", ">", self.previewed_at),
-            ],
-            limit=1,
-        )
-        if last:
+        """Refuse a preview that no longer shows what would happen."""
+        if self.preview_basis != self._get_basis():
             raise UserError(
                 self.env._(
-                    "%(run)s has changed customers since this preview. Preview again.",
-                    run=last.display_name,
+                    "Since the preview of %(run)s another run has changed customers,"
+                    " or its window or limits were changed. Preview again.",
+                    run=self.display_name,
                 )
             )
+
+    def _get_basis(self):
+        """Return what a preview rests on: the state of all customers, as text.
+
+        The last applied run names it, whatever was applied and undone since.
+        """
+        return f"after {self._last_applied().id}"
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):

@@ -88,23 +88,29 @@ class StatcrmSegmentRun(models.Model):
         )
 
     def _apply(self):
-        self._move("new_segment_id")
+        self._move("old_segment_id", "new_segment_id")
 
     def _undo(self):
-        self._move("old_segment_id")
+        self._move("new_segment_id", "old_segment_id")
 
-    def _move(self, column):
-        """Write a column of the lines to their customers, in one statement."""
+    def _move(self, before, after):
+        """Write a column of the lines to their customers, in one statement.
+
+        A customer whom a colleague has placed elsewhere meanwhile stays there.
+        """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE res_partner partner
-                   SET statcrm_segment_id = line.%(column)s
+                   SET statcrm_segment_id = line.%(after)s
                   FROM statcrm_segment_run_line line
                  WHERE line.run_id = %(run)s AND partner.id = line.partner_id
+                   AND partner.statcrm_segment_id
+                       IS NOT DISTINCT FROM line.%(before)s
                 """,
-                column=SQL.identifier(column),
+                before=SQL.identifier(before),
+                after=SQL.identifier(after),
                 run=self.id,
             )
         )

@@ -43,7 +43,9 @@ class StatcrmValueClass(models.Model):
         string="Actual", compute="_compute_customer_figures"
     )
     target_gap = fields.Integer(
-        string="Actual Minus Target", compute="_compute_customer_figures"
+        string="Gap",
+        compute="_compute_customer_figures",
+        help="Actual minus target; zero where there is no target.",
     )
     sales = fields.Monetary(compute="_compute_customer_figures")
     sales_share = fields.Float(
@@ -70,7 +72,8 @@ class StatcrmValueClass(models.Model):
         for value_class in self:
             count, sales = figures.get(value_class._origin.id, (0, 0))
             value_class.customer_count = count
-            value_class.target_gap = count - value_class.target_count
+            target = value_class.target_count
+            value_class.target_gap = count - target if target else 0
             value_class.sales = sales
             value_class.sales_share = 100 * sales / total if total else 0
 

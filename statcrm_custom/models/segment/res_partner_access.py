@@ -1,0 +1,21 @@
+from odoo import api, models
+
+NOMINATORS = "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
+
+
+class ResPartner(models.Model):
+    """Who may nominate a strategic or key customer."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base'
+        if (
+            operation == "write"
+            and field.name == "statcrm_nominated_class_id"
+            and not self.env.su
+            and not self.env.user.has_groups(NOMINATORS)
+        ):
+            return False
+        return super()._has_field_access(field, operation)
