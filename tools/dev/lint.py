@@ -1,13 +1,12 @@
 """`./dev lint`: every check, all of them even when the first one fails."""
 
 import os
-import shutil
 import subprocess
 
-from . import debian, lock, python_env, rules, settings, steps, ui
-from .ui import Problem, say
+from . import lock, python_env, rules, settings
+from . import node as programs
+from .ui import say
 
-NODE_FILES = ("package.json", "package-lock.json")
 # pylint runs for the add-on rules only; ruff does the rest. Two are off on purpose:
 # one asks for a certain author, the other for one class per core model, where we
 # keep one small class per area (docs/decisions/0011).
@@ -24,10 +23,11 @@ def run(options):
     folder = settings.prepare_cache()
     with lock.cache_lock(folder, say):
         python = python_env.linters()
-        node = _node_modules()
+        node, npm = programs.program()
+        modules = programs.packages(node, npm) / "node_modules"
     failed = [
         title
-        for title, command in _commands(python, node, options.fix)
+        for title, command in _commands(python, node, modules, options.fix)
         if not _passes(title, command)
     ]
     offenders = rules.offenders()
@@ -39,7 +39,7 @@ def run(options):
     return 1 if failed else 0
 
 
-def _commands(python, node, fix):
+def _commands(python, node, modules, fix):
     """(title, command) of each check; `fix` lets the formatters write."""
     scripts = python.parent
     addon = [settings.ADDON]
@@ -59,15 +59,15 @@ def _commands(python, node, fix):
     if catalogues:
         yield "oca-checks-po", [scripts / "oca-checks-po", *catalogues]
     styled = [f for f in files if f.endswith((".xml", ".js", ".mjs", ".scss"))]
-    prettier = node / "node_modules/prettier/bin/prettier.cjs"
-    plugin = node / "node_modules" / XML_PLUGIN
+    prettier = modules / "prettier/bin/prettier.cjs"
+    plugin = modules / XML_PLUGIN
     mode = ["--write", "--log-level=warn"] if fix else ["--check"]
     if styled:
-        yield "prettier", ["node", prettier, f"--plugin={plugin}", *mode, *styled]
+        yield "prettier", [*node, prettier, f"--plugin={plugin}", *mode, *styled]
     scripts_js = [f for f in files if f.endswith(".js")]
     if scripts_js:
-        eslint = node / "node_modules/eslint/bin/eslint.js"
-        yield "eslint", ["node", eslint, *repair, *scripts_js]
+        eslint = modules / "eslint/bin/eslint.js"
+        yield "eslint", [*node, eslint, *repair, *scripts_js]
 
 
 def _passes(title, command):
@@ -84,24 +84,3 @@ def _passes(title, command):
     if result.returncode:
         say(result.stdout)
     return result.returncode == 0
-
-
-def _node_modules():
-    """The formatters' packages, installed from package-lock.json into the cache."""
-    missing = [name for name in ("node", "npm") if not shutil.which(name)]
-    if missing and not debian.install(
-        ["nodejs", "npm"], "prettier and eslint need them"
-    ):
-        raise Problem(
-            "The checks of XML, JavaScript and SCSS need Node.js 20 or newer and npm "
-            "(Debian's packages: nodejs, npm)."
-        )
-
-    def build(folder, _final):
-        for name in NODE_FILES:
-            shutil.copy(settings.ROOT / name, folder)
-        log = settings.cache() / "log" / "npm.log"
-        ui.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, log=log)
-
-    inputs = [settings.ROOT / name for name in NODE_FILES]
-    return steps.cached("node", inputs, "Installing prettier and eslint", build)

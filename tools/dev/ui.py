@@ -21,17 +21,26 @@ def say(text=""):
     print(text, flush=True)
 
 
+_open_lines = []
+
+
 @contextmanager
 def step(text):
     """Tell in one line what is done and how long it took."""
     started = time.monotonic()
-    print(f"{text} ... ", end="", flush=True)
+    if _open_lines and not _open_lines[-1]:
+        say()
+        _open_lines[-1] = True
+    indent = "  " * len(_open_lines)
+    print(f"{indent}{text} ... ", end="", flush=True)
+    _open_lines.append(False)  # True once a step inside has used the line up
+    end = "stopped"
     try:
         yield
-    except BaseException:
-        say("stopped")
-        raise
-    say(f"{time.monotonic() - started:.1f} s")
+        end = f"{time.monotonic() - started:.1f} s"
+    finally:
+        used_up = _open_lines.pop()
+        say(f"{indent}{text}: {end}" if used_up else end)
 
 
 def confirm(question):
