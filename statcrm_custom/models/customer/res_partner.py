@@ -143,6 +143,8 @@ class ResPartner(models.Model):
         if operator not in ("in", "any"):
             return NotImplemented
         lines = Domain("statcrm_role_line_ids.role_id", operator, value)
+        if operator == "in" and False in value:
+            lines |= Domain("statcrm_role_line_ids", "=", False)
         return Domain("statcrm_principal_id", "any", lines)
 
     def action_statcrm_organisation(self):

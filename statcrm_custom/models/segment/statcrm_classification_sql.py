@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -170,12 +170,13 @@ class StatcrmClassification(models.Model):
     def _cron_classify(self):
         """Class all customers as of the end of the last month, once a month.
 
-        What a colleague has undone is not done again.
+        The first classification is applied by a person, who has looked at it.
         """
-        done = [("state", "in", ("applied", "undone"))]
-        if self.search_count([*done, ("date_to", ">=", self._default_date_to())]):
+        last = self._last_applied()
+        date_to = self._default_date_to()
+        if not last or last.date_to >= date_to:
             return
-        run = self.create({"date_to": fields.Date.to_string(self._default_date_to())})
+        run = self.create({"date_to": date_to, "company_id": last.company_id.id})
         run.action_preview()
         run.action_apply()
         _logger.info("Classification %s applied", run.name)
