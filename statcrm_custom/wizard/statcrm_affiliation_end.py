@@ -93,14 +93,17 @@ class StatcrmAffiliationEnd(models.TransientModel):
     def _settle_card(self, affiliation):
         """Move the card to the next organisation, or archive it with the last.
 
+        A card stays as it is up to the last day.
         The card keeps its parent when archived, so that the organisation still
         shows who worked there.
         """
+        if self.date_to > fields.Date.context_today(self):
+            return
         person = affiliation.partner_id
         elsewhere = person.statcrm_affiliation_ids.filtered(
             lambda line: line not in self.affiliation_ids and line.is_current
         )
         if elsewhere and person.parent_id == affiliation.organisation_id:
             person.parent_id = elsewhere[0].organisation_id
-        elif not elsewhere and self.date_to <= fields.Date.context_today(self):
+        elif not elsewhere:
             person.action_archive()

@@ -36,7 +36,6 @@ class StatcrmClassification(models.Model):
         "res.company", required=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    previewed_as = fields.Char(readonly=True, copy=False)
     is_what_if = fields.Boolean(
         string="Try Other Limits",
         copy=False,
@@ -122,18 +121,9 @@ class StatcrmClassification(models.Model):
         window = (str(self.date_to), self.months, self.company_id.id)
         return f"{super()._get_basis()}, {window}, {limits}"
 
-    def _fingerprint(self):
-        """Return what a preview depends on, to notice that it was changed."""
-        limits = [(band.id, limit) for band, limit in self._limits()]
-        return f"{self.date_to} {self.months} {self.company_id.id} {limits}"
-
     def _check_still_true(self):
         """Apply only what was seen, and only with the limits in force."""
         super()._check_still_true()
-        if self.previewed_as != self._fingerprint():
-            raise UserError(
-                self.env._("Window or limits were changed. Preview again.")
-            )
         bands = self.env["statcrm.value.class"]._get_bands()
         if self._limits() != [(band, band.sales_from) for band in bands]:
             raise UserError(
@@ -156,5 +146,4 @@ class StatcrmClassification(models.Model):
             run.check_access("write")
             if run.state in ("draft", "previewed"):
                 run._refresh_limits()
-                run.previewed_as = run._fingerprint()
         return super().action_preview()

@@ -170,11 +170,13 @@ class StatcrmClassification(models.Model):
     def _cron_classify(self):
         """Class all customers as of the end of the last month, once a month.
 
-        The first classification is applied by a person, who has looked at it.
+        The first classification is applied by a person, who has looked at it, and
+        what a person has undone is not done again.
         """
         last = self._last_applied()
         date_to = self._default_date_to()
-        if not last or last.date_to >= date_to:
+        done = [("state", "in", ("applied", "undone")), ("date_to", ">=", date_to)]
+        if not last or self.search_count(done):
             return
         run = self.create({"date_to": date_to, "company_id": last.company_id.id})
         run.action_preview()
