@@ -10,11 +10,13 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 COLUMNS = ("customer", "date", "qty", "amount")
 MAX_BYTES = 100 * 1024 * 1024
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Decimal also takes 1_000, 1E+05 (rounded by a spreadsheet) and other scripts' digits
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 # what a numeric(16, 2) column and a sane ledger hold
 MAX_AMOUNT = Decimal(10) ** 12
 
@@ -119,11 +121,10 @@ def _date(text):
 
 
 def _number(text):
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    if not NUMBER.fullmatch(text):
         return None
-    return number if number.is_finite() and abs(number) < MAX_AMOUNT else None
+    number = Decimal(text)
+    return number if abs(number) < MAX_AMOUNT else None
 
 
 def _key(source, row, seen):
