@@ -1,0 +1,7 @@
+from . import (
+    test_affiliation,
+    test_business_id,
+    test_has_left,
+    test_principal,
+    test_units,
+)

@@ -1,0 +1,177 @@
+from contextlib import contextmanager
+
+from odoo import Command
+from odoo.tests import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
+
+ROLES = {
+    "staff": "statcrm_group_user",
+    "account_manager": "statcrm_group_account_manager",
+    "other_account_manager": "statcrm_group_account_manager",
+    "segment_manager": "statcrm_group_segment_manager",
+    "communications": "statcrm_group_communications",
+    "management": "statcrm_group_management",
+    "director": "statcrm_group_director",
+    "main_user": "statcrm_group_main_user",
+    "vice_user": "statcrm_group_user",
+}
+
+
+class StatcrmCommon(BaseCommon):
+    """One user of each role, and short ways to make customers, sales, invoices."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Partner = cls.env["res.partner"]
+        for role, group in ROLES.items():
+            group = f"base.group_user,statcrm_custom.{group}"
+            setattr(cls, role, new_test_user(cls.env, f"test_{role}", group))
+        cls.internal = new_test_user(cls.env, "test_internal", "base.group_user")
+        cls.portal = new_test_user(cls.env, "test_portal", "base.group_portal")
+        cls.fi = cls.env.ref("base.fi")
+
+    @classmethod
+    def get_default_groups(cls):
+        main_user = cls.env.ref("statcrm_custom.statcrm_group_main_user")
+        return super().get_default_groups() + main_user
+
+    @classmethod
+    def value_class(cls, code):
+        return cls.env["statcrm.value.class"].search([("code", "=", code)])
+
+    @classmethod
+    def segment(cls, code):
+        return cls.env["statcrm.segment"].search([("code", "=", code)])
+
+    @classmethod
+    def contact_role(cls, code):
+        return cls.env["statcrm.contact.role"].search([("code", "=", code)])
+
+    @classmethod
+    def company_partner(cls, name, parent=None, **values):
+        values = {"name": name, "is_company": True, **values}
+        return cls.Partner.create({"parent_id": parent and parent.id, **values})
+
+    @classmethod
+    def person(cls, name, parent=None, **values):
+        return cls.Partner.create(
+            {"name": name, "parent_id": parent and parent.id, **values}
+        )
+
+    @classmethod
+    def sale(cls, partner, date, amount, **values):
+        return cls.env["statcrm.sales.entry"].create(
+            {
+                "partner_id": partner.id,
+                "date": date,
+                "amount": amount,
+                "source": "test",
+                **values,
+            }
+        )
+
+    @classmethod
+    def classification(cls, date_to="2026-06-30", months=24, **values):
+        return cls.env["statcrm.classification"].create(
+            {"date_to": date_to, "months": months, **values}
+        )
+
+    @classmethod
+    def classify(cls, date_to="2026-06-30", months=24, **values):
+        run = cls.classification(date_to, months, **values)
+        run.action_preview()
+        run.action_apply()
+        return run
+
+    @classmethod
+    def affiliate(cls, person, organisation, **values):
+        return cls.env["statcrm.affiliation"].create(
+            {
+                "partner_id": person.id,
+                "organisation_id": organisation.id,
+                "date_from": False,
+                **values,
+            }
+        )
+
+    @classmethod
+    def prepare_invoices(cls):
+        """Give the test's company the least that an invoice needs."""
+        cls.env.user.group_ids += cls.env.ref("account.group_account_manager")
+        account = cls.env["account.account"]
+        cls.income = account.create(
+            {"name": "Income", "code": "STAT400", "account_type": "income"}
+        )
+        cls.receivable = account.create(
+            {
+                "name": "Receivable",
+                "code": "STAT120",
+                "account_type": "asset_receivable",
+                "reconcile": True,
+            }
+        )
+        cls.payable = account.create(
+            {
+                "name": "Payable",
+                "code": "STAT220",
+                "account_type": "liability_payable",
+                "reconcile": True,
+            }
+        )
+        journals = cls.env["account.journal"]
+        for kind, code in (("sale", "STS"), ("purchase", "STP")):
+            journals += journals.create(
+                {
+                    "name": f"Test {kind}",
+                    "code": code,
+                    "type": kind,
+                    "default_account_id": cls.income.id,
+                }
+            )
+        cls.journals = {journal.type: journal for journal in journals}
+        cls.tax = cls.env["account.tax"].create(
+            {
+                "name": "24 %",
+                "amount": 24,
+                "country_id": cls.env.ref("base.us").id,
+                "tax_group_id": cls.env["account.tax.group"]
+                .create({"name": "24 %", "country_id": cls.env.ref("base.us").id})
+                .id,
+            }
+        )
+
+    @classmethod
+    def invoice(cls, partner, date, amount, move_type="out_invoice", post=True):
+        partner.property_account_receivable_id = cls.receivable
+        partner.property_account_payable_id = cls.payable
+        kind = "purchase" if move_type.startswith("in_") else "sale"
+        line = {
+            "name": "Service",
+            "price_unit": amount,
+            "account_id": cls.income.id,
+            "tax_ids": [Command.set(cls.tax.ids if kind == "sale" else [])],
+        }
+        move = cls.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": partner.id,
+                "invoice_date": date,
+                "journal_id": cls.journals[kind].id,
+                "invoice_line_ids": [Command.create(line)],
+            }
+        )
+        if post:
+            move.action_post()
+        return move
+
+    @contextmanager
+    def count_queries(self, counts):
+        """Append to `counts` how many queries the block makes, flush included."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        yield
+        self.env.flush_all()
+        counts.append(self.env.cr.sql_log_count - before)

@@ -1,0 +1,127 @@
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import Form, freeze_time, tagged
+
+from ..common import StatcrmCommon
+
+
+@freeze_time("2026-06-15")
+@tagged("post_install", "-at_install")
+class TestHasLeft(StatcrmCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ministry = cls.company_partner("Ministry", user_id=cls.account_manager.id)
+        cls.board = cls.company_partner("Board", cls.ministry)
+        cls.city = cls.company_partner("City")
+        cls.anna = cls.person("Anna", cls.board, function="Head of Purchases")
+        cls.roles = cls.contact_role("decision_maker") + cls.contact_role("buyer")
+        cls.line = cls.affiliate(
+            cls.anna,
+            cls.board,
+            role_ids=cls.roles.ids,
+            function="Head of Purchases",
+            level="manager",
+            date_from="2020-01-01",
+        )
+
+    def leave(self, action, **values):
+        """Go through the window that the button opens, as an account manager."""
+        wizard = self.env[action["res_model"]].with_user(self.account_manager)
+        form = Form(wizard.with_context(**action["context"]))
+        for name, value in values.items():
+            setattr(form, name, value)
+        form.save().action_end()
+
+    def successor_activities(self, organisation):
+        return organisation.activity_ids.filtered(
+            lambda one: "who comes after" in (one.summary or "")
+        )
+
+    def test_affiliation_ends_and_the_card_is_archived(self):
+        self.leave(self.line.action_has_left())
+        self.assertEqual(self.line.date_to, date(2026, 6, 15))
+        self.assertFalse(self.anna.active)
+        self.assertEqual(self.anna.parent_id, self.board)
+
+    def test_key_account_manager_of_the_principal_is_asked(self):
+        self.leave(self.line.action_has_left(), date_to="2026-05-31")
+        activity = self.successor_activities(self.board)
+        self.assertEqual(activity.user_id, self.account_manager)
+        self.assertIn("Anna", activity.summary)
+        self.assertFalse(self.line.is_current)
+
+    def test_nobody_is_asked_who_does_not_want_to(self):
+        self.leave(self.line.action_has_left(), ask_responsible=False)
+        self.assertFalse(self.successor_activities(self.board))
+
+    def test_without_responsible_the_user_asks_himself(self):
+        line = self.affiliate(self.person("Bo", self.city), self.city)
+        self.leave(line.action_has_left())
+        self.assertEqual(
+            self.successor_activities(self.city).user_id, self.account_manager
+        )
+
+    def test_new_successor_gets_roles_function_and_card(self):
+        cecilia = self.person("Cecilia")
+        self.leave(
+            self.line.action_has_left(), date_to="2026-06-10", successor_id=cecilia
+        )
+        new = cecilia.statcrm_affiliation_ids
+        self.assertEqual(new.organisation_id, self.board)
+        self.assertEqual(new.role_ids, self.roles)
+        self.assertEqual(new.function, "Head of Purchases")
+        self.assertEqual(new.level, "manager")
+        self.assertEqual(new.date_from, date(2026, 6, 11))
+        self.assertEqual(cecilia.parent_id, self.board)
+        self.assertFalse(self.successor_activities(self.board))
+
+    def test_successor_who_is_there_keeps_the_line_and_adds_roles(self):
+        billing = self.contact_role("billing_contact")
+        dan = self.person("Dan", self.board)
+        own = self.affiliate(dan, self.board, role_ids=billing.ids, function="Clerk")
+        self.leave(self.line.action_has_left(), successor_id=dan)
+        self.assertEqual(dan.statcrm_affiliation_ids, own)
+        self.assertEqual(set(own.role_ids), set(self.roles + billing))
+        self.assertEqual(own.function, "Clerk")
+
+    def test_card_moves_to_the_next_organisation(self):
+        self.affiliate(self.anna, self.city)
+        self.leave(self.line.action_has_left())
+        self.assertTrue(self.anna.active)
+        self.assertEqual(self.anna.parent_id, self.city)
+
+    def test_future_last_day_changes_no_card(self):
+        self.affiliate(self.anna, self.city)
+        self.leave(self.line.action_has_left(), date_to="2026-12-31")
+        self.assertTrue(self.anna.active)
+        self.assertTrue(self.line.is_current)
+        self.assertEqual(self.anna.parent_id, self.board)
+
+    def test_several_places_end_at_once(self):
+        other = self.affiliate(self.anna, self.city)
+        self.leave((self.line + other).action_has_left())
+        self.assertEqual(
+            (self.line + other).mapped("date_to"), [date(2026, 6, 15)] * 2
+        )
+        self.assertFalse(self.anna.active)
+
+    def test_button_on_a_card_without_affiliation(self):
+        bo = self.person("Bo", self.city, function="Buyer")
+        self.leave(bo.with_user(self.account_manager).action_statcrm_has_left())
+        line = bo.statcrm_affiliation_ids
+        self.assertEqual(line.organisation_id, self.city)
+        self.assertEqual(line.function, "Buyer")
+        self.assertEqual(line.date_to, date(2026, 6, 15))
+        self.assertFalse(bo.active)
+
+    def test_button_on_a_card_ends_the_place_of_the_card(self):
+        other = self.affiliate(self.anna, self.city)
+        self.leave(self.anna.action_statcrm_has_left())
+        self.assertEqual(self.line.date_to, date(2026, 6, 15))
+        self.assertFalse(other.date_to)
+
+    def test_staff_cannot_end_an_affiliation(self):
+        with self.assertRaises(AccessError):
+            self.line.with_user(self.staff).action_has_left()
