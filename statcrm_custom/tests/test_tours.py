@@ -82,7 +82,9 @@ class TestAccountManagerFindsCustomerAndWhy(TourCase):
 class TestMainUserPreviewsAppliesAndUndoes(TourCase):
     def test_tour(self):
         before = self.mill.statcrm_value_class_id
-        self.start_tour("/odoo", "statcrm_classification_tour", login="mai")
+        self.start_tour(
+            "/odoo/customer-relations", "statcrm_classification_tour", login="mai"
+        )
         run = self.env["statcrm.classification"].search([], order="id desc", limit=1)
         self.assertEqual(run.state, "undone")
         self.assertEqual(run.create_uid, self.main_user)

@@ -4,7 +4,6 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { StatcrmHome } from "@statcrm_custom/home/home";
 import {
-    makeMockEnv,
     makeServerError,
     mockService,
     mountWithCleanup,
@@ -39,8 +38,7 @@ function home(myCustomers) {
 
 async function mountHome(getHome) {
     onRpc("statcrm.home", "get_home", getHome);
-    const env = await makeMockEnv({ config: { getDisplayName: () => "Home", breadcrumbs: [] } });
-    await mountWithCleanup(StatcrmHome, { env, props: { action: {}, actionId: 1 } });
+    await mountWithCleanup(StatcrmHome, { props: { action: {}, actionId: 1 } });
     await animationFrame();
 }
 
@@ -53,7 +51,7 @@ test("tiles show their count, and their tone in words", async () => {
     expect("button[data-tile=late]").toHaveText(/Do them\./);
     expect("button[data-tile=my_customers] .o_statcrm_tile_tone").toHaveCount(0);
     expect("button[data-tile=concentration]").toHaveText(/The top 5 % bring 36 %\./);
-    expect(".col-12 > button").toHaveCount(1);
+    expect(".w-100 > button").toHaveCount(1);
 });
 
 test("a tile opens what it counts", async () => {

@@ -1,20 +1,18 @@
 import { Component, onMounted, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { HomeTile } from "./home_tile";
 
 /** The first screen of the app: what is waiting for the user, from `statcrm.home`. */
 export class StatcrmHome extends Component {
     static template = "statcrm_custom.Home";
-    static components = { HomeTile, Layout };
+    static components = { HomeTile };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.display = { controlPanel: {} };
         this.state = useState({ status: "loading", error: "", home: null });
         onMounted(() => this.load());
     }

@@ -19,7 +19,9 @@ export const valueBadgeField = {
     component: ValueBadgeField,
     displayName: _t("Value Class Badge"),
     supportedTypes: ["many2one"],
-    listViewWidth: [110, 160],
+    // core's list styles leave the badge inside this class alone
+    additionalClasses: ["o_field_badge"],
+    listViewWidth: [150, 170],
     relatedFields: [
         { name: "display_name", type: "char" },
         { name: "color", type: "integer" },
