@@ -1,7 +1,10 @@
 from . import (
     test_affiliation,
     test_business_id,
+    test_completeness,
     test_has_left,
+    test_home,
+    test_merge,
     test_principal,
     test_units,
 )

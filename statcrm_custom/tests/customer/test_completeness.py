@@ -1,0 +1,192 @@
+from itertools import product
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from ..common import StatcrmCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDataCompleteness(StatcrmCommon):
+    """Eight requirements are seeded; percentages are rounded down."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.empty = cls.company_partner("Empty")
+        # manager, phone, country: 3 of 8
+        cls.some = cls.company_partner(
+            "Some",
+            user_id=cls.account_manager.id,
+            phone="+358 9 1234",
+            country_id=cls.fi.id,
+        )
+        cls.full = cls.company_partner(
+            "Full",
+            user_id=cls.account_manager.id,
+            email="full@example.com",
+            street="Street 1",
+            city="Helsinki",
+            country_id=cls.fi.id,
+            vat="FI20774740",
+            statcrm_segment_id=cls.segment("others").id,
+        )
+        cls.boss = cls.person("Boss", cls.full)
+        cls.seat = cls.affiliate(
+            cls.boss, cls.full, role_ids=cls.contact_role("decision_maker").ids
+        )
+        # Business ID, contact person and decision-maker are asked of companies only
+        cls.citizen = cls.person("Citizen")
+        cls.four = cls.empty + cls.some + cls.full + cls.citizen
+        cls.everyone = cls.four + cls.boss
+
+    def missing_names(self, partner):
+        return partner.statcrm_missing_ids.mapped("name")
+
+    def test_percentages(self):
+        self.assertEqual(self.env["statcrm.data.requirement"].search_count([]), 8)
+        self.assertEqual(
+            self.four.mapped("statcrm_completeness"), [0, 37, 100, 37]
+        )
+
+    def test_list_of_what_is_missing(self):
+        self.assertEqual(
+            self.missing_names(self.some),
+            ["Segment", "Street and city", "Business ID", "Contact person"]
+            + ["Decision-maker"],
+        )
+        self.assertEqual(
+            self.missing_names(self.citizen),
+            ["Segment", "Key account manager", "E-mail or phone", "Street and city"]
+            + ["Country"],
+        )
+        self.assertFalse(self.full.statcrm_missing_ids)
+
+    def test_only_principals_are_measured(self):
+        self.assertEqual(self.boss.statcrm_completeness, 100)
+        self.assertFalse(self.boss.statcrm_missing_ids)
+
+    def test_a_decision_maker_who_has_left_is_missing(self):
+        self.seat.write({"date_from": "2020-01-01", "date_to": "2020-12-31"})
+        self.env.invalidate_all()
+        self.assertEqual(self.missing_names(self.full), ["Decision-maker"])
+        self.assertEqual(self.full.statcrm_completeness, 87)
+
+    def test_percentage_search_agrees_with_the_compute(self):
+        values = (0, 36, 37, 38, 87, 100)
+        for operator, value in product(("=", "!=", "<", "<=", ">", ">="), values):
+            self.assert_search_agrees(("statcrm_completeness", operator, value))
+        self.assert_search_agrees(("statcrm_completeness", "in", [0, 37]))
+        self.assert_search_agrees(("statcrm_completeness", "not in", [0, 37]))
+        self.assert_search_agrees(("statcrm_completeness", "=", False))
+        self.assert_search_agrees(("statcrm_completeness", "!=", False))
+
+    def test_search_of_the_missing_agrees_with_the_compute(self):
+        field = "statcrm_missing_ids"
+        requirements = self.env["statcrm.data.requirement"].search([])
+        for requirement in requirements:
+            for operator in ("in", "not in", "=", "!="):
+                self.assert_search_agrees((field, operator, requirement.id))
+        first = requirements[:2].ids
+        self.assert_search_agrees((field, "in", first))
+        self.assert_search_agrees((field, "not in", first))
+        self.assert_search_agrees((field, "=", False))
+        self.assert_search_agrees((field, "!=", False))
+        self.assert_search_agrees((field, "in", [False, *first]))
+        self.assert_search_agrees((field, "ilike", "segment"))
+        self.assert_search_agrees((field, "any", [("name", "=", "Country")]))
+
+    def assert_search_agrees(self, condition):
+        with self.subTest(condition=condition):
+            found = self.Partner.search([("id", "in", self.everyone.ids), condition])
+            expected = self.everyone.filtered(lambda one: self.holds(one, *condition))
+            self.assertEqual(set(found), set(expected))
+            self.assertEqual(
+                set(self.everyone.filtered_domain([condition])), set(expected)
+            )
+
+    def holds(self, partner, field, operator, value):
+        """Answer by plain Python what a condition says."""
+        if field == "statcrm_missing_ids":
+            return self.lacks(partner.statcrm_missing_ids, operator, value)
+        number = partner.statcrm_completeness
+        value = value or 0 if not isinstance(value, list) else value
+        return {
+            "=": lambda: number == value,
+            "!=": lambda: number != value,
+            "<": lambda: number < value,
+            "<=": lambda: number <= value,
+            ">": lambda: number > value,
+            ">=": lambda: number >= value,
+            "in": lambda: number in value,
+            "not in": lambda: number not in value,
+        }[operator]()
+
+    def lacks(self, missing, operator, value):
+        if operator == "ilike":
+            return any(value in name.lower() for name in missing.mapped("name"))
+        if operator == "any":
+            return value[0][2] in missing.mapped("name")
+        values = value if isinstance(value, list) else [value]
+        found = bool(set(values) & set(missing.ids)) or (
+            False in values and not missing
+        )
+        return found if operator in ("in", "=") else not found
+
+    def test_archived_partners_are_counted_in_their_search_too(self):
+        self.full.action_archive()
+        domain = [("id", "=", self.full.id), ("statcrm_completeness", "=", 100)]
+        self.assertFalse(self.Partner.search(domain))
+        found = self.Partner.with_context(active_test=False).search(domain)
+        self.assertEqual(found, self.full)
+
+    def test_a_requirement_is_edited_added_and_archived(self):
+        address = self.env.ref("statcrm_custom.statcrm_data_requirement_address")
+        address.domain = "[('city', '!=', False)]"
+        self.some.city = "Turku"
+        self.env.invalidate_all()
+        self.assertEqual(self.some.statcrm_completeness, 50)
+        self.env["statcrm.data.requirement"].create(
+            {"name": "Website", "domain": "[('website', '!=', False)]"}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.some.statcrm_completeness, 44)  # 4 of 9
+        address.active = False
+        self.env.invalidate_all()
+        self.assertEqual(self.some.statcrm_completeness, 37)  # 3 of 8
+
+    def test_without_requirements_nothing_is_missing(self):
+        self.env["statcrm.data.requirement"].search([]).active = False
+        self.env.invalidate_all()
+        self.assertEqual(self.empty.statcrm_completeness, 100)
+        domain = [("id", "in", self.four.ids), ("statcrm_completeness", "=", 100)]
+        self.assertEqual(set(self.Partner.search(domain)), set(self.four))
+        domain[1] = ("statcrm_missing_ids", "!=", False)
+        self.assertFalse(self.Partner.search(domain))
+
+    def test_a_broken_condition_is_refused(self):
+        for domain in (
+            "[('no_such_field', '=', 1)]",
+            "[('name', '=', ",
+            "name",
+            "[('name', 'is', 1)]",
+            "42",
+            "[('name',)]",
+            "__import__('os')",
+        ):
+            with (
+                self.subTest(domain=domain),
+                self.assertRaisesRegex(ValidationError, "cannot be read"),
+                self.cr.savepoint(),
+            ):
+                self.env["statcrm.data.requirement"].create(
+                    {"name": "Broken", "domain": domain}
+                )
+
+    def test_button_opens_those_who_lack_it(self):
+        country = self.env.ref("statcrm_custom.statcrm_data_requirement_country")
+        action = country.action_missing_customers()
+        found = self.Partner.search(action["domain"])
+        self.assertEqual(len(found), country.missing_count)
+        self.assertIn(self.empty, found)
+        self.assertNotIn(self.some, found)
