@@ -56,21 +56,27 @@ class ResPartner(models.Model):
             partner.statcrm_completeness = 100 * (total - lacking) // total
 
     def _search_statcrm_missing_ids(self, operator, value):
-        if operator != "in":
-            return NotImplemented
         requirements = self._statcrm_requirements()
-        if any(isinstance(item, bool) for item in value):
-            # `in [False]`: nothing is missing; the inverse comes back negated
+        if operator == "any":
+            wanted = requirements.filtered_domain(value)
+        elif operator == "in":
+            wanted = requirements.filtered(lambda item: item.id in value)
+        else:
+            return NotImplemented
+        principal = Domain("statcrm_is_principal", "=", True)
+        found = principal & Domain.OR(~item._get_domain() for item in wanted)
+        if operator == "in" and False in value:
+            # nothing is missing; the inverse comes back negated
             met = Domain.AND(item._get_domain() for item in requirements)
-            return ~Domain("statcrm_is_principal", "=", True) | met
-        wanted = requirements.filtered(lambda item: item.id in value)
-        unmet = Domain.OR(~item._get_domain() for item in wanted)
-        return Domain("statcrm_is_principal", "=", True) & unmet
+            found |= ~principal | met
+        return found
 
     def _search_statcrm_completeness(self, operator, value):
         """Count the conditions that are met in SQL, as the compute does."""
         if operator not in SQL_OPERATORS:
             return NotImplemented
+        if operator == "in":
+            value = tuple(item or 0 for item in value)  # "not set" is zero
         # archived customers too: the outer search decides on them
         Partner = self.with_context(active_test=False)
         met = [
@@ -91,6 +97,6 @@ class ResPartner(models.Model):
                 ),
                 len(met) or 1,
                 SQL_OPERATORS[operator],
-                tuple(value) if operator == "in" else value,
+                value,
             ),
         )
