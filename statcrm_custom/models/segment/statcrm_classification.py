@@ -84,7 +84,7 @@ class StatcrmClassification(models.Model):
             )
 
     @api.constrains("date_to", "months")
-    def _check_not_previewed(self):
+    def _check_window_fixed(self):
         if any(run.state in ("applied", "undone") for run in self):
             raise ValidationError(
                 self.env._("The window of an applied classification is fixed.")
