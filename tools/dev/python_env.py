@@ -76,7 +76,8 @@ def environment(name, text, links=()):
 
 def _create(python, folder, log):
     """An empty environment; returns the command of a pip that installs into it."""
-    with_pip = subprocess.run([python.path, "-c", "import ensurepip"]).returncode == 0
+    trial = subprocess.run([python.path, "-c", "import ensurepip"], capture_output=True)
+    with_pip = trial.returncode == 0
     options = ["--clear"] if with_pip else ["--clear", "--without-pip"]
     ui.run([python.path, "-m", "venv", *options, folder], log=log)
     pip = [folder / "bin" / "python", "-m", "pip"]
