@@ -18,8 +18,8 @@ registry.category("web_tour.tours").add("statcrm_tour", {
             trigger: "button[data-menu-xmlid='statcrm_custom.statcrm_menu_customers']",
             content: markup(
                 _t(
-                    "This first screen counts <b>what waits for you</b>; each number opens what it counts. Now to your customers."
-                )
+                    "This first screen counts <b>what waits for you</b>; each number opens what it counts. Now to your customers.",
+                ),
             ),
             tooltipPosition: "bottom",
             run: "click",
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
         {
             trigger: ".o_list_view:not(:has(.o_view_sample_data)) .o_data_row .o_data_cell",
             content: markup(
-                _t("The coloured badge is the <b>value class</b>. Open a customer to see why.")
+                _t("The coloured badge is the <b>value class</b>. Open a customer to see why."),
             ),
             tooltipPosition: "bottom",
             run: "click",
@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
         {
             trigger: ".o_form_view .o_field_widget[name='statcrm_class_reason']",
             content: markup(
-                _t("This sentence tells <b>why</b> the customer has its class, with the figures.")
+                _t("This sentence tells <b>why</b> the customer has its class, with the figures."),
             ),
             tooltipPosition: "bottom",
             run: "click",

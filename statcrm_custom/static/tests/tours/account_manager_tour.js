@@ -24,7 +24,8 @@ registry.category("web_tour.tours").add("statcrm_account_manager_tour", {
         },
         {
             content: "Both are listed, and nothing else",
-            trigger: ".o_list_view:has(.o_data_row:nth-child(2)):not(:has(.o_data_row:nth-child(3)))",
+            trigger:
+                ".o_list_view:has(.o_data_row:nth-child(2)):not(:has(.o_data_row:nth-child(3)))",
         },
         {
             content: "Go on to all customers",
@@ -43,7 +44,8 @@ registry.category("web_tour.tours").add("statcrm_account_manager_tour", {
         { trigger: ".o_searchview_autocomplete .o-dropdown-item", run: "click" },
         {
             content: "Its class shows in the list",
-            trigger: ".o_data_row:contains(Havukka Mill):has(.o_statcrm_badge:contains(Big customer))",
+            trigger:
+                ".o_data_row:contains(Havukka Mill):has(.o_statcrm_badge:contains(Big customer))",
         },
         {
             trigger: ".o_data_row:contains(Havukka Mill) .o_data_cell[name=complete_name]",
