@@ -9,7 +9,7 @@ from .ui import say
 
 # pylint runs for the add-on rules only; ruff does the rest. Two are off on purpose:
 # one asks for a certain author, the other for one class per core model, where we
-# keep one small class per area (docs/decisions/0011).
+# keep one small class per area (docs/decisions/0001).
 PYLINT = (
     "--rcfile=.pylintrc",
     "--disable=all",
