@@ -99,10 +99,19 @@ def vacuum(database):
         cr.execute("VACUUM ANALYZE")
 
 
-def base():
+def apps():
+    """The apps that StatCRM depends on, as Odoo's command line takes them."""
     manifest = ast.literal_eval((ADDON / "__manifest__.py").read_text())
-    modules = ",".join(manifest["depends"])
-    return copy_of("template0", BASE, modules, install(modules))
+    return ",".join(sorted(manifest["depends"]))
+
+
+def base():
+    return copy_of("template0", BASE, apps(), install(apps()))
+
+
+def recipe(scale, *parts):
+    """What a filled database is made of, as its comment tells."""
+    return f"{scale} {apps()} {digest(HERE / 'generate.py', HERE / 'names.py', *parts)}"
 
 
 def plain(name, scale):
@@ -115,16 +124,17 @@ def plain(name, scale):
             link.commit()
         vacuum(database)
 
-    made_of = f"{scale} {digest(HERE / 'generate.py', HERE / 'names.py')}"
-    return copy_of(base(), f"{PREFIX}{name}_plain", made_of, fill)
+    return copy_of(base(), f"{PREFIX}{name}_plain", recipe(scale), fill)
 
 
 def with_statcrm(name, scale):
     """The same rows, with StatCRM installed on top of them."""
     source = plain(name, scale)
-    made_of = f"{scale} {digest(HERE / 'generate.py', HERE / 'names.py', ADDON)}"
     return copy_of(
-        source, f"{PREFIX}{name}_statcrm", made_of, install("statcrm_custom")
+        source,
+        f"{PREFIX}{name}_statcrm",
+        recipe(scale, ADDON),
+        install("statcrm_custom"),
     )
 
 

@@ -23,3 +23,21 @@ def pre_init_hook(env):
         return
     env.cr.execute("CREATE EXTENSION pg_trgm")
     env.registry.has_trigram = True
+
+
+def post_init_hook(env):
+    """Build the look-up index again as soon as the installation is committed.
+
+    Filling the principal customers replaces every partner row, and an index that is
+    made in the same transaction holds the replaced rows too: at 600,000 partners
+    twice the size, and an e-mail look-up that takes 130 ms instead of 20.
+    """
+    env.cr.postcommit.add(lambda: _rebuild_lookup_index(env.registry))
+
+
+def _rebuild_lookup_index(registry):
+    name = "res_partner_statcrm_lookup_index"
+    with registry.cursor() as cr:
+        cr.execute("SELECT to_regclass(%s)", [name])
+        if cr.fetchone()[0]:
+            cr.execute(f"REINDEX INDEX {name}")
