@@ -38,6 +38,10 @@ class StatcrmCommon(BaseCommon):
         return super().get_default_groups() + main_user
 
     @classmethod
+    def setup_main_company(cls, currency_code="EUR"):
+        super().setup_main_company(currency_code)
+
+    @classmethod
     def value_class(cls, code):
         return cls.env["statcrm.value.class"].search([("code", "=", code)])
 
@@ -165,6 +169,11 @@ class StatcrmCommon(BaseCommon):
         if post:
             move.action_post()
         return move
+
+    def run_cron(self, name):
+        """Run a job as the scheduler does, but inside the test's transaction."""
+        with self.enter_registry_test_mode():
+            self.env.ref(f"statcrm_custom.{name}").method_direct_trigger()
 
     @contextmanager
     def count_queries(self, counts):
