@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 COLUMNS = ("customer", "date", "qty", "amount")
+ADDED_COLUMNS = ["reason", "line"]
 MAX_BYTES = 100 * 1024 * 1024
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Decimal also takes 1_000, 1E+05 (rounded by a spreadsheet) and other scripts' digits
@@ -36,6 +37,7 @@ class Row:
 
     line: int
     cells: list
+    header: list
     ref: str = ""
     date: datetime.date | None = None
     quantity: Decimal = Decimal(0)
@@ -84,11 +86,11 @@ def read(content, source):
             return
         first_line, line = line + 1, reader.line_num
         if any(cell.strip() for cell in cells):
-            yield _parse(first_line, cells, places, len(header), source, seen)
+            yield _parse(Row(first_line, cells, header), places, source, seen)
 
 
-def _parse(line, cells, places, width, source, seen):
-    row = Row(line, cells)
+def _parse(row, places, source, seen):
+    cells, width = row.cells, len(row.header)
     if len(cells) != width:
         row.reason = "too_many_cells" if len(cells) > width else "too_few_cells"
         return row
@@ -146,15 +148,24 @@ def _normal(parts):
     return [part.normalize() if isinstance(part, Decimal) else part for part in parts]
 
 
-def write_refused(header, rows):
+def write_refused(rows):
     """Return the refused lines as the bytes of a CSV file with a reason column.
 
-    :param rows: list of (Row, reason text)
+    The columns are those of the file, so that the mended lines can be imported; of
+    a line with too many values the last ones stand together in the last column.
+
+    :param rows: list of (Row, reason text), not empty
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*header, "reason", "line"])
+    header = rows[0][0].header
+    if header[-2:] == ADDED_COLUMNS:
+        header = header[:-2]
+    width = len(header)
+    writer.writerow([*header, *ADDED_COLUMNS])
     for row, reason in rows:
-        cells = (row.cells + [""] * len(header))[: max(len(header), len(row.cells))]
-        writer.writerow([*cells, reason, row.line])
+        cells = row.cells[: -2 if width < len(row.header) else None]
+        cells += [""] * (width - len(cells))
+        last = ",".join(cells[width - 1 :])
+        writer.writerow([*cells[: width - 1], last, reason, row.line])
     return out.getvalue().encode("utf-8-sig")

@@ -147,12 +147,23 @@ class StatcrmClassification(models.Model):
         return math.ceil(round(share * count, 9))
 
     def _ranked_sales(self):
-        """Return the sales of each customer with sales, the largest first."""
+        """Return the sales of each customer with sales, the largest first.
+
+        The customers are those that a classification has lines for, so that the
+        sentence and the curve say the same.
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT sales FROM (%s) sale WHERE sales > 0 ORDER BY sales DESC",
+                """
+                SELECT sale.sales
+                  FROM (%s) sale
+                  JOIN res_partner partner ON partner.id = sale.partner_id
+                 WHERE sale.sales > 0 AND %s
+                 ORDER BY sale.sales DESC
+                """,
                 self._sales_sql(),
+                self._principal_sql(),
             )
         )
         return [float(sales) for (sales,) in rows]

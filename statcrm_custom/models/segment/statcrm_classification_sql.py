@@ -91,13 +91,13 @@ class StatcrmClassification(models.Model):
                         SELECT partner.id,
                                partner.statcrm_computed_class_id AS old_class_id,
                                %(new_class)s AS new_class_id,
-                               COALESCE(partner.statcrm_sales, 0) AS old_sales,
+                               partner.statcrm_sales AS old_sales,
                                COALESCE(sale.sales, 0) AS sales
                           FROM res_partner partner
                           LEFT JOIN (%(sales)s) sale ON sale.partner_id = partner.id
                          WHERE %(principal)s
                        ) classed
-                 WHERE sales <> 0 OR old_sales <> sales
+                 WHERE sales <> 0 OR COALESCE(old_sales, 0) <> sales
                     OR new_class_id IS DISTINCT FROM old_class_id
                 """,
                 run=self.id,

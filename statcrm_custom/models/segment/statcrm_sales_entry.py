@@ -173,7 +173,7 @@ class StatcrmSalesEntry(models.Model):
     def _refused_vals(self, refused, filename):
         if not refused:
             return {}
-        content = sales_csv.write_refused(sales_csv.COLUMNS, refused)
+        content = sales_csv.write_refused(refused)
         return {
             "refused_file": base64.b64encode(content),
             "refused_filename": f"refused_{filename or 'sales.csv'}",
