@@ -101,6 +101,10 @@ def main(arguments):
     except ui.Problem as problem:
         print(f"\n{problem}", file=sys.stderr)
         return problem.code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

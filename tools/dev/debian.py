@@ -76,7 +76,12 @@ def download(address, target, sha256):
     if result.returncode:
         partial.unlink(missing_ok=True)
         partial.with_name(partial.name + ".FAILED").unlink(missing_ok=True)
-        raise Problem(f"Could not download {target.name}:\n{result.stdout[-600:]}")
+        errors = re.findall(r"^E: (?!Download Failed).*", result.stdout, re.M)
+        raise Problem(
+            f"Could not download {target.name}. What is there already is kept; run "
+            f"this again when the mirror can be reached.\n{chr(10).join(errors)}",
+            code=3,
+        )
     partial.rename(target)
     return target
 

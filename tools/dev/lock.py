@@ -25,7 +25,9 @@ def cache_lock(folder, say):
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(fd, 20, 0).decode() or "unknown"
-            say(f"Another ./dev (process {holder}) (or a program it started) holds the cache; waiting.")
+            say(
+                f"Another ./dev (process {holder}) (or a program it started) holds the cache; waiting."
+            )
             fcntl.flock(fd, fcntl.LOCK_EX)
         os.ftruncate(fd, 0)
         os.pwrite(fd, str(os.getpid()).encode(), 0)

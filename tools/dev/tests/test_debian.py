@@ -82,7 +82,7 @@ def test_failed_download_leaves_nothing(cache, monkeypatch):
 
     def fail(command, **_options):
         target.with_name("thing.deb.part.FAILED").write_text("wrong")
-        return subprocess.CompletedProcess(command, 100, "Hash Sum mismatch")
+        return subprocess.CompletedProcess(command, 100, "E: Hash Sum mismatch")
 
     monkeypatch.setattr(debian.ui, "run", fail)
     with pytest.raises(Problem, match="Hash Sum mismatch"):
