@@ -26,7 +26,8 @@ def cache_lock(folder, say):
         except BlockingIOError:
             holder = os.pread(fd, 20, 0).decode() or "unknown"
             say(
-                f"Another ./dev (process {holder}) (or a program it started) holds the cache; waiting."
+                f"Another ./dev (process {holder}, or a program it started) holds the "
+                "cache; waiting for it."
             )
             fcntl.flock(fd, fcntl.LOCK_EX)
         os.ftruncate(fd, 0)
