@@ -26,6 +26,7 @@
         "data/customer/statcrm_data_requirement_data.xml",
         "data/segment/statcrm_segment_data.xml",
         "data/segment/statcrm_segment_rule_data.xml",
+        "data/segment/base_import_mapping_data.xml",
         "data/segment/statcrm_value_class_data.xml",
         "data/segment/statcrm_value_factor_data.xml",
         "data/segment/statcrm_data_requirement_data.xml",

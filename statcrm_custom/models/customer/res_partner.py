@@ -24,7 +24,9 @@ class ResPartner(models.Model):
         search="_search_statcrm_is_principal",
     )
     statcrm_responsible_id = fields.Many2one(
-        related="statcrm_principal_id.user_id", string="Key Account Manager"
+        related="statcrm_principal_id.user_id",
+        string="Key Account Manager",
+        tracking=False,  # else a change is told twice
     )
 
     statcrm_affiliation_ids = fields.One2many(

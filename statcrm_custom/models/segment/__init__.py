@@ -18,6 +18,7 @@ from . import (
     res_partner,
     res_partner_access,
     res_partner_card,
+    res_partner_import,
     res_partner_value,
     account_move,
     sale_order,

@@ -70,6 +70,7 @@ class ResPartner(models.Model):
     statcrm_badge_segment_id = fields.Many2one(
         related="statcrm_principal_id.statcrm_segment_id",
         string="Customer's Segment",
+        tracking=False,  # else a change is told twice
     )
 
     def _auto_init(self):
