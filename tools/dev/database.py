@@ -35,7 +35,14 @@ def copy(server, source, target):
     query = f'CREATE DATABASE "{target}" TEMPLATE "{source}"'
     postgres.sql(server, "postgres", query)
     if filestore(source).is_dir():
-        shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
+        shutil.copytree(filestore(source), filestore(target), copy_function=_link)
+
+
+def _link(source, target):
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def rename(server, source, target):

@@ -39,8 +39,14 @@ def _list(server):
 def _stop():
     """Stop the private server, if there is one; nothing is made for that."""
     server = postgres.existing()
-    if server and postgres.is_running(server):
-        postgres.stop(server)
-    else:
+    if not server or not postgres.is_running(server):
         say("No private PostgreSQL is running.")
+        return 0
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'statcrm%'"
+    ((users,),) = postgres.sql(server, "postgres", query)
+    if users != "0":
+        raise Problem(
+            f"PostgreSQL is in use ({users} connections), it goes on running."
+        )
+    postgres.stop(server)
     return 0

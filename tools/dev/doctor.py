@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import debian, node, odoo_source, postgres, python_env, settings, testing
+from . import debian, node, odoo_source, postgres, python_env, settings, steps, testing
 from .ui import Problem, say
 
 
@@ -48,7 +48,7 @@ def _cache():
     folder = settings.cache()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free / 1024**3
-    if free < settings.NEEDED_GB and not list(folder.glob("odoo-*")):
+    if free < settings.NEEDED_GB and not steps.finished(folder, "odoo"):
         raise Problem(
             f"{folder} has {free:.1f} GB free, {settings.NEEDED_GB} are needed."
         )
@@ -65,7 +65,7 @@ def _machine():
 
 def _odoo():
     named = [name for name in ("ODOO_SOURCE", "ODOO_BIN") if os.environ.get(name)]
-    if named or list(settings.cache().glob("odoo-*[0-9a-f]")):
+    if named or steps.finished(settings.cache(), "odoo"):
         return odoo_source.find().found
     return "none yet; ./dev run finds it on PATH or fetches Debian's package"
 

@@ -183,12 +183,13 @@ def _cluster(folder):
 def existing():
     """The private server as it is on disk, or None; nothing is made or fetched."""
     home = settings.cluster_home()
-    folder = installed_bin() or next(home.glob("postgresql-*[0-9a-f]/bin"), None)
-    data = folder and next(home.glob(f"data-{major(folder)}-*[0-9a-f]"), None)
-    if not data:
+    unpacked = [f / "bin" for f in steps.finished(home, "postgresql")]
+    folder = installed_bin() or next(iter(unpacked), None)
+    found = steps.finished(home, f"data-{major(folder)}") if folder else []
+    if not found:
         return None
     env = {"PGHOST": str(home / "run"), "PGPORT": "5432", "PGUSER": ROLE}
-    return Server(env, folder, True, "private", data, _account())
+    return Server(env, folder, True, "private", found[0], _account())
 
 
 def start(server):

@@ -6,6 +6,7 @@ killed run leaves nothing half-made under the final name.
 
 import hashlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def folder_digest(folder, skip=()):
             for part in (path.relative_to(folder).as_posix(), path)
         )
     )
+
+
+def finished(base, name):
+    """The folders of a step that are complete."""
+    pattern = re.compile(rf"{re.escape(name)}-[0-9a-f]{{12}}$")
+    return sorted(path for path in base.glob(f"{name}-*") if pattern.match(path.name))
 
 
 def cached(name, inputs, text, build, base=None):

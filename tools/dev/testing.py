@@ -10,7 +10,17 @@ import shutil
 import subprocess
 import sys
 
-from . import builds, database, debian, inventory, log_check, settings, ui, workbench
+from . import (
+    builds,
+    database,
+    debian,
+    inventory,
+    lock,
+    log_check,
+    settings,
+    ui,
+    workbench,
+)
 from .ui import Problem, say
 
 CLOSING = re.compile(r"^=+ .* in [\d.]+s.* =+$")
@@ -70,11 +80,12 @@ def _addon_tests(bench, arguments, problems):
             f"{name} is not seen by Odoo's runner: tests/__init__.py needs "
             f"`from {area} import {file.stem}` (or `import *`)"
         )
-    template = builds.addon_template(bench)
-    log = builds.log_file(bench, template)
-    problems += log_check.check_file(log, "install")
     name = f"statcrm_test_{os.getpid()}"
-    database.copy(bench.server, template, name)
+    with lock.cache_lock(bench.folder, say):
+        template = builds.addon_template(bench)
+        log = builds.log_file(bench, template)
+        problems += log_check.check_file(log, "install")
+        database.copy(bench.server, template, name)
     try:
         closing = _with_pytest(bench, name, arguments, problems)
         if not arguments:

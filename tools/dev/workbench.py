@@ -74,7 +74,8 @@ class Workbench:
 
 def _extra_paths():
     """Where a private wkhtmltopdf is, if one was unpacked."""
-    return settings.cache().glob("wkhtmltopdf-*[0-9a-f]/bin")
+    folders = steps.finished(settings.cache(), "wkhtmltopdf")
+    return [folder / "bin" for folder in folders]
 
 
 def manifest():
@@ -103,7 +104,7 @@ def prepare():
 
 def _pdf_program():
     """Reports need wkhtmltopdf; without it everything else still works."""
-    if shutil.which("wkhtmltopdf") or list(_extra_paths()):
+    if shutil.which("wkhtmltopdf") or _extra_paths():
         return
     extra = "\nexport QT_QPA_PLATFORM=offscreen"
     try:

@@ -74,3 +74,9 @@ def test_cache_of_another_account_is_refused(cache, monkeypatch):
 def test_socket_path_is_short_enough(cache, monkeypatch):
     monkeypatch.setenv("STATCRM_CACHE", "/a" * 100)
     assert len(str(settings.cluster_home() / "run" / ".s.PGSQL.5432")) < 107
+
+
+def test_unfinished_folders_do_not_count(tmp_path):
+    for name in ("thing-0123456789ab", "thing-0123456789ab.tmp12", "thing-other-0"):
+        (tmp_path / name).mkdir()
+    assert steps.finished(tmp_path, "thing") == [tmp_path / "thing-0123456789ab"]
