@@ -36,6 +36,7 @@ registry.category("web_tour.tours").add("statcrm_account_manager_tour", {
             trigger: ".dropdown-item[data-menu-xmlid='statcrm_custom.res_partner_menu_customers']",
             run: "click",
         },
+        { trigger: ".o_breadcrumb:contains(Principal Customers)" },
         {
             content: "Look for a customer by a part of its name",
             trigger: ".o_list_view .o_searchview_input",
