@@ -1,7 +1,10 @@
 from . import (
+    test_against_orm,
     test_classification,
+    test_figures,
     test_history,
-    test_import_municipalities,
+    test_ledger,
+    test_reasons,
     test_sales_csv,
     test_sales_import,
     test_segment,
