@@ -17,7 +17,7 @@ class StatcrmValueRanking(models.Model):
     _depends = {
         "statcrm.value.score": ["partner_id", "factor_id", "score", "date"],
         "statcrm.value.factor": ["weight", "active"],
-        "res.partner": ["statcrm_sales", "active"],
+        "res.partner": ["statcrm_sales", "statcrm_principal_id", "active"],
     }
 
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
@@ -36,7 +36,8 @@ class StatcrmValueRanking(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT partner.id, partner.id AS partner_id, partner.statcrm_sales AS sales,
+            SELECT partner.id, partner.id AS partner_id,
+                   COALESCE(partner.statcrm_sales, 0) AS sales,
                    %s AS currency_id,
                    sum(newest.score * factor.weight) / sum(factor.weight) AS score,
                    count(*) AS factor_count, max(newest.date) AS last_date
@@ -50,6 +51,7 @@ class StatcrmValueRanking(models.Model):
                 ON factor.id = newest.factor_id AND factor.active
               JOIN res_partner partner
                 ON partner.id = newest.partner_id AND partner.active
+               AND partner.statcrm_principal_id = partner.id
              GROUP BY partner.id
             """,
             self.env.company.currency_id.id,
