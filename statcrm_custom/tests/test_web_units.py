@@ -1,5 +1,5 @@
+import logging
 import re
-from logging import Handler
 from pathlib import Path
 
 from odoo.tests import HttpCase, no_retry, tagged
@@ -9,7 +9,7 @@ SUITE = f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter={OU
 TEST_FILES = Path(__file__).parents[1].glob("static/tests/**/*.test.js")
 
 
-class MessageKeeper(Handler):
+class MessageKeeper(logging.Handler):
     """Keeps what the browser says, which goes on to the log as well."""
 
     def __init__(self):
@@ -27,6 +27,7 @@ class TestWebUnitsPassInTheBrowser(HttpCase):
         console = self._logger.getChild("browser")
         keeper = MessageKeeper()
         console.addHandler(keeper)
+        console.setLevel(logging.INFO)
         self.addCleanup(console.removeHandler, keeper)
         self.browser_js(
             SUITE,

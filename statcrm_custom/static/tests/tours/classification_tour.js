@@ -15,7 +15,6 @@ registry.category("web_tour.tours").add("statcrm_classification_tour", {
             run: "click",
         },
         { trigger: ".o_list_view .o_list_button_add", run: "click" },
-        { trigger: `.o_form_view ${STATE}:contains(Draft)` },
         {
             content: "Choose the last day of the window",
             trigger: ".o_field_widget[name=date_to] :is(input, button)",
