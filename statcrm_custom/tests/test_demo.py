@@ -1,0 +1,130 @@
+from odoo.fields import Domain
+from odoo.modules import Manifest
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.convert import convert_file
+
+ADDON = "statcrm_custom"
+UNITS = {
+    "Adult Education Centre",
+    "Innovation Unit",
+    "Administration",
+    "Youth Workshops",
+    "Apprenticeship Training Centre",
+}
+
+
+@tagged("post_install", "-at_install", "statcrm_slow")
+class TestDemo(TransactionCase):
+    """The demo data loads, and tells the stories of the two organisations."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env.ref(f"{ADDON}.statcrm_unit_college_demo", False):
+            for file in Manifest.for_addon(ADDON)["demo"]:
+                convert_file(cls.env, ADDON, file, {}, mode="init", noupdate=True)
+            cls.env.flush_all()
+            cls.env.invalidate_all()
+        data = cls.env["ir.model.data"].search(
+            [
+                ("module", "=", ADDON),
+                ("model", "=", "res.partner"),
+                ("name", "=like", r"%\_demo"),
+            ]
+        )
+        Partner = cls.env["res.partner"]
+        cls.customers = Partner.search(
+            Partner._statcrm_principal_domain() & Domain("id", "in", data.mapped("res_id"))
+        )
+
+    def demo(self, name):
+        return self.env.ref(f"{ADDON}.{name}_demo")
+
+    def test_the_ministry_has_four_roles_and_its_board(self):
+        ministry = self.demo("res_partner_ministry_of_education")
+        lines = ministry.statcrm_role_line_ids
+        self.assertEqual(
+            lines.mapped("role_id.code"),
+            "statistical_authority interest_group customer dealer_distributor".split(),
+        )
+        self.assertTrue(all(line.unit_id and line.user_id for line in lines))
+        self.assertTrue(all(line.description for line in lines))
+        board = self.demo("res_partner_national_board_of_education")
+        self.assertEqual(board.statcrm_principal_id, ministry)
+        self.assertEqual(ministry.statcrm_value_class_id.code, "strategic")
+        self.assertEqual(ministry.statcrm_completeness, 100)
+        self.assertGreater(len(ministry.statcrm_history_ids), 2)
+
+    def test_people_come_and_go_and_have_two_organisations(self):
+        person = self.demo("res_partner_lauri_makelin")
+        current = person.statcrm_affiliation_ids.filtered("is_current")
+        self.assertEqual(len(current.organisation_id), 2)
+        ended = self.demo("statcrm_affiliation_raimo_aho")
+        self.assertFalse(ended.is_current)
+
+    def test_every_value_class_has_a_customer(self):
+        classes = self.env["statcrm.value.class"].search([])
+        self.assertEqual(len(classes), 9)
+        self.assertEqual(self.customers.statcrm_value_class_id, classes)
+
+    def test_every_segment_has_a_customer(self):
+        leaves = self.env["statcrm.segment"].search([("child_ids", "=", False)])
+        leaves = leaves.filtered(lambda segment: segment.code != "without_segment")
+        self.assertFalse(leaves - self.customers.statcrm_segment_id)
+        without = self.customers.filtered(lambda item: not item.statcrm_segment_id)
+        self.assertTrue(without)
+
+    def test_somebody_answers_for_every_nominated_customer(self):
+        nominated = self.customers.filtered("statcrm_nominated_class_id")
+        self.assertGreaterEqual(len(nominated), 10)
+        self.assertFalse(nominated.filtered(lambda partner: not partner.user_id))
+
+    def test_all_municipalities_are_there(self):
+        local = self.customers.grouped("statcrm_segment_id")
+        count = {segment.code: len(partners) for segment, partners in local.items()}
+        self.assertEqual(count["large_municipalities"], 20)
+        self.assertEqual(count["small_municipalities"], 289)
+
+    def test_the_college_has_five_units_with_a_vice_user_each(self):
+        college = self.demo("statcrm_unit_college")
+        units = self.env["statcrm.unit"].search([("parent_id", "=", college.id)])
+        self.assertEqual(set(units.mapped("name")), UNITS)
+        self.assertEqual([len(unit.vice_user_ids) for unit in units], [1] * 5)
+        self.assertTrue(college.main_user_id)
+        for unit in units:
+            self.assertIn(unit.vice_user_ids, unit.member_ids.user_id)
+
+    def test_few_customers_bring_most_of_the_sales(self):
+        """The top 5 %, counted here from the customers' own figures."""
+        sales = sorted(self.customers.mapped("statcrm_sales"), reverse=True)
+        sales = [amount for amount in sales if amount > 0]
+        top = -(-len(sales) // 20)  # rounded up
+        part = sum(sales[:top]) / sum(sales)
+        self.assertTrue(0.5 < part < 0.7, part)
+
+    def test_customers_rise_and_fall(self):
+        last = self.demo("statcrm_classification_last")
+        self.assertEqual(last.state, "applied")
+        moves = last.line_ids.filtered("is_move")
+        ranks = moves.mapped(
+            lambda line: line.new_class_id.sequence - line.old_class_id.sequence
+        )
+        self.assertTrue(min(ranks) < 0 < max(ranks))
+
+    def test_a_demo_user_logs_in_with_the_log_in_as_password(self):
+        user = self.demo("res_users_aino_lahti")
+        credential = {"type": "password", "password": "aino.lahti"}
+        checked = user.with_user(user)._check_credentials(
+            credential, {"interactive": False}
+        )
+        self.assertEqual(checked["uid"], user.id)
+
+    def test_something_is_waiting_for_the_administrator(self):
+        home = self.env["statcrm.home"].with_user(self.env.ref("base.user_admin"))
+        tiles = {
+            tile["key"]: tile.get("count")
+            for section in home.get_home()["sections"]
+            for tile in section["tiles"]
+        }
+        for key in ("late", "today", "meetings", "my_customers", "my_key"):
+            self.assertGreater(tiles[key], 0, key)
