@@ -29,6 +29,12 @@ class ResPartner(models.Model):
         tracking=False,  # else a change is told twice
     )
 
+    statcrm_office_ids = fields.One2many(
+        "res.partner",
+        "parent_id",
+        string="Offices",
+        domain=[("is_company", "=", True)],
+    )
     statcrm_affiliation_ids = fields.One2many(
         "statcrm.affiliation", "partner_id", string="Affiliations"
     )

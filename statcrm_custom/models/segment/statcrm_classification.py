@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
 
 
 class StatcrmClassification(models.Model):
@@ -73,7 +74,7 @@ class StatcrmClassification(models.Model):
             run.name = self.env._(
                 "%(months)s months to %(date)s",
                 months=run.months,
-                date=fields.Date.to_string(run.date_to),
+                date=format_date(self.env, run.date_to, date_format="d MMMM y"),
             )
 
     @api.depends("date_to", "months")

@@ -258,4 +258,4 @@ class TestMonthlyJob(ClassifiedCase):
         run = self.env["statcrm.classification"].create({})
         self.assertEqual((str(run.date_to), run.months), ("2026-06-30", 24))
         self.assertEqual(str(run.date_from), "2024-06-30")
-        self.assertEqual(run.name, "24 months to 2026-06-30")
+        self.assertEqual(run.name, "24 months to 30 June 2026")
