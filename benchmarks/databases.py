@@ -3,7 +3,8 @@
 Three layers, each a copy of the one below: ``statcrm_bench_base`` (Odoo and the apps
 that StatCRM depends on), ``statcrm_bench_<name>_plain`` (with the generated rows) and
 ``statcrm_bench_<name>_statcrm`` (with StatCRM installed). What a database was made of
-is kept as its comment; a database whose comment differs is made again.
+is kept as its comment; a database whose comment differs is made again, unless
+STATCRM_BENCH_KEEP is set (to try a change of code that needs no new installation).
 """
 
 import ast
@@ -62,7 +63,8 @@ def copy_of(source, database, made_of, finish):
             " WHERE datname = %s",
             [database],
         )
-        if cr.fetchone() == (made_of,):
+        found = cr.fetchone()
+        if found == (made_of,) or (found and "STATCRM_BENCH_KEEP" in os.environ):
             return database
         started = time.perf_counter()
         print(f"making {database} ...", file=sys.stderr, flush=True)

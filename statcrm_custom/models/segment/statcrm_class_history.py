@@ -155,7 +155,11 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _open_sql(self, today, run_id):
-        """Only a customer that has something to remember gets its first row."""
+        """Only a customer that has something to remember gets its first row.
+
+        EXCEPT, not an outer join: the planner expects few principal customers and
+        a nearly empty history, and would read the growing history once for each.
+        """
         return SQL(
             """
             INSERT INTO statcrm_class_history
@@ -165,12 +169,14 @@ class StatcrmClassHistory(models.Model):
                    partner.statcrm_computed_class_id, partner.statcrm_segment_id,
                    partner.user_id, %s, %s
               FROM res_partner partner
-              LEFT JOIN statcrm_class_history history
-                ON history.partner_id = partner.id AND history.date_to IS NULL
-             WHERE partner.statcrm_principal_id = partner.id
-               AND history.id IS NULL
-               AND (partner.statcrm_value_class_id, partner.statcrm_segment_id,
-                    partner.user_id) IS DISTINCT FROM (NULL, NULL, NULL)
+             WHERE partner.id IN (
+                   SELECT id FROM res_partner
+                    WHERE statcrm_principal_id = id
+                      AND (statcrm_value_class_id, statcrm_segment_id, user_id)
+                          IS DISTINCT FROM (NULL, NULL, NULL)
+                   EXCEPT
+                   SELECT partner_id FROM statcrm_class_history
+                    WHERE date_to IS NULL)
             """,
             today,
             run_id,
