@@ -35,6 +35,13 @@ class ResPartner(models.Model):
         string="Offices",
         domain=[("is_company", "=", True)],
     )
+    statcrm_office_of_id = fields.Many2one(
+        "res.partner",
+        string="Office Of",
+        compute="_compute_statcrm_office_of_id",
+        search="_search_statcrm_office_of_id",
+        help="The organisation above; empty for a person, who is no office.",
+    )
     statcrm_affiliation_ids = fields.One2many(
         "statcrm.affiliation", "partner_id", string="Affiliations"
     )
