@@ -6,8 +6,9 @@ import shutil
 
 from . import postgres, settings
 
-# The name of an unfinished or a test database ends in its maker's process id.
-OWNED = re.compile(r"^statcrm_\w*?(?:tmp|test)_(\d+)$")
+# The name of an unfinished or a test database ends in its maker's process id; with
+# pytest-xdist (`./dev test -n 2`) each worker has a copy with a suffix.
+OWNED = re.compile(r"^statcrm_\w*?(?:tmp|test)_(\d+)(?:-gw\d+)?$")
 
 
 def filestore(name):

@@ -70,6 +70,7 @@ def test_left_over_databases_are_those_of_ended_processes():
     ended.wait()
     assert database.is_left_over(f"statcrm_dev_tmp_{ended.pid}")
     assert database.is_left_over(f"statcrm_test_{ended.pid}")
+    assert database.is_left_over(f"statcrm_test_{ended.pid}-gw1")
     assert not database.is_left_over(f"statcrm_test_{os.getpid()}")
     assert not database.is_left_over("statcrm_dev")
     assert not database.is_left_over("statcrm_bench_1")
