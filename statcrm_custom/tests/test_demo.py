@@ -34,7 +34,8 @@ class TestDemo(TransactionCase):
         )
         Partner = cls.env["res.partner"]
         cls.customers = Partner.search(
-            Partner._statcrm_principal_domain() & Domain("id", "in", data.mapped("res_id"))
+            Partner._statcrm_principal_domain()
+            & Domain("id", "in", data.mapped("res_id"))
         )
 
     def demo(self, name):
