@@ -130,6 +130,16 @@ class ResPartner(models.Model):
             predicate=lambda partner: partner.statcrm_is_principal,
         )
 
+    @api.depends("parent_id", "is_company")
+    def _compute_statcrm_office_of_id(self):
+        for partner in self:
+            partner.statcrm_office_of_id = partner.is_company and partner.parent_id
+
+    def _search_statcrm_office_of_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("parent_id", "in", value) & Domain("is_company", "=", True)
+
     @api.depends("statcrm_people_ids.is_current")
     def _compute_statcrm_people_count(self):
         counts = dict(
