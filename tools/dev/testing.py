@@ -73,13 +73,7 @@ def _tool_tests(bench, arguments, problems):
 
 
 def _addon_tests(bench, arguments, problems):
-    for file in inventory.not_imported(TESTS):
-        name = file.relative_to(settings.ROOT)
-        area = f".{file.parent.name}" if file.parent != TESTS else "."
-        problems.append(
-            f"{name} is not seen by Odoo's runner: tests/__init__.py needs "
-            f"`from {area} import {file.stem}` (or `import *`)"
-        )
+    problems += _forgotten_files()
     name = f"statcrm_test_{os.getpid()}"
     with lock.cache_lock(bench.folder, say):
         template = builds.addon_template(bench)
@@ -93,6 +87,18 @@ def _addon_tests(bench, arguments, problems):
     finally:
         database.drop(bench.server, name)
     return closing
+
+
+def _forgotten_files():
+    areas = {}
+    for file in inventory.not_imported(TESTS):
+        areas.setdefault(file.parent.relative_to(TESTS), []).append(file.stem)
+    return [
+        f"Odoo's runner does not see {', '.join(names)}: tests/__init__.py needs "
+        f"`from .{area.name} import *`, and "
+        "the folder's own __init__.py imports the files"
+        for area, names in areas.items()
+    ]
 
 
 def _with_pytest(bench, name, arguments, problems):
