@@ -1,0 +1,218 @@
+"""Who may do what, tried for real with every role on every model of ours."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import ROLES, StatcrmCommon
+
+# r read, w write, c create, d delete; a role that is not named only reads
+MAIN_USER = {"main_user": "rwcd"}
+ACCOUNT_MANAGERS = {
+    role: "rwc"
+    for role in ("account_manager", "other_account_manager", "segment_manager")
+    + ("management", "director")
+} | MAIN_USER
+MANAGEMENT = {"management": "rwc", "director": "rwc"} | MAIN_USER
+NOBODY = {}
+EXPECTED = {
+    "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
+    "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
+    "statcrm.contact.role": MAIN_USER,
+    "statcrm.affiliation": ACCOUNT_MANAGERS,
+    "statcrm.customer.role": MAIN_USER,
+    "statcrm.customer.role.line": ACCOUNT_MANAGERS,
+    "statcrm.data.requirement": MAIN_USER,
+    "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
+    "statcrm.segment.rule": MAIN_USER,
+    "statcrm.segment.run": MANAGEMENT,
+    "statcrm.segment.run.line": NOBODY,
+    "statcrm.value.class": MAIN_USER,
+    "statcrm.value.factor": MAIN_USER,
+    "statcrm.value.score": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.sales.entry": MAIN_USER,
+    "statcrm.sales.import": NOBODY,
+    "statcrm.classification": MANAGEMENT,
+    "statcrm.classification.limit": dict.fromkeys(
+        ("management", "director", "main_user"), "rwcd"
+    ),
+    "statcrm.classification.line": NOBODY,
+    "statcrm.class.history": NOBODY,
+    "statcrm.concentration.report": NOBODY,
+    "statcrm.value.ranking": NOBODY,
+}
+WINDOWS = ("statcrm.affiliation.end", "statcrm.sales.entry.import")
+
+
+class Undo(Exception):
+    """Leave a savepoint without a trace."""
+
+
+@tagged("post_install", "-at_install")
+class TestEveryRoleOnEveryModel(StatcrmCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.company_partner("Mine", user_id=cls.account_manager.id)
+        cls.customer.ref = "SEC-1"
+        cls.anna = cls.person("Anna")
+        cls.unit = cls.env["statcrm.unit"].create(
+            {"name": "Unit", "vice_user_ids": cls.vice_user.ids}
+        )
+        cls.factor = cls.env["statcrm.value.factor"].search([], limit=1)
+        cls.segment_run = cls.env["statcrm.segment.run"].create({})
+        cls.sale(cls.customer, "2026-01-01", 60_000)
+        cls.classified = cls.classify()
+        cls.draft = cls.classification()
+        cls.records = {
+            name: cls.env[name].create(values)
+            for name, values in cls.values("old").items()
+            if EXPECTED[name]
+        }
+        cls.prepare_results()
+
+    @classmethod
+    def prepare_results(cls):
+        """The rows that only the program writes."""
+        cls.env["statcrm.segment.rule"].create(
+            {
+                "name": "R",
+                "domain": "[('ref', '=', 'SEC-1')]",
+                "segment_id": cls.segment("others").id,
+            }
+        )
+        cls.segment_run.action_preview()
+        cls.env["statcrm.sales.entry"].import_csv(
+            b"customer,date,qty,amount\nSEC-1,2026-01-01,1,1\n", "x"
+        )
+        cls.env["statcrm.class.history"]._record_changes()
+        cls.env.flush_all()
+        for name, rights in EXPECTED.items():
+            if not rights:
+                cls.records[name] = cls.env[name].search([], limit=1).ensure_one()
+
+    @classmethod
+    def values(cls, code):
+        """Values to create one record of each model."""
+        customer = {"partner_id": cls.customer.id}
+        segment = {"segment_id": cls.segment("others").id}
+        named = {"name": code, "code": f"sec_{code}"}
+        return {
+            "statcrm.unit": {
+                "name": code,
+                "vice_user_ids": cls.vice_user.ids,
+            },
+            "statcrm.unit.member": {
+                "unit_id": cls.unit.id,
+                "user_id": (cls.staff if code == "old" else cls.director).id,
+            },
+            "statcrm.contact.role": named,
+            "statcrm.affiliation": {
+                "partner_id": cls.anna.id if code == "old" else cls.portal.partner_id.id,
+                "organisation_id": cls.customer.id,
+            },
+            "statcrm.customer.role": named,
+            "statcrm.customer.role.line": {
+                **customer,
+                "role_id": cls.env["statcrm.customer.role"].search([], limit=1).id,
+            },
+            "statcrm.data.requirement": {"name": code},
+            "statcrm.segment": {**named, "manager_id": cls.segment_manager.id},
+            "statcrm.segment.rule": {"name": code, **segment},
+            "statcrm.segment.run": {"name": code},
+            "statcrm.segment.run.line": {
+                **customer,
+                "run_id": cls.segment_run.id,
+                "new_segment_id": cls.segment("others").id,
+            },
+            "statcrm.value.class": {**named, "kind": "other"},
+            "statcrm.value.factor": named,
+            "statcrm.value.score": {
+                **customer,
+                "factor_id": cls.factor.id,
+                "evidence": "Seen",
+                **({"user_id": cls.account_manager.id} if code == "old" else {}),
+            },
+            "statcrm.sales.entry": {
+                **customer,
+                "date": "2026-01-01",
+                "amount": 1,
+                "source": "x",
+            },
+            "statcrm.sales.import": {"source": "x"},
+            "statcrm.classification": {"date_to": "2026-06-30"},
+            "statcrm.classification.limit": {
+                "classification_id": cls.draft.id,
+                "value_class_id": cls.value_class("big" if code == "old" else "small").id,
+                "sales_from": 5,
+            },
+            "statcrm.classification.line": {
+                **customer,
+                "classification_id": cls.draft.id,
+            },
+            "statcrm.class.history": {**customer, "date_from": "2026-01-01"},
+            "statcrm.concentration.report": customer,
+            "statcrm.value.ranking": customer,
+        }
+
+    def may(self, act):
+        """Try it, take it back, and tell whether it was allowed."""
+        try:
+            with mute_logger("odoo.models", "odoo.addons.base.models.ir_model"):
+                with self.cr.savepoint():
+                    act()
+                    self.env.flush_all()
+                    raise Undo
+        except Undo:
+            return True
+        except AccessError:
+            return False
+
+    def rights(self, name, user):
+        record = self.records[name].with_user(user)
+        values = self.values("new")[name]
+        field = next(iter(values))
+        same = {field: self.records[name][field]}
+        if record._fields[field].relational:
+            same = {field: self.records[name][field].ids[:1] and same[field].id}
+        acts = {
+            "r": lambda: record.read([field]),
+            "w": lambda: record.write(same),
+            "c": lambda: record.create(values),
+            "d": record.unlink,
+        }
+        return "".join(letter for letter, act in acts.items() if self.may(act))
+
+    def test_table(self):
+        users = {role: getattr(self, role) for role in ROLES}
+        users["internal"] = self.internal
+        for name, expected in EXPECTED.items():
+            for role, user in users.items():
+                with self.subTest(model=name, role=role):
+                    self.assertEqual(self.rights(name, user), expected.get(role, "r"))
+
+    def test_portal_user_reads_none_of_our_models(self):
+        for name in EXPECTED:
+            with self.subTest(model=name):
+                self.assertEqual(self.rights(name, self.portal), "")
+
+    def test_windows_are_for_those_who_may_do_it(self):
+        for name, allowed in (
+            ("statcrm.affiliation.end", set(ACCOUNT_MANAGERS)),
+            ("statcrm.sales.entry.import", {"main_user"}),
+        ):
+            for role in [*ROLES, "internal", "portal"]:
+                wizard = self.env[name].with_user(getattr(self, role))
+                with self.subTest(window=name, role=role):
+                    self.assertEqual(
+                        self.may(lambda wizard=wizard: wizard.create({})),
+                        role in allowed,
+                    )
+
+    def test_table_names_every_model_of_ours(self):
+        ours = {
+            name
+            for name in self.env.registry
+            if name.startswith("statcrm.") and not self.env[name]._abstract
+        }
+        self.assertEqual(ours, {*EXPECTED, *WINDOWS})
