@@ -41,3 +41,10 @@ class StatcrmUnitMember(models.Model):
         for member in self:
             parts = [member.user_id.name, member.title, member.unit_id.name]
             member.display_name = ", ".join(part for part in parts if part)
+
+    def write(self, vals):
+        """A record rule sees the old values only: no member moves to other units."""
+        result = super().write(vals)
+        if "unit_id" in vals:
+            self.check_access("write")
+        return result

@@ -84,7 +84,7 @@ class StatcrmClassification(models.Model):
                 months=run.months
             )
 
-    @api.constrains("date_to", "months")
+    @api.constrains("date_to", "months", "company_id")
     def _check_window_fixed(self):
         if any(run.state in ("applied", "undone") for run in self):
             raise ValidationError(

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class StatcrmClassificationLimit(models.Model):
@@ -29,3 +30,12 @@ class StatcrmClassificationLimit(models.Model):
     _class_unique = models.UniqueIndex(
         "(classification_id, value_class_id)", "A class has one limit."
     )
+
+    @api.constrains("classification_id", "value_class_id", "sales_from")
+    @api.ondelete(at_uninstall=False)
+    def _check_not_applied(self):
+        """The reasons of an applied classification rest on its limits."""
+        if any(run.state in ("applied", "undone") for run in self.classification_id):
+            raise ValidationError(
+                self.env._("The limits of an applied classification are fixed.")
+            )

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 WITHOUT_SEGMENT = "without_segment"
+# the shape of the tree and who answers for it; the rest is the segment manager's
+MAIN_USER_FIELDS = ("code", "parent_id", "manager_id", "active")
 
 
 class StatcrmSegment(models.Model):
@@ -51,6 +53,18 @@ class StatcrmSegment(models.Model):
         for segment in self:
             name, parent = segment.name, segment.parent_id
             segment.display_name = f"{parent.display_name} / {name}" if parent else name
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base'
+        if (
+            operation == "write"
+            and field.name in MAIN_USER_FIELDS
+            and not self.env.su
+            and not self.env.user.has_group("statcrm_custom.statcrm_group_main_user")
+        ):
+            return False
+        return super()._has_field_access(field, operation)
 
     def _compute_currency_id(self):
         self.currency_id = self.env.company.currency_id

@@ -40,3 +40,10 @@ class StatcrmValueScore(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = f"{line.factor_id.name}: {line.score}"
+
+    def write(self, vals):
+        """A record rule sees the old values only: no score moves to others."""
+        result = super().write(vals)
+        if not {"partner_id", "user_id"}.isdisjoint(vals):
+            self.check_access("write")
+        return result
