@@ -66,6 +66,7 @@
         "demo/customer/res.users-colleagues.csv",
         "demo/customer/statcrm.unit.csv",
         "demo/customer/statcrm.unit.member.csv",
+        "demo/customer/res.partner.category.csv",
         "demo/segment/statcrm_segment_demo.xml",
         "demo/segment/res.partner-customers_office.csv",
         "demo/segment/res.partner-customers_college.csv",

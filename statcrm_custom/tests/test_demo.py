@@ -75,6 +75,28 @@ class TestDemo(TransactionCase):
         without = self.customers.filtered(lambda item: not item.statcrm_segment_id)
         self.assertTrue(without)
 
+    def test_the_seeded_rules_find_who_has_no_segment(self):
+        run = self.env["statcrm.segment.run"].create({})
+        run.action_preview()
+        lines = run.line_ids.filtered(lambda line: line.partner_id in self.customers)
+        self.assertEqual(
+            {line.partner_id.name: line.new_segment_id.code for line in lines},
+            {
+                "Karjala Regional Ministry Office": "central_government",
+                "Rannikon Yliopisto": "research_institutes",
+                "Baltic Insight SIA": "foreign_customers",
+                "Jukka Tenhunen": "citizens",
+                "Metsäpolun Kirjasto": "libraries",
+            },
+        )
+
+    def test_the_seeded_rules_agree_with_the_chosen_segments(self):
+        run = self.env["statcrm.segment.run"].create({"only_without_segment": False})
+        run.action_preview()
+        lines = run.line_ids.filtered(lambda line: line.partner_id in self.customers)
+        moved = lines.filtered("old_segment_id")
+        self.assertFalse(moved.partner_id.mapped("name"))
+
     def test_somebody_answers_for_every_nominated_customer(self):
         nominated = self.customers.filtered("statcrm_nominated_class_id")
         self.assertGreaterEqual(len(nominated), 10)
