@@ -1,2 +1,9 @@
 from . import customer, segment
-from . import test_demo, test_security, test_security_rpc, test_tours, test_web_units
+from . import (
+    test_architecture,
+    test_demo,
+    test_security,
+    test_security_rpc,
+    test_tours,
+    test_web_units,
+)

@@ -180,6 +180,15 @@ class StatcrmCommon(BaseCommon):
             move.action_post()
         return move
 
+    def tiles(self, user):
+        """The tiles of the user's first screen by key."""
+        home = self.env["statcrm.home"].with_user(user).get_home()
+        return {
+            tile["key"]: tile
+            for section in home["sections"]
+            for tile in section["tiles"]
+        }
+
     def run_cron(self, name):
         """Run a job as the scheduler does, but inside the test's transaction."""
         with self.enter_registry_test_mode():

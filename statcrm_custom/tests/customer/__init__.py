@@ -4,7 +4,6 @@ from . import (
     test_completeness,
     test_has_left,
     test_home,
-    test_merge,
     test_principal,
     test_units,
 )

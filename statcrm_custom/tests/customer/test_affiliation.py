@@ -75,7 +75,8 @@ class TestAffiliations(StatcrmCommon):
             domain = [("is_current", operator, value)]
             found = lines.search(inside + domain)
             self.assertEqual(
-                set(found), set(lines.filtered(lambda one, w=wanted: one.is_current == w))
+                set(found),
+                set(lines.filtered(lambda one, w=wanted: one.is_current == w)),
             )
             self.assertEqual(set(lines.filtered_domain(domain)), set(found))
 

@@ -51,9 +51,7 @@ class TestBusinessIdIsChecked(StatcrmCommon):
         self.assertEqual(contact.company_registry, "1-2")
 
     def test_person_without_number(self):
-        self.assertFalse(
-            self.person("Citizen", country_id=self.fi.id).company_registry
-        )
+        self.assertFalse(self.person("Citizen", country_id=self.fi.id).company_registry)
 
     def test_label_is_the_finnish_one(self):
         partner = self.company_partner("Co", country_id=self.fi.id)

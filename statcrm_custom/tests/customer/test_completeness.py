@@ -8,13 +8,20 @@ from ..common import StatcrmCommon
 
 @tagged("post_install", "-at_install")
 class TestDataCompleteness(StatcrmCommon):
-    """Eight requirements are seeded; percentages are rounded down."""
+    """Of the seven requirements of this area; percentages are rounded down."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        names = "account_manager reachable address country business_id".split()
+        names += ["contact_person", "decision_maker"]
+        prefix = "statcrm_custom.statcrm_data_requirement_"
+        seven = cls.env["statcrm.data.requirement"]
+        for name in names:
+            seven |= cls.env.ref(prefix + name)
+        (seven.search([]) - seven).active = False
         cls.empty = cls.company_partner("Empty")
-        # manager, phone, country: 3 of 8
+        # manager, phone, country: 3 of 7
         cls.some = cls.company_partner(
             "Some",
             user_id=cls.account_manager.id,
@@ -29,7 +36,6 @@ class TestDataCompleteness(StatcrmCommon):
             city="Helsinki",
             country_id=cls.fi.id,
             vat="FI20774740",
-            statcrm_segment_id=cls.segment("others").id,
         )
         cls.boss = cls.person("Boss", cls.full)
         cls.seat = cls.affiliate(
@@ -44,21 +50,16 @@ class TestDataCompleteness(StatcrmCommon):
         return partner.statcrm_missing_ids.mapped("name")
 
     def test_percentages(self):
-        self.assertEqual(self.env["statcrm.data.requirement"].search_count([]), 8)
-        self.assertEqual(
-            self.four.mapped("statcrm_completeness"), [0, 37, 100, 37]
-        )
+        self.assertEqual(self.four.mapped("statcrm_completeness"), [0, 42, 100, 42])
 
     def test_list_of_what_is_missing(self):
         self.assertEqual(
             self.missing_names(self.some),
-            ["Segment", "Street and city", "Business ID", "Contact person"]
-            + ["Decision-maker"],
+            ["Street and city", "Business ID", "Contact person", "Decision-maker"],
         )
         self.assertEqual(
             self.missing_names(self.citizen),
-            ["Segment", "Key account manager", "E-mail or phone", "Street and city"]
-            + ["Country"],
+            ["Key account manager", "E-mail or phone", "Street and city", "Country"],
         )
         self.assertFalse(self.full.statcrm_missing_ids)
 
@@ -70,14 +71,14 @@ class TestDataCompleteness(StatcrmCommon):
         self.seat.write({"date_from": "2020-01-01", "date_to": "2020-12-31"})
         self.env.invalidate_all()
         self.assertEqual(self.missing_names(self.full), ["Decision-maker"])
-        self.assertEqual(self.full.statcrm_completeness, 87)
+        self.assertEqual(self.full.statcrm_completeness, 85)
 
     def test_percentage_search_agrees_with_the_compute(self):
-        values = (0, 36, 37, 38, 87, 100)
+        values = (0, 41, 42, 43, 85, 100)
         for operator, value in product(("=", "!=", "<", "<=", ">", ">="), values):
             self.assert_search_agrees(("statcrm_completeness", operator, value))
-        self.assert_search_agrees(("statcrm_completeness", "in", [0, 37]))
-        self.assert_search_agrees(("statcrm_completeness", "not in", [0, 37]))
+        self.assert_search_agrees(("statcrm_completeness", "in", [0, 42]))
+        self.assert_search_agrees(("statcrm_completeness", "not in", [0, 42]))
         self.assert_search_agrees(("statcrm_completeness", "=", False))
         self.assert_search_agrees(("statcrm_completeness", "!=", False))
 
@@ -93,7 +94,7 @@ class TestDataCompleteness(StatcrmCommon):
         self.assert_search_agrees((field, "=", False))
         self.assert_search_agrees((field, "!=", False))
         self.assert_search_agrees((field, "in", [False, *first]))
-        self.assert_search_agrees((field, "ilike", "segment"))
+        self.assert_search_agrees((field, "ilike", "city"))
         self.assert_search_agrees((field, "any", [("name", "=", "Country")]))
 
     def assert_search_agrees(self, condition):
@@ -145,15 +146,15 @@ class TestDataCompleteness(StatcrmCommon):
         address.domain = "[('city', '!=', False)]"
         self.some.city = "Turku"
         self.env.invalidate_all()
-        self.assertEqual(self.some.statcrm_completeness, 50)
+        self.assertEqual(self.some.statcrm_completeness, 57)  # 4 of 7
         self.env["statcrm.data.requirement"].create(
             {"name": "Website", "domain": "[('website', '!=', False)]"}
         )
         self.env.invalidate_all()
-        self.assertEqual(self.some.statcrm_completeness, 44)  # 4 of 9
+        self.assertEqual(self.some.statcrm_completeness, 50)  # 4 of 8
         address.active = False
         self.env.invalidate_all()
-        self.assertEqual(self.some.statcrm_completeness, 37)  # 3 of 8
+        self.assertEqual(self.some.statcrm_completeness, 42)  # 3 of 7
 
     def test_without_requirements_nothing_is_missing(self):
         self.env["statcrm.data.requirement"].search([]).active = False

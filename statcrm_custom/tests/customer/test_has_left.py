@@ -102,9 +102,7 @@ class TestHasLeft(StatcrmCommon):
     def test_several_places_end_at_once(self):
         other = self.affiliate(self.anna, self.city)
         self.leave((self.line + other).action_has_left())
-        self.assertEqual(
-            (self.line + other).mapped("date_to"), [date(2026, 6, 15)] * 2
-        )
+        self.assertEqual((self.line + other).mapped("date_to"), [date(2026, 6, 15)] * 2)
         self.assertFalse(self.anna.active)
 
     def test_button_on_a_card_without_affiliation(self):

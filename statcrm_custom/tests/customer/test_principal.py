@@ -146,7 +146,9 @@ class TestPrincipalsAreFilledAtInstall(StatcrmCommon):
     def test_refill_mends_the_trees_of_some(self):
         leaf = max(self.partners, key=self._depth)
         self.assertGreaterEqual(self._depth(leaf), 3)
-        tree = self.partners.filtered(lambda one: self.expected[one] == self.expected[leaf])
+        tree = self.partners.filtered(
+            lambda one: self.expected[one] == self.expected[leaf]
+        )
         self.spoil(tree)
         leaf._statcrm_refill_tree()
         self.assertEqual(self.principals(), self.expected)

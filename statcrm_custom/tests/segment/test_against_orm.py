@@ -127,9 +127,9 @@ class TestSqlAgainstTheOrm(StatcrmCommon):
         )
         self.assertEqual(len(opened), len(opened.partner_id))
         remembered = tops.filtered(
-            lambda one: one.statcrm_value_class_id
-            or one.statcrm_segment_id
-            or one.user_id
+            lambda one: (
+                one.statcrm_value_class_id or one.statcrm_segment_id or one.user_id
+            )
         )
         self.assertEqual(set(opened.partner_id), set(remembered))
         for row in opened:

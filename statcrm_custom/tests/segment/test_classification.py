@@ -28,9 +28,7 @@ class ClassifiedCase(StatcrmCommon):
     def classes(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        return [
-            self.customers[name].statcrm_value_class_id.code for name in self.names
-        ]
+        return [self.customers[name].statcrm_value_class_id.code for name in self.names]
 
     def all_values(self):
         """Class, computed class and sales of every partner, as they are stored."""
@@ -113,7 +111,9 @@ class TestClassificationRun(ClassifiedCase):
         self.sale(self.customers["prospective"], "2026-05-05", 80_000)
         second = self.classify("2026-05-31", 1)
         self.assertEqual(self.customers["prospective"].statcrm_sales, 80_000)
-        self.assertEqual(self.customers["big"].statcrm_value_class_id.code, "non_active")
+        self.assertEqual(
+            self.customers["big"].statcrm_value_class_id.code, "non_active"
+        )
         second.action_undo()
         self.assertEqual(self.all_values(), first)
 
@@ -176,9 +176,7 @@ class TestWhatIf(ClassifiedCase):
 
     def test_form_offers_the_limits_in_force(self):
         run = self.what_if()
-        self.assertEqual(
-            run.limit_ids.mapped("sales_from"), [50_000, 10_000, 2_000, 1]
-        )
+        self.assertEqual(run.limit_ids.mapped("sales_from"), [50_000, 10_000, 2_000, 1])
 
     def test_moves_are_seen_and_not_applied(self):
         run = self.what_if(big=49_000)
@@ -206,9 +204,7 @@ class TestWhatIf(ClassifiedCase):
             [49_000, 30_000, 20_000, 10_000],
         )
         run.action_apply()
-        self.assertEqual(
-            self.classes()[:4], ["big", "big", "non_active", "non_active"]
-        )
+        self.assertEqual(self.classes()[:4], ["big", "big", "non_active", "non_active"])
 
     def test_without_what_if_the_limits_in_force_are_taken_again(self):
         run = self.what_if(big=49_000)

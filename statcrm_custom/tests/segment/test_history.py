@@ -105,9 +105,7 @@ class TestClassHistory(StatcrmCommon):
         with freeze_time("2026-03-09"):
             self.customer.parent_id = self.company_partner("Parent")
             self.History._record_changes()
-        self.assertEqual(
-            self.rows(), [(False, "others", "2026-03-01", "2026-03-09")]
-        )
+        self.assertEqual(self.rows(), [(False, "others", "2026-03-01", "2026-03-09")])
 
     def test_undo_takes_its_rows_back(self):
         self.sale(self.customer, "2025-03-01", 60_000)

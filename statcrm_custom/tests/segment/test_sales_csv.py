@@ -36,7 +36,9 @@ class TestLedgerFileIsRead(BaseCase):
         self.assertEqual(row.quantity, 0)
 
     def test_mark_of_utf8_and_windows_line_ends(self):
-        (row,) = self.read("\ufeffcustomer,date,qty,amount\r\nÄ-1,2026-01-01,1,5\r\n".encode())
+        (row,) = self.read(
+            "\ufeffcustomer,date,qty,amount\r\nÄ-1,2026-01-01,1,5\r\n".encode()
+        )
         self.assertEqual((row.ref, row.line, row.reason), ("Ä-1", 2, None))
 
     def test_reasons(self):
@@ -133,10 +135,14 @@ class TestLedgerFileIsRead(BaseCase):
         self.assertEqual(error.values, {"missing": "date, qty"})
 
     def test_wrong_encoding_tells_the_line(self):
-        content = HEADER + b"A,2026-01-01,1,5\n" + "Ä,2026-01-01,1,5\n".encode("latin-1")
+        content = (
+            HEADER + b"A,2026-01-01,1,5\n" + "Ä,2026-01-01,1,5\n".encode("latin-1")
+        )
         error = self.file_error(content)
         self.assertEqual((error.code, error.values), ("encoding", {"line": 3}))
-        self.assertEqual(self.file_error(HEADER.decode().encode("utf-16")).code, "encoding")
+        self.assertEqual(
+            self.file_error(HEADER.decode().encode("utf-16")).code, "encoding"
+        )
 
     def test_200_megabytes_are_refused_before_they_are_decoded(self):
         content = HEADER + b"\xff" * (200 * 1024 * 1024)

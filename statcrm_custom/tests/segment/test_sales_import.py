@@ -146,9 +146,7 @@ class TestLedgerIsImported(StatcrmCommon):
         mended = refused.replace(b'"12,50"', b"12.50")
         answer = self.Entry.import_csv(mended, "ledger")
         self.assertEqual(answer, {"created": 3, "matched": 0, "refused": []})
-        self.assertEqual(
-            sum(customer.statcrm_sales_entry_ids.mapped("amount")), 40
-        )
+        self.assertEqual(sum(customer.statcrm_sales_entry_ids.mapped("amount")), 40)
         self.assert_added(4, logs=2)
 
     def test_first_file_again_after_the_customer_was_made(self):

@@ -96,9 +96,7 @@ class TestSegmentRun(StatcrmCommon):
 
     def test_apply(self):
         run = self.run_rules("preview", "apply")
-        self.assertEqual(
-            self.segments(), ["r_a", "r_a", "r_b", False, "r_x", "r_b"]
-        )
+        self.assertEqual(self.segments(), ["r_a", "r_a", "r_b", False, "r_x", "r_b"])
         self.assertEqual(run.state, "applied")
         self.assertEqual(run.applied_by_id, self.env.user)
         self.assertTrue(run.applied_at)

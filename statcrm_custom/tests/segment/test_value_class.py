@@ -67,7 +67,9 @@ class TestValueClassesAndTheirLimits(StatcrmCommon):
         vals = {"name": "Huge", "code": "huge", "sequence": 25, "sales_from": 100_000}
         self.assertIn(self.ValueClass.create(vals), self.ValueClass._get_bands())
         with self.assertRaises(ValidationError):
-            self.ValueClass.create({**vals, "code": "huge2", "sequence": 24, "sales_from": 90_000})
+            self.ValueClass.create(
+                {**vals, "code": "huge2", "sequence": 24, "sales_from": 90_000}
+            )
 
     def test_code_is_unique(self):
         with (
