@@ -25,7 +25,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_requirements(self):
-        return self.env["statcrm.data.requirement"].sudo().search([])
+        # archived ones do not count, even where archived customers are searched
+        requirements = self.env["statcrm.data.requirement"].sudo()
+        return requirements.search([("active", "=", True)])
 
     @api.depends(
         "statcrm_principal_id",

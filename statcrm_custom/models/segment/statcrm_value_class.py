@@ -32,7 +32,6 @@ class StatcrmValueClass(models.Model):
         default="band",
     )
     sales_from = fields.Monetary(
-        string="Sales From",
         help="The lower limit of the sales in the window, untaxed.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -79,14 +78,12 @@ class StatcrmValueClass(models.Model):
 
     @api.constrains("kind", "sales_from", "sequence", "active")
     def _check_limits(self):
-        self._check_limit_order(
-            [(band, band.sales_from) for band in self._get_bands()]
-        )
+        self._check_limit_order([(band, band.sales_from) for band in self._get_bands()])
 
     @api.model
     def _get_bands(self):
         """Return the classes measured by sales, the most valuable first."""
-        return self.search([("kind", "=", "band")])
+        return self.search([("kind", "=", "band"), ("active", "=", True)])
 
     @api.model
     def _check_limit_order(self, limits):
@@ -97,9 +94,7 @@ class StatcrmValueClass(models.Model):
         for band, limit in limits:
             if limit <= 0:
                 raise ValidationError(
-                    self.env._(
-                        "“%(name)s” needs a limit above zero.", name=band.name
-                    )
+                    self.env._("“%(name)s” needs a limit above zero.", name=band.name)
                 )
         for (upper, upper_limit), (lower, lower_limit) in zip(
             limits, limits[1:], strict=False
