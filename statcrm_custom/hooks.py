@@ -2,6 +2,8 @@
 
 import logging
 
+from odoo.tools import SQL
+
 _logger = logging.getLogger(__name__)
 
 
@@ -40,4 +42,4 @@ def _rebuild_lookup_index(registry):
     with registry.cursor() as cr:
         cr.execute("SELECT to_regclass(%s)", [name])
         if cr.fetchone()[0]:
-            cr.execute(f"REINDEX INDEX {name}")
+            cr.execute(SQL("REINDEX INDEX %s", SQL.identifier(name)))

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 COLUMNS = ("customer", "date", "qty", "amount")
 ADDED_COLUMNS = ["reason", "line"]
-MAX_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Decimal also takes 1_000, 1E+05 (rounded by a spreadsheet) and other scripts' digits
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")

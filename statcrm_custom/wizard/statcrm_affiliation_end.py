@@ -18,9 +18,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
     role_ids = fields.Many2many(
         "statcrm.contact.role", compute="_compute_role_ids", string="Roles to Fill"
     )
-    successor_id = fields.Many2one(
-        "res.partner", string="Successor", domain=[("is_company", "=", False)]
-    )
+    successor_id = fields.Many2one("res.partner", domain=[("is_company", "=", False)])
     ask_responsible = fields.Boolean(
         string="Ask the Key Account Manager to Find the Successor",
         compute="_compute_ask_responsible",
@@ -59,8 +57,9 @@ class StatcrmAffiliationEnd(models.TransientModel):
     def _hand_over(self, affiliation):
         """Give the roles to the successor, on the line it has there or a new one."""
         current = self.successor_id.statcrm_affiliation_ids.filtered(
-            lambda line: line.organisation_id == affiliation.organisation_id
-            and line.is_current
+            lambda line: (
+                line.organisation_id == affiliation.organisation_id and line.is_current
+            )
         )
         if current:
             current.role_ids |= affiliation.role_ids

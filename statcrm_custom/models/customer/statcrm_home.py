@@ -63,37 +63,39 @@ class StatcrmHome(models.AbstractModel):
             ("start", ">=", fields.Datetime.now()),
             ("start", "<", fields.Datetime.now() + relativedelta(days=7)),
         ]
-        _ = self.env._
         activity, event = "mail.activity", "calendar.event"
         return [
-            self._tile("late", _("Late activities"), activity, late, tone="danger"),
-            self._tile("today", _("Activities today"), activity, now, tone="warning"),
-            self._tile("meetings", _("Meetings in 7 days"), event, meetings),
+            self._tile(
+                "late", self.env._("Late activities"), activity, late, tone="danger"
+            ),
+            self._tile(
+                "today", self.env._("Activities today"), activity, now, tone="warning"
+            ),
+            self._tile("meetings", self.env._("Meetings in 7 days"), event, meetings),
         ]
 
     @api.model
     def _get_my_tiles(self):
-        _ = self.env._
         mine = [("statcrm_is_principal", "=", True), ("user_id", "=", self.env.uid)]
         people = ("statcrm_people_ids", "not any", [("is_current", "=", True)])
         nobody = [*mine, ("is_company", "=", True), people]
         return [
-            self._tile("my_customers", _("I answer for"), "res.partner", mine),
+            self._tile("my_customers", self.env._("I answer for"), "res.partner", mine),
             self._tile(
                 "my_incomplete",
-                _("Essential data missing"),
+                self.env._("Essential data missing"),
                 "res.partner",
                 [*mine, ("statcrm_completeness", "<", 100)],
                 tone="warning",
-                hint=_("Open a customer: its card lists what is missing."),
+                hint=self.env._("Open a customer: its card lists what is missing."),
             ),
             self._tile(
                 "my_without_people",
-                _("No contact person known"),
+                self.env._("No contact person known"),
                 "res.partner",
                 nobody,
                 tone="warning",
-                hint=_("Add who works there, with their roles."),
+                hint=self.env._("Add who works there, with their roles."),
             ),
         ]
 

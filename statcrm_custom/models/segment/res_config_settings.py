@@ -42,14 +42,18 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         # EXTENDS 'base_setup'
-        super().set_values()
+        result = super().set_values()
         codes = {code: name for name, code in LIMIT_FIELDS.items()}
         self.env["statcrm.value.class"]._set_limits(
             [
-                (band, self[codes[band.code]] if band.code in codes else band.sales_from)
+                (
+                    band,
+                    self[codes[band.code]] if band.code in codes else band.sales_from,
+                )
                 for band in self._statcrm_bands()
             ]
         )
+        return result
 
     @api.model
     def _statcrm_bands(self):

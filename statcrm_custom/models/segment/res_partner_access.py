@@ -1,6 +1,8 @@
 from odoo import api, models
 
-NOMINATORS = "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
+NOMINATORS = (
+    "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
+)
 
 
 class ResPartner(models.Model):

@@ -25,9 +25,7 @@ class StatcrmClassification(models.Model):
         default=lambda self: self._default_date_to(),
         help="The last day of the window.",
     )
-    months = fields.Integer(
-        required=True, default=lambda self: self._default_months()
-    )
+    months = fields.Integer(required=True, default=lambda self: self._default_months())
     date_from = fields.Date(
         string="After",
         compute="_compute_date_from",
@@ -48,9 +46,7 @@ class StatcrmClassification(models.Model):
     line_ids = fields.One2many(
         "statcrm.classification.line", "classification_id", readonly=True
     )
-    history_ids = fields.One2many(
-        "statcrm.class.history", "classification_id", string="History"
-    )
+    history_ids = fields.One2many("statcrm.class.history", "classification_id")
 
     _months_positive = models.Constraint(
         "CHECK(months > 0)", "The window needs at least one month."
@@ -63,8 +59,10 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _default_months(self):
-        value = self.env["ir.config_parameter"].sudo().get_param(
-            "statcrm_custom.classification_months"
+        value = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("statcrm_custom.classification_months")
         )
         return int(value or 24)
 
@@ -124,7 +122,7 @@ class StatcrmClassification(models.Model):
 
     def _check_still_true(self):
         """Apply only what was seen, and only with the limits in force."""
-        super()._check_still_true()
+        result = super()._check_still_true()
         bands = self.env["statcrm.value.class"]._get_bands()
         if self._limits() != [(band, band.sales_from) for band in bands]:
             raise UserError(
@@ -133,6 +131,7 @@ class StatcrmClassification(models.Model):
                     " or stop trying other limits and preview again."
                 )
             )
+        return result
 
     def action_adopt_limits(self):
         """Make the tried limits the limits in force."""

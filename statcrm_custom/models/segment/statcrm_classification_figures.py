@@ -13,9 +13,7 @@ class StatcrmClassification(models.Model):
 
     line_count = fields.Integer(string="Customers", compute="_compute_moves")
     move_count = fields.Integer(string="Moves", compute="_compute_moves")
-    moved_sales = fields.Monetary(
-        string="Sales Concerned", compute="_compute_moves"
-    )
+    moved_sales = fields.Monetary(string="Sales Concerned", compute="_compute_moves")
     total_sales = fields.Monetary(compute="_compute_moves")
     matrix_html = fields.Html(
         string="From Class to Class", compute="_compute_matrix_html", sanitize=False
@@ -101,26 +99,30 @@ class StatcrmClassification(models.Model):
             "name": value_class.name,
         }
         limit = dict(self._limits()).get(value_class)
-        if limit is not None:
+        if limit is None:
+            return self._explain_by_history(value_class.code, values)
+        return self.env._(
+            "%(sales)s in the %(months)s months to %(date)s:"
+            " from %(limit)s on it is “%(name)s”.",
+            limit=self._format_amount(limit),
+            **values,
+        )
+
+    def _explain_by_history(self, code, values):
+        """Return the sentence of a class that no limit decides."""
+        if code == "non_active":
             return self.env._(
-                "%(sales)s in the %(months)s months to %(date)s:"
-                " from %(limit)s on it is “%(name)s”.",
-                limit=self._format_amount(limit),
-                **values,
-            )
-        texts = {
-            "non_active": self.env._(
                 "It has bought before, but %(sales)s in the %(months)s months"
                 " to %(date)s: it is “%(name)s”.",
                 **values,
-            ),
-            "other": self.env._(
+            )
+        if code == "other":
+            return self.env._(
                 "It has never bought up to %(date)s, but has another role towards us:"
                 " it is “%(name)s”.",
                 **values,
-            ),
-        }
-        return texts.get(value_class.code) or self.env._(
+            )
+        return self.env._(
             "It has never bought up to %(date)s: it is “%(name)s”.", **values
         )
 

@@ -79,34 +79,35 @@ class StatcrmClassification(models.Model):
                 self.id,
             )
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO statcrm_classification_line
-                    (classification_id, partner_id, old_class_id, new_class_id,
-                     is_move, old_sales, sales)
-                SELECT %(run)s, id, old_class_id, new_class_id,
-                       new_class_id IS DISTINCT FROM old_class_id, old_sales, sales
-                  FROM (
-                        SELECT partner.id,
-                               partner.statcrm_computed_class_id AS old_class_id,
-                               %(new_class)s AS new_class_id,
-                               partner.statcrm_sales AS old_sales,
-                               COALESCE(sale.sales, 0) AS sales
-                          FROM res_partner partner
-                          LEFT JOIN (%(sales)s) sale ON sale.partner_id = partner.id
-                         WHERE %(principal)s
-                       ) classed
-                 WHERE sales <> 0 OR COALESCE(old_sales, 0) <> sales
-                    OR new_class_id IS DISTINCT FROM old_class_id
-                """,
-                run=self.id,
-                new_class=self._class_sql(),
-                sales=self._sales_sql(),
-                principal=self._principal_sql(),
-            )
-        )
+        self.env.cr.execute(self._insert_lines_sql())
         self._forget_lines()
+
+    def _insert_lines_sql(self):
+        return SQL(
+            """
+            INSERT INTO statcrm_classification_line
+                (classification_id, partner_id, old_class_id, new_class_id,
+                 is_move, old_sales, sales)
+            SELECT %(run)s, id, old_class_id, new_class_id,
+                   new_class_id IS DISTINCT FROM old_class_id, old_sales, sales
+              FROM (
+                    SELECT partner.id,
+                           partner.statcrm_computed_class_id AS old_class_id,
+                           %(new_class)s AS new_class_id,
+                           partner.statcrm_sales AS old_sales,
+                           COALESCE(sale.sales, 0) AS sales
+                      FROM res_partner partner
+                      LEFT JOIN (%(sales)s) sale ON sale.partner_id = partner.id
+                     WHERE %(principal)s
+                   ) classed
+             WHERE sales <> 0 OR COALESCE(old_sales, 0) <> sales
+                OR new_class_id IS DISTINCT FROM old_class_id
+            """,
+            run=self.id,
+            new_class=self._class_sql(),
+            sales=self._sales_sql(),
+            principal=self._principal_sql(),
+        )
 
     @api.model
     def _principal_sql(self):

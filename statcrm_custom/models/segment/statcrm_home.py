@@ -20,24 +20,30 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_house_tiles(self):
-        _ = self.env._
         Partner = self.env["res.partner"]
         principals = Partner._statcrm_principal_domain()
         without_segment = Partner._statcrm_without_segment_domain()
         return [
             *super()._get_house_tiles(),
-            self._tile("principals", _("Principal customers"), "res.partner", principals),
+            self._tile(
+                "principals",
+                self.env._("Principal customers"),
+                "res.partner",
+                principals,
+            ),
             self._tile(
                 "without_segment",
-                _("Without segment"),
+                self.env._("Without segment"),
                 "res.partner",
                 without_segment,
                 tone="warning",
-                hint=_("Run the segment rules, or choose a segment on the card."),
+                hint=self.env._(
+                    "Run the segment rules, or choose a segment on the card."
+                ),
             ),
             self._tile(
                 "key_without_manager",
-                _("Key customers nobody answers for"),
+                self.env._("Key customers nobody answers for"),
                 "res.partner",
                 principals
                 & Domain("statcrm_value_class_id.kind", "=", "nominated")

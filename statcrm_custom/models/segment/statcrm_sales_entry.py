@@ -81,34 +81,32 @@ class StatcrmSalesEntry(models.Model):
         imports = self.env["statcrm.sales.import"].sudo()
         before = imports.search([("checksum", "=", checksum)], limit=1)
         source = before.source or (source or "").strip()
-        if not source:
-            raise UserError(self.env._("Name the ledger that the file comes from."))
         rows = self._read_rows(content, source)
         log = imports.create(
             {"source": source, "filename": filename, "checksum": checksum}
         )
         good = self._match_customers(rows)
         created = self._insert_rows(good, log)
-        refused = [
-            (row, self._refusal(row.reason, row)) for row in rows if row.reason
-        ]
-        log.write(
-            {
-                "created_count": created,
-                "matched_count": len(good) - created,
-                "refused_count": len(refused),
-                **self._refused_vals(refused, filename),
-            }
-        )
+        refused = [(row, self._refusal(row.reason, row)) for row in rows if row.reason]
         answer = {
             "created": created,
             "matched": len(good) - created,
             "refused": [(row.line, reason) for row, reason in refused],
         }
+        log.write(
+            {
+                "created_count": created,
+                "matched_count": answer["matched"],
+                "refused_count": len(refused),
+                **self._refused_vals(refused, filename),
+            }
+        )
         return answer, log
 
     @api.model
     def _read_rows(self, content, source):
+        if not source:
+            raise UserError(self.env._("Name the ledger that the file comes from."))
         try:
             return list(sales_csv.read(content, source))
         except sales_csv.FileError as error:
@@ -182,51 +180,51 @@ class StatcrmSalesEntry(models.Model):
     @api.model
     def _file_problem(self, error):
         """Say in plain words why a whole file was refused, and what to do."""
-        _ = self.env._
         values = error.values
         if error.code == "too_large":
-            return _(
+            return self.env._(
                 "The file is larger than %(limit)s MB. Split it and import the parts.",
                 limit=values["limit"],
             )
         if error.code == "encoding":
-            return _(
+            return self.env._(
                 "Line %(line)s is not UTF-8 text. Save the file as “CSV UTF-8”.",
                 line=values["line"],
             )
         if error.code == "columns":
-            return _(
+            return self.env._(
                 "The first line lacks: %(missing)s. It must be"
                 " “customer,date,qty,amount”, separated by commas.",
                 missing=values["missing"],
             )
         if error.code == "csv":
-            return _(
+            return self.env._(
                 "Line %(line)s cannot be read as CSV: %(error)s.",
                 line=values["line"],
                 error=values["error"],
             )
-        return _("The file is empty.")
+        return self.env._("The file is empty.")
 
     @api.model
     def _refusal(self, code, row):
         """Say in plain words why one line was refused."""
-        _ = self.env._
         reasons = {
-            "no_customer": _("The customer is missing."),
-            "unknown_customer": _(
+            "no_customer": self.env._("The customer is missing."),
+            "unknown_customer": self.env._(
                 "No customer has the reference “%(ref)s”.", ref=row.ref
             ),
-            "several_customers": _(
+            "several_customers": self.env._(
                 "Several customers have the reference “%(ref)s”.", ref=row.ref
             ),
-            "date": _("The date is not of the form 2026-06-30."),
-            "quantity": _("The quantity is not a number."),
-            "amount": _("The amount is not a number."),
-            "amount_comma": _("The amount has a comma: write 12.50, not 12,50."),
-            "too_many_cells": _(
+            "date": self.env._("The date is not of the form 2026-06-30."),
+            "quantity": self.env._("The quantity is not a number."),
+            "amount": self.env._("The amount is not a number."),
+            "amount_comma": self.env._(
+                "The amount has a comma: write 12.50, not 12,50."
+            ),
+            "too_many_cells": self.env._(
                 "The line has too many values. Is there a comma in the amount?"
             ),
-            "too_few_cells": _("The line has too few values."),
+            "too_few_cells": self.env._("The line has too few values."),
         }
         return reasons[code]

@@ -51,7 +51,7 @@ class StatcrmSegmentRun(models.Model):
         if self.only_without_segment:
             scope = Partner._statcrm_without_segment_domain()
         self.env.flush_all()
-        for rule in self.env["statcrm.segment.rule"].search([]):
+        for rule in self.env["statcrm.segment.rule"].search([("active", "=", True)]):
             found = Partner._search(scope & rule._get_customer_domain())
             self._insert_lines(rule, found.subselect())
         # what a rule finds at its place is no move
