@@ -108,7 +108,9 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             },
             "statcrm.contact.role": named,
             "statcrm.affiliation": {
-                "partner_id": cls.anna.id if code == "old" else cls.portal.partner_id.id,
+                "partner_id": cls.anna.id
+                if code == "old"
+                else cls.portal.partner_id.id,
                 "organisation_id": cls.customer.id,
             },
             "statcrm.customer.role": named,
@@ -143,7 +145,9 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             "statcrm.classification": {"date_to": "2026-06-30"},
             "statcrm.classification.limit": {
                 "classification_id": cls.draft.id,
-                "value_class_id": cls.value_class("big" if code == "old" else "small").id,
+                "value_class_id": cls.value_class(
+                    "big" if code == "old" else "small"
+                ).id,
                 "sales_from": 5,
             },
             "statcrm.classification.line": {

@@ -55,7 +55,11 @@ class TestNobodySkipsThePreview(RemoteCase):
         for run in self.runs():
             run.action_preview()
             for name, value in READ_ONLY.items():
-                for user in (self.management, self.main_user, self.env.ref("base.user_admin")):
+                for user in (
+                    self.management,
+                    self.main_user,
+                    self.env.ref("base.user_admin"),
+                ):
                     self.refused(user, run, "write", {name: value})
                     self.refused(user, run, "web_save", {name: value}, specification={})
             self.assertEqual(run.state, "previewed")
@@ -287,7 +291,9 @@ class TestRemoteCallsOverHttp(RemoteCase, HttpCase):
         applied = {"vals": {"state": "applied"}}
         customer = {"ids": self.customer.ids}
         child = {"name": "N", "statcrm_sales": 5}
-        with mute_logger("odoo.http", "odoo.models", "odoo.addons.rpc.controllers.json2"):
+        with mute_logger(
+            "odoo.http", "odoo.models", "odoo.addons.rpc.controllers.json2"
+        ):
             for user, method, body in (
                 (self.main_user, f"{path}/write", {**one, **applied}),
                 (self.main_user, f"{path}/_apply", one),

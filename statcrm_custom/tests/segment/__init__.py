@@ -7,6 +7,7 @@ from . import (
     test_import_municipalities,
     test_ledger,
     test_merge,
+    test_partner_card,
     test_query_counts,
     test_reasons,
     test_sales_csv,

@@ -2,8 +2,11 @@ import math
 import random
 from collections import defaultdict
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..common import StatcrmCommon
 
@@ -272,5 +275,9 @@ class TestValueScores(StatcrmCommon):
 
     def test_score_is_from_one_to_five(self):
         for number in (0, 6):
-            with self.assertRaises(Exception), self.cr.savepoint():
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
                 self.score(self.one, self.light, number)

@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -123,7 +125,7 @@ class TestSalesOfTheWindow(StatcrmCommon):
         for months in (0, -1):
             with (
                 mute_logger("odoo.sql_db"),
-                self.assertRaisesRegex(Exception, "months_positive"),
+                self.assertRaisesRegex(IntegrityError, "months_positive"),
                 self.cr.savepoint(),
             ):
                 self.classification(months=months)
