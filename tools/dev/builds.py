@@ -2,7 +2,8 @@
 
 import json
 
-from . import database, lock, settings, steps, ui
+from . import database, lock, log_check, settings, steps, ui
+from .ui import Problem
 from .workbench import manifest, source_digest
 
 DEV = "statcrm_dev"
@@ -19,13 +20,12 @@ def _fresh_log(bench, name):
     return log
 
 
-def _install_core(bench, name, log, demo=False):
+def _install_core(bench, name, log):
     """An empty Odoo, and then what the manifest of the add-on depends on."""
     core = bench.folder / "odoo-core.conf"
     core.write_text(bench.config.read_text() + "skip_auto_install = True\n")
     core.chmod(0o600)
-    options = ["--with-demo"] if demo else []
-    bench.odoo("db", "-c", core, "init", name, "--force", *options, log=log)
+    bench.odoo("db", "-c", core, "init", name, "--force", log=log)
     modules = json.dumps(manifest()["depends"])
     bench.shell("install_core", name, log, STATCRM_MODULES=modules)
 
@@ -91,16 +91,26 @@ def dev_database(bench, demo):
 def _make_dev_database(bench, name, demo):
     unfinished = database.temporary(name)
     if demo:
+        core = core_template(bench)
         with ui.step(f"Making the database {name} with demo data (once)"):
+            database.copy(bench.server, core, unfinished)
             log = _fresh_log(bench, "dev")
-            _install_core(bench, unfinished, log, demo=True)
+            bench.shell("accept_demo", unfinished, log)
             _install_addon(bench, unfinished, log)
+            _need_demo(log)
     else:
         database.copy(bench.server, addon_template(bench), unfinished)
     log = log_file(bench, "dev")
     bench.shell("first_screen", unfinished, log, STATCRM_ADDON=settings.ADDON)
     database.set_mark(bench.server, unfinished, source_digest())
     database.rename(bench.server, unfinished, name)
+
+
+def _need_demo(log):
+    """Odoo goes on without demo data that fails; we tell."""
+    complaints = log_check.check_file(log, "demo data")
+    if complaints:
+        raise Problem("The demo data did not load.\n" + "\n".join(complaints))
 
 
 def _update(bench, name):
