@@ -93,71 +93,62 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
 
     @classmethod
     def values(cls, code):
-        """Values to create one record of each model."""
+        """Values to create one record of each model; two codes give two records."""
+        old = code == "old"
         customer = {"partner_id": cls.customer.id}
-        segment = {"segment_id": cls.segment("others").id}
         named = {"name": code, "code": f"sec_{code}"}
-        return {
-            "statcrm.unit": {
-                "name": code,
-                "vice_user_ids": cls.vice_user.ids,
-            },
-            "statcrm.unit.member": {
+        person = cls.anna if old else cls.portal.partner_id
+        limited = cls.value_class("big" if old else "small")
+        scored = {"user_id": cls.account_manager.id} if old else {}
+        others = cls.segment("others")
+        role = cls.env["statcrm.customer.role"].search([], limit=1)
+        values = dict.fromkeys(("contact.role", "customer.role", "value.factor"), named)
+        values |= {
+            "unit": {"name": code, "vice_user_ids": cls.vice_user.ids},
+            "unit.member": {
                 "unit_id": cls.unit.id,
-                "user_id": (cls.staff if code == "old" else cls.director).id,
+                "user_id": (cls.staff if old else cls.director).id,
             },
-            "statcrm.contact.role": named,
-            "statcrm.affiliation": {
-                "partner_id": cls.anna.id
-                if code == "old"
-                else cls.portal.partner_id.id,
+            "affiliation": {
+                "partner_id": person.id,
                 "organisation_id": cls.customer.id,
             },
-            "statcrm.customer.role": named,
-            "statcrm.customer.role.line": {
-                **customer,
-                "role_id": cls.env["statcrm.customer.role"].search([], limit=1).id,
-            },
-            "statcrm.data.requirement": {"name": code},
-            "statcrm.segment": {**named, "manager_id": cls.segment_manager.id},
-            "statcrm.segment.rule": {"name": code, **segment},
-            "statcrm.segment.run": {"name": code},
-            "statcrm.segment.run.line": {
+            "customer.role.line": {**customer, "role_id": role.id},
+            "data.requirement": {"name": code},
+            "segment": {**named, "manager_id": cls.segment_manager.id},
+            "segment.rule": {"name": code, "segment_id": others.id},
+            "segment.run": {"name": code},
+            "segment.run.line": {
                 **customer,
                 "run_id": cls.segment_run.id,
-                "new_segment_id": cls.segment("others").id,
+                "new_segment_id": others.id,
             },
-            "statcrm.value.class": {**named, "kind": "other"},
-            "statcrm.value.factor": named,
-            "statcrm.value.score": {
+            "value.class": {**named, "kind": "other"},
+            "value.score": {
                 **customer,
+                **scored,
                 "factor_id": cls.factor.id,
                 "evidence": "Seen",
-                **({"user_id": cls.account_manager.id} if code == "old" else {}),
             },
-            "statcrm.sales.entry": {
+            "sales.entry": {
                 **customer,
                 "date": "2026-01-01",
                 "amount": 1,
                 "source": "x",
             },
-            "statcrm.sales.import": {"source": "x"},
-            "statcrm.classification": {"date_to": "2026-06-30"},
-            "statcrm.classification.limit": {
+            "sales.import": {"source": "x"},
+            "classification": {"date_to": "2026-06-30"},
+            "classification.limit": {
                 "classification_id": cls.draft.id,
-                "value_class_id": cls.value_class(
-                    "big" if code == "old" else "small"
-                ).id,
+                "value_class_id": limited.id,
                 "sales_from": 5,
             },
-            "statcrm.classification.line": {
-                **customer,
-                "classification_id": cls.draft.id,
-            },
-            "statcrm.class.history": {**customer, "date_from": "2026-01-01"},
-            "statcrm.concentration.report": customer,
-            "statcrm.value.ranking": customer,
+            "classification.line": {**customer, "classification_id": cls.draft.id},
+            "class.history": {**customer, "date_from": "2026-01-01"},
+            "concentration.report": customer,
+            "value.ranking": customer,
         }
+        return {f"statcrm.{name}": item for name, item in values.items()}
 
     def may(self, act):
         """Try it, take it back, and tell whether it was allowed."""

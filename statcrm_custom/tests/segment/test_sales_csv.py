@@ -147,7 +147,7 @@ class TestLedgerFileIsRead(BaseCase):
     def test_200_megabytes_are_refused_before_they_are_decoded(self):
         content = HEADER + b"\xff" * (200 * 1024 * 1024)
         error = self.file_error(content)
-        self.assertEqual((error.code, error.values), ("too_large", {"limit": 100}))
+        self.assertEqual((error.code, error.values), ("too_large", {"limit": 50}))
 
     def test_refused_lines_come_back_with_reason_and_line(self):
         rows = self.read(HEADER + b"A,x,1,5\nB,2026-01-01,1,12,50\nC,y\n")

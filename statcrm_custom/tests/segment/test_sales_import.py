@@ -106,7 +106,7 @@ class TestLedgerIsImported(StatcrmCommon):
             (b"customer,date,qty\nT-A,2026-01-31,1\n", "lacks: amount"),
             (HEADER + b"T-A,2026-01-31,1,10\n\xc4", "Line 3 is not UTF-8"),
             (HEADER + b'T-A,2026-01-31,1,10\n"T-A', "Line 3 cannot be read as CSV"),
-            (HEADER + b"x" * (200 * 1024 * 1024), "larger than 100 MB"),
+            (HEADER + b"x" * (200 * 1024 * 1024), "larger than 50 MB"),
         ):
             with (
                 self.subTest(words=words),
