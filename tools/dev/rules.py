@@ -12,7 +12,7 @@ from . import settings
 EXCEPTIONS = {
     # "path of the file": "why it may break the size rules",
 }
-CHECKED = (f"{settings.ADDON}/", "tools/", "benchmarks/")
+CHECKED = (f"{settings.ADDON}/", "tools/")
 SIZED = (".py", ".js", ".scss", ".xml")
 FILE_LINES = 300
 TEST_FILE_LINES = 400
