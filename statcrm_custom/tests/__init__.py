@@ -1,4 +1,5 @@
-from . import customer, segment
+from .customer import *
+from .segment import *
 from . import (
     test_architecture,
     test_demo,
