@@ -77,11 +77,13 @@ class StatcrmRunMixin(models.AbstractModel):
     def action_undo(self):
         """Give every customer back what it had before this run."""
         for run in self._claim("applied"):
-            if run != run._last_applied():
+            # a run of another company has changed the same customers
+            last = run.sudo()._last_applied()
+            if run != last:
                 raise UserError(
                     self.env._(
                         "A later run has been applied: undo %(run)s first.",
-                        run=run._last_applied().display_name,
+                        run=last.display_name,
                     )
                 )
             run._undo()
@@ -132,7 +134,7 @@ class StatcrmRunMixin(models.AbstractModel):
 
         The last applied run names it, whatever was applied and undone since.
         """
-        return f"after {self._last_applied().id}"
+        return f"after {self.sudo()._last_applied().id}"
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):

@@ -53,7 +53,7 @@ class StatcrmSalesEntry(models.Model):
     import_key = fields.Char(readonly=True, copy=False)
 
     _import_key_unique = models.UniqueIndex(
-        "(import_key) WHERE import_key IS NOT NULL",
+        "(company_id, import_key) WHERE import_key IS NOT NULL",
         "This line of the ledger was imported before.",
     )
 
@@ -157,7 +157,8 @@ class StatcrmSalesEntry(models.Model):
                 SQL(
                     """
                     INSERT INTO statcrm_sales_entry (%s) VALUES %s
-                    ON CONFLICT (import_key) WHERE import_key IS NOT NULL DO NOTHING
+                    ON CONFLICT (company_id, import_key)
+                          WHERE import_key IS NOT NULL DO NOTHING
                     """,
                     columns,
                     values,

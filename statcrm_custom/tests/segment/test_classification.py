@@ -156,6 +156,41 @@ class TestClassificationRun(ClassifiedCase):
 
 
 @tagged("post_install", "-at_install")
+class TestTwoCompanies(ClassifiedCase):
+    """Both class the same customers, so a run of one makes the other's stale."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.env["res.company"].create({"name": "Other House"})
+        cls.env.user.company_ids += cls.other
+        cls.mine = cls.classification().with_user(cls.main_user)
+        cls.mine.action_preview()
+
+    def test_preview_is_stale_after_a_run_of_the_other(self):
+        self.classify(company_id=self.other.id)
+        with self.assertRaisesRegex(UserError, "Preview again"):
+            self.mine.action_apply()
+
+    def test_later_run_of_the_other_is_undone_first(self):
+        self.mine.action_apply()
+        theirs = self.classify("2026-05-31", company_id=self.other.id)
+        with self.assertRaisesRegex(UserError, "24 months to 31 May 2026 first"):
+            self.mine.action_undo()
+        theirs.action_undo()
+        self.mine.action_undo()
+        self.assertEqual(self.mine.state, "undone")
+
+    def test_another_companys_runs_are_not_seen(self):
+        theirs = self.classify(company_id=self.other.id)
+        runs = self.env["statcrm.classification"].with_user(self.main_user)
+        self.assertEqual(
+            runs.search([("id", "in", (theirs + self.mine).ids)]), self.mine
+        )
+        self.assertTrue(self.tiles(self.main_user))
+
+
+@tagged("post_install", "-at_install")
 class TestWhatIf(ClassifiedCase):
     def what_if(self, **limits):
         """Try limits in the form, as a member of the management group."""

@@ -99,6 +99,16 @@ class TestLedgerIsImported(StatcrmCommon):
         answer = self.load(b"T-A,2026-01-31,1,10\n\n", "invoices")
         self.assertEqual((answer["created"], answer["matched"]), (1, 0))
 
+    def test_two_companies_with_equal_ledgers(self):
+        lines = b"T-A,2026-01-31,1,10\n"
+        self.load(lines)
+        other = self.env["res.company"].create({"name": "Other House"})
+        self.env.user.company_ids += other
+        theirs = self.Entry.with_company(other)
+        for created in (1, 0):
+            answer = theirs.import_csv(HEADER + lines, "ledger")
+            self.assertEqual(answer["created"], created)
+
     def test_whole_files_that_are_refused_leave_nothing(self):
         for content, words in (
             (b"", "The file is empty"),
