@@ -23,14 +23,10 @@ class StatcrmHome(models.AbstractModel):
         Partner = self.env["res.partner"]
         principals = Partner._statcrm_principal_domain()
         without_segment = Partner._statcrm_without_segment_domain()
+        label = self.env._("Principal customers")
         return [
             *super()._get_house_tiles(),
-            self._tile(
-                "principals",
-                self.env._("Principal customers"),
-                "res.partner",
-                principals,
-            ),
+            self._tile("principals", label, "res.partner", principals),
             self._tile(
                 "without_segment",
                 self.env._("Without segment"),

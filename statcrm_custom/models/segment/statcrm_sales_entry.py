@@ -157,8 +157,7 @@ class StatcrmSalesEntry(models.Model):
                 SQL(
                     """
                     INSERT INTO statcrm_sales_entry (%s) VALUES %s
-                    ON CONFLICT (company_id, import_key)
-                          WHERE import_key IS NOT NULL DO NOTHING
+                    ON CONFLICT DO NOTHING
                     """,
                     columns,
                     values,
