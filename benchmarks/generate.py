@@ -2,8 +2,8 @@
 
 15,200 principal customers, 8,500 offices below them, 29,000 contact persons and 9,200
 posted invoices over 24 months, of which the top 5 % of the paying customers bring 60 %;
-ten times that for growth and look-ups. Only tables of Odoo itself are filled, so that the same
-rows serve a database with StatCRM and one without.
+ten times that for growth and look-ups. Only tables of Odoo itself are filled, so that
+the same rows serve a database with StatCRM and one without.
 
 Python draws the few columns that need chance and sends them by COPY; SQL derives the
 rest, a statement a table.
@@ -209,7 +209,8 @@ SELECT %(first)s + d.n, d.name,
        %(first)s + CASE WHEN d.ref IS NULL THEN d.parent ELSE d.n END,
        CASE WHEN d.ref IS NULL THEN c.name ELSE d.name END,
        d.ref IS NOT NULL, true, 'contact', 'en_US', 'Europe/Helsinki', d.email,
-       d.email, d.vat, d.registry, d.ref, '+358 9 ' || (1000000 + d.n)::text,
+       d.email, coalesce(d.vat, c.vat), coalesce(d.registry, c.registry), d.ref,
+       '+358 9 ' || (1000000 + d.n)::text,
        '+3589' || (1000000 + d.n)::text,
        d.town || 'nkatu ' || (d.n %% 200), lpad((d.n * 7 %% 99999)::text, 5, '0'),
        d.town, (SELECT id FROM res_country WHERE code = 'FI'), 0, false, true, 'ask',

@@ -75,15 +75,17 @@ def main():
     for row in rows:
         row.append(row[2] - row[1])
         row += ["-", "-"]
-    _label, _plain, total, more, _target, _met = rows[-1]
-    rows[-1][4] = f"at most {MOST}, {MOST_OURS} of it ours"
-    rows[-1][5] = measure.verdict(total <= MOST and more <= MOST_OURS)
+    _label, _plain, total, more, _target, _met = rows[0]
+    rows[0][4] = f"at most {MOST}, {MOST_OURS} of it ours"
+    rows[0][5] = measure.verdict(total <= MOST and more <= MOST_OURS)
     report = measure.Report(
         "partner_form", "The form of a company with 200 contacts", names[1]
     )
     report.text(
         "A company with 200 contacts and 2,000 messages among 600,000 partners:"
-        " time in the server of the web client's three requests, median of 15."
+        " time in the server of the web client's three requests, median of 15. The"
+        " chatter is Odoo's own code on both sides. The form gains more by the index"
+        " on the invoices' customer and date than the added fields cost."
     )
     report.table(
         ["request", "plain Odoo, ms", "StatCRM, ms", "difference", "target", ""], rows

@@ -30,7 +30,10 @@ def main():
     database = databases.with_statcrm("office", generate.OFFICE)
     with databases.environment(database) as env:
         env["res.partner"].create(
-            [{"name": f"Customer {ref}", "is_company": True, "ref": ref} for ref in sums]
+            [
+                {"name": f"Customer {ref}", "is_company": True, "ref": ref}
+                for ref in sums
+            ]
         )
         env.flush_all()
         entries = env["statcrm.sales.entry"]

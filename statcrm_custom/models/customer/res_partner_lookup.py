@@ -10,6 +10,10 @@ SEARCHED_COLUMNS = ("complete_name", "email", "ref", "vat", "company_registry")
 # Up to here the ids are handed over; above, a walk in list order soon meets matches.
 RARE = 5_000
 
+# Kilobytes of new entries that wait until they are sorted into the index: four times
+# the default halves what the index costs when partners are made, for 9 ms a search.
+PENDING = 16_384
+
 
 def _trigram_definition(registry):
     """One index for all searched columns: cheaper to keep than five.
@@ -20,7 +24,8 @@ def _trigram_definition(registry):
     if not registry.has_trigram or registry.has_unaccent == FunctionStatus.PRESENT:
         return ""
     columns = (registry.unaccent(f'"{name}"') for name in SEARCHED_COLUMNS)
-    return f"USING gin ({', '.join(f'{name} gin_trgm_ops' for name in columns)})"
+    keys = ", ".join(f"{column} gin_trgm_ops" for column in columns)
+    return f"USING gin ({keys}) WITH (gin_pending_list_limit = {PENDING})"
 
 
 class ResPartner(models.Model):

@@ -4,6 +4,7 @@ from . import (
     test_completeness,
     test_has_left,
     test_home,
+    test_lookups,
     test_principal,
     test_units,
 )
