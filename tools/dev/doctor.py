@@ -98,7 +98,7 @@ def _chromium():
 
 def _wkhtmltopdf():
     found = shutil.which("wkhtmltopdf")
-    return found or "not installed; Debian's is unpacked privately"
+    return found or "not installed; Debian's is unpacked privately, if it has one"
 
 
 def _node():

@@ -19,6 +19,7 @@ from . import (
     log_check,
     settings,
     ui,
+    uninstall,
     workbench,
 )
 from .ui import Problem, say
@@ -84,6 +85,8 @@ def _addon_tests(bench, arguments, problems):
         closing = _with_pytest(bench, name, arguments, problems)
         if not arguments:
             _with_odoo_runner(bench, name, problems)
+            core = builds.core_template(bench)
+            problems += uninstall.left_over(bench, name, core)
     finally:
         database.drop(bench.server, name)
     return closing
@@ -95,8 +98,8 @@ def _forgotten_files():
         areas.setdefault(file.parent.relative_to(TESTS), []).append(file.stem)
     return [
         f"Odoo's runner does not see {', '.join(names)}: tests/__init__.py needs "
-        f"`from .{area.name} import *`, and "
-        "the folder's own __init__.py imports the files"
+        f"`from .{area.name} import *`, the folder's own __init__.py imports the "
+        "files, and no two files of different folders have one name"
         for area, names in areas.items()
     ]
 

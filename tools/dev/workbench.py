@@ -2,12 +2,14 @@
 
 import ast
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import (
     database,
+    debian,
     lock,
     odoo_source,
     postgres,
@@ -106,13 +108,19 @@ def _pdf_program():
     """Reports need wkhtmltopdf; without it everything else still works."""
     if shutil.which("wkhtmltopdf") or _extra_paths():
         return
+    # Newer releases of Debian have none: ask once.
+    absent = settings.cache() / f"wkhtmltopdf-absent-{debian.release_name()}"
+    if absent.exists():
+        return
     extra = "\nexport QT_QPA_PLATFORM=offscreen"
     try:
         private_programs.unpacked(
             "wkhtmltopdf", lambda: ["wkhtmltopdf"], "usr/bin/wkhtmlto*", extra=extra
         )
     except ui.Problem as problem:
-        ui.say(f"PDF reports are off: no wkhtmltopdf.\n{problem}")
+        ui.say("PDF reports are off: there is no wkhtmltopdf, and it was not found.")
+        if re.search("no installation candidate|Unable to locate", str(problem)):
+            absent.touch()
 
 
 def _write_configs(bench):
