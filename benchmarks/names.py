@@ -8,22 +8,24 @@ a long tail of them by a handful each.
 GIVEN_NAMES = (
     "Juha Timo Matti Kari Mikko Antti Jari Jukka Mika Markku Pekka Hannu Heikki Seppo "
     "Janne Sami Ville Marko Lauri Tuomas Teemu Petri Juho Joni Jarmo Risto Harri Eero "
-    "Tuula Anne Päivi Anna Ritva Leena Pirjo Sari Minna Marja Tiina Riitta Tarja Pirkko "
-    "Eija Satu Hanna Merja Mari Seija Marjatta Jaana Heidi Laura Johanna Katja Kirsi "
-    "Elina Outi Susanna Eeva Sanna Ulla Helena Maria Kaisa Emilia Sofia Åsa Björn Gun"
+    "Tuula Anne Päivi Anna Ritva Leena Pirjo Sari Minna Marja Tiina Riitta Tarja "
+    "Pirkko Eija Satu Hanna Merja Mari Seija Marjatta Jaana Heidi Laura Johanna Katja "
+    "Kirsi Elina Outi Susanna Eeva Sanna Ulla Helena Maria Kaisa Emilia Sofia Åsa "
+    "Björn Gun"
 ).split()
 
 FAMILY_NAMES = (
     "Virtanen Korhonen Mäkinen Nieminen Mäkelä Hämäläinen Laine Heikkinen Koskinen "
     "Järvinen Lehtonen Lehtinen Saarinen Salminen Heinonen Niemi Heikkilä Kinnunen "
-    "Salonen Turunen Salo Laitinen Tuominen Rantanen Karjalainen Jokinen Mattila Savolainen"
+    "Salonen Turunen Salo Laitinen Tuominen Rantanen Karjalainen Jokinen Mattila "
+    "Savolainen"
 ).split()
 
 _STEMS = (
     "Aho Ala Harju Haka Hiekka Hirvi Honka Ilves Kallio Kangas Karhu Kataja Kivi Koivu "
     "Korpi Koski Kuusi Lampi Lehti Leppä Lintu Mänty Metsä Niitty Nurmi Oja Paju Pelto "
-    "Petäjä Pihlaja Puro Rinta Ranta Ruoho Saari Salmi Sammal Suo Suvi Tammi Tuomi Tuuli "
-    "Vaara Vuori Ylä Äijä Öhman Rusko Sola Hovi"
+    "Petäjä Pihlaja Puro Rinta Ranta Ruoho Saari Salmi Sammal Suo Suvi Tammi Tuomi "
+    "Tuuli Vaara Vuori Ylä Äijä Öhman Rusko Sola Hovi"
 ).split()
 _ENDINGS = (
     "la nen maa mäki niemi ranta salo pää järvi korpi vaara aho lahti kari".split()

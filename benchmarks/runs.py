@@ -1,4 +1,4 @@
-"""A classification as a benchmark needs it: each run in its own transaction, no trace."""
+"""A classification as a benchmark needs it: rolled back, and tidied up after."""
 
 import time
 
