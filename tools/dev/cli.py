@@ -42,6 +42,12 @@ def _db(options):
     return db_command.run(options)
 
 
+def _i18n(options):
+    from . import translation
+
+    return translation.run(options)
+
+
 def _doctor(options):
     from . import doctor
 
@@ -85,6 +91,7 @@ def _add_commands(commands):
     db = add("db", _db, "list, drop or open the project's databases")
     db.add_argument("action", choices=("list", "drop", "shell", "stop"))
     db.add_argument("name", nargs="?", help="default for shell: statcrm_dev")
+    add("i18n", _i18n, "write the translation template of the add-on")
     add("doctor", _doctor, "tell what is found on this machine, and what is missing")
     add("clean", _clean, "stop the private PostgreSQL and remove the cache")
 

@@ -18,6 +18,7 @@ from . import (
     lock,
     log_check,
     settings,
+    translation,
     ui,
     uninstall,
     workbench,
@@ -85,6 +86,7 @@ def _addon_tests(bench, arguments, problems):
         closing = _with_pytest(bench, name, arguments, problems)
         if not arguments:
             _with_odoo_runner(bench, name, problems)
+            problems += translation.problems(bench, name)
             core = builds.core_template(bench)
             problems += uninstall.left_over(bench, name, core)
     finally:
