@@ -61,6 +61,12 @@ class TestConcentration(RandomSales):
             "The top 5 % of the customers bring 62 % of the sales.",
         )
 
+    def test_top_is_rounded_up_to_a_whole_customer(self):
+        run = self.classification(*self.WINDOW)
+        # 0.07 * 100 is 7.000000000000001 for a computer
+        for share, count, top in ((0.07, 100, 7), (0.05, 21, 2), (0.05, 20, 1)):
+            self.assertEqual(run._top_count(share, count), top)
+
     def test_for_any_date_without_a_preview(self):
         run = self.classification("1991-06-30", 1)
         june = [

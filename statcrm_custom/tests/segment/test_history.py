@@ -137,6 +137,17 @@ class TestClassHistory(StatcrmCommon):
             first.action_undo()
         self.assertEqual(self.rows(), before)
 
+    def test_undo_on_another_day_of_the_second_run_of_one_day(self):
+        self.sale(self.customer, "2025-03-01", 60_000)
+        self.sale(self.customer, "2026-03-01", 5_000)
+        self.classify_on("2026-07-12", "2025-06-30")
+        before = self.rows()
+        second = self.classify_on("2026-07-12", "2026-06-30")
+        self.assertEqual(len(second.history_ids), 1)
+        with freeze_time("2026-07-19"):
+            second.action_undo()
+        self.assertEqual(self.rows(), before)
+
     def test_undo_keeps_what_was_changed_by_hand_since(self):
         self.sale(self.customer, "2026-03-01", 5_000)
         run = self.classify_on("2026-07-12", "2026-06-30")

@@ -84,6 +84,15 @@ class TestMergeKeepsEverything(StatcrmCommon):
         self.assertEqual((tree + employee).statcrm_principal_id, self.kept)
         self.assertEqual(len(tree), 3)
 
+    def test_principal_merged_into_an_office_of_another(self):
+        umbrella = self.company_partner("Group")
+        self.kept.parent_id = umbrella
+        below = self.Partner.search([("name", "=like", "Gone %")])
+        below -= self.Partner.search([("name", "=", "Gone Umbrella")])
+        self.assertEqual(len(below), 2)
+        self.merge()
+        self.assertEqual((below + self.kept).statcrm_principal_id, umbrella)
+
     def test_one_history_row_is_open_and_true(self):
         self.merge()
         history = self.env["statcrm.class.history"]

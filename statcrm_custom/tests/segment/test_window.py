@@ -102,6 +102,17 @@ class TestSalesOfTheWindow(StatcrmCommon):
         self.sale(self.customer, "2026-01-01", 999, company_id=other.id)
         self.assertEqual(self.sales(), 10)
 
+    def test_invoice_of_another_company_does_not_count(self):
+        other = self.env["res.company"].create({"name": "Other House"})
+        self.invoice(self.customer, "2026-01-01", 10)
+        theirs = self.invoice(self.customer, "2026-01-01", 999)
+        # a chart of accounts for the other company would be a long way round
+        self.env.cr.execute(
+            "UPDATE account_move SET company_id = %s WHERE id = %s",
+            (other.id, theirs.id),
+        )
+        self.assertEqual(self.sales(), 10)
+
     def test_branch_of_the_company_counts(self):
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.env.company.id}
