@@ -49,7 +49,7 @@ class StatcrmCommon(BaseCommon):
 
     @classmethod
     def setup_main_company(cls, currency_code="EUR"):
-        super().setup_main_company(currency_code)
+        return super().setup_main_company(currency_code)
 
     @classmethod
     def value_class(cls, code):

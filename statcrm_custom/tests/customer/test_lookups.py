@@ -1,8 +1,7 @@
+from odoo.models import BaseModel
 from odoo.tests import tagged
 
-from odoo.addons.base.models.res_partner import ResPartner as PlainPartner
-from odoo.addons.statcrm_custom.models.customer import res_partner_lookup
-
+from ...models.customer import res_partner_lookup
 from ..common import StatcrmCommon
 
 INDEX = "res_partner_statcrm_lookup_index"
@@ -90,9 +89,7 @@ class TestLookups(StatcrmCommon):
         self.patch(res_partner_lookup, "RARE", 2)
         self.assertEqual(
             list(self.Partner._search_display_name("ilike", "xylofoni")),
-            list(super(PlainPartner, self.Partner)._search_display_name(
-                "ilike", "xylofoni"
-            )),
+            list(BaseModel._search_display_name(self.Partner, "ilike", "xylofoni")),
         )
 
     def test_archived_partners(self):

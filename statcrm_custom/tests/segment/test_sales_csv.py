@@ -10,16 +10,16 @@ HEADER = b"customer,date,qty,amount\n"
 
 @tagged("at_install", "-post_install")
 class TestLedgerFileIsRead(BaseCase):
-    def read(self, content, source="ledger"):
+    def rows(self, content, source="ledger"):
         return list(sales_csv.read(content, source))
 
     def one(self, line):
-        (row,) = self.read(HEADER + line)
+        (row,) = self.rows(HEADER + line)
         return row
 
     def file_error(self, content):
         with self.assertRaises(sales_csv.FileError) as caught:
-            self.read(content)
+            self.rows(content)
         return caught.exception
 
     def test_a_good_line(self):
@@ -29,14 +29,14 @@ class TestLedgerFileIsRead(BaseCase):
         self.assertEqual((row.quantity, row.amount), (2, Decimal("29.73")))
 
     def test_columns_in_any_order_case_and_with_others(self):
-        (row,) = self.read(
+        (row,) = self.rows(
             b"Amount, DATE ,note,customer,qty\n-5.50,2026-02-28,x,K-1,\n"
         )
         self.assertEqual((row.ref, row.amount), ("K-1", Decimal("-5.50")))
         self.assertEqual(row.quantity, 0)
 
     def test_mark_of_utf8_and_windows_line_ends(self):
-        (row,) = self.read(
+        (row,) = self.rows(
             "\ufeffcustomer,date,qty,amount\r\nÄ-1,2026-01-01,1,5\r\n".encode()
         )
         self.assertEqual((row.ref, row.line, row.reason), ("Ä-1", 2, None))
@@ -83,7 +83,7 @@ class TestLedgerFileIsRead(BaseCase):
             self.assertEqual((row.reason, row.amount), (None, Decimal(number)))
 
     def test_line_numbers_with_empty_and_quoted_lines(self):
-        rows = self.read(
+        rows = self.rows(
             HEADER
             + b'"A\nB",2026-01-01,1,5\n'  # lines 2 and 3
             + b"\n"
@@ -97,9 +97,9 @@ class TestLedgerFileIsRead(BaseCase):
 
     def test_equal_purchases_are_told_apart_and_keep_their_names(self):
         line = b"A,2026-01-01,1,12.50\n"
-        first = self.read(HEADER + line + line)
+        first = self.rows(HEADER + line + line)
         self.assertEqual(len({row.key for row in first}), 2)
-        longer = self.read(HEADER + line + b"B,2026-01-01,1,1\n" + line + line)
+        longer = self.rows(HEADER + line + b"B,2026-01-01,1,1\n" + line + line)
         keys = [row.key for row in longer if row.ref == "A"]
         self.assertEqual(keys[:2], [row.key for row in first])
         self.assertEqual(len(set(keys)), 3)
@@ -114,7 +114,7 @@ class TestLedgerFileIsRead(BaseCase):
             b"A,2026-01-01,1,12.51",
         ):
             self.assertNotEqual(self.one(other).key, key)
-        (elsewhere,) = self.read(HEADER + b"A,2026-01-01,1,12.50", "other ledger")
+        (elsewhere,) = self.rows(HEADER + b"A,2026-01-01,1,12.50", "other ledger")
         self.assertNotEqual(elsewhere.key, key)
 
     def test_whole_files_that_cannot_be_read(self):
@@ -150,7 +150,7 @@ class TestLedgerFileIsRead(BaseCase):
         self.assertEqual((error.code, error.values), ("too_large", {"limit": 50}))
 
     def test_refused_lines_come_back_with_reason_and_line(self):
-        rows = self.read(HEADER + b"A,x,1,5\nB,2026-01-01,1,12,50\nC,y\n")
+        rows = self.rows(HEADER + b"A,x,1,5\nB,2026-01-01,1,12,50\nC,y\n")
         self.assertEqual(
             self.refused(rows),
             [
@@ -162,14 +162,14 @@ class TestLedgerFileIsRead(BaseCase):
         )
 
     def test_refused_lines_keep_the_columns_of_the_file(self):
-        rows = self.read(b"Amount,customer,note,date,qty\n5,A,hello,x,1\n")
+        rows = self.rows(b"Amount,customer,note,date,qty\n5,A,hello,x,1\n")
         self.assertEqual(
             self.refused(rows),
             ["amount,customer,note,date,qty,reason,line", "5,A,hello,x,1,why 2,2"],
         )
 
     def test_lines_refused_again_have_one_reason(self):
-        rows = self.read(b"customer,date,qty,amount,reason,line\nA,x,1,5,old,77\n")
+        rows = self.rows(b"customer,date,qty,amount,reason,line\nA,x,1,5,old,77\n")
         self.assertEqual(
             self.refused(rows),
             ["customer,date,qty,amount,reason,line", "A,x,1,5,why 2,2"],

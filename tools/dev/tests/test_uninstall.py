@@ -2,7 +2,6 @@
 
 from dev import uninstall
 
-
 WITHOUT = {**{kind: {"core"} for kind in uninstall.CATALOGUE}, "view": set()}
 INSTALLED = {kind: things | {"ours"} for kind, things in WITHOUT.items()}
 
