@@ -41,6 +41,10 @@ class StatcrmCommon(BaseCommon):
         for role, user in zip(groups, users, strict=True):
             setattr(cls, role, user)
         cls.fi = cls.env.ref("base.fi")
+        # runs of the demo data would be the last ones, in its future
+        for name in ("statcrm.classification", "statcrm.segment.run"):
+            runs = cls.env[name].search([("state", "=", "applied")])
+            runs.sudo().write({"state": "draft", "applied_at": False})
 
     @classmethod
     def get_default_groups(cls):

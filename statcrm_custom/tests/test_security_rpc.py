@@ -285,7 +285,7 @@ class TestRemoteCallsOverHttp(RemoteCase, HttpCase):
         )
 
     def test_the_most_dangerous_ones(self):
-        run = self.classification()
+        run = self.classification("1971-12-31", 12)
         run.action_preview()
         path, one = "statcrm.classification", {"ids": run.ids}
         applied = {"vals": {"state": "applied"}}

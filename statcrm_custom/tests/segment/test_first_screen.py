@@ -37,8 +37,8 @@ class TestFirstScreenCountsWhatItOpens(StatcrmCommon):
         return {key: tiles[key] for key in keys}
 
     def test_every_role_sees_what_its_tiles_count(self):
-        self.sale(self.mine, "2026-05-05", 500)
-        self.classify()
+        self.sale(self.mine, "1981-05-05", 500)
+        self.classify("1981-12-31", 12)
         users = [getattr(self, role) for role in ROLES] + [self.internal]
         for user in users:
             tiles = self.tiles(user)

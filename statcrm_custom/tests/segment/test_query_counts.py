@@ -103,7 +103,7 @@ class TestQueriesDoNotGrow(StatcrmCommon):
                 run.line_ids.mapped("reason")
                 run.line_ids.mapped("segment_id.name")
         self.assertEqual(counts[1], counts[2])
-        self.assertLessEqual(counts[2], 11)
+        self.assertLessEqual(counts[2], 12)
 
     def test_badges_on_meetings(self):
         start = datetime(2026, 5, 1, 9)

@@ -106,15 +106,19 @@ class TestValueClassesAndTheirLimits(StatcrmCommon):
             self.middle.active = True
 
     def test_pyramid_counts_target_and_actual(self):
-        before = self.big.customer_count
         one, two = self.company_partner("One"), self.company_partner("Two")
         self.sale(one, "2026-01-01", 60_000)
         self.sale(two, "2026-01-01", 20_000)
         self.classify()
-        self.ValueClass.invalidate_model()
-        self.assertEqual(self.big.customer_count, before + 1)
+        self.env.invalidate_all()
+        customers = self.Partner.search(self.Partner._statcrm_principal_domain())
+        big = customers.filtered(lambda one: one.statcrm_value_class_id == self.big)
+        self.assertIn(one, big)
+        self.assertNotIn(two, big)
+        self.assertEqual(self.big.customer_count, len(big))
+        self.assertAlmostEqual(self.big.sales, sum(big.mapped("statcrm_sales")), 2)
         self.big.target_count = 5
-        self.assertEqual(self.big.target_gap, before + 1 - 5)
+        self.assertEqual(self.big.target_gap, len(big) - 5)
         classes = self.ValueClass.search([])
         total = sum(classes.mapped("sales"))
         self.assertAlmostEqual(sum(classes.mapped("sales_share")), 100, delta=0.5)
