@@ -11,13 +11,9 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base'
-        if (
-            operation == "write"
-            and field.name == "statcrm_nominated_class_id"
-            and not self.env.su
-            and not self.env.user.has_groups(NOMINATORS)
-        ):
-            return False
-        return super()._has_field_access(field, operation)
+    def _statcrm_has_field_access(self, field, operation):
+        # EXTENDS 'statcrm_custom'
+        if operation == "write" and field.name == "statcrm_nominated_class_id":
+            if not self.env.user.has_groups(NOMINATORS):
+                return False
+        return super()._statcrm_has_field_access(field, operation)
