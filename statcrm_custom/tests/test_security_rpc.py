@@ -266,6 +266,26 @@ class TestCustomerWithPortalAccount(RemoteCase):
             with self.assertRaises(AccessError):
                 model.search([], order=name)
 
+    def test_badge_is_hidden_on_their_own_papers(self):
+        partner = self.portal.partner_id
+        order = self.env["sale.order"].create(
+            {"partner_id": partner.id, "state": "sent"}
+        )
+        project = self.env["project.project"].create(
+            {
+                "name": "P",
+                "partner_id": partner.id,
+                "privacy_visibility": "portal",
+            }
+        )
+        for paper in (order, project):
+            paper.message_subscribe(partner.ids)
+            self.call(self.portal, paper, "read", ["display_name"])
+            self.refused(self.portal, paper, "read", ["statcrm_badge_class_id"])
+        for model in ("account.move", "crm.lead", "calendar.event"):
+            described = self.call(self.portal, self.env[model], "fields_get")
+            self.assertNotIn("statcrm_badge_class_id", described)
+
     def test_first_screen_is_for_the_house(self):
         self.refused(self.portal, self.env["statcrm.home"], "get_home")
 

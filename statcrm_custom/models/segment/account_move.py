@@ -5,7 +5,9 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     statcrm_badge_class_id = fields.Many2one(
-        related="partner_id.statcrm_badge_class_id", string="Customer's Value Class"
+        related="partner_id.statcrm_badge_class_id",
+        string="Customer's Value Class",
+        groups="base.group_user",
     )
 
     # sums of a customer's sales in a window of time

@@ -8,6 +8,7 @@ class CalendarEvent(models.Model):
         "statcrm.value.class",
         string="Customer's Value Class",
         compute="_compute_statcrm_badge_class_id",
+        groups="base.group_user",
     )
 
     @api.depends("partner_ids.statcrm_badge_class_id")

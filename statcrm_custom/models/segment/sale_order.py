@@ -5,5 +5,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     statcrm_badge_class_id = fields.Many2one(
-        related="partner_id.statcrm_badge_class_id", string="Customer's Value Class"
+        related="partner_id.statcrm_badge_class_id",
+        string="Customer's Value Class",
+        groups="base.group_user",
     )
