@@ -69,7 +69,7 @@ def copy_of(source, database, made_of, finish):
         started = time.perf_counter()
         print(f"making {database} ...", file=sys.stderr, flush=True)
         target = sql.Identifier(database)
-        cr.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(target))
+        cr.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
         cr.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 target, sql.Identifier(source)

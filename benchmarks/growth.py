@@ -18,7 +18,6 @@ def main():
     ]
     for name in names:
         runs.tidy(name)
-        runs.steps(name)  # warm-up
     taken = {name: [] for name in names}
     for _round in range(ROUNDS):
         for name in names:

@@ -2,7 +2,7 @@
 
 import random
 from contextlib import ExitStack
-from statistics import mean
+from statistics import median
 
 import databases
 import generate
@@ -11,7 +11,9 @@ from names import Names
 
 MORE_QUERIES = 2
 MORE_TIME = 1.05
-ROUNDS = 60  # enough for the search index to flush its list of pending entries
+ROUNDS = 40
+BATCH = 20  # rounds until the search index has to sort the entries it has put off
+SORT = "SELECT gin_clean_pending_list('res_partner_statcrm_lookup_index')"
 
 
 def companies(names, turn):
@@ -49,6 +51,18 @@ class Side:
         self.env = env
         self.times = []
         self.queries = 0
+        self.sorting = 0.0
+
+    def sort(self):
+        """Let the search index, if there is one, sort what it has put off."""
+        if "statcrm.unit" not in self.env:
+            return 0.0
+        return measure.milliseconds(lambda: self.env.cr.execute(SORT))
+
+    @property
+    def time(self):
+        """Median of a round, and its part of the sorting."""
+        return median(self.times) + self.sorting / len(self.times)
 
     def run(self, action):
         self.env.invalidate_all()
@@ -60,12 +74,16 @@ class Side:
 def compare(envs, actions):
     """Run (turn -> action) on both sides, in an order that turns."""
     sides = [Side(env) for env in envs]
-    for turn in range(ROUNDS + 1):
+    for side in sides:
+        side.run(actions(ROUNDS))  # warm-up
+        side.times.clear()
+        side.sort()
+    for turn in range(ROUNDS):
         action = actions(turn)
         for side in sides if turn % 2 else reversed(sides):
             side.run(action)
-    for side in sides:
-        del side.times[0]  # warm-up
+            if turn % BATCH == BATCH - 1:
+                side.sorting += side.sort()
     return sides
 
 
@@ -119,10 +137,10 @@ def main():
                 [label, f"{plain.queries}", f"{ours.queries}", f"{more:+d}"]
                 + [f"at most +{most}", measure.verdict(more <= most)]
             )
-            ratio = mean(ours.times) / mean(plain.times)
+            ratio = ours.time / plain.time
             timed = label.startswith("creating")
             times.append(
-                [label, mean(plain.times), mean(ours.times), ratio]
+                [label, plain.time, ours.time, ratio]
                 + [f"at most {MORE_TIME}" if timed else "-"]
                 + [measure.verdict(ratio <= MORE_TIME) if timed else "-"]
             )
@@ -131,10 +149,14 @@ def main():
     report = measure.Report(
         "partner_writes", "Creating and writing partners at 600,000", names[1]
     )
-    report.text(f"The same values on both sides, {ROUNDS} rounds in turn.")
+    report.text(
+        f"The same values on both sides, {ROUNDS} rounds in turn. A time is the median"
+        " of the rounds plus, for StatCRM, a round's part of what the search index puts"
+        " off and sorts later."
+    )
     header = ["what", "plain Odoo", "StatCRM", "difference", "target", ""]
     report.table(["queries", *header[1:]], queries)
-    report.table(["mean time, ms", *header[1:3], "ratio", "target", ""], times)
+    report.table(["time, ms", *header[1:3], "ratio", "target", ""], times)
     report.write()
 
 
