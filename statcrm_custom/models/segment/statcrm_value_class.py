@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class StatcrmValueClass(models.Model):
@@ -125,7 +125,17 @@ class StatcrmValueClass(models.Model):
 
     @api.model
     def _by_code(self, code):
-        return self.with_context(active_test=False).search([("code", "=", code)])
+        """Return the class that the arithmetic names by its code; it must be there."""
+        found = self.with_context(active_test=False).search([("code", "=", code)])
+        if not found:
+            raise UserError(
+                self.env._(
+                    "A classification needs a value class with the code “%(code)s”:"
+                    " add it, or give the class its code back.",
+                    code=code,
+                )
+            )
+        return found
 
     def action_customers(self):
         """Open the principal customers of this class."""

@@ -2,7 +2,7 @@ import random
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -32,6 +32,12 @@ class TestValueClassesAndTheirLimits(StatcrmCommon):
     def test_seeded_classes_in_order(self):
         self.assertEqual(self.ValueClass.search([]).mapped("code"), CODES)
         self.assertEqual(self.limits(), [50_000, 10_000, 2_000, 1])
+
+    def test_class_that_the_arithmetic_needs_is_missed_by_its_code(self):
+        self.value_class("non_active").code = "sleeping"
+        run = self.classification()
+        with self.assertRaisesRegex(UserError, "“non_active”"):
+            run.action_preview()
 
     def test_limit_above_the_next_class_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "must be below") as caught:
