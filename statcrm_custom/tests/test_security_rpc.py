@@ -109,8 +109,10 @@ class TestNobodySkipsThePreview(RemoteCase):
     def test_limits_of_an_applied_classification_are_fixed(self):
         run = self.classify()
         limit = run.limit_ids[0]
+        elsewhere = {"classification_id": self.classification().id}
         for act in (
             lambda: self.call(self.main_user, limit, "write", {"sales_from": 5}),
+            lambda: self.call(self.main_user, limit, "write", elsewhere),
             lambda: self.call(self.main_user, limit, "unlink"),
             lambda: self.call(self.main_user, run, "write", {"limit_ids": [(5,)]}),
             lambda: self.call(self.main_user, run, "write", {"months": 1}),

@@ -31,6 +31,12 @@ class StatcrmClassificationLimit(models.Model):
         "(classification_id, value_class_id)", "A class has one limit."
     )
 
+    def write(self, vals):
+        """A constraint sees the new classification only: no limit moves away."""
+        if "classification_id" in vals:
+            self._check_not_applied()
+        return super().write(vals)
+
     @api.constrains("classification_id", "value_class_id", "sales_from")
     @api.ondelete(at_uninstall=False)
     def _check_not_applied(self):
