@@ -136,6 +136,7 @@ class StatcrmClassification(models.Model):
     def action_adopt_limits(self):
         """Make the tried limits the limits in force."""
         self.ensure_one()
+        self._claim("previewed")
         self.env["statcrm.value.class"].check_access("write")
         self.env["statcrm.value.class"]._set_limits(self._limits())
         self.is_what_if = False

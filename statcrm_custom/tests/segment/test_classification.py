@@ -240,6 +240,8 @@ class TestWhatIf(ClassifiedCase):
         )
         run.action_apply()
         self.assertEqual(self.classes()[:4], ["big", "big", "non_active", "non_active"])
+        with self.assertRaisesRegex(UserError, "Applied"):
+            run.with_user(self.main_user).action_adopt_limits()
 
     def test_without_what_if_the_limits_in_force_are_taken_again(self):
         run = self.what_if(big=49_000)
