@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StatcrmAffiliationEnd(models.TransientModel):
@@ -45,6 +46,13 @@ class StatcrmAffiliationEnd(models.TransientModel):
     def action_end(self):
         """End the affiliations, hand the roles over, settle the contact cards."""
         self.ensure_one()
+        if self.successor_id in self.affiliation_ids.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(person)s leaves and cannot be the successor.",
+                    person=self.successor_id.name,
+                )
+            )
         self.affiliation_ids.write({"date_to": self.date_to})
         for affiliation in self.affiliation_ids:
             if self.successor_id:

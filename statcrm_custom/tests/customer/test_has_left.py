@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 
 from ..common import StatcrmCommon
@@ -62,6 +62,11 @@ class TestHasLeft(StatcrmCommon):
         self.assertEqual(
             self.successor_activities(self.city).user_id, self.account_manager
         )
+
+    def test_nobody_succeeds_himself(self):
+        with self.assertRaisesRegex(UserError, "Anna leaves"):
+            self.leave(self.line.action_has_left(), successor_id=self.anna)
+        self.assertTrue(self.anna.active)
 
     def test_new_successor_gets_roles_function_and_card(self):
         cecilia = self.person("Cecilia")
