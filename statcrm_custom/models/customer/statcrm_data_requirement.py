@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+COUNTED_FROM_THIS = ("statcrm_completeness", "statcrm_missing_ids")
+
 
 class StatcrmDataRequirement(models.Model):
     """One thing that we must know of every customer, as a condition.
@@ -40,6 +42,13 @@ class StatcrmDataRequirement(models.Model):
     @api.constrains("domain")
     def _check_domain(self):
         for requirement in self:
+            if any(name in requirement.domain for name in COUNTED_FROM_THIS):
+                raise ValidationError(
+                    self.env._(
+                        "The condition of “%(name)s” asks for the completeness itself.",
+                        name=requirement.name,
+                    )
+                )
             try:
                 requirement._get_domain().validate(self.env["res.partner"])
             except (ValueError, SyntaxError, TypeError) as error:

@@ -165,6 +165,16 @@ class TestDataCompleteness(StatcrmCommon):
         domain[1] = ("statcrm_missing_ids", "!=", False)
         self.assertFalse(self.Partner.search(domain))
 
+    def test_a_condition_on_the_completeness_itself_is_refused(self):
+        for domain in (
+            "[('statcrm_completeness', '<', 50)]",
+            "[('parent_id.statcrm_missing_ids', '=', False)]",
+        ):
+            with self.assertRaisesRegex(ValidationError, "itself"), self.cr.savepoint():
+                self.env["statcrm.data.requirement"].create(
+                    {"name": "Circle", "domain": domain}
+                )
+
     def test_a_broken_condition_is_refused(self):
         for domain in (
             "[('no_such_field', '=', 1)]",
