@@ -182,11 +182,18 @@ class TestTwoCompanies(ClassifiedCase):
         self.assertEqual(self.mine.state, "undone")
 
     def test_another_companys_runs_are_not_seen(self):
+        values = {"company_id": self.other.id}
+        self.sale(self.customers["big"], "2026-01-01", 5, **values)
         theirs = self.classify(company_id=self.other.id)
         runs = self.env["statcrm.classification"].with_user(self.main_user)
         self.assertEqual(
             runs.search([("id", "in", (theirs + self.mine).ids)]), self.mine
         )
+        both = [("classification_id", "in", (theirs + self.mine).ids)]
+        for name in ("statcrm.classification.line", "statcrm.concentration.report"):
+            self.assertIn(theirs, self.env[name].sudo().search(both).classification_id)
+            seen = self.env[name].with_user(self.main_user).search(both)
+            self.assertEqual(seen.classification_id, self.mine, name)
         self.assertTrue(self.tiles(self.main_user))
 
 
