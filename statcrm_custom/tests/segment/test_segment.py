@@ -104,6 +104,20 @@ class TestSegmentTree(StatcrmCommon):
         domain = self.Partner._statcrm_without_segment_domain()
         self.assertEqual(self.Partner.search_count(domain), before + 3)
 
+    def test_essential_data_lacks_the_segment_of_those_without(self):
+        lacking = self.env.ref("statcrm_custom.statcrm_data_requirement_segment")
+        customer = self.company_partner("Unplaced")
+        for segment, missing in (
+            (self.env["statcrm.segment"], True),
+            (self.segment("without_segment"), True),
+            (self.segment("others"), False),
+        ):
+            customer.statcrm_segment_id = segment
+            self.env.invalidate_all()
+            self.assertEqual(lacking in customer.statcrm_missing_ids, missing)
+            found = self.Partner.search([("statcrm_missing_ids", "in", lacking.ids)])
+            self.assertEqual(customer in found, missing)
+
     def test_code_is_unique(self):
         with (
             mute_logger("odoo.sql_db"),
