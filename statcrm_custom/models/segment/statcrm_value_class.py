@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import formatLang
 
 
 class StatcrmValueClass(models.Model):
@@ -105,11 +106,15 @@ class StatcrmValueClass(models.Model):
                         "The limit of “%(lower)s” (%(lower_limit)s) must be below that"
                         " of “%(upper)s” (%(upper_limit)s).",
                         lower=lower.name,
-                        lower_limit=lower_limit,
+                        lower_limit=self._format_limit(lower_limit),
                         upper=upper.name,
-                        upper_limit=upper_limit,
+                        upper_limit=self._format_limit(upper_limit),
                     )
                 )
+
+    @api.model
+    def _format_limit(self, limit):
+        return formatLang(self.env, limit, currency_obj=self.env.company.currency_id)
 
     @api.model
     def _set_limits(self, limits):

@@ -44,6 +44,7 @@ class TestValueClassesAndTheirLimits(StatcrmCommon):
             self.middle.sales_from = 50_001
         message = str(caught.exception)
         self.assertIn("Middle-sized customer", message)
+        self.assertIn("50,001.00", message)
         self.assertIn("Big customer", message)
 
     def test_limit_equal_to_or_below_a_neighbour_is_refused(self):
