@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 
 class StatcrmSegmentRun(models.Model):
@@ -12,9 +13,7 @@ class StatcrmSegmentRun(models.Model):
 
     name = fields.Char(
         required=True,
-        default=lambda self: self.env._(
-            "Segments on %(date)s", date=fields.Date.context_today(self)
-        ),
+        default=lambda self: self._default_name(),
     )
     only_without_segment = fields.Boolean(
         default=True,
@@ -27,6 +26,12 @@ class StatcrmSegmentRun(models.Model):
         compute="_compute_without_segment_count",
         help="Principal customers that have no segment now.",
     )
+
+    @api.model
+    def _default_name(self):
+        today = fields.Date.context_today(self)
+        date = format_date(self.env, today, date_format="d MMMM y")
+        return self.env._("Segments on %(date)s", date=date)
 
     @api.depends("line_ids")
     def _compute_line_count(self):
