@@ -48,8 +48,8 @@ class StatcrmClassification(models.Model):
     )
     history_ids = fields.One2many("statcrm.class.history", "classification_id")
 
-    _months_positive = models.Constraint(
-        "CHECK(months > 0)", "The window needs at least one month."
+    _months_in_range = models.Constraint(
+        "CHECK(months BETWEEN 1 AND 600)", "The window has 1 to 600 months."
     )
 
     @api.model

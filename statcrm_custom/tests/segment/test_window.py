@@ -132,11 +132,11 @@ class TestSalesOfTheWindow(StatcrmCommon):
         for partner in self.staff.partner_id + self.env.company.partner_id + gone:
             self.assertFalse(self.line(partner))
 
-    def test_one_month_at_least(self):
-        for months in (0, -1):
+    def test_one_month_to_fifty_years(self):
+        for months in (0, -1, 601, 30_000):
             with (
                 mute_logger("odoo.sql_db"),
-                self.assertRaisesRegex(IntegrityError, "months_positive"),
+                self.assertRaisesRegex(IntegrityError, "months_in_range"),
                 self.cr.savepoint(),
             ):
                 self.classification(months=months)
