@@ -181,6 +181,11 @@ class TestNobodyWritesTheArithmetic(RemoteCase):
                     self.refused(user, self.customer, "create", {"name": "N", **values})
         self.assertFalse(self.customer.statcrm_nominated_class_id)
 
+    def test_nobody_is_nominated_to_a_class_by_sales(self):
+        values = {"statcrm_nominated_class_id": self.big.id}
+        with self.assertRaisesRegex(ValidationError, "Big customer"):
+            self.call(self.director, self.customer, "write", values)
+
     def test_copy_of_a_nominated_customer_is_not_nominated(self):
         self.customer.statcrm_nominated_class_id = self.key
         copy = self.call(self.account_manager, self.customer, "copy")

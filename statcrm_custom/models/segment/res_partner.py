@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
@@ -96,6 +97,19 @@ class ResPartner(models.Model):
             partner.statcrm_value_class_id = (
                 partner.statcrm_nominated_class_id or partner.statcrm_computed_class_id
             )
+
+    @api.constrains("statcrm_nominated_class_id")
+    def _check_statcrm_nominated_class_id(self):
+        """A nomination outlives every classification: no band comes in by it."""
+        for value_class in self.statcrm_nominated_class_id:
+            if value_class.kind != "nominated":
+                raise ValidationError(
+                    self.env._(
+                        "Nobody is nominated as “%(name)s”: that class follows from"
+                        " sales, history and roles.",
+                        name=value_class.name,
+                    )
+                )
 
     @api.model
     def _statcrm_principal_domain(self):
