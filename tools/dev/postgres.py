@@ -53,6 +53,10 @@ class Server:
 def from_url(address):
     """PG variables from a DATABASE_URL."""
     parts = urlsplit(address)
+    if not parts.hostname:
+        raise Problem(
+            "DATABASE_URL names no host. For a socket set PGHOST to its folder."
+        )
     values = {
         "PGHOST": parts.hostname,
         "PGPORT": str(parts.port or 5432),

@@ -61,6 +61,11 @@ def test_database_url(cache, monkeypatch):
     }
 
 
+def test_database_url_without_a_host_is_told(cache):
+    with pytest.raises(Problem, match="PGHOST"):
+        postgres.from_url("postgresql:///statcrm")
+
+
 def test_no_server_named(cache):
     assert postgres.named_server() is None
 
