@@ -1,10 +1,12 @@
 from datetime import date
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import StatcrmCommon
 
@@ -32,6 +34,20 @@ class TestAffiliations(StatcrmCommon):
         self.assertEqual(
             self.ministry.statcrm_people_ids.role_ids, self.decides + self.buys
         )
+
+    def test_search_by_contact_role_leaves_out_who_has_left(self):
+        self.affiliate(self.anna, self.ministry, role_ids=self.buys.ids)
+        bo = self.person("Bo")
+        self.affiliate(bo, self.city, role_ids=self.buys.ids, date_to="2026-06-14")
+        self.affiliate(bo, self.city, role_ids=self.decides.ids, date_from="2026-06-15")
+        arch = self.Partner.get_view(
+            self.env.ref("base.view_res_partner_filter").id, "search"
+        )["arch"]
+        field = etree.fromstring(arch).find(".//field[@name='statcrm_people_ids']")
+        domain = safe_eval(field.get("filter_domain"), {"self": self.buys.name})
+        ours = self.anna + bo + self.ministry + self.city
+        found = self.Partner.search([("id", "in", ours.ids), *domain])
+        self.assertEqual(set(found), {self.anna, self.ministry})
 
     def test_seven_contact_roles_are_there(self):
         codes = self.env["statcrm.contact.role"].search([]).mapped("code")
