@@ -164,7 +164,7 @@ class TestNobodyWritesTheArithmetic(RemoteCase):
             self.refused(self.account_manager, self.customer, "write", values)
 
     def test_nomination_is_decided_above(self):
-        may = ("management", "director", "main_user")
+        may = ("director",)
         values = {"statcrm_nominated_class_id": self.key.id}
         for role in [*ROLES, "internal"]:
             user = getattr(self, role)

@@ -46,7 +46,6 @@ class ResPartner(models.Model):
         string="Value Class",
         compute="_compute_statcrm_value_class_id",
         store=True,
-        precompute=True,
         ondelete="restrict",
         help="The nominated class if there is one, else the class by sales.",
     )

@@ -1,8 +1,6 @@
 from odoo import api, models
 
-NOMINATORS = (
-    "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
-)
+NOMINATORS = "statcrm_custom.statcrm_group_director"
 
 
 class ResPartner(models.Model):

@@ -5,6 +5,12 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+WRITTEN = [
+    "statcrm_computed_class_id",
+    "statcrm_value_class_id",
+    "statcrm_sales",
+]
+
 
 class StatcrmClassification(models.Model):
     """The set-based work of a classification: sum, class, write, take back."""
@@ -126,46 +132,48 @@ class StatcrmClassification(models.Model):
         self.invalidate_recordset()
 
     def _apply(self):
-        self._write_customers(SQL("line.new_class_id"), SQL("line.sales"))
+        self._write_customers(SQL("new_class_id"), SQL("sales"))
         self.env["statcrm.class.history"]._record_changes(self)
 
     def _undo(self):
-        self._write_customers(SQL("line.old_class_id"), SQL("line.old_sales"))
+        self._write_customers(SQL("old_class_id"), SQL("old_sales"))
         self.env["statcrm.class.history"]._forget(self)
 
     def _write_customers(self, value_class, sales):
         """Write class and sales of the lines to their customers, in one statement.
 
-        :param value_class: SQL column of `line` with the computed class
-        :param sales: SQL column of `line` with the sales
+        A customer that another one was merged into has several lines: their sales
+        add up, the line with the most sales gives the class.
+
+        :param value_class: SQL column of the lines with the computed class
+        :param sales: SQL column of the lines with the sales
         """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE res_partner partner
-                   SET statcrm_computed_class_id = %(value_class)s,
+                   SET statcrm_computed_class_id = line.value_class_id,
                        statcrm_value_class_id = COALESCE(
-                           partner.statcrm_nominated_class_id, %(value_class)s),
-                       statcrm_sales = %(sales)s
-                  FROM statcrm_classification_line line
-                 WHERE line.classification_id = %(run)s
-                   AND partner.id = line.partner_id
+                           partner.statcrm_nominated_class_id, line.value_class_id),
+                       statcrm_sales = line.sales
+                  FROM (SELECT partner_id, sum(%(sales)s) AS sales,
+                               (array_agg(%(value_class)s
+                                   ORDER BY %(sales)s DESC NULLS LAST)
+                               )[1] AS value_class_id
+                          FROM statcrm_classification_line
+                         WHERE classification_id = %(run)s
+                         GROUP BY partner_id) line
+                 WHERE partner.id = line.partner_id
                    AND (partner.statcrm_computed_class_id, partner.statcrm_sales)
-                       IS DISTINCT FROM (%(value_class)s, %(sales)s)
+                       IS DISTINCT FROM (line.value_class_id, line.sales)
                 """,
                 value_class=value_class,
                 sales=sales,
                 run=self.id,
             )
         )
-        self.env["res.partner"].invalidate_model(
-            [
-                "statcrm_computed_class_id",
-                "statcrm_value_class_id",
-                "statcrm_sales",
-            ]
-        )
+        self.env["res.partner"].invalidate_model(WRITTEN)
 
     @api.model
     def _cron_classify(self):

@@ -127,3 +127,12 @@ class TestMergeKeepsEverything(StatcrmCommon):
         run.action_undo()
         self.assertFalse(self.kept.statcrm_value_class_id)
         self.assertFalse(self.kept.statcrm_sales)
+
+    def test_undo_after_the_merge_adds_what_both_had_before(self):
+        self.sale(self.kept, "2026-02-28", 1_000)
+        self.sale(self.gone, "2026-02-28", 50_000)
+        self.classify()
+        self.merge()
+        self.env["statcrm.classification"]._last_applied().action_undo()
+        self.assertEqual(self.kept.statcrm_sales, 72_000)
+        self.assertEqual(self.kept.statcrm_value_class_id.code, "big")
