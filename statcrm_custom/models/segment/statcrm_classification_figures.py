@@ -197,11 +197,14 @@ class StatcrmClassification(models.Model):
         return action
 
     def action_lines(self):
-        """Open the customers of this classification, those that move first."""
+        """Open all customers of this classification."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_classification_line_action"
         )
         action["domain"] = [("classification_id", "=", self.id)]
-        action["context"] = {"search_default_moves": self.move_count and 1}
         return action
+
+    def action_moves(self):
+        """Open the customers that this classification moves."""
+        return {**self.action_lines(), "context": {"search_default_moves": 1}}

@@ -50,6 +50,21 @@ class StatcrmHome(models.AbstractModel):
         ]
 
     @api.model
+    def _tile_action(self, label, model, domain):
+        """Show customers with the columns of the list of principal customers.
+
+        Without the address of that list: a reload would open all customers.
+        """
+        action = super()._tile_action(label, model, domain)
+        if model == "res.partner":
+            customers = self.env["ir.actions.act_window"]._for_xml_id(
+                "statcrm_custom.res_partner_action_customers"
+            )
+            names = ("views", "search_view_id", "context")
+            action.update({name: customers[name] for name in names})
+        return action
+
+    @api.model
     def _get_concentration_tile(self):
         last = self.env["statcrm.classification"]._last_applied()
         if not last:

@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("statcrm_classification_tour", {
         },
         {
             content: "The moves are counted",
-            trigger: "button[name=action_lines]:contains(Moves) .o_stat_value:contains(/^[1-9]/)",
+            trigger: "button[name=action_moves] .o_stat_value:contains(/^[1-9]/)",
         },
         { content: "Apply", trigger: "button[name=action_apply]", run: "click" },
         { trigger: `${STATE}:contains(Applied)` },
