@@ -1,9 +1,11 @@
 """A classification as a benchmark needs it: rolled back, and tidied up after."""
 
+import contextlib
 import time
 
 import databases
 import generate
+import psycopg2
 
 
 def seconds(function):
@@ -31,4 +33,6 @@ def tidy(database):
         for table in ("res_partner", "statcrm_classification_line"):
             cr.execute(f"VACUUM {table}")
         cr.execute("VACUUM statcrm_class_history")
-        cr.execute("CHECKPOINT")
+        # a role that is no superuser may not; the server then chooses the moment
+        with contextlib.suppress(psycopg2.errors.InsufficientPrivilege):
+            cr.execute("CHECKPOINT")
