@@ -63,7 +63,12 @@ class StatcrmAffiliationEnd(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _hand_over(self, affiliation):
-        """Give the roles to the successor, on the line it has there or a new one."""
+        """Give the roles to the successor, on the line it has there or a new one.
+
+        A person without an organisation would count as a customer of its own.
+        """
+        if not self.successor_id.parent_id:
+            self.successor_id.parent_id = affiliation.organisation_id
         current = self.successor_id.statcrm_affiliation_ids.filtered(
             lambda line: (
                 line.organisation_id == affiliation.organisation_id and line.is_current
@@ -82,8 +87,6 @@ class StatcrmAffiliationEnd(models.TransientModel):
                 "date_from": fields.Date.add(self.date_to, days=1),
             }
         )
-        if not self.successor_id.parent_id:
-            self.successor_id.parent_id = affiliation.organisation_id
 
     def _ask_for_successor(self, affiliation):
         organisation = affiliation.organisation_id

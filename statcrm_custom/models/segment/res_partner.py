@@ -50,7 +50,10 @@ class ResPartner(models.Model):
         help="The nominated class if there is one, else the class by sales.",
     )
     statcrm_currency_id = fields.Many2one(
-        "res.currency", compute="_compute_statcrm_currency_id", compute_sudo=True
+        "res.currency",
+        string="Currency of Sales",
+        compute="_compute_statcrm_currency_id",
+        compute_sudo=True,
     )
     statcrm_sales = fields.Monetary(
         string="Sales",
