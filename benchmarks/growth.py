@@ -17,6 +17,7 @@ def main():
         databases.with_statcrm("large", generate.LARGE),
     ]
     for name in names:
+        databases.pack(name)
         runs.tidy(name)
     taken = {name: [] for name in names}
     for _round in range(ROUNDS):

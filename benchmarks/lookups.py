@@ -81,6 +81,8 @@ def compare(label, least, plain, ours):
 def main():
     scale = generate.LARGE
     names = [databases.plain("large", scale), databases.with_statcrm("large", scale)]
+    for name in names:
+        databases.pack(name)
     with ExitStack() as stack:
         plain, ours = (stack.enter_context(databases.environment(n)) for n in names)
         misleading = misleading_name(ours)

@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo.tools import SQL
+import psycopg2
 
 _logger = logging.getLogger(__name__)
 
@@ -28,18 +28,24 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Build the look-up index again as soon as the installation is committed.
+    """Pack the partner table as soon as the installation is committed.
 
-    Filling the principal customers replaces every partner row, and an index that is
-    made in the same transaction holds the replaced rows too: at 600,000 partners
-    twice the size, and an e-mail look-up that takes 130 ms instead of 20.
+    Filling the principal customers replaces every partner row: the table and its
+    indexes would stay twice their size. At 600,000 partners the count of a list
+    then takes 28 ms instead of 4, an e-mail look-up 130 ms instead of 20.
     """
-    env.cr.postcommit.add(lambda: _rebuild_lookup_index(env.registry))
+    env.cr.postcommit.add(lambda: _pack_partners(env.registry))
 
 
-def _rebuild_lookup_index(registry):
-    name = "res_partner_statcrm_lookup_index"
+def _pack_partners(registry):
     with registry.cursor() as cr:
-        cr.execute("SELECT to_regclass(%s)", [name])
-        if cr.fetchone()[0]:
-            cr.execute(SQL("REINDEX INDEX %s", SQL.identifier(name)))
+        # VACUUM runs outside of transactions only
+        cr._cnx.autocommit = True
+        try:
+            cr.execute("SET lock_timeout = '1min'")
+            cr.execute("VACUUM (FULL, ANALYZE) res_partner")
+        except psycopg2.errors.LockNotAvailable:
+            _logger.info("res_partner is in use: have it vacuumed fully at night")
+        finally:
+            cr.execute("RESET lock_timeout")
+            cr._cnx.autocommit = False
