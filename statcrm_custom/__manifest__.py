@@ -54,6 +54,10 @@
     "assets": {
         "web.assets_backend": [
             "statcrm_custom/static/src/**/*",
+            ("remove", "statcrm_custom/static/src/concentration_graph/**/*"),
+        ],
+        "web.assets_backend_lazy": [
+            "statcrm_custom/static/src/concentration_graph/**/*",
         ],
         "web.assets_tests": [
             "statcrm_custom/static/tests/tours/**/*",

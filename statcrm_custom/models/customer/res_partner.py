@@ -14,6 +14,7 @@ class ResPartner(models.Model):
         string="Principal Customer",
         compute="_compute_statcrm_principal_id",
         store=True,
+        prefetch="statcrm",
         recursive=True,
         index=True,
         help="The top organisation of the tree that this contact belongs to.",

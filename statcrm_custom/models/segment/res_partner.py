@@ -11,7 +11,8 @@ class ResPartner(models.Model):
     """Segment and value class of a principal customer.
 
     The columns are filled on principal customers only; every other partner shows
-    those of its principal through related fields, so nothing is stored twice.
+    those of its principal through related fields, so nothing is stored twice. They
+    are read together, and only when one of them is asked for.
     """
 
     _inherit = "res.partner"
@@ -22,6 +23,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        prefetch="statcrm",
     )
     statcrm_nominated_class_id = fields.Many2one(
         "statcrm.value.class",
@@ -32,6 +34,7 @@ class ResPartner(models.Model):
         tracking=True,
         copy=False,
         help="Strategic or key by decision, whatever the sales.",
+        prefetch="statcrm",
     )
     statcrm_computed_class_id = fields.Many2one(
         "statcrm.value.class",
@@ -40,6 +43,7 @@ class ResPartner(models.Model):
         readonly=True,
         copy=False,
         help="What the last classification says, without the nomination.",
+        prefetch="statcrm",
     )
     statcrm_value_class_id = fields.Many2one(
         "statcrm.value.class",
@@ -48,6 +52,7 @@ class ResPartner(models.Model):
         store=True,
         ondelete="restrict",
         help="The nominated class if there is one, else the class by sales.",
+        prefetch="statcrm",
     )
     statcrm_currency_id = fields.Many2one(
         "res.currency",
@@ -61,6 +66,7 @@ class ResPartner(models.Model):
         readonly=True,
         copy=False,
         help="Untaxed, in the window of the last classification, the whole tree.",
+        prefetch="statcrm",
     )
 
     statcrm_badge_class_id = fields.Many2one(
