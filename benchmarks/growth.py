@@ -14,7 +14,7 @@ ROUNDS = 3
 def main():
     names = [
         databases.with_statcrm("office", generate.OFFICE),
-        databases.with_statcrm("large", generate.LARGE),
+        databases.with_statcrm("tenfold", generate.TENFOLD),
     ]
     for name in names:
         databases.pack(name)
@@ -32,7 +32,10 @@ def main():
     report = measure.Report(
         "growth", "Classification of ten times the customers", names[1]
     )
-    report.text(f"Median of {ROUNDS} rounds, in turn, every customer changes class.")
+    report.text(
+        f"Median of {ROUNDS} rounds, in turn, every customer changes class. Ten times of"
+        " everything: customers, offices, contact persons, invoices."
+    )
     rows = []
     labels = ("preview + apply", "- preview", "- apply", "undo")
     for label, few, many in zip(labels, small, large, strict=True):

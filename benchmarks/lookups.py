@@ -70,7 +70,7 @@ def compare(label, least, plain, ours):
     """One row of the table; both must find the same, or the figures mean nothing."""
     if plain() != ours():
         raise AssertionError(f"{label}: the two databases answer differently")
-    rounds = 31 if least == SAME else 5
+    rounds = 101 if least == SAME else 5
     times = measure.interleaved({"plain": plain, "ours": ours}, rounds)
     ratio = times["plain"] / times["ours"]
     target = f"at least {least}" if least else "-"

@@ -13,21 +13,26 @@ class ResPartner(models.Model):
         "res.partner",
         string="Principal Customer",
         compute="_compute_statcrm_principal_id",
+        inverse="_inverse_statcrm_guarded",
         store=True,
+        readonly=True,
         prefetch="statcrm",
         recursive=True,
         index=True,
         help="The top organisation of the tree that this contact belongs to.",
+        groups="base.group_user",
     )
     statcrm_is_principal = fields.Boolean(
         string="Is a Principal Customer",
         compute="_compute_statcrm_is_principal",
         search="_search_statcrm_is_principal",
+        groups="base.group_user",
     )
     statcrm_responsible_id = fields.Many2one(
         related="statcrm_principal_id.user_id",
         string="Key Account Manager",
         tracking=False,  # else a change is told twice
+        groups="base.group_user",
     )
 
     statcrm_office_ids = fields.One2many(
@@ -35,6 +40,7 @@ class ResPartner(models.Model):
         "parent_id",
         string="Offices",
         domain=[("is_company", "=", True)],
+        groups="base.group_user",
     )
     statcrm_office_of_id = fields.Many2one(
         "res.partner",
@@ -42,18 +48,30 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_office_of_id",
         search="_search_statcrm_office_of_id",
         help="The organisation above; empty for a person, who is no office.",
+        groups="base.group_user",
     )
     statcrm_affiliation_ids = fields.One2many(
-        "statcrm.affiliation", "partner_id", string="Affiliations"
+        "statcrm.affiliation",
+        "partner_id",
+        string="Affiliations",
+        groups="base.group_user",
     )
     statcrm_people_ids = fields.One2many(
-        "statcrm.affiliation", "organisation_id", string="People"
+        "statcrm.affiliation",
+        "organisation_id",
+        string="People",
+        groups="base.group_user",
     )
     statcrm_people_count = fields.Integer(
-        string="Number of People", compute="_compute_statcrm_people_count"
+        string="Number of People",
+        compute="_compute_statcrm_people_count",
+        groups="base.group_user",
     )
     statcrm_role_line_ids = fields.One2many(
-        "statcrm.customer.role.line", "partner_id", string="Customer Roles"
+        "statcrm.customer.role.line",
+        "partner_id",
+        string="Customer Roles",
+        groups="base.group_user",
     )
 
     statcrm_customer_role_ids = fields.Many2many(
@@ -62,6 +80,7 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_customer_role_ids",
         search="_search_statcrm_customer_role_ids",
         help="The customer roles of the principal customer.",
+        groups="base.group_user",
     )
 
     def _auto_init(self):
@@ -108,11 +127,22 @@ class ResPartner(models.Model):
 
     @api.depends("parent_id.statcrm_principal_id")
     def _compute_statcrm_principal_id(self):
-        for partner in self:
-            parent = partner.parent_id
-            partner.statcrm_principal_id = (
-                parent and (parent.statcrm_principal_id or parent) or partner
-            )
+        """Set all that wait and whose parent does not: Odoo asks one by one.
+
+        It must, as the field is recursive; for new partners that costs more than
+        all our other fields together.
+        """
+        field = self._fields["statcrm_principal_id"]
+        waiting = self.env.records_to_compute(field)
+        ids = set(waiting._ids)
+        ready = waiting.filtered(lambda partner: partner.parent_id.id not in ids)
+        partners = self | ready
+        with self.env.protecting([field], partners):
+            for partner in partners:
+                parent = partner.parent_id
+                partner.statcrm_principal_id = (
+                    parent and (parent.statcrm_principal_id or parent) or partner
+                )
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_is_principal(self):

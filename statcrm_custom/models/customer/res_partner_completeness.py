@@ -15,12 +15,14 @@ class ResPartner(models.Model):
         string="Missing Data",
         compute="_compute_statcrm_completeness",
         search="_search_statcrm_missing_ids",
+        groups="base.group_user",
     )
     statcrm_completeness = fields.Integer(
         string="Data Completeness (%)",
         compute="_compute_statcrm_completeness",
         search="_search_statcrm_completeness",
         help="How many of the essential data we have of a principal customer.",
+        groups="base.group_user",
     )
 
     @api.model

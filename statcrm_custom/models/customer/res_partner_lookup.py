@@ -19,13 +19,18 @@ def _trigram_definition(registry):
     """One index for all searched columns: cheaper to keep than five.
 
     The expressions must be those that the ORM compares with ``ilike``. An
-    ``unaccent`` that is not immutable cannot be indexed at all.
+    ``unaccent`` that is not immutable cannot be indexed at all. Odoo inserts a
+    partner without its complete name and adds that at once: the condition keeps it
+    from being indexed twice.
     """
     if not registry.has_trigram or registry.has_unaccent == FunctionStatus.PRESENT:
         return ""
     columns = (registry.unaccent(f'"{name}"') for name in SEARCHED_COLUMNS)
     keys = ", ".join(f"{column} gin_trgm_ops" for column in columns)
-    return f"USING gin ({keys}) WITH (gin_pending_list_limit = {PENDING})"
+    return (
+        f"USING gin ({keys}) WITH (gin_pending_list_limit = {PENDING})"
+        " WHERE complete_name IS NOT NULL"
+    )
 
 
 class ResPartner(models.Model):
@@ -51,7 +56,8 @@ class ResPartner(models.Model):
         domain = super()._search_display_name(operator, value)
         if not self._statcrm_has_trigram_search(operator, value):
             return domain
-        ids = self._statcrm_rare_matches(Domain(domain))
+        domain = Domain("complete_name", "!=", False) & Domain(domain)  # as the index
+        ids = self._statcrm_rare_matches(domain)
         return domain if ids is None else Domain("id", "in", ids)
 
     def _statcrm_has_trigram_search(self, operator, value):

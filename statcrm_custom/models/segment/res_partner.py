@@ -22,8 +22,8 @@ class ResPartner(models.Model):
         string="Segment",
         index="btree_not_null",
         ondelete="restrict",
-        tracking=True,
         prefetch="statcrm",
+        groups="base.group_user",
     )
     statcrm_nominated_class_id = fields.Many2one(
         "statcrm.value.class",
@@ -31,55 +31,67 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain=[("kind", "=", "nominated")],
-        tracking=True,
+        inverse="_inverse_statcrm_nominated_class_id",
+        prefetch="statcrm",
         copy=False,
         help="Strategic or key by decision, whatever the sales.",
-        prefetch="statcrm",
+        groups="base.group_user",
     )
     statcrm_computed_class_id = fields.Many2one(
         "statcrm.value.class",
         string="Class by Sales",
         ondelete="restrict",
+        inverse="_inverse_statcrm_guarded",
         readonly=True,
         copy=False,
         help="What the last classification says, without the nomination.",
         prefetch="statcrm",
+        groups="base.group_user",
     )
     statcrm_value_class_id = fields.Many2one(
         "statcrm.value.class",
         string="Value Class",
         compute="_compute_statcrm_value_class_id",
+        inverse="_inverse_statcrm_guarded",
         store=True,
+        readonly=True,
         ondelete="restrict",
         help="The nominated class if there is one, else the class by sales.",
         prefetch="statcrm",
+        groups="base.group_user",
     )
     statcrm_currency_id = fields.Many2one(
         "res.currency",
         string="Currency of Sales",
         compute="_compute_statcrm_currency_id",
         compute_sudo=True,
+        groups="base.group_user",
     )
     statcrm_sales = fields.Monetary(
         string="Sales",
         currency_field="statcrm_currency_id",
+        inverse="_inverse_statcrm_guarded",
         readonly=True,
         copy=False,
         help="Untaxed, in the window of the last classification, the whole tree.",
         prefetch="statcrm",
+        groups="base.group_user",
     )
 
     statcrm_badge_class_id = fields.Many2one(
         related="statcrm_principal_id.statcrm_value_class_id",
         string="Customer's Value Class",
+        groups="base.group_user",
     )
     statcrm_badge_class_code = fields.Char(
-        related="statcrm_badge_class_id.code", string="Value Class Code"
+        related="statcrm_badge_class_id.code",
+        string="Value Class Code",
+        groups="base.group_user",
     )
     statcrm_badge_segment_id = fields.Many2one(
         related="statcrm_principal_id.statcrm_segment_id",
         string="Customer's Segment",
-        tracking=False,  # else a change is told twice
+        groups="base.group_user",
     )
 
     def _auto_init(self):

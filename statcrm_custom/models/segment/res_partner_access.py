@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import models
+from odoo.exceptions import AccessError
 
 NOMINATORS = "statcrm_custom.statcrm_group_director"
 
@@ -8,10 +9,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    @api.model
-    def _statcrm_has_field_access(self, field, operation):
-        # EXTENDS 'statcrm_custom'
-        if operation == "write" and field.name == "statcrm_nominated_class_id":
-            if not self.env.user.has_groups(NOMINATORS):
-                return False
-        return super()._statcrm_has_field_access(field, operation)
+    def _inverse_statcrm_nominated_class_id(self):
+        """Let only the director write the field; called only when it is written."""
+        if not self.env.su and not self.env.user.has_groups(NOMINATORS):
+            raise AccessError(
+                self.env._("Only the director nominates a strategic or key customer.")
+            )

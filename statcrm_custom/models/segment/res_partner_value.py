@@ -9,22 +9,34 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     statcrm_class_reason = fields.Char(
-        string="Why This Class", compute="_compute_statcrm_class_reason"
+        string="Why This Class",
+        compute="_compute_statcrm_class_reason",
+        groups="base.group_user",
     )
     statcrm_score_ids = fields.One2many(
-        "statcrm.value.score", "partner_id", string="Value Scores"
+        "statcrm.value.score",
+        "partner_id",
+        string="Value Scores",
+        groups="base.group_user",
     )
     statcrm_value_score = fields.Float(
         string="Value Score",
         compute="_compute_statcrm_value_score",
         digits=(3, 1),
         help="The newest score of each factor, weighted, 1 to 5; 0 if not scored.",
+        groups="base.group_user",
     )
     statcrm_history_ids = fields.One2many(
-        "statcrm.class.history", "partner_id", string="Class History"
+        "statcrm.class.history",
+        "partner_id",
+        string="Class History",
+        groups="base.group_user",
     )
     statcrm_sales_entry_ids = fields.One2many(
-        "statcrm.sales.entry", "partner_id", string="Sales Entries"
+        "statcrm.sales.entry",
+        "partner_id",
+        string="Sales Entries",
+        groups="base.group_user",
     )
 
     @api.depends("statcrm_principal_id")

@@ -157,26 +157,31 @@ class StatcrmClassHistory(models.Model):
     def _open_sql(self, today, run_id):
         """Only a customer that has something to remember gets its first row.
 
-        EXCEPT, not an outer join: the planner expects few principal customers and
-        a nearly empty history, and would read the growing history once for each.
+        UNION ALL, not an outer join: the planner expects few principal customers
+        and a nearly empty history, and would read the growing history once for each.
         """
         return SQL(
             """
             INSERT INTO statcrm_class_history
                 (partner_id, value_class_id, computed_class_id, segment_id, user_id,
                  date_from, classification_id)
-            SELECT partner.id, partner.statcrm_value_class_id,
-                   partner.statcrm_computed_class_id, partner.statcrm_segment_id,
-                   partner.user_id, %s, %s
-              FROM res_partner partner
-             WHERE partner.id IN (
-                   SELECT id FROM res_partner
-                    WHERE statcrm_principal_id = id
-                      AND (statcrm_value_class_id, statcrm_segment_id, user_id)
-                          IS DISTINCT FROM (NULL, NULL, NULL)
-                   EXCEPT
-                   SELECT partner_id FROM statcrm_class_history
-                    WHERE date_to IS NULL)
+            SELECT partner_id, max(value_class_id), max(computed_class_id),
+                   max(segment_id), max(user_id), %s, %s
+              FROM (
+                    SELECT id AS partner_id, statcrm_value_class_id AS value_class_id,
+                           statcrm_computed_class_id AS computed_class_id,
+                           statcrm_segment_id AS segment_id, user_id, 0 AS open_row
+                      FROM res_partner
+                     WHERE statcrm_principal_id = id
+                       AND (statcrm_value_class_id, statcrm_segment_id, user_id)
+                           IS DISTINCT FROM (NULL, NULL, NULL)
+                     UNION ALL
+                    SELECT partner_id, NULL, NULL, NULL, NULL, 1
+                      FROM statcrm_class_history
+                     WHERE date_to IS NULL
+                   ) row
+             GROUP BY partner_id
+            HAVING max(open_row) = 0
             """,
             today,
             run_id,

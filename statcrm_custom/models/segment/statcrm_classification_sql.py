@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+# for the search index, which sorts its new entries in this much memory or in many parts
+WORK_MEM = "64MB"
 WRITTEN = [
     "statcrm_computed_class_id",
     "statcrm_value_class_id",
@@ -149,6 +151,7 @@ class StatcrmClassification(models.Model):
         :param sales: SQL column of the lines with the sales
         """
         self.env.flush_all()
+        self.env.cr.execute(SQL("SET LOCAL work_mem = %s", WORK_MEM))
         self.env.cr.execute(
             SQL(
                 """

@@ -1,3 +1,4 @@
+from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tests import tagged
 
@@ -87,9 +88,11 @@ class TestLookups(StatcrmCommon):
         ids = (self.mill | self.sari | self.archived).ids
         self.assertCountEqual(list(domain)[0][2], ids)
         self.patch(res_partner_lookup, "RARE", 2)
+        named = Domain("complete_name", "!=", False)
+        plain = BaseModel._search_display_name(self.Partner, "ilike", "xylofoni")
         self.assertEqual(
             list(self.Partner._search_display_name("ilike", "xylofoni")),
-            list(BaseModel._search_display_name(self.Partner, "ilike", "xylofoni")),
+            list(named & Domain(plain)),
         )
 
     def test_archived_partners(self):
