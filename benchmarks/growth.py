@@ -33,8 +33,8 @@ def main():
         "growth", "Classification of ten times the customers", names[1]
     )
     report.text(
-        f"Median of {ROUNDS} rounds, in turn, every customer changes class. Ten times of"
-        " everything: customers, offices, contact persons, invoices."
+        f"Median of {ROUNDS} rounds, in turn, every customer changes class. Ten times"
+        " of everything: customers, offices, contact persons, invoices."
     )
     rows = []
     labels = ("preview + apply", "- preview", "- apply", "undo")
