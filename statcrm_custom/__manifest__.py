@@ -24,6 +24,7 @@
         "data/customer/statcrm_contact_role_data.xml",
         "data/customer/statcrm_customer_role_data.xml",
         "data/customer/statcrm_data_requirement_data.xml",
+        "data/customer/ir_cron_data.xml",
         "data/segment/statcrm_segment_data.xml",
         "data/segment/statcrm_segment_rule_data.xml",
         "data/segment/base_import_mapping_data.xml",

@@ -59,7 +59,10 @@ class StatcrmAffiliationEnd(models.TransientModel):
                 self._hand_over(affiliation)
             elif self.ask_responsible:
                 self._ask_for_successor(affiliation)
-            self._settle_card(affiliation)
+        if self.date_to > fields.Date.context_today(self):
+            self.affiliation_ids.settles_card = True
+        else:
+            self.affiliation_ids._settle_cards()
         return {"type": "ir.actions.act_window_close"}
 
     def _hand_over(self, affiliation):
@@ -99,21 +102,3 @@ class StatcrmAffiliationEnd(models.TransientModel):
             ),
             user_id=responsible.id,
         )
-
-    def _settle_card(self, affiliation):
-        """Move the card to the next organisation, or archive it with the last.
-
-        A card stays as it is up to the last day.
-        The card keeps its parent when archived, so that the organisation still
-        shows who worked there.
-        """
-        if self.date_to > fields.Date.context_today(self):
-            return
-        person = affiliation.partner_id
-        elsewhere = person.statcrm_affiliation_ids.filtered(
-            lambda line: line not in self.affiliation_ids and line.is_current
-        )
-        if elsewhere and person.parent_id == affiliation.organisation_id:
-            person.parent_id = elsewhere[0].organisation_id
-        elif not elsewhere:
-            person.action_archive()

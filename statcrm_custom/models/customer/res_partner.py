@@ -35,6 +35,13 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    statcrm_tree_ids = fields.One2many(
+        "res.partner",
+        "statcrm_principal_id",
+        string="Whole Organisation",
+        groups="base.group_user",
+        help="The principal customer, its offices and their people.",
+    )
     statcrm_office_ids = fields.One2many(
         "res.partner",
         "parent_id",

@@ -41,6 +41,12 @@ class StatcrmAffiliation(models.Model):
     level = fields.Selection(LEVELS)
     date_from = fields.Date(string="From", default=fields.Date.context_today)
     date_to = fields.Date(string="To", help="The last day at the organisation.")
+    settles_card = fields.Boolean(
+        string="Card Waits for the Last Day",
+        readonly=True,
+        copy=False,
+        help="The person leaves: after the last day the card moves or is archived.",
+    )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )
@@ -131,3 +137,26 @@ class StatcrmAffiliation(models.Model):
             "target": "new",
             "context": {"default_affiliation_ids": self.ids},
         }
+
+    @api.model
+    def _cron_settle_cards(self):
+        """Settle the cards of those whose last day was known before and is over."""
+        today = fields.Date.context_today(self)
+        over = self.search([("settles_card", "=", True), ("date_to", "<", today)])
+        over._settle_cards()
+        over.settles_card = False
+
+    def _settle_cards(self):
+        """Move each card to the next organisation, or archive it with the last.
+
+        The card keeps its parent when archived, so that the organisation still
+        shows who worked there.
+        """
+        for person, ended in self.grouped("partner_id").items():
+            elsewhere = person.statcrm_affiliation_ids.filtered(
+                lambda line, ended=ended: line not in ended and line.is_current
+            )
+            if elsewhere and person.parent_id in ended.organisation_id:
+                person.parent_id = elsewhere[0].organisation_id
+            elif not elsewhere:
+                person.action_archive()

@@ -104,6 +104,25 @@ class TestHasLeft(StatcrmCommon):
         self.assertTrue(self.line.is_current)
         self.assertEqual(self.anna.parent_id, self.board)
 
+    def test_card_is_settled_after_the_last_day(self):
+        self.leave(self.line.action_has_left(), date_to="2026-12-31")
+        for day, active in (("2026-12-31", True), ("2027-01-01", False)):
+            with freeze_time(day):
+                self.run_cron("ir_cron_settle_cards")
+                self.assertEqual(self.anna.active, active, day)
+        # once only: who comes back stays
+        self.anna.action_unarchive()
+        with freeze_time("2027-01-02"):
+            self.run_cron("ir_cron_settle_cards")
+        self.assertTrue(self.anna.active)
+
+    def test_last_day_that_is_put_off(self):
+        self.leave(self.line.action_has_left(), date_to="2026-12-31")
+        self.line.date_to = "2027-03-31"
+        with freeze_time("2027-01-01"):
+            self.run_cron("ir_cron_settle_cards")
+        self.assertTrue(self.anna.active)
+
     def test_several_places_end_at_once(self):
         other = self.affiliate(self.anna, self.city)
         self.leave((self.line + other).action_has_left())

@@ -33,6 +33,29 @@ class TestPrincipalFollowsTheTree(StatcrmCommon):
         self.assertTrue(self.ministry.statcrm_is_principal)
         self.assertFalse(self.expert.statcrm_is_principal)
 
+    def test_new_tree_in_one_go(self):
+        """Three levels at once, given from the bottom up: each waits for its parent."""
+        bottom, top = self.Partner.create([{"name": "Office"}, {"name": "Top"}])
+        middle = self.Partner.create({"name": "Middle", "is_company": True})
+        bottom.parent_id, middle.parent_id = middle, top
+        self.assert_principals_true(bottom + middle + top)
+        people = self.Partner.create(
+            [
+                {"name": f"P{i}", "parent_id": office.id}
+                for i, office in enumerate(bottom + middle + top + bottom)
+            ]
+        )
+        self.assertEqual(people.statcrm_principal_id, top)
+
+    def test_search_of_customers_finds_the_tree(self):
+        domain = [("statcrm_tree_ids", "any", [("display_name", "ilike", "expert")])]
+        principals = [("statcrm_is_principal", "=", True)]
+        self.assertEqual(
+            self.Partner.search(domain + principals)
+            & (self.ministry + self.city + self.expert),
+            self.ministry,
+        )
+
     def test_person_without_organisation_is_its_own_principal(self):
         citizen = self.person("Citizen")
         self.assertEqual(citizen.statcrm_principal_id, citizen)
