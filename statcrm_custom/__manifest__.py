@@ -51,6 +51,7 @@
         "views/segment/res_config_settings_views.xml",
         "views/portfolio/statcrm_nomination_views.xml",
         "views/portfolio/statcrm_nomination_form_views.xml",
+        "views/portfolio/statcrm_nomination_decide_views.xml",
         "views/portfolio/statcrm_nomination_decision_views.xml",
         "views/portfolio/statcrm_value_ranking_views.xml",
         "views/portfolio/res_partner_nomination_views.xml",

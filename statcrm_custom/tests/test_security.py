@@ -107,7 +107,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
     def prepare_nomination(cls):
         """A decided one with its reasons; the table tries to change a draft."""
         decided = cls.records["statcrm.nomination"].copy(
-            {"partner_id": cls.customer.id, "user_id": cls.staff.id}
+            {"partner_id": cls.customer.id, "user_id": cls.account_manager.id}
         )
         decided.action_propose()
         decided.with_user(cls.director)._decide("SEC-1", decided.date_from)

@@ -29,7 +29,7 @@ class StatcrmHome(models.AbstractModel):
     def _get_management_tiles(self, model):
         mine = ("activity_ids", "any", [("user_id", "=", self.env.uid)])
         returned = [("state", "=", "returned"), mine]
-        return [
+        tiles = [
             self._tile(
                 "nominations_returned",
                 self.env._("Nominations returned to me"),
@@ -55,3 +55,4 @@ class StatcrmHome(models.AbstractModel):
                 hint=self.env._("The nomination says what is in the way."),
             ),
         ]
+        return [tile for tile in tiles if tile["count"]]

@@ -47,6 +47,7 @@ class StatcrmNomination(models.Model):
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_reopen(self):
