@@ -1,1 +1,6 @@
-from . import statcrm_affiliation_end, statcrm_sales_entry_import
+from . import (
+    statcrm_affiliation_end,
+    statcrm_nomination_decide,
+    statcrm_nomination_decide_line,
+    statcrm_sales_entry_import,
+)
