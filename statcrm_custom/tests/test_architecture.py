@@ -20,6 +20,9 @@ BESIDE = {
     "statcrm.sales.entry.import": "segment",
     "statcrm.concentration.report": "segment",
     "statcrm.value.ranking": "segment",
+    "statcrm.handover": "portfolio",
+    "statcrm.handover.line": "portfolio",
+    "statcrm.workload": "portfolio",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -40,8 +40,16 @@ EXPECTED = {
     "statcrm.class.history": NOBODY,
     "statcrm.concentration.report": NOBODY,
     "statcrm.value.ranking": NOBODY,
+    "statcrm.account.member": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.absence": {"account_manager": "rwcd"} | MAIN_USER,
+    "statcrm.workload": NOBODY,
 }
-WINDOWS = ("statcrm.affiliation.end", "statcrm.sales.entry.import")
+WINDOWS = (
+    "statcrm.affiliation.end",
+    "statcrm.sales.entry.import",
+    "statcrm.handover",
+    "statcrm.handover.line",
+)
 
 
 class Undo(Exception):
@@ -147,6 +155,16 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             "class.history": {**customer, "date_from": "2026-01-01"},
             "concentration.report": customer,
             "value.ranking": customer,
+            "account.member": {
+                **customer,
+                "user_id": (cls.staff if old else cls.director).id,
+            },
+            "absence": {
+                "user_id": cls.account_manager.id,
+                "date_from": f"2026-0{1 if old else 2}-01",
+                "date_to": f"2026-0{1 if old else 2}-02",
+            },
+            "workload": {"user_id": cls.account_manager.id},
         }
         return {f"statcrm.{name}": item for name, item in values.items()}
 
@@ -195,6 +213,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
         for name, allowed in (
             ("statcrm.affiliation.end", set(ACCOUNT_MANAGERS)),
             ("statcrm.sales.entry.import", {"main_user"}),
+            ("statcrm.handover", set(ACCOUNT_MANAGERS)),
         ):
             for role in [*ROLES, "internal", "portal"]:
                 wizard = self.env[name].with_user(getattr(self, role))

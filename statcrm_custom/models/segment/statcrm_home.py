@@ -43,8 +43,9 @@ class StatcrmHome(models.AbstractModel):
                 "res.partner",
                 principals
                 & Domain("statcrm_value_class_id.kind", "=", "nominated")
-                & Domain("user_id", "=", False),
+                & (Domain("user_id", "=", False) | Domain("user_id.active", "=", False)),
                 tone="danger",
+                hint=self.env._("Nobody was named, or the account manager has left."),
             ),
             *self._get_concentration_tile(),
         ]

@@ -1,0 +1,10 @@
+from . import (
+    test_absence,
+    test_account_team,
+    test_handover,
+    test_mention_role,
+    test_my_customers,
+    test_responsible,
+    test_team_merge,
+    test_workload,
+)
