@@ -46,45 +46,54 @@ class StatcrmWorkload(models.Model):
                   FROM res_partner partner
              LEFT JOIN statcrm_value_class class
                     ON class.id = partner.statcrm_value_class_id
-                 WHERE partner.id IN %(customers)s
+                 WHERE partner.id IN %s
             ), tree AS (
                 SELECT partner.id, own.user_id
                   FROM own JOIN res_partner partner
                     ON partner.statcrm_principal_id = own.id
-            ), contact AS (%(contacts)s)
-            SELECT users.id, users.id AS user_id, unit.unit_id,
-                   book.customer_count, book.strategic_count, book.key_count,
+            ), contact AS (%s), book AS (%s), todo AS (%s)
+            SELECT book.user_id AS id, book.*, unit.unit_id,
                    COALESCE(todo.activity_count, 0) AS activity_count,
                    COALESCE(todo.overdue_count, 0) AS overdue_count,
-                   last.last_contact
-              FROM res_users users
-              JOIN (SELECT user_id, count(*) AS customer_count,
-                           count(*) FILTER (WHERE code = 'strategic')
-                               AS strategic_count,
-                           count(*) FILTER (WHERE code = 'key') AS key_count
-                      FROM own GROUP BY user_id
-                   ) book ON book.user_id = users.id
+                   contact.last_contact
+              FROM book
+         LEFT JOIN todo USING (user_id)
+         LEFT JOIN contact USING (user_id)
          LEFT JOIN (SELECT user_id, min(unit_id) AS unit_id
                       FROM statcrm_unit_member WHERE active GROUP BY user_id
-                   ) unit ON unit.user_id = users.id
-         LEFT JOIN (SELECT user_id, count(*) AS activity_count,
-                           count(*) FILTER (WHERE date_deadline < %(today)s)
-                               AS overdue_count
-                      FROM mail_activity WHERE active GROUP BY user_id
-                   ) todo ON todo.user_id = users.id
-         LEFT JOIN (SELECT user_id, max(day) AS last_contact
-                      FROM contact GROUP BY user_id
-                   ) last ON last.user_id = users.id
+                   ) unit USING (user_id)
             """,
-            customers=self._customers_sql(),
-            contacts=self._contacts_sql(),
-            today=fields.Date.context_today(self),
+            self._customers_sql(),
+            self._contacts_sql(),
+            self._book_sql(),
+            self._todo_sql(),
+        )
+
+    def _book_sql(self):
+        return SQL(
+            """
+            SELECT user_id, count(*) AS customer_count,
+                   count(*) FILTER (WHERE code = 'strategic') AS strategic_count,
+                   count(*) FILTER (WHERE code = 'key') AS key_count
+              FROM own GROUP BY user_id
+            """
+        )
+
+    def _todo_sql(self):
+        return SQL(
+            """
+            SELECT user_id, count(*) AS activity_count,
+                   count(*) FILTER (WHERE date_deadline < %s) AS overdue_count
+              FROM mail_activity WHERE active GROUP BY user_id
+            """,
+            fields.Date.context_today(self),
         )
 
     def _contacts_sql(self):
         """The days on which a manager met, wrote to or dealt with an own customer."""
         return SQL(
             """
+            SELECT user_id, max(day) AS last_contact FROM (
             SELECT tree.user_id, activity.date_done AS day
               FROM tree JOIN mail_activity activity
                 ON activity.res_model = 'res.partner' AND activity.res_id = tree.id
@@ -103,6 +112,7 @@ class StatcrmWorkload(models.Model):
                AND message.message_type IN ('comment', 'email', 'email_outgoing')
               JOIN res_users author
                 ON author.id = tree.user_id AND author.partner_id = message.author_id
+            ) touch GROUP BY user_id
             """,
             fields.Datetime.now(),
         )

@@ -155,6 +155,14 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             "class.history": {**customer, "date_from": "2026-01-01"},
             "concentration.report": customer,
             "value.ranking": customer,
+        }
+        values |= cls.portfolio_values(old)
+        return {f"statcrm.{name}": item for name, item in values.items()}
+
+    @classmethod
+    def portfolio_values(cls, old):
+        customer = {"partner_id": cls.customer.id}
+        return {
             "account.member": {
                 **customer,
                 "user_id": (cls.staff if old else cls.director).id,
@@ -166,7 +174,6 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             },
             "workload": {"user_id": cls.account_manager.id},
         }
-        return {f"statcrm.{name}": item for name, item in values.items()}
 
     def may(self, act):
         """Try it, take it back, and tell whether it was allowed."""

@@ -11,7 +11,9 @@ class ResPartner(models.Model):
         string="Account Manager Away", compute="_compute_statcrm_away"
     )
 
-    @api.depends("statcrm_principal_id.user_id", "statcrm_principal_id.statcrm_team_ids")
+    @api.depends(
+        "statcrm_principal_id.user_id", "statcrm_principal_id.statcrm_team_ids"
+    )
     def _compute_statcrm_away(self):
         absences = self.env["statcrm.absence"].search(
             [
@@ -27,11 +29,15 @@ class ResPartner(models.Model):
             if manager in away:
                 date = format_date(self.env, away[manager].date_to)
                 deputy = reminded[partner] - manager
-                partner.statcrm_away = deputy and self.env._(
-                    "Away until %(date)s, deputy %(deputy)s acts",
-                    date=date,
-                    deputy=deputy.name,
-                ) or self.env._("Away until %(date)s, nobody deputises", date=date)
+                partner.statcrm_away = (
+                    deputy
+                    and self.env._(
+                        "Away until %(date)s, deputy %(deputy)s acts",
+                        date=date,
+                        deputy=deputy.name,
+                    )
+                    or self.env._("Away until %(date)s, nobody deputises", date=date)
+                )
 
     def _statcrm_deputies(self):
         """Return {principal customer: its deputy of today}."""

@@ -9,6 +9,10 @@ class ResPartner(models.Model):
 
     @api.constrains("user_id", "statcrm_nominated_class_id")
     def _check_statcrm_responsible(self):
+        """Whoever writes, superuser or not: constraints do not know the difference.
+
+        So an approval or a hand-over writes the team first, then the customer.
+        """
         nominated = self.filtered("statcrm_nominated_class_id")
         for partner in nominated:
             if not partner.user_id:
@@ -19,8 +23,7 @@ class ResPartner(models.Model):
                         customer=partner.display_name,
                     )
                 )
-        # what approves a nomination or hands a customer over runs as superuser
-        if nominated and not self.env.su:
+        if nominated:
             nominated._statcrm_check_appointed()
 
     def _statcrm_check_appointed(self):
@@ -31,13 +34,13 @@ class ResPartner(models.Model):
             & fields.Domain("partner_id", "in", self.ids)
             & fields.Domain("part", "=", "manager")
         )
-        for partner, row in rows.grouped("partner_id").items():
-            if partner.user_id not in row.user_id:
+        for partner, appointed in rows.grouped("partner_id").items():
+            if partner.user_id not in appointed.user_id:
                 raise ValidationError(
                     self.env._(
                         "%(manager)s was appointed to answer for %(customer)s. Propose"
                         " a change of its nomination, or hand the customer over.",
-                        manager=row[:1].user_id.name,
+                        manager=appointed[:1].user_id.name,
                         customer=partner.display_name,
                     )
                 )

@@ -81,6 +81,5 @@ class ResPartner(models.Model):
                 (self.env._("segment manager"), segment.manager_id.name),
                 (self.env._("management group"), management),
             ]
-            partner.statcrm_chain = (manager or segment) and " → ".join(
-                f"{label} {name}" for label, name in steps if name
-            )
+            known = [f"{label} {name}" for label, name in steps if name]
+            partner.statcrm_chain = bool(manager or segment) and " → ".join(known)

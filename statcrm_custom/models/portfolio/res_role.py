@@ -20,6 +20,7 @@ class ResRole(models.Model):
         role_sudo = self.sudo().env.ref(
             "statcrm_custom.res_role_key_account_managers", raise_if_not_found=False
         )
+        role_sudo = role_sudo and role_sudo.with_context(active_test=False)
         Partner = self.env["res.partner"].sudo()
         domain = (
             Partner._statcrm_principal_domain()

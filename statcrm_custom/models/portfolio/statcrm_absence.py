@@ -61,9 +61,7 @@ class StatcrmAbsence(models.Model):
         today = fields.Date.context_today(self)
         for absence in self:
             known = absence.date_from and absence.date_to
-            absence.is_current = (
-                known and absence.date_from <= today <= absence.date_to
-            )
+            absence.is_current = known and absence.date_from <= today <= absence.date_to
 
     def _search_is_current(self, operator, value):
         if operator != "in":

@@ -204,6 +204,7 @@ class StatcrmAccountMember(models.Model):
         :param dict parts: {part: res.users}, only these parts are changed
         :param date: first day of the new team
         """
+        date = fields.Date.to_date(date)
         rows = self.search(
             Domain("partner_id", "in", partners.ids)
             & Domain("part", "in", list(parts))
@@ -215,7 +216,7 @@ class StatcrmAccountMember(models.Model):
         stays.filtered("date_to").date_to = False
         rows -= stays
         begun = rows.filtered(lambda row: row.date_from < date)
-        begun.date_to = fields.Date.subtract(fields.Date.to_date(date), days=1)
+        begun.date_to = fields.Date.subtract(date, days=1)
         (rows - begun).unlink()
         held = {(row.partner_id, row.part, row.user_id) for row in stays}
         self.create(
@@ -237,23 +238,28 @@ class StatcrmAccountMember(models.Model):
     def _merge_teams(self, sources, kept):
         """Keep every row of merged customers; what clashes ends yesterday.
 
-        The kept customer's own people go on, and so does whoever will be its
-        account manager.
+        The kept customer's own people go on. Who was appointed for one of them
+        answers for the merged one, before somebody who was only named.
         """
         today = fields.Date.context_today(self)
         open_rows = self.search(
             Domain("partner_id", "in", (sources + kept).ids) & self._open_domain(today)
         )
-        manager = (kept.user_id or sources.user_id)[:1]
-        taken = {
-            row._place()[1:] for row in open_rows if row.partner_id == kept
-        }
+        both = kept + sources
+        manager = (both.filtered("statcrm_nominated_class_id").user_id or both.user_id)[
+            :1
+        ]
+        if kept.user_id != manager:
+            kept.user_id = manager
+        taken = {row._place()[1:] for row in open_rows if row.partner_id == kept}
         for source in sources:
             rows = open_rows.filtered(lambda row, one=source: row.partner_id == one)
             source.statcrm_team_ids.merged_from = source.display_name
             clash = rows.filtered(
-                lambda row: row._place()[1:] in taken
-                or (row.part == "manager" and row.user_id != manager)
+                lambda row: (
+                    row._place()[1:] in taken
+                    or (row.part == "manager" and row.user_id != manager)
+                )
             )
             taken |= {row._place()[1:] for row in rows - clash}
             for row in clash:

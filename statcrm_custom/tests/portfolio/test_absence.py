@@ -114,7 +114,7 @@ class TestAbsence(TeamCommon):
 
     def run_and_read(self):
         notes = self.env["mail.notification"]
-        before = notes.search([], order="id desc", limit=1).id
+        before = notes.search([], order="id desc", limit=1).id or 0
         self.run_cron("ir_cron_tell_deputies")
         return notes.search([("id", ">", before)])
 
@@ -138,6 +138,4 @@ class TestAbsence(TeamCommon):
         self.assertEqual(self.run_and_read().mail_message_id.body.count("<li>"), 1)
         # as soon as there is a deputy, what waited is told
         self.member(self.management, "deputy", partner_id=alone.id)
-        self.assertEqual(
-            self.run_and_read().res_partner_id, self.management.partner_id
-        )
+        self.assertEqual(self.run_and_read().res_partner_id, self.management.partner_id)

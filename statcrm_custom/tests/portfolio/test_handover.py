@@ -110,6 +110,7 @@ class TestHandover(HandoverCommon):
         self.assertEqual(self.second.user_id, self.other_account_manager)
         wizard = self.handover(self.director, self.other_account_manager, self.staff)
         wizard.decision_number = "2"
+        self.Member._set_team(self.ministry, {"manager": self.management}, "2026-07-15")
         self.ministry.user_id = self.management
         with self.assertRaisesRegex(UserError, "since the preview"):
             wizard.action_hand_over()
@@ -164,7 +165,9 @@ class TestHandover(HandoverCommon):
         self.assertEqual(self.second.user_id, self.other_account_manager)
 
     def test_successor_is_told_once(self):
-        before = self.env["mail.notification"].search([], order="id desc", limit=1).id
+        before = (
+            self.env["mail.notification"].search([], order="id desc", limit=1).id or 0
+        )
         self.handover(self.management, reason="Retires").action_hand_over()
         told = self.env["mail.notification"].search([("id", ">", before)])
         self.assertEqual(told.res_partner_id, self.other_account_manager.partner_id)
@@ -205,7 +208,7 @@ class TestHandoverOfThousands(HandoverCommon):
             self.Member._set_team(customers[:size:2], {"manager": user}, "2026-01-01")
             self.Member._set_team(customers[:size:2], {"expert": user}, "2026-01-01")
             wizard = self.env["statcrm.handover"].with_user(self.director)
-            wizard = wizard.create(
+            wizard = wizard.with_context(tracking_disable=False).create(
                 {
                     "from_user_id": user.id,
                     "to_user_id": self.staff.id,
@@ -216,6 +219,7 @@ class TestHandoverOfThousands(HandoverCommon):
                 wizard.action_preview()
             with self.count_queries(counts["apply"]):
                 wizard.action_hand_over()
+                self.cr.precommit.run()  # the changes are told in the chatter
             self.assertEqual(customers.user_id, self.staff)
         for name, (_warm_up, ten, hundred) in counts.items():
             self.assertEqual(hundred, ten, name)

@@ -32,9 +32,10 @@ class TestSomebodyAnswers(TeamCommon):
             )
             customer.write({"user_id": self.account_manager.id})
 
-    def test_superuser_code_may(self):
+    def test_with_the_team_it_may(self):
         self.member(self.account_manager, "manager")
-        self.ministry.sudo().user_id = self.staff
+        self.Member._set_team(self.ministry, {"manager": self.staff}, "2026-07-15")
+        self.ministry.user_id = self.staff
 
     def test_without_a_row_or_a_nomination_it_is_free(self):
         self.ministry.with_user(self.main_user).user_id = self.staff

@@ -56,9 +56,7 @@ class TestMergeOfTeams(TeamCommon):
         self.there(self.other_account_manager, "manager")
         self.merge()
         self.Member._set_team(self.ministry, {"manager": self.staff}, "2026-08-01")
-        self.assertEqual(
-            self.rows()[-1], ("manager", "staff", "2026-08-01", "")
-        )
+        self.assertEqual(self.rows()[-1], ("manager", "staff", "2026-08-01", ""))
 
     def test_manager_of_the_merged_one_is_taken_by_an_unmanaged_one(self):
         self.ministry.write({"statcrm_nominated_class_id": False, "user_id": False})
@@ -67,6 +65,14 @@ class TestMergeOfTeams(TeamCommon):
         self.merge()
         self.assertEqual(self.ministry.user_id, self.staff)
         self.assertEqual(self.ministry.statcrm_value_class_id.code, "key")
+        self.assertEqual(self.rows(), [("manager", "staff", "2026-01-01", "")])
+
+    def test_appointed_manager_comes_before_a_named_one(self):
+        self.ministry.statcrm_nominated_class_id = False
+        self.nominate(self.gone, "key", self.staff)
+        self.there(self.staff, "manager")
+        self.merge()
+        self.assertEqual(self.ministry.user_id, self.staff)
         self.assertEqual(self.rows(), [("manager", "staff", "2026-01-01", "")])
 
     def test_row_that_begins_today_lasts_today(self):

@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from markupsafe import Markup
+
 from odoo.tests import freeze_time, tagged
 
 from ..common import ROLES
@@ -49,13 +51,14 @@ class TestWorkload(HandoverCommon):
         self.assertEqual(str(self.row().last_contact), "2026-05-02")
         with freeze_time("2026-06-20"):
             self.activity(self.office, self.account_manager).action_done()
+            self.env.flush_all()
         self.assertEqual(str(self.row().last_contact), "2026-06-20")
         with freeze_time("2026-07-01"):
             self.office.with_user(self.account_manager).message_post(
-                body="Sent", message_type="comment"
+                body=Markup("Sent"), message_type="comment"
             )
-            self.office.with_user(self.staff).message_post(
-                body="Seen", message_type="comment"
+            self.office.with_user(self.management).message_post(
+                body=Markup("Seen"), message_type="comment"
             )
         self.assertEqual(str(self.row().last_contact), "2026-07-01")
 
