@@ -133,7 +133,7 @@ class StatcrmHandover(models.TransientModel):
                     partner_ids=user.partner_id.ids,
                     subject=self.env._("Customers handed over to you"),
                     body=self.env._(
-                        "You answer for %(count)s customers of %(user)s now. %(reason)s",
+                        "You answer for %(count)s customers of %(user)s. %(reason)s",
                         count=len(mine),
                         user=self.from_user_id.name,
                         reason=self.reason or "",

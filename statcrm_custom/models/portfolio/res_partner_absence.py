@@ -11,9 +11,7 @@ class ResPartner(models.Model):
         string="Account Manager Away", compute="_compute_statcrm_away"
     )
 
-    @api.depends(
-        "statcrm_principal_id.user_id", "statcrm_principal_id.statcrm_team_ids"
-    )
+    @api.depends("statcrm_principal_id")
     def _compute_statcrm_away(self):
         absences = self.env["statcrm.absence"].search(
             [

@@ -4,7 +4,11 @@ from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
-    """The account team of a principal customer, and whose customer it is."""
+    """The account team of a principal customer, and whose customer it is.
+
+    What is only shown depends on the tree alone: with longer paths a partner that
+    moves would cost one more query.
+    """
 
     _inherit = "res.partner"
 
@@ -38,9 +42,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends_context("uid")
-    @api.depends(
-        "statcrm_principal_id.user_id", "statcrm_principal_id.statcrm_team_ids"
-    )
+    @api.depends("statcrm_principal_id")
     def _compute_statcrm_is_my_customer(self):
         mine = self.with_context(active_test=False).search(
             [("id", "in", self.ids), ("statcrm_is_my_customer", "=", True)]
@@ -64,10 +66,7 @@ class ResPartner(models.Model):
         )
         return Domain("statcrm_principal_id", "any", principals)
 
-    @api.depends(
-        "statcrm_principal_id.user_id",
-        "statcrm_principal_id.statcrm_segment_id.manager_id",
-    )
+    @api.depends("statcrm_principal_id")
     def _compute_statcrm_chain(self):
         group = self.env.ref("statcrm_custom.statcrm_group_management").sudo()
         management = ", ".join(group.user_ids.sorted("name").mapped("name"))
@@ -77,9 +76,12 @@ class ResPartner(models.Model):
             while segment and not segment.manager_id:
                 segment = segment.parent_id
             steps = [
-                (self.env._("account manager"), manager.name),
+                (self.env._("Account manager"), manager.name),
                 (self.env._("segment manager"), segment.manager_id.name),
                 (self.env._("management group"), management),
             ]
             known = [f"{label} {name}" for label, name in steps if name]
-            partner.statcrm_chain = bool(manager or segment) and " → ".join(known)
+            chain = " → ".join(known)
+            partner.statcrm_chain = bool(manager or segment) and (
+                chain[0].upper() + chain[1:]
+            )

@@ -22,7 +22,7 @@ class StatcrmAccountMember(models.Model):
 
     _name = "statcrm.account.member"
     _description = "Account Team Member"
-    _order = "partner_id, part, date_from desc, id"
+    _order = "partner_id, sequence, date_from desc, id"
     _rec_name = "user_id"
 
     partner_id = fields.Many2one(
@@ -51,6 +51,9 @@ class StatcrmAccountMember(models.Model):
         help="The unit that the colleague works for in this team.",
     )
     part = fields.Selection(PARTS, required=True, default="expert")
+    sequence = fields.Integer(
+        compute="_compute_sequence", store=True, help="The account manager comes first."
+    )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
@@ -76,6 +79,12 @@ class StatcrmAccountMember(models.Model):
             units = by_user.get(line.user_id, members.browse()).unit_id
             if line.unit_id not in units:
                 line.unit_id = units[:1]
+
+    @api.depends("part")
+    def _compute_sequence(self):
+        order = [part for part, _label in PARTS]
+        for line in self:
+            line.sequence = order.index(line.part) if line.part else len(order)
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
@@ -176,8 +185,12 @@ class StatcrmAccountMember(models.Model):
     def _describe(self):
         """Return the row in one line: who, as what, from when to when."""
         part = dict(self._fields["part"]._description_selection(self.env))[self.part]
-        dates = [format_date(self.env, day) for day in (self.date_from, self.date_to)]
-        return f"{self.user_id.name}, {part}, {' – '.join(dates).strip()}"
+        dates = format_date(self.env, self.date_from)
+        if self.date_to:
+            dates += f" – {format_date(self.env, self.date_to)}"
+        else:
+            dates = self.env._("from %(date)s", date=dates)
+        return f"{self.user_id.name}, {part}, {dates}"
 
     def _place(self):
         """Return what only one row may hold at a time."""
@@ -252,16 +265,15 @@ class StatcrmAccountMember(models.Model):
         if kept.user_id != manager:
             kept.user_id = manager
         taken = {row._place()[1:] for row in open_rows if row.partner_id == kept}
+        yesterday = fields.Date.subtract(today, days=1)
         for source in sources:
-            rows = open_rows.filtered(lambda row, one=source: row.partner_id == one)
             source.statcrm_team_ids.merged_from = source.display_name
-            clash = rows.filtered(
-                lambda row: (
-                    row._place()[1:] in taken
-                    or (row.part == "manager" and row.user_id != manager)
-                )
-            )
-            taken |= {row._place()[1:] for row in rows - clash}
-            for row in clash:
-                yesterday = fields.Date.subtract(today, days=1)
-                row.date_to = max(row.date_from, yesterday)
+            for row in open_rows:
+                if row.partner_id != source:
+                    continue
+                place = row._place()[1:]
+                other_manager = row.part == "manager" and row.user_id != manager
+                if place in taken or other_manager:
+                    row.date_to = max(row.date_from, yesterday)
+                else:
+                    taken.add(place)

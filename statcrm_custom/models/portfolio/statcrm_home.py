@@ -49,14 +49,14 @@ class StatcrmHome(models.AbstractModel):
             ("user_id.active", "=", False),
             ("user_id", "!=", False),
         ]
-        return [
-            *super()._get_house_tiles(),
-            self._tile(
-                "manager_left",
-                self.env._("Customers whose account manager has left"),
-                "res.partner",
-                domain,
-                tone="warning",
-                hint=self.env._("Customers › Hand Over gives them to successors."),
-            ),
-        ]
+        left = self._tile(
+            "manager_left",
+            self.env._("Customers whose account manager has left"),
+            "res.partner",
+            domain,
+            tone="warning",
+            hint=self.env._("Customers › Hand Over gives them to successors."),
+        )
+        tiles = super()._get_house_tiles()
+        # sentences fill the whole width: they come last
+        return sorted([*tiles, left], key=lambda tile: "text" in tile)

@@ -153,7 +153,7 @@ class TestAccountTeam(TeamCommon):
         messages = ministry.message_ids.filtered(lambda one: "Staff" in one.body)
         told = [str(message.body) for message in messages.sorted("id")]
         self.assertIn(
-            "Joins the account team: Staff (test), Deputy, 07/15/2026", told[0]
+            "Joins the account team: Staff (test), Deputy, from 07/15/2026", told[0]
         )
         self.assertIn("Deputy, 07/15/2026 – 07/31/2026", told[1])
         self.assertIn("Taken out of the account team", told[2])
@@ -169,7 +169,7 @@ class TestAccountTeam(TeamCommon):
         self.ministry.statcrm_segment_id = child
         office = self.company_partner("Office", self.ministry)
         chain = (
-            "account manager Account Manager (test) → segment manager"
+            "Account manager Account Manager (test) → segment manager"
             " Segment Manager (test) → management group "
         )
         for partner in (self.ministry, office):
