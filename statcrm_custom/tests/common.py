@@ -79,6 +79,13 @@ class StatcrmCommon(BaseCommon):
         )
 
     @classmethod
+    def nominate(cls, partner, code, user=None):
+        """Make a customer strategic or key; somebody has to answer for it."""
+        user = user or partner.user_id or cls.account_manager
+        nominated = cls.value_class(code)
+        partner.write({"statcrm_nominated_class_id": nominated.id, "user_id": user.id})
+
+    @classmethod
     def sale(cls, partner, date, amount, **values):
         return cls.env["statcrm.sales.entry"].create(
             {

@@ -22,6 +22,9 @@ BESIDE = {
     "statcrm.nomination.decide": "portfolio",
     "statcrm.nomination.decide.line": "portfolio",
     "statcrm.value.ranking": "segment",
+    "statcrm.handover": "portfolio",
+    "statcrm.handover.line": "portfolio",
+    "statcrm.workload": "portfolio",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -43,12 +43,17 @@ EXPECTED = {
     "statcrm.nomination": dict.fromkeys(("management", "director"), "rwcd"),
     "statcrm.nomination.score": NOBODY,
     "statcrm.nomination.decision": NOBODY,
+    "statcrm.account.member": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.absence": {"account_manager": "rwcd"} | MAIN_USER,
+    "statcrm.workload": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
     "statcrm.sales.entry.import",
     "statcrm.nomination.decide",
     "statcrm.nomination.decide.line",
+    "statcrm.handover",
+    "statcrm.handover.line",
 )
 
 
@@ -182,7 +187,24 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             "concentration.report": customer,
             "value.ranking": customer,
         }
+        values |= cls.portfolio_values(old)
         return {f"statcrm.{name}": item for name, item in values.items()}
+
+    @classmethod
+    def portfolio_values(cls, old):
+        customer = {"partner_id": cls.customer.id}
+        return {
+            "account.member": {
+                **customer,
+                "user_id": (cls.staff if old else cls.director).id,
+            },
+            "absence": {
+                "user_id": cls.account_manager.id,
+                "date_from": f"2026-0{1 if old else 2}-01",
+                "date_to": f"2026-0{1 if old else 2}-02",
+            },
+            "workload": {"user_id": cls.account_manager.id},
+        }
 
     def may(self, act):
         """Try it, take it back, and tell whether it was allowed."""
@@ -230,6 +252,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             ("statcrm.affiliation.end", set(ACCOUNT_MANAGERS)),
             ("statcrm.sales.entry.import", {"main_user"}),
             ("statcrm.nomination.decide", {"director"}),
+            ("statcrm.handover", set(ACCOUNT_MANAGERS)),
         ):
             for role in [*ROLES, "internal", "portal"]:
                 wizard = self.env[name].with_user(getattr(self, role))

@@ -1,6 +1,6 @@
-from . import statcrm_account_member
-from . import res_partner_team
 from . import (
+    statcrm_account_member,
+    res_partner_team,
     statcrm_nomination,
     statcrm_nomination_fixed,
     statcrm_nomination_check,
@@ -13,4 +13,12 @@ from . import (
     statcrm_home_nomination,
     res_partner_nomination,
     base_partner_merge,
+    statcrm_absence,
+    res_partner_absence,
+    res_partner_responsible,
+    res_users_absence,
+    res_role,
+    statcrm_unit_member,
+    base_partner_merge_team,
+    statcrm_home,
 )

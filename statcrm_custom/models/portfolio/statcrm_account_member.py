@@ -1,5 +1,9 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 PARTS = [
     ("manager", "Account Manager"),
@@ -7,6 +11,10 @@ PARTS = [
     ("sponsor", "Executive Sponsor"),
     ("expert", "Expert"),
 ]
+# one person at a time
+SOLE_PARTS = ("manager", "deputy")
+TOLD = {"user_id", "part", "date_from", "date_to"}
+MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
 class StatcrmAccountMember(models.Model):
@@ -14,7 +22,7 @@ class StatcrmAccountMember(models.Model):
 
     _name = "statcrm.account.member"
     _description = "Account Team Member"
-    _order = "partner_id, part, date_from desc, id"
+    _order = "partner_id, sequence, date_from desc, id"
     _rec_name = "user_id"
 
     partner_id = fields.Many2one(
@@ -43,12 +51,18 @@ class StatcrmAccountMember(models.Model):
         help="The unit that the colleague works for in this team.",
     )
     part = fields.Selection(PARTS, required=True, default="expert")
+    sequence = fields.Integer(
+        compute="_compute_sequence", store=True, help="The account manager comes first."
+    )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )
     date_to = fields.Date(string="To", help="The last day in the team.")
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
+    )
+    merged_from = fields.Char(
+        readonly=True, help="The customer of this row before it was merged."
     )
 
     _dates_ordered = models.Constraint(
@@ -60,10 +74,17 @@ class StatcrmAccountMember(models.Model):
         members = self.env["statcrm.unit.member"].search(
             [("user_id", "in", self.user_id.ids)]
         )
+        by_user = members.grouped("user_id")
         for line in self:
-            units = members.filtered(lambda m, line=line: m.user_id == line.user_id)
-            if line.unit_id not in units.unit_id:
-                line.unit_id = units[:1].unit_id
+            units = by_user.get(line.user_id, members.browse()).unit_id
+            if line.unit_id not in units:
+                line.unit_id = units[:1]
+
+    @api.depends("part")
+    def _compute_sequence(self):
+        order = [part for part, _label in PARTS]
+        for line in self:
+            line.sequence = order.index(line.part) if line.part else len(order)
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
@@ -77,38 +98,182 @@ class StatcrmAccountMember(models.Model):
             return NotImplemented
         return self._as_of_domain(fields.Date.context_today(self))
 
+    @api.constrains("partner_id", "user_id", "part", "date_from", "date_to")
+    def _check_overlap(self):
+        """Nobody is twice in one part; one manager and one deputy at a time.
+
+        No unique index: a merge of two customers would stumble over it. What a
+        merged customer had before is history, and may overlap.
+        """
+        rows = self.search(
+            Domain("partner_id", "in", self.partner_id.ids)
+            & (Domain("merged_from", "=", False) | Domain("date_to", "=", False))
+        )
+        for same in rows.grouped(lambda row: row._place()).values():
+            ordered = same.sorted("date_from")
+            for earlier, later in zip(ordered, ordered[1:], strict=False):
+                if not earlier.date_to or later.date_from <= earlier.date_to:
+                    raise ValidationError(
+                        self.env._(
+                            "%(customer)s: %(earlier)s and %(later)s overlap. End the"
+                            " earlier line before the later one begins.",
+                            customer=earlier.partner_id.display_name,
+                            earlier=earlier._describe(),
+                            later=later._describe(),
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows._check_appointment()
+        rows._tell_customer(self.env._("Joins the account team"))
+        return rows
+
+    def write(self, vals):
+        """A record rule sees the old values only: no row moves to others' customers."""
+        told = self if TOLD & vals.keys() else self.browse()
+        told._check_appointment()
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.check_access("write")
+        told._check_appointment()
+        told._tell_customer(self.env._("Changes in the account team"))
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        today = fields.Date.context_today(self)
+        begun = any(row.date_from <= today for row in self)
+        if begun and not self.env.su and not self.env.user.has_group(MAIN_USER):
+            raise AccessError(
+                self.env._(
+                    "Who was in the team stays in its history: set the last day"
+                    " instead of deleting the line."
+                )
+            )
+        self._check_appointment()
+        self._tell_customer(self.env._("Taken out of the account team"))
+
+    def _check_appointment(self):
+        """Who answers for a nominated customer follows from a decision only."""
+        if self.env.su:
+            return
+        for row in self:
+            if row.part == "manager" and row.partner_id.statcrm_nominated_class_id:
+                raise AccessError(
+                    self.env._(
+                        "%(customer)s is a strategic or key customer: its account"
+                        " manager changes by a decision of the director. Propose the"
+                        " change, or hand the customer over.",
+                        customer=row.partner_id.display_name,
+                    )
+                )
+
+    def _tell_customer(self, title):
+        """Note in the customers' chatter what becomes of these rows."""
+        if not self or self.env.context.get("tracking_disable"):
+            return
+        bodies = {
+            partner.id: Markup("<br/>").join(
+                f"{title}: {row._describe()}" for row in rows
+            )
+            for partner, rows in self.grouped("partner_id").items()
+        }
+        self.partner_id._message_log_batch(bodies)
+
+    def _describe(self):
+        """Return the row in one line: who, as what, from when to when."""
+        part = dict(self._fields["part"]._description_selection(self.env))[self.part]
+        dates = format_date(self.env, self.date_from)
+        if self.date_to:
+            dates += f" – {format_date(self.env, self.date_to)}"
+        else:
+            dates = self.env._("from %(date)s", date=dates)
+        return f"{self.user_id.name}, {part}, {dates}"
+
+    def _place(self):
+        """Return what only one row may hold at a time."""
+        person = self.user_id if self.part not in SOLE_PARTS else None
+        return self.partner_id, self.part, person
+
     @api.model
     def _as_of_domain(self, date):
         """Return the domain of the members on a day."""
-        open_end = Domain("date_to", "=", False) | Domain("date_to", ">=", date)
-        return Domain("date_from", "<=", date) & open_end
+        return Domain("date_from", "<=", date) & self._open_domain(date)
 
     @api.model
-    def _set_team(self, partner, parts, date):
+    def _open_domain(self, date):
+        """Return the domain of the rows that hold on a day or begin after it."""
+        return Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+
+    @api.model
+    def _set_team(self, partners, parts, date):
         """Close what no longer holds, open what is new: the history stays.
 
-        :param partner: one principal customer
+        Few statements, whatever the number of customers.
+
+        :param partners: principal customers that get the same people
         :param dict parts: {part: res.users}, only these parts are changed
         :param date: first day of the new team
         """
-        for part, users in parts.items():
-            rows = partner.statcrm_team_ids.filtered(
-                lambda row, part=part: (
-                    row.part == part and (not row.date_to or row.date_to >= date)
-                )
-            )
-            gone = rows.filtered(lambda row, users=users: row.user_id not in users)
-            held = rows.user_id
-            gone.filtered(lambda row: row.date_from >= date).unlink()
-            gone.exists().date_to = fields.Date.subtract(date, days=1)
-            self.create(
-                [
-                    {
-                        "partner_id": partner.id,
-                        "user_id": user.id,
-                        "part": part,
-                        "date_from": date,
-                    }
-                    for user in users - held
-                ]
-            )
+        date = fields.Date.to_date(date)
+        rows = self.search(
+            Domain("partner_id", "in", partners.ids)
+            & Domain("part", "in", list(parts))
+            & self._open_domain(date)
+        )
+        stays = rows.filtered(
+            lambda row: row.date_from <= date and row.user_id in parts[row.part]
+        )
+        stays.filtered("date_to").date_to = False
+        rows -= stays
+        begun = rows.filtered(lambda row: row.date_from < date)
+        begun.date_to = fields.Date.subtract(date, days=1)
+        (rows - begun).unlink()
+        held = {(row.partner_id, row.part, row.user_id) for row in stays}
+        self.create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "user_id": user.id,
+                    "part": part,
+                    "date_from": date,
+                }
+                for partner in partners
+                for part, users in parts.items()
+                for user in users or ()
+                if (partner, part, user) not in held
+            ]
+        )
+
+    @api.model
+    def _merge_teams(self, sources, kept):
+        """Keep every row of merged customers; what clashes ends yesterday.
+
+        The kept customer's own people go on. Who was appointed for one of them
+        answers for the merged one, before somebody who was only named.
+        """
+        today = fields.Date.context_today(self)
+        open_rows = self.search(
+            Domain("partner_id", "in", (sources + kept).ids) & self._open_domain(today)
+        )
+        both = kept + sources
+        manager = (both.filtered("statcrm_nominated_class_id").user_id or both.user_id)[
+            :1
+        ]
+        if kept.user_id != manager:
+            kept.user_id = manager
+        taken = {row._place()[1:] for row in open_rows if row.partner_id == kept}
+        yesterday = fields.Date.subtract(today, days=1)
+        for source in sources:
+            source.statcrm_team_ids.merged_from = source.display_name
+            for row in open_rows:
+                if row.partner_id != source:
+                    continue
+                place = row._place()[1:]
+                other_manager = row.part == "manager" and row.user_id != manager
+                if place in taken or other_manager:
+                    row.date_to = max(row.date_from, yesterday)
+                else:
+                    taken.add(place)

@@ -23,6 +23,8 @@ class StatcrmHome(models.AbstractModel):
         Partner = self.env["res.partner"]
         principals = Partner._statcrm_principal_domain()
         without_segment = Partner._statcrm_without_segment_domain()
+        nominated = Domain("statcrm_value_class_id.kind", "=", "nominated")
+        nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
         label = self.env._("Principal customers")
         return [
             *super()._get_house_tiles(),
@@ -33,18 +35,15 @@ class StatcrmHome(models.AbstractModel):
                 "res.partner",
                 without_segment,
                 tone="warning",
-                hint=self.env._(
-                    "Run the segment rules, or choose a segment on the card."
-                ),
+                hint=self.env._("Run the segment rules, or choose one on the card."),
             ),
             self._tile(
                 "key_without_manager",
                 self.env._("Key customers nobody answers for"),
                 "res.partner",
-                principals
-                & Domain("statcrm_value_class_id.kind", "=", "nominated")
-                & Domain("user_id", "=", False),
+                principals & nominated & nobody,
                 tone="danger",
+                hint=self.env._("Nobody was named, or the account manager has left."),
             ),
             *self._get_concentration_tile(),
         ]

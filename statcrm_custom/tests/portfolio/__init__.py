@@ -8,4 +8,12 @@ from . import (
     test_nomination_terms,
     test_nomination_tour,
     test_two_directors,
+    test_absence,
+    test_account_team,
+    test_handover,
+    test_mention_role,
+    test_my_customers,
+    test_responsible,
+    test_team_merge,
+    test_workload,
 )

@@ -54,7 +54,7 @@ class TestSqlAgainstTheOrm(StatcrmCommon):
                 (0, 0, {"role_id": role.id, "active": chance.random() < 0.7})
             ]
         for partner in chance.sample(list(cls.partners), 12):
-            partner.statcrm_nominated_class_id = cls.value_class("key")
+            cls.nominate(partner, "key")
         chance.choice(cls.partners).active = False
 
     def test_classification(self):

@@ -86,7 +86,7 @@ class TestClassificationRun(ClassifiedCase):
 
     def test_nomination_beats_the_arithmetic_and_both_are_shown(self):
         customer = self.customers["small"]
-        customer.statcrm_nominated_class_id = self.value_class("strategic")
+        self.nominate(customer, "strategic")
         self.classify()
         self.assertEqual(customer.statcrm_value_class_id.code, "strategic")
         self.assertEqual(customer.statcrm_computed_class_id.code, "small")

@@ -10,9 +10,11 @@ class TestFirstScreenCountsWhatItOpens(StatcrmCommon):
         super().setUpClass()
         cls.mine = cls.company_partner("Mine", user_id=cls.account_manager.id)
         cls.theirs = cls.company_partner("X", user_id=cls.other_account_manager.id)
-        cls.theirs.statcrm_nominated_class_id = cls.value_class("strategic")
+        cls.nominate(cls.theirs, "strategic")
         cls.orphan = cls.company_partner("Orphan")
-        cls.orphan.statcrm_nominated_class_id = cls.value_class("key")
+        gone = cls.env["res.users"].create({"name": "Gone", "login": "test_gone"})
+        cls.nominate(cls.orphan, "key", gone)
+        gone.active = False
 
     def test_key_customers_of_an_account_manager(self):
         self.assertEqual(self.tiles(self.account_manager)["my_key"]["count"], 0)

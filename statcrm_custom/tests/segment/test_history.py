@@ -72,8 +72,7 @@ class TestClassHistory(StatcrmCommon):
             self.customer.statcrm_segment_id = self.segment("others")
             self.run_cron("ir_cron_record_history")
         with freeze_time("2026-03-05"):
-            self.customer.statcrm_nominated_class_id = self.value_class("key")
-            self.customer.user_id = self.account_manager
+            self.nominate(self.customer, "key", self.account_manager)
             self.run_cron("ir_cron_record_history")
             self.run_cron("ir_cron_record_history")
         self.assertEqual(

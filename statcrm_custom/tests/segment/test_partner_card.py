@@ -24,7 +24,7 @@ class TestCustomerCard(StatcrmCommon):
         )
         cls.office = cls.company_partner("Office", cls.ministry)
         cls.anna = cls.person("Anna", cls.office)
-        cls.ministry.statcrm_nominated_class_id = cls.value_class("strategic")
+        cls.nominate(cls.ministry, "strategic")
 
     def form(self, partner):
         view = "base.view_partner_form"
@@ -130,9 +130,9 @@ class TestBadgeElsewhere(StatcrmCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.strategic = cls.company_partner("Strategic")
-        cls.strategic.statcrm_nominated_class_id = cls.value_class("strategic")
+        cls.nominate(cls.strategic, "strategic")
         cls.key = cls.company_partner("Key")
-        cls.key.statcrm_nominated_class_id = cls.value_class("key")
+        cls.nominate(cls.key, "key")
         cls.anna = cls.person("Anna", cls.strategic)
 
     def test_offers_leads_projects_and_invoices(self):

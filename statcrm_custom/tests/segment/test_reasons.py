@@ -68,7 +68,7 @@ class TestReasonInOneSentence(StatcrmCommon):
     def test_nomination_comes_first_and_sales_are_still_told(self):
         self.sale(self.customer, "2026-01-01", 61_200)
         self.classify()
-        self.customer.statcrm_nominated_class_id = self.value_class("strategic")
+        self.nominate(self.customer, "strategic")
         self.assertEqual(
             self.reason(),
             "“Strategic customer” by nomination. 61,200 € in the 24 months to"
@@ -76,7 +76,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         )
 
     def test_nominated_before_any_classification(self):
-        self.customer.statcrm_nominated_class_id = self.value_class("key")
+        self.nominate(self.customer, "key")
         self.assertEqual(self.reason(), "“Key customer” by nomination.")
 
     def test_reason_keeps_the_limit_of_its_classification(self):

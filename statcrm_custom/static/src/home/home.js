@@ -36,9 +36,9 @@ export class StatcrmHome extends Component {
         });
     }
 
-    /** Whether the user answers for no customer: then the section's zeros say nothing. */
+    /** Whether no customer is the user's: then the section's zeros say nothing. */
     isEmpty(section) {
-        return section.tiles.some((tile) => tile.key === "my_customers" && !tile.count);
+        return section.key === "mine" && section.tiles.every((tile) => !tile.count);
     }
 
     openTile(tile) {

@@ -1,0 +1,36 @@
+from odoo import api, models
+from odoo.fields import Command, Domain
+
+
+class ResRole(models.Model):
+    """The account managers of the moment can be mentioned together."""
+
+    _inherit = "res.role"
+
+    @api.model
+    def _cron_statcrm_refresh(self):
+        self._statcrm_refresh_key_account_managers()
+
+    @api.model
+    def _statcrm_refresh_key_account_managers(self):
+        """Put in who answers for a strategic or key customer, take out who no longer.
+
+        As superuser: the role belongs to nobody. Nothing is written when it is right.
+        """
+        role_sudo = self.sudo().env.ref(
+            "statcrm_custom.res_role_key_account_managers", raise_if_not_found=False
+        )
+        role_sudo = role_sudo and role_sudo.with_context(active_test=False)
+        Partner = self.env["res.partner"].sudo()
+        domain = (
+            Partner._statcrm_principal_domain()
+            & Domain("statcrm_value_class_id.kind", "=", "nominated")
+            & Domain("user_id.active", "=", True)
+        )
+        [[managers]] = Partner._read_group(domain, [], ["user_id:recordset"])
+        if role_sudo and role_sudo.user_ids != managers:
+            old = role_sudo.user_ids
+            role_sudo.user_ids = [
+                *(Command.unlink(user.id) for user in old - managers),
+                *(Command.link(user.id) for user in managers - old),
+            ]

@@ -1,0 +1,168 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+
+class StatcrmAbsence(models.Model):
+    """A colleague is away: the deputies get the reminders of the customers."""
+
+    _name = "statcrm.absence"
+    _description = "Absence"
+    _order = "date_from desc, id"
+    _rec_name = "user_id"
+
+    user_id = fields.Many2one(
+        "res.users",
+        string="Colleague",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain=[("share", "=", False)],
+        default=lambda self: self.env.user,
+    )
+    date_from = fields.Date(
+        string="From", required=True, default=fields.Date.context_today
+    )
+    date_to = fields.Date(
+        string="Until",
+        required=True,
+        default=fields.Date.context_today,
+        help="The last day away.",
+    )
+    note = fields.Char(help="Every colleague can read it.")
+    is_current = fields.Boolean(
+        compute="_compute_is_current", search="_search_is_current"
+    )
+    without_deputy_count = fields.Integer(
+        string="Without Deputy",
+        compute="_compute_without_deputy_count",
+        help="Strategic and key customers of this colleague that have no deputy.",
+    )
+    can_choose = fields.Boolean(
+        compute="_compute_can_choose", help="The main user notes absences of others."
+    )
+    told_activity_ids = fields.Many2many(
+        "mail.activity",
+        string="Told to Deputies",
+        readonly=True,
+        copy=False,
+        help="Activities that a deputy has been told about, each once.",
+    )
+
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to >= date_from)", "An absence cannot end before it begins."
+    )
+
+    @api.depends("date_from", "date_to")
+    def _compute_is_current(self):
+        today = fields.Date.context_today(self)
+        for absence in self:
+            known = absence.date_from and absence.date_to
+            absence.is_current = known and absence.date_from <= today <= absence.date_to
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
+
+    @api.depends("user_id")
+    def _compute_without_deputy_count(self):
+        deputy = [("part", "=", "deputy"), ("is_current", "=", True)]
+        counts = dict(
+            self.env["res.partner"]._read_group(
+                [
+                    ("user_id", "in", self.user_id.ids),
+                    ("statcrm_nominated_class_id", "!=", False),
+                    ("statcrm_team_ids", "not any", deputy),
+                ],
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        for absence in self:
+            absence.without_deputy_count = counts.get(absence.user_id, 0)
+
+    @api.depends_context("uid")
+    def _compute_can_choose(self):
+        main_user = "statcrm_custom.statcrm_group_main_user"
+        self.can_choose = self.env.user.has_group(main_user)
+
+    @api.constrains("user_id", "date_from", "date_to")
+    def _check_overlap(self):
+        absences = self.search([("user_id", "in", self.user_id.ids)])
+        for same in absences.grouped("user_id").values():
+            ordered = same.sorted("date_from")
+            for earlier, later in zip(ordered, ordered[1:], strict=False):
+                if later.date_from <= earlier.date_to:
+                    raise ValidationError(
+                        self.env._(
+                            "%(user)s is already away until %(date)s: change the dates"
+                            " of that absence.",
+                            user=earlier.user_id.name,
+                            date=format_date(self.env, earlier.date_to),
+                        )
+                    )
+
+    def write(self, vals):
+        """A record rule sees the old values only: nobody sends others away."""
+        result = super().write(vals)
+        if "user_id" in vals:
+            self.check_access("write")
+        return result
+
+    @api.model
+    def _cron_tell_deputies(self):
+        """Tell the deputies what is due at the customers of absent colleagues.
+
+        Each activity once. Where there is no deputy, it waits until there is one.
+        """
+        absences = self.search([("is_current", "=", True)])
+        activities = self.env["mail.activity"].search(
+            [
+                ("user_id", "in", absences.user_id.ids),
+                ("res_model", "=", "res.partner"),
+                ("date_deadline", "<=", fields.Date.context_today(self)),
+                ("id", "not in", absences.told_activity_ids.ids),
+            ]
+        )
+        partners = self.env["res.partner"].browse(activities.mapped("res_id"))
+        reminded = partners.exists()._statcrm_reminder_users()
+        told = activities.browse()
+        for deputy, due in activities.grouped(
+            lambda activity: reminded.get(partners.browse(activity.res_id))
+        ).items():
+            due = due.filtered(
+                lambda activity, deputy=deputy: deputy and activity.user_id != deputy
+            )
+            if due:
+                self._tell_deputy(deputy, due)
+                told += due
+        for absence in absences:
+            absence.told_activity_ids += told.filtered(
+                lambda activity, user=absence.user_id: activity.user_id == user
+            )
+
+    @api.model
+    def _tell_deputy(self, deputy, activities):
+        """Send one message that lists the activities with their customers."""
+        self = self.with_context(lang=deputy.lang)
+        lines = Markup().join(
+            Markup("<li>%s: %s, %s (%s)</li>")
+            % (
+                self.env["res.partner"].browse(activity.res_id)._get_html_link(),
+                activity.summary or activity.activity_type_id.name or "",
+                format_date(self.env, activity.date_deadline),
+                activity.user_id.name,
+            )
+            for activity in activities
+        )
+        text = self.env._("Colleagues are away, and you are the deputy. This is due:")
+        self.env["mail.thread"].message_notify(
+            partner_ids=deputy.partner_id.ids,
+            subject=self.env._("Due while you are the deputy"),
+            body=Markup("<p>%s</p><ul>%s</ul>") % (text, lines),
+        )

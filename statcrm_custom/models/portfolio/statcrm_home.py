@@ -1,0 +1,62 @@
+from odoo import api, models
+
+
+class StatcrmHome(models.AbstractModel):
+    """Who answers for the customer, on the first screen."""
+
+    _inherit = "statcrm.home"
+
+    @api.model
+    def _get_waiting_tiles(self):
+        deputy = [
+            ("user_id", "=", self.env.uid),
+            ("part", "=", "deputy"),
+            ("is_current", "=", True),
+        ]
+        away = [("is_current", "=", True)]
+        domain = [
+            ("statcrm_team_ids", "any", deputy),
+            ("user_id.statcrm_absence_ids", "any", away),
+        ]
+        return [
+            *super()._get_waiting_tiles(),
+            self._tile(
+                "acting",
+                self.env._("Customers of absent colleagues"),
+                "res.partner",
+                domain,
+                tone="warning",
+                hint=self.env._("You are the deputy: the reminders come to you."),
+            ),
+        ]
+
+    @api.model
+    def _get_my_tiles(self):
+        domain = [
+            ("statcrm_is_principal", "=", True),
+            ("statcrm_is_my_customer", "=", True),
+            ("user_id", "!=", self.env.uid),
+        ]
+        label = self.env._("I am deputy or in the team of")
+        tile = self._tile("my_team", label, "res.partner", domain)
+        answer_for, *others = super()._get_my_tiles()
+        return [answer_for, tile, *others]
+
+    @api.model
+    def _get_house_tiles(self):
+        domain = [
+            ("statcrm_is_principal", "=", True),
+            ("user_id.active", "=", False),
+            ("user_id", "!=", False),
+        ]
+        left = self._tile(
+            "manager_left",
+            self.env._("Customers whose account manager has left"),
+            "res.partner",
+            domain,
+            tone="warning",
+            hint=self.env._("Customers › Hand Over gives them to successors."),
+        )
+        tiles = super()._get_house_tiles()
+        # sentences fill the whole width: they come last
+        return sorted([*tiles, left], key=lambda tile: "text" in tile)

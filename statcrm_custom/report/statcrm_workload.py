@@ -1,0 +1,137 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class StatcrmWorkload(models.Model):
+    """How much each account manager has in hand: one row a colleague."""
+
+    _name = "statcrm.workload"
+    _description = "Workload of Account Managers"
+    _auto = False
+    _order = "customer_count desc, id"
+    _rec_name = "user_id"
+    _depends = {
+        "res.partner": [
+            "user_id",
+            "active",
+            "statcrm_principal_id",
+            "statcrm_value_class_id",
+        ],
+        "mail.activity": ["user_id", "active", "date_deadline", "date_done"],
+        "mail.message": ["author_id", "date", "model", "res_id", "message_type"],
+        "calendar.event": ["user_id", "start", "active", "partner_ids"],
+        "statcrm.unit.member": ["user_id", "unit_id", "active"],
+    }
+
+    user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
+    unit_id = fields.Many2one("statcrm.unit", readonly=True)
+    customer_count = fields.Integer(string="Customers", readonly=True)
+    strategic_count = fields.Integer(string="Strategic", readonly=True)
+    key_count = fields.Integer(string="Key", readonly=True)
+    activity_count = fields.Integer(string="Open Activities", readonly=True)
+    overdue_count = fields.Integer(string="Overdue", readonly=True)
+    last_contact = fields.Date(
+        readonly=True,
+        help="The last meeting, message or done activity with one of the customers.",
+    )
+
+    @property
+    def _table_query(self):
+        """The customers once, whatever is asked of them."""
+        return SQL(
+            """
+            WITH own AS (
+                SELECT partner.id, partner.user_id, class.code
+                  FROM res_partner partner
+             LEFT JOIN statcrm_value_class class
+                    ON class.id = partner.statcrm_value_class_id
+                 WHERE partner.id IN %s
+            ), tree AS (
+                SELECT partner.id, own.user_id
+                  FROM own JOIN res_partner partner
+                    ON partner.statcrm_principal_id = own.id
+            ), contact AS (%s), book AS (%s), todo AS (%s)
+            SELECT book.user_id AS id, book.*, unit.unit_id,
+                   COALESCE(todo.activity_count, 0) AS activity_count,
+                   COALESCE(todo.overdue_count, 0) AS overdue_count,
+                   contact.last_contact
+              FROM book
+         LEFT JOIN todo USING (user_id)
+         LEFT JOIN contact USING (user_id)
+         LEFT JOIN (SELECT user_id, min(unit_id) AS unit_id
+                      FROM statcrm_unit_member WHERE active GROUP BY user_id
+                   ) unit USING (user_id)
+            """,
+            self._customers_sql(),
+            self._contacts_sql(),
+            self._book_sql(),
+            self._todo_sql(),
+        )
+
+    def _book_sql(self):
+        return SQL(
+            """
+            SELECT user_id, count(*) AS customer_count,
+                   count(*) FILTER (WHERE code = 'strategic') AS strategic_count,
+                   count(*) FILTER (WHERE code = 'key') AS key_count
+              FROM own GROUP BY user_id
+            """
+        )
+
+    def _todo_sql(self):
+        return SQL(
+            """
+            SELECT user_id, count(*) AS activity_count,
+                   count(*) FILTER (WHERE date_deadline < %s) AS overdue_count
+              FROM mail_activity WHERE active GROUP BY user_id
+            """,
+            fields.Date.context_today(self),
+        )
+
+    def _contacts_sql(self):
+        """The days on which a manager met, wrote to or dealt with an own customer."""
+        return SQL(
+            """
+            SELECT user_id, max(day) AS last_contact FROM (
+            SELECT tree.user_id, activity.date_done AS day
+              FROM tree JOIN mail_activity activity
+                ON activity.res_model = 'res.partner' AND activity.res_id = tree.id
+               AND activity.user_id = tree.user_id AND NOT activity.active
+         UNION ALL
+            SELECT tree.user_id, event.start::date
+              FROM tree JOIN calendar_event_res_partner_rel attendee
+                ON attendee.res_partner_id = tree.id
+              JOIN calendar_event event
+                ON event.id = attendee.calendar_event_id AND event.active
+               AND event.user_id = tree.user_id AND event.start <= %s
+         UNION ALL
+            SELECT tree.user_id, message.date::date
+              FROM tree JOIN mail_message message
+                ON message.model = 'res.partner' AND message.res_id = tree.id
+               AND message.message_type IN ('comment', 'email', 'email_outgoing')
+              JOIN res_users author
+                ON author.id = tree.user_id AND author.partner_id = message.author_id
+            ) touch GROUP BY user_id
+            """,
+            fields.Datetime.now(),
+        )
+
+    def _customers_sql(self):
+        Partner = self.env["res.partner"]
+        domain = Partner._statcrm_principal_domain() & Domain("user_id", "!=", False)
+        return Partner._search(domain).subselect()
+
+    def action_open_customers(self):
+        """Show the customers of this account manager."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+        action["name"] = self.user_id.name
+        mine = Domain("user_id", "=", self.user_id.id)
+        action["domain"] = list(
+            self.env["res.partner"]._statcrm_principal_domain() & mine
+        )
+        action["context"] = {}
+        return action

@@ -1,0 +1,141 @@
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .test_account_team import TeamCommon
+
+
+@freeze_time("2026-07-15")
+@tagged("post_install", "-at_install")
+class TestAbsence(TeamCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Absence = cls.env["statcrm.absence"]
+        cls.office = cls.company_partner("Office", cls.ministry)
+        cls.member(cls.staff, "deputy")
+
+    def away(self, user, date_from="2026-07-10", date_to="2026-07-20"):
+        return self.Absence.create(
+            {"user_id": user.id, "date_from": date_from, "date_to": date_to}
+        )
+
+    def test_twice_at_a_time_is_refused(self):
+        self.away(self.staff)
+        for dates in (("2026-07-20", "2026-07-25"), ("2026-07-01", "2026-07-10")):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.away(self.staff, *dates)
+        self.away(self.staff, "2026-07-21", "2026-07-25")
+        self.away(self.management)
+
+    def test_everybody_for_oneself_the_main_user_for_all(self):
+        own = self.Absence.with_user(self.internal).create({})
+        self.assertEqual(own.user_id, self.internal)
+        values = {"user_id": self.staff.id}
+        with mute_logger("odoo.models"):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                self.Absence.with_user(self.internal).create(values)
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                own.write(values)
+        row = self.Absence.with_user(self.main_user).create(values)
+        self.assertFalse(own.can_choose)
+        self.assertTrue(row.can_choose)
+
+    def reminded(self, partner=None):
+        partner = partner or self.ministry
+        return partner._statcrm_reminder_users()[partner]
+
+    def test_the_deputy_gets_the_reminders(self):
+        for partner in (self.ministry, self.office):
+            self.assertEqual(self.reminded(partner), self.account_manager)
+        absence = self.away(self.account_manager)
+        for partner in (self.ministry, self.office):
+            self.assertEqual(self.reminded(partner), self.staff)
+        self.away(self.staff)
+        self.assertEqual(self.reminded(), self.account_manager)
+        absence.date_to = "2026-07-14"
+        self.assertEqual(self.reminded(), self.account_manager)
+
+    def test_after_the_manager_has_left(self):
+        self.account_manager.active = False
+        self.assertEqual(self.reminded(), self.staff)
+        self.away(self.staff)
+        self.assertEqual(self.reminded(), self.staff)
+        self.ministry.statcrm_team_ids.date_to = "2026-07-14"
+        self.assertFalse(self.reminded())
+
+    def test_reminders_take_the_same_queries_for_all(self):
+        counts = []
+        for size in (10, 10, 100):
+            customers = self.Partner.create(
+                [{"name": f"R{n}", "user_id": self.staff.id} for n in range(size)]
+            )
+            self.Member._set_team(customers, {"deputy": self.management}, "2026-01-01")
+            with self.count_queries(counts):
+                found = customers._statcrm_reminder_users()
+                customers.mapped("statcrm_away")
+                customers.mapped("statcrm_chain")
+            self.assertEqual(len(found), size)
+        self.assertEqual(counts[1], counts[2])
+
+    def test_card_tells_who_acts(self):
+        self.assertFalse(self.ministry.statcrm_away)
+        self.away(self.account_manager)
+        (self.ministry + self.office).invalidate_recordset()
+        for partner in (self.ministry, self.office):
+            self.assertEqual(
+                partner.statcrm_away, "Away until 07/20/2026, deputy Staff (test) acts"
+            )
+        self.ministry.statcrm_team_ids.date_to = "2026-07-14"
+        self.ministry.invalidate_recordset()
+        self.assertIn("nobody deputises", self.ministry.statcrm_away)
+
+    def test_customers_without_deputy_are_counted(self):
+        other = self.company_partner("Other")
+        self.nominate(other, "key", self.account_manager)
+        self.company_partner("Plain", user_id=self.account_manager.id)
+        absence = self.away(self.account_manager)
+        self.assertEqual(absence.without_deputy_count, 1)
+
+    def test_tile_of_the_deputy(self):
+        self.assertEqual(self.tiles(self.staff)["acting"]["count"], 0)
+        self.away(self.account_manager)
+        tile = self.tiles(self.staff)["acting"]
+        self.assertEqual((tile["count"], tile["tone"]), (1, "warning"))
+        self.assertEqual(self.tiles(self.management)["acting"]["count"], 0)
+
+    def activity(self, partner, days=0, user=None):
+        return partner.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=f"2026-07-{15 + days}",
+            summary=f"Call in {days}",
+            user_id=(user or self.account_manager).id,
+        )
+
+    def run_and_read(self):
+        notes = self.env["mail.notification"]
+        before = notes.search([], order="id desc", limit=1).id or 0
+        self.run_cron("ir_cron_tell_deputies")
+        return notes.search([("id", ">", before)])
+
+    def test_deputy_is_told_of_each_activity_once(self):
+        alone = self.company_partner("Alone", user_id=self.account_manager.id)
+        for partner, days in ((self.office, 0), (self.ministry, -3), (alone, 0)):
+            self.activity(partner, days)
+        later = self.activity(self.ministry, 1)
+        self.activity(self.ministry, 0, self.management)
+        self.assertFalse(self.run_and_read())
+        self.away(self.account_manager)
+        told = self.run_and_read()
+        self.assertEqual(told.res_partner_id, self.staff.partner_id)
+        self.assertEqual(len(told), 1)
+        body = told.mail_message_id.body
+        self.assertEqual(body.count("<li>"), 2)
+        for text in ("Call in 0", "Call in -3", "Office", "Ministry"):
+            self.assertIn(text, body)
+        self.assertFalse(self.run_and_read())
+        later.date_deadline = "2026-07-15"
+        self.assertEqual(self.run_and_read().mail_message_id.body.count("<li>"), 1)
+        # as soon as there is a deputy, what waited is told
+        self.member(self.management, "deputy", partner_id=alone.id)
+        self.assertEqual(self.run_and_read().res_partner_id, self.management.partner_id)
