@@ -15,6 +15,12 @@ ACCOUNT_MANAGERS = {
 } | MAIN_USER
 MANAGEMENT = {"management": "rwc", "director": "rwc"} | MAIN_USER
 NOBODY = {}
+# everybody makes own connections; the one in the test is of the staff
+OWN_ONES = dict.fromkeys(ROLES, "rc") | {
+    "staff": "rwcd",
+    "account_manager": "rwcd",
+    "main_user": "rwcd",
+}
 EXPECTED = {
     "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
     "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
@@ -40,6 +46,9 @@ EXPECTED = {
     "statcrm.class.history": NOBODY,
     "statcrm.concentration.report": NOBODY,
     "statcrm.value.ranking": NOBODY,
+    "statcrm.connection": OWN_ONES,
+    "statcrm.connection.refresh": NOBODY,
+    "statcrm.visit.notice": NOBODY,
 }
 WINDOWS = ("statcrm.affiliation.end", "statcrm.sales.entry.import")
 
@@ -56,6 +65,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
         cls.customer = cls.company_partner("Mine", user_id=cls.account_manager.id)
         cls.customer.ref = "SEC-1"
         cls.anna = cls.person("Anna")
+        cls.contact = cls.person("Contact", cls.customer)
         cls.unit = cls.env["statcrm.unit"].create(
             {"name": "Unit", "vice_user_ids": cls.vice_user.ids}
         )
@@ -86,6 +96,8 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             b"customer,date,qty,amount\nSEC-1,2026-01-01,1,1\n", "x"
         )
         cls.env["statcrm.class.history"]._record_changes()
+        cls.env["statcrm.connection.refresh"].sudo()._refresh_all()
+        cls.env["statcrm.visit.notice"].sudo().create({"visits": "a b"})
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
@@ -147,6 +159,13 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             "class.history": {**customer, "date_from": "2026-01-01"},
             "concentration.report": customer,
             "value.ranking": customer,
+            "connection": {
+                "topic": code,
+                "partner_id": (cls.contact if old else person).id,
+                **({"user_id": cls.staff.id} if old else {}),
+            },
+            "connection.refresh": {"message_id": 1},
+            "visit.notice": {"visits": code},
         }
         return {f"statcrm.{name}": item for name, item in values.items()}
 
