@@ -46,6 +46,7 @@ class StatcrmVisitNotice(models.Model):
         principals = partners.filtered("partner_share").statcrm_principal_id
         if not principals or not day or day < today:
             return False
+        self.env.flush_all()
         rows = self.env.execute_query_dict(
             self._others_sql(principals, day, user or self.env.user, visit)
         )

@@ -38,7 +38,7 @@ class TestConnectionsAreFound(ConnectionCommon):
     def test_private_meetings_are_not_seen(self):
         both = self.aino.partner_id + self.kaisa
         private = self.meeting(both, "2026-06-01 09:00:00", privacy="private")
-        self.aino.calendar_default_privacy = "private"
+        self.aino.with_user(self.aino).calendar_default_privacy = "private"
         self.meeting(both, "2026-06-02 09:00:00")
         self.refresh()
         self.assertFalse(self.found())
