@@ -1,7 +1,7 @@
 """Who knows whom: the matrix of the largest customer, and finding all connections.
 
 Two databases: 68,000 partners with 1,000,000 interactions, and a tenth of both. In the
-large one a customer has 500 people, of whom 60 of ours know many by 20,000 interactions.
+large one a customer has 500 people, whom 60 of ours know by 20,000 interactions.
 """
 
 import statistics
@@ -83,9 +83,7 @@ def database(name, scale):
     return databases.copy_of(
         source,
         f"{databases.PREFIX}connections_{name}_filled",
-        databases.recipe(
-            scale, databases.ADDON, databases.HERE / "interactions.py"
-        )
+        databases.recipe(scale, databases.ADDON, databases.HERE / "interactions.py")
         + f" {count}",
         lambda made: (interactions.fill(made, scale, count), databases.vacuum(made)),
     )

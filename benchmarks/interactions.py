@@ -2,7 +2,8 @@
 
 Of a hundred interactions 60 are messages, 25 held meetings and 15 done activities; the
 first 20,000 are with the 500 people of the busy company (all of them, where there are
-fewer); everybody else is known to three of us. Rows are derived in SQL from a number, always the same.
+fewer); everybody else is known to three of us. Rows are derived in SQL from a number,
+always the same.
 """
 
 import databases

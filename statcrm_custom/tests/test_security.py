@@ -159,15 +159,20 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             "class.history": {**customer, "date_from": "2026-01-01"},
             "concentration.report": customer,
             "value.ranking": customer,
-            "connection": {
-                "topic": code,
-                "partner_id": (cls.contact if old else person).id,
-                **({"user_id": cls.staff.id} if old else {}),
-            },
+        } | cls.connection_values(code)
+        return {f"statcrm.{name}": item for name, item in values.items()}
+
+    @classmethod
+    def connection_values(cls, code):
+        """One of the staff knows a contact of the customer; anybody knows another."""
+        known = {"partner_id": cls.contact.id, "user_id": cls.staff.id}
+        if code != "old":
+            known = {"partner_id": cls.portal.partner_id.id}
+        return {
+            "connection": {"topic": code, **known},
             "connection.refresh": {"message_id": 1},
             "visit.notice": {"visits": code},
         }
-        return {f"statcrm.{name}": item for name, item in values.items()}
 
     def may(self, act):
         """Try it, take it back, and tell whether it was allowed."""

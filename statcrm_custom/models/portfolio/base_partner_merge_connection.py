@@ -14,9 +14,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_reference_fields(self, src_partners, dst_partner):
         # EXTENDS 'base': done activities are archived, and would be left behind
         wizard = self.with_context(active_test=False)
-        return super(
-            BasePartnerMergeAutomaticWizard, wizard
-        )._update_reference_fields(src_partners, dst_partner)
+        return super(BasePartnerMergeAutomaticWizard, wizard)._update_reference_fields(
+            src_partners, dst_partner
+        )
 
     def _update_values(self, src_partners, dst_partner):
         # EXTENDS 'base': meetings and messages of both are now those of one

@@ -212,7 +212,8 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     @api.model
     def _name_roles(self, people):
         roles = self.env["statcrm.contact.role"].with_context(active_test=False)
-        roles = roles.search([])
+        given = {role for person in people for role in person["roles"]}
+        roles = roles.search([("id", "in", list(given))])
         for person in people:
             names = [role.name for role in roles if role.id in person["roles"]]
             person["roles"] = names

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 from .statcrm_connection import KINDS, WEAKEST
@@ -7,9 +7,7 @@ FOUND = SQL("last_contact, last_kind, contact_count, last_meeting")
 FOUND_NEW = SQL(
     "found.last_contact, found.last_kind, found.contact_count, found.last_meeting"
 )
-FOUND_OLD = SQL(
-    "con.last_contact, con.last_kind, con.contact_count, con.last_meeting"
-)
+FOUND_OLD = SQL("con.last_contact, con.last_kind, con.contact_count, con.last_meeting")
 # nothing of a row is lost when it is deleted
 UNTYPED = SQL(
     "(con.is_entered IS NOT TRUE AND coalesce(con.typed_strength, 0) = 0"
@@ -64,14 +62,7 @@ class StatcrmConnection(models.Model):
                    AND id NOT IN (SELECT partner_id FROM res_users WHERE NOT share)
             ), message AS NOT MATERIALIZED (
                 %(messages)s
-            ), pair AS (
-                SELECT user_id, partner_id, count(*) AS contact_count,
-                       max(ARRAY[day - DATE '0001-01-01', rank]) AS last,
-                       max(day) FILTER (WHERE rank = 4) AS last_meeting
-                  FROM (%(meetings)s UNION ALL %(sent)s UNION ALL %(received)s
-                        UNION ALL %(activities)s) contact
-                 GROUP BY user_id, partner_id
-            )
+            ), pair AS (%(pairs)s)
             SELECT user_id, partner_id, contact_count, last_meeting,
                    DATE '0001-01-01' + last[1] AS last_contact,
                    (%(kinds)s)[last[2]] AS last_kind
@@ -81,10 +72,23 @@ class StatcrmConnection(models.Model):
             some=some,
             kinds=[kind for kind, _label in KINDS],
             messages=self._messages_sql(),
-            meetings=self._meetings_sql(),
-            sent=self._sent_sql(),
-            received=self._received_sql(),
-            activities=self._activities_sql(),
+            pairs=self._pairs_sql(),
+        )
+
+    @api.model
+    def _pairs_sql(self):
+        return SQL(
+            """
+            SELECT user_id, partner_id, count(*) AS contact_count,
+                   max(ARRAY[day - DATE '0001-01-01', rank]) AS last,
+                   max(day) FILTER (WHERE rank = 4) AS last_meeting
+              FROM (%s UNION ALL %s UNION ALL %s UNION ALL %s) contact
+             GROUP BY user_id, partner_id
+            """,
+            self._meetings_sql(),
+            self._sent_sql(),
+            self._received_sql(),
+            self._activities_sql(),
         )
 
     @api.model
@@ -162,7 +166,8 @@ class StatcrmConnection(models.Model):
                SET unit_id = member.unit_id
               FROM res_users users
               LEFT JOIN (%s) member ON member.user_id = users.id
-             WHERE users.id = con.user_id AND con.unit_id IS DISTINCT FROM member.unit_id
+             WHERE users.id = con.user_id
+               AND con.unit_id IS DISTINCT FROM member.unit_id
             """,
             self._first_units_sql(),
         )

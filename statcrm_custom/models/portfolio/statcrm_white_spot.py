@@ -38,7 +38,9 @@ class StatcrmConnectionMatrix(models.AbstractModel):
             return []
         if deciders:
             names = self._join_names(person["name"] for person in deciders)
-            text = self.env._("No decision-maker is known to us: %(names)s.", names=names)
+            text = self.env._(
+                "No decision-maker is known to us: %(names)s.", names=names
+            )
         else:
             text = self.env._("No decision-maker is named among their people.")
         return [{"key": "decision_maker", "text": text}]
@@ -50,7 +52,9 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         spots = []
         for level in ("director_general", "director"):
             theirs = [person for person in people if person["level"] == level]
-            meetings = [row["last_meeting"] for p in theirs for row in met.get(p["id"], [])]
+            meetings = [
+                row["last_meeting"] for p in theirs for row in met.get(p["id"], [])
+            ]
             if theirs and not any(day and day >= since for day in meetings):
                 names = self._join_names(person["name"] for person in theirs)
                 spots.append({"key": level, "text": self._say_level(level, names)})

@@ -59,9 +59,7 @@ class TestConnectionsAreFound(ConnectionCommon):
             self.aino.partner_id, "2026-07-02", partner_ids=self.kaisa.ids, **card
         )
         self.message(self.aino.partner_id, "2026-07-03", **card)
-        self.message(
-            self.aino.partner_id, model="res.partner", res_id=self.ministry.id
-        )
+        self.message(self.aino.partner_id, model="res.partner", res_id=self.ministry.id)
         self.refresh()
         self.assertEqual(
             self.found(self.kaisa + self.ministry),

@@ -55,7 +55,9 @@ class TestSecondVisit(ConnectionCommon):
         self.assertFalse(self.warning("2026-08-18 09:00:00"))
 
     def test_a_visit_of_last_week_is_told_too(self):
-        self.other.write({"start": "2026-07-08 09:00:00", "stop": "2026-07-08 10:00:00"})
+        self.other.write(
+            {"start": "2026-07-08 09:00:00", "stop": "2026-07-08 10:00:00"}
+        )
         text = f"{self.outi.name} (Finance) met Ministry on 07/08/2026."
         self.assertEqual(self.warning("2026-07-20 09:00:00"), text)
 

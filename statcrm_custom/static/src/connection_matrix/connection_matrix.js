@@ -34,7 +34,7 @@ export class ConnectionMatrix extends Component {
             "res.partner",
             "statcrm_connection_matrix",
             [[resId]],
-            { limit }
+            { limit },
         );
     }
 
@@ -53,7 +53,11 @@ export class ConnectionMatrix extends Component {
         for (const person of this.matrix.people) {
             const level = person.level || "none";
             if (groups.at(-1)?.level !== level) {
-                groups.push({ level, name: person.level_name || _t("Level not known"), people: [] });
+                groups.push({
+                    level,
+                    name: person.level_name || _t("Level not known"),
+                    people: [],
+                });
             }
             groups.at(-1).people.push(person);
         }
