@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import format_date
 
-MOST_LINES = 5
+MOST_LINES = 3
 
 
 class StatcrmVisitNotice(models.Model):
@@ -38,7 +38,7 @@ class StatcrmVisitNotice(models.Model):
         :param date: its day (date or datetime), or False
         :param user: who plans it
         :param visit: the planned record itself, new or not
-        :return: one line a visit of another unit, or False
+        :return: one line a visit of another unit, the nearest first, or False
         """
         today = fields.Date.context_today(self)
         day = fields.Date.to_date(date)
@@ -50,27 +50,38 @@ class StatcrmVisitNotice(models.Model):
         rows = self.env.execute_query_dict(
             self._others_sql(principals, day, user or self.env.user, visit)
         )
-        lines = [self._say(row) for row in rows[:MOST_LINES]]
-        if len(rows) > MOST_LINES:
-            more = len(rows) - MOST_LINES
-            lines.append(self.env._("And %(count)s more.", count=more))
+        visits = {}
+        for row in rows:
+            key = row["model"], row["res_id"], row["unit_id"]
+            visits.setdefault(key, (row, []))[1].append(row["user_id"])
+        lines = [self._say(row, users) for row, users in visits.values()]
+        if len(lines) > MOST_LINES:
+            more = self.env._("And %(count)s more.", count=len(lines) - MOST_LINES)
+            lines[MOST_LINES:] = [more]
         return "\n".join(lines) or False
 
     @api.model
-    def _say(self, row):
-        """Tell one visit: a row with user_id, unit_id, principal_id and day."""
+    def _say(self, row, user_ids):
+        """Tell one visit: a row with model, unit_id, principal_id and day."""
+        users = self.env["res.users"].browse(user_ids)
         values = {
-            "name": self.env["res.users"].browse(row["user_id"]).name,
+            "names": ", ".join(users.mapped("name")),
             "unit": self.env["statcrm.unit"].browse(row["unit_id"]).name,
             "customer": self.env["res.partner"].browse(row["principal_id"]).name,
             "date": format_date(self.env, row["day"]),
         }
+        if row["model"] == "mail.activity":
+            return self.env._(
+                "%(names)s (%(unit)s): call or visit to %(customer)s planned for"
+                " %(date)s.",
+                **values,
+            )
         if row["day"] < fields.Date.context_today(self):
             return self.env._(
-                "%(name)s (%(unit)s) met %(customer)s on %(date)s.", **values
+                "%(names)s (%(unit)s) met %(customer)s on %(date)s.", **values
             )
         return self.env._(
-            "%(name)s (%(unit)s) meets %(customer)s on %(date)s.", **values
+            "%(names)s (%(unit)s): meeting with %(customer)s on %(date)s.", **values
         )
 
     @api.model
@@ -100,7 +111,7 @@ class StatcrmVisitNotice(models.Model):
             partner_ids=told.partner_id.ids,
             author_id=self.env["res.users"].browse(SUPERUSER_ID).partner_id.id,
             subject=subject,
-            body=f"{self._say(row)} {yours}",
+            body=f"{self._say(row, [row['user_id']])} {yours}",
         )
 
     @api.autovacuum

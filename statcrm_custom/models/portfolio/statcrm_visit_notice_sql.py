@@ -85,7 +85,7 @@ class StatcrmVisitNotice(models.Model):
         return SQL(
             """
             WITH visit AS (%(visits)s)
-            SELECT DISTINCT day, user_id, unit_id, principal_id, model, res_id
+            SELECT day, user_id, unit_id, principal_id, model, res_id
               FROM visit
              WHERE unit_id IS NOT NULL
                AND unit_id IS DISTINCT FROM (
@@ -93,10 +93,11 @@ class StatcrmVisitNotice(models.Model):
                AND (model, res_id) NOT IN (
                    SELECT model, res_id FROM visit WHERE user_id = %(user)s)
                AND (model, res_id) <> (%(model)s, %(id)s)
-             ORDER BY day, user_id
+             ORDER BY abs(day - %(day)s), day, res_id, user_id
             """,
             visits=self._visits_sql(day - near, day + near, whom),
             units=self.env["statcrm.connection"]._first_units_sql(),
+            day=day,
             user=user.id,
             model=visit._name,
             id=visit._origin.id or 0,

@@ -45,7 +45,7 @@ class TestSecondVisit(ConnectionCommon):
         form.stop = "2026-07-25 10:00:00"
         self.assertFalse(form.statcrm_other_visits)
         form.partner_ids.add(self.kaisa)
-        text = f"{self.outi.name} (Finance) meets Ministry on 08/03/2026."
+        text = f"{self.outi.name} (Finance): meeting with Ministry on 08/03/2026."
         self.assertEqual(form.statcrm_other_visits, text)
 
     def test_fourteen_days_and_no_more(self):
@@ -95,19 +95,19 @@ class TestSecondVisit(ConnectionCommon):
         form = Form(window.with_context(**context))
         form.activity_type_id = call
         form.date_deadline = date(2026, 8, 1)
-        self.assertIn("(Finance) meets Ministry", form.statcrm_other_visits)
+        self.assertIn("(Finance): meeting with Ministry", form.statcrm_other_visits)
         form.activity_type_id = todo
         self.assertFalse(form.statcrm_other_visits)
         activity = self.done_activity(
             self.kaisa, active=True, date_done=False, date_deadline="2026-08-01"
         )
-        self.assertIn("(Finance) meets Ministry", activity.statcrm_other_visits)
+        self.assertIn("(Finance): meeting with Ministry", activity.statcrm_other_visits)
 
     def test_who_planned_before_is_told_once(self):
         event = self.meeting(self.both, "2026-07-25 09:00:00")
         [(name, text)] = self.tell()
         self.assertEqual(name, self.outi.name)
-        self.assertIn(f"{self.aino.name} (Education) meets Ministry", text)
+        self.assertIn(f"{self.aino.name} (Education): meeting with Ministry", text)
         event.start = "2026-07-26 09:00:00"
         self.assertEqual(len(self.tell()), 1)
         with freeze_time("2026-07-18 12:00:00"):

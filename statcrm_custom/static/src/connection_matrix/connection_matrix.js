@@ -69,7 +69,8 @@ export class ConnectionMatrix extends Component {
     }
 
     get refreshedAt() {
-        return formatDateTime(deserializeDateTime(this.matrix.refreshed_at));
+        const moment = deserializeDateTime(this.matrix.refreshed_at);
+        return formatDateTime(moment, { showSeconds: false });
     }
 
     date(iso) {
