@@ -15,6 +15,12 @@ ACCOUNT_MANAGERS = {
 } | MAIN_USER
 MANAGEMENT = {"management": "rwc", "director": "rwc"} | MAIN_USER
 NOBODY = {}
+# everybody makes own connections; the one in the test is of the staff
+OWN_ONES = dict.fromkeys(ROLES, "rc") | {
+    "staff": "rwcd",
+    "account_manager": "rwcd",
+    "main_user": "rwcd",
+}
 EXPECTED = {
     "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
     "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
@@ -46,6 +52,9 @@ EXPECTED = {
     "statcrm.account.member": {"account_manager": "rwc"} | MANAGEMENT,
     "statcrm.absence": {"account_manager": "rwcd"} | MAIN_USER,
     "statcrm.workload": NOBODY,
+    "statcrm.connection": OWN_ONES,
+    "statcrm.connection.refresh": NOBODY,
+    "statcrm.visit.notice": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -72,6 +81,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             code: cls.company_partner(f"Nominated {code}") for code in ("old", "new")
         }
         cls.anna = cls.person("Anna")
+        cls.contact = cls.person("Contact", cls.customer)
         cls.unit = cls.env["statcrm.unit"].create(
             {"name": "Unit", "vice_user_ids": cls.vice_user.ids}
         )
@@ -103,6 +113,8 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
         )
         cls.env["statcrm.class.history"]._record_changes()
         cls.prepare_nomination()
+        cls.env["statcrm.connection.refresh"].sudo()._refresh_all()
+        cls.env["statcrm.visit.notice"].sudo().create({"visits": "a b"})
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
@@ -204,6 +216,19 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
                 "date_to": f"2026-0{1 if old else 2}-02",
             },
             "workload": {"user_id": cls.account_manager.id},
+        } | cls.connection_values(code)
+        return {f"statcrm.{name}": item for name, item in values.items()}
+
+    @classmethod
+    def connection_values(cls, code):
+        """One of the staff knows a contact of the customer; anybody knows another."""
+        known = {"partner_id": cls.contact.id, "user_id": cls.staff.id}
+        if code != "old":
+            known = {"partner_id": cls.portal.partner_id.id}
+        return {
+            "connection": {"topic": code, **known},
+            "connection.refresh": {"message_id": 1},
+            "visit.notice": {"visits": code},
         }
 
     def may(self, act):

@@ -16,4 +16,10 @@ from . import (
     test_responsible,
     test_team_merge,
     test_workload,
+    test_connection,
+    test_connection_matrix,
+    test_connection_merge,
+    test_connection_rights,
+    test_connection_tour,
+    test_visit_notice,
 )

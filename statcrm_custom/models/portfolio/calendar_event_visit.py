@@ -1,0 +1,22 @@
+from odoo import api, fields, models
+
+
+class CalendarEvent(models.Model):
+    """Who plans a meeting sees that another unit meets the same customer."""
+
+    _inherit = "calendar.event"
+
+    statcrm_other_visits = fields.Text(
+        string="Visits of Other Units",
+        compute="_compute_statcrm_other_visits",
+        groups="base.group_user",
+    )
+
+    @api.depends("partner_ids", "start", "user_id")
+    def _compute_statcrm_other_visits(self):
+        """Shown in the forms only, so for one meeting at a time."""
+        notice = self.env["statcrm.visit.notice"].sudo()
+        for event in self:
+            event.statcrm_other_visits = notice._warn(
+                event.partner_ids, event.start, event.user_id, event
+            )

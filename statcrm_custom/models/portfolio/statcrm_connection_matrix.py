@@ -1,0 +1,221 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..customer.statcrm_unit_member import LEVELS
+
+MOST_PAIRS = 20  # people of one level that the pairing of levels names
+
+
+class StatcrmConnectionMatrix(models.AbstractModel):
+    """Our units × the people of one customer; the shape is told where it is public.
+
+    Three SQL statements, because a customer may have hundreds of people and some
+    thousand connections: `res.partner.statcrm_connection_matrix` says what comes out.
+    """
+
+    _name = "statcrm.connection.matrix"
+    _description = "Connection Matrix"
+
+    @api.model
+    def _get_matrix(self, principal, limit):
+        self.env.flush_all()
+        people = self._get_people(principal)
+        ids = [person["id"] for person in people]
+        cells = self._get_cells(ids)
+        met = self._get_equals(people)
+        shown = sorted(people[:limit], key=lambda person: -person["rank"])
+        units = {}
+        by_person = {person["id"]: person["cells"] for person in people}
+        for cell in cells:
+            units[cell["unit_id"] or 0] = None
+            by_person[cell["partner_id"]][str(cell["unit_id"] or 0)] = {
+                "strength": cell["strength"],
+                "last_contact": self._iso(cell["last_contact"]),
+                "users": cell["users"],
+            }
+        state = self.env["statcrm.connection.refresh"].search([], limit=1)
+        return {
+            "units": self._name_units(units),
+            "hidden_count": len(people) - len(shown),
+            "white_spots": self._white_spots(principal, people, cells, met),
+            "pairs": self._get_pairs(people, met),
+            "people": self._name_roles(shown),
+            "refreshed_at": fields.Datetime.to_string(state.refreshed_at) or None,
+        }
+
+    @api.model
+    def _iso(self, date):
+        return date and date.isoformat()
+
+    @api.model
+    def _get_people(self, principal):
+        """Return the people of the tree and those affiliated with it today."""
+        rows = self.env.execute_query(self._people_sql(principal))
+        level = self.env["statcrm.affiliation"]._fields["level"]
+        levels = [(None, None), *level._description_selection(self.env)]
+        return [
+            {
+                "id": id_,
+                "name": name,
+                "function": function or "",
+                "rank": rank or 0,
+                "level": levels[rank or 0][0],
+                "level_name": levels[rank or 0][1],
+                "roles": roles or [],
+                "is_known": is_known,
+                "cells": {},
+            }
+            for id_, name, function, rank, roles, is_known in rows
+        ]
+
+    @api.model
+    def _people_sql(self, principal):
+        """Those whom somebody knows or who have a role come first."""
+        return SQL(
+            """
+            WITH place AS (%(places)s)
+            SELECT person.id, person.name, person.function, place.level,
+                   place.roles, known.is_known
+              FROM res_partner person
+              LEFT JOIN place ON place.partner_id = person.id
+             CROSS JOIN LATERAL (
+                   SELECT EXISTS (
+                       SELECT FROM statcrm_connection con
+                         JOIN res_users users ON users.id = con.user_id
+                        WHERE con.partner_id = person.id AND users.active
+                   ) AS is_known) known
+             WHERE person.id IN (
+                   SELECT id FROM res_partner
+                    WHERE statcrm_principal_id = %(principal)s
+                    UNION SELECT partner_id FROM place)
+               AND person.id IN %(readable)s
+             ORDER BY known.is_known OR place.roles IS NOT NULL DESC,
+                      place.level DESC NULLS LAST, person.name, person.id
+            """,
+            places=self._places_sql(principal),
+            principal=principal.id,
+            readable=self.env["res.partner"]
+            ._search([("is_company", "=", False)])
+            .subselect(),
+        )
+
+    @api.model
+    def _places_sql(self, principal):
+        """Highest level and roles of those affiliated today, as a rank from 1."""
+        role = self.env["statcrm.affiliation"]._fields["role_ids"]
+        return SQL(
+            """
+            SELECT line.partner_id,
+                   max(array_position(%(levels)s::text[], line.level::text))
+                       AS level,
+                   array_agg(DISTINCT given.%(role)s)
+                       FILTER (WHERE given.%(role)s IS NOT NULL) AS roles
+              FROM statcrm_affiliation line
+              JOIN res_partner office ON office.id = line.organisation_id
+              LEFT JOIN %(relation)s given ON given.%(line)s = line.id
+             WHERE office.statcrm_principal_id = %(principal)s
+               AND (line.date_from IS NULL OR line.date_from <= %(today)s)
+               AND (line.date_to IS NULL OR line.date_to >= %(today)s)
+             GROUP BY line.partner_id
+            """,
+            levels=[level for level, _label in LEVELS],
+            role=SQL.identifier(role.column2),
+            line=SQL.identifier(role.column1),
+            relation=SQL.identifier(role.relation),
+            principal=principal.id,
+            today=fields.Date.context_today(self),
+        )
+
+    @api.model
+    def _get_cells(self, ids):
+        """Return one dict for each person and unit of ours that knows them."""
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT con.partner_id, con.unit_id, max(con.strength) AS strength,
+                       max(con.last_contact) AS last_contact,
+                       max(con.last_meeting) AS last_meeting,
+                       array_agg(ours.name ORDER BY con.strength DESC, con.id) AS users
+                  FROM statcrm_connection con
+                  JOIN res_users users ON users.id = con.user_id AND users.active
+                  JOIN res_partner ours ON ours.id = users.partner_id
+                 WHERE con.partner_id = ANY(%s)
+                 GROUP BY con.partner_id, con.unit_id
+                """,
+                ids,
+            )
+        )
+
+    @api.model
+    def _get_equals(self, people):
+        """Return who of ours knows a person of the own level, newest contact first.
+
+        :return: {person id: [{"name", "last_contact", "last_meeting"}]}
+        """
+        found = {}
+        for row in self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT con.partner_id, ours.name, con.last_contact, con.last_meeting
+                  FROM unnest(%(ids)s::int[], %(levels)s::text[]) AS their(id, level)
+                  JOIN statcrm_connection con ON con.partner_id = their.id
+                  JOIN res_users users ON users.id = con.user_id AND users.active
+                  JOIN res_partner ours ON ours.id = users.partner_id
+                 WHERE EXISTS (
+                       SELECT FROM statcrm_unit_member member
+                        WHERE member.user_id = con.user_id AND member.active
+                          AND member.level = their.level)
+                 ORDER BY con.last_contact DESC NULLS LAST, con.strength DESC, con.id
+                """,
+                ids=[person["id"] for person in people if person["level"]],
+                levels=[person["level"] for person in people if person["level"]],
+            )
+        ):
+            found.setdefault(row["partner_id"], []).append(row)
+        return found
+
+    @api.model
+    def _get_pairs(self, people, met):
+        """Return level by level, the highest first, who is paired with whom."""
+        pairs = []
+        for level, _label in reversed(LEVELS):
+            theirs = [person for person in people if person["level"] == level]
+            named = theirs[:MOST_PAIRS]
+            if theirs:
+                pairs.append(
+                    {
+                        "level": level,
+                        "level_name": theirs[0]["level_name"],
+                        "rows": [self._pair(person, met) for person in named],
+                        "hidden_count": len(theirs) - len(named),
+                    }
+                )
+        return pairs
+
+    @api.model
+    def _pair(self, person, met):
+        ours = [
+            {"name": row["name"], "last_contact": self._iso(row["last_contact"])}
+            for row in met.get(person["id"], [])
+        ]
+        return {"id": person["id"], "name": person["name"], "ours": ours}
+
+    @api.model
+    def _name_units(self, ids):
+        known = self.env["statcrm.unit"].with_context(active_test=False)
+        units = known.search([("id", "in", [id_ for id_ in ids if id_])])
+        named = [{"id": unit.id, "name": unit.name} for unit in units]
+        if 0 in ids:
+            named.append({"id": 0, "name": self.env._("Without a unit")})
+        return named
+
+    @api.model
+    def _name_roles(self, people):
+        roles = self.env["statcrm.contact.role"].with_context(active_test=False)
+        given = {role for person in people for role in person["roles"]}
+        roles = roles.search([("id", "in", list(given))])
+        for person in people:
+            names = [role.name for role in roles if role.id in person["roles"]]
+            person["roles"] = names
+            del person["is_known"], person["rank"]
+        return people

@@ -1,0 +1,99 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# what a transaction wrote that ended after a run began is seen by the next one
+OVERLAP_HOURS = 1
+OVERLAP_MESSAGES = 1000
+
+
+class StatcrmConnectionRefresh(models.Model):
+    """Up to where the connections were brought up to date: one row.
+
+    Every hour the contact persons are looked at again for whom something was
+    written since the last run; once a day all of them. Only the daily run sees what
+    leaves no trace: a deleted meeting or message, a guest struck off, a calendar
+    made private. A run is one transaction with its mark in it, so one that was
+    killed is simply done again.
+    """
+
+    _name = "statcrm.connection.refresh"
+    _description = "Refresh of Connections"
+    _rec_name = "refreshed_at"
+
+    refreshed_at = fields.Datetime(readonly=True)
+    full_at = fields.Datetime(string="All Found At", readonly=True)
+    message_id = fields.Integer(string="Last Message", readonly=True)
+
+    @api.model
+    def _cron_refresh(self):
+        """Look at all contact persons once a day, at the changed ones each hour."""
+        last_full = self.search([], limit=1).full_at
+        if last_full and last_full.date() == fields.Date.today():
+            self._refresh_changes()
+        else:
+            self._refresh_all()
+
+    @api.model
+    def _refresh_all(self):
+        """Find everything again; the result is that of all the changes before."""
+        mark = self._next_mark()
+        self.env["statcrm.connection"]._refresh()
+        self._keep_mark(full_at=mark["refreshed_at"], **mark)
+
+    @api.model
+    def _refresh_changes(self):
+        """Find again what concerns the contact persons of whom something is new."""
+        state, mark = self.search([], limit=1), self._next_mark()
+        if not state:
+            return self._refresh_all()
+        self.env.flush_all()
+        rows = self.env.execute_query(self._changed_sql(state, mark))
+        self.env["statcrm.connection"]._refresh([row[0] for row in rows])
+        return self._keep_mark(**mark)
+
+    @api.model
+    def _next_mark(self):
+        """Return the mark of a run that begins now."""
+        self.env.cr.execute("SELECT coalesce(max(id), 0) FROM mail_message")
+        return {
+            "refreshed_at": fields.Datetime.now(),
+            "message_id": self.env.cr.fetchone()[0],
+        }
+
+    @api.model
+    def _keep_mark(self, **values):
+        state = self.search([], limit=1)
+        if state:
+            state.write(values)
+        else:
+            self.create(values)
+
+    @api.model
+    def _changed_sql(self, state, mark):
+        """The partners of new messages, new activities, changed or ended meetings."""
+        return SQL(
+            """
+            SELECT guest.partner_id
+              FROM calendar_event event
+              JOIN calendar_attendee guest ON guest.event_id = event.id
+             WHERE event.write_date >= %(since)s OR guest.write_date >= %(since)s
+                OR (event.stop >= %(since)s AND event.stop <= %(now)s)
+             UNION
+            SELECT res_partner_id FROM mail_message_res_partner_rel
+             WHERE mail_message_id > %(message)s
+             UNION
+            SELECT author_id FROM mail_message
+             WHERE id > %(message)s AND author_id IS NOT NULL
+             UNION
+            SELECT res_id FROM mail_message
+             WHERE id > %(message)s AND model = 'res.partner' AND res_id IS NOT NULL
+             UNION
+            SELECT res_id FROM mail_activity
+             WHERE write_date >= %(since)s AND res_model = 'res.partner'
+            """,
+            since=state.refreshed_at - relativedelta(hours=OVERLAP_HOURS),
+            now=mark["refreshed_at"],
+            message=state.message_id - OVERLAP_MESSAGES,
+        )

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class StatcrmConnection(models.Model):
+    """Where contacts of ours with contact persons are found.
+
+    A contact of ours with a contact person is
+
+    - a held meeting in the calendar (over, not archived, not private by itself or by
+      its owner's calendar) that both attend, neither of them having declined;
+    - a message or e-mail from one to the other: written by ours to the person or on
+      the person's card; or written by the person with ours among the recipients, or
+      in answer to a message of ours. No internal note, no notification, no mailing;
+    - a done activity on the person's own card, unless it was planned as a meeting
+      of the calendar, which tells it already.
+
+    What is on the card of an organisation names no person, so it counts for nobody.
+    Ours are all internal users, archived ones too; theirs are all other people.
+    """
+
+    _inherit = "statcrm.connection"
+
+    @api.model
+    def _meetings_sql(self):
+        return SQL(
+            """
+            SELECT ours.user_id, theirs.partner_id, event.start::date AS day, 4 AS rank
+              FROM calendar_event event
+              JOIN calendar_attendee guest ON guest.event_id = event.id
+              JOIN theirs ON theirs.partner_id = guest.partner_id
+              JOIN calendar_attendee host ON host.event_id = event.id
+              JOIN ours ON ours.partner_id = host.partner_id
+              LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+             WHERE event.active AND event.stop <= %s
+               AND guest.state IS DISTINCT FROM 'declined'
+               AND host.state IS DISTINCT FROM 'declined'
+               AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
+                   <> 'private'
+            """,
+            fields.Datetime.now(),
+        )
+
+    @api.model
+    def _messages_sql(self):
+        return SQL(
+            """
+            SELECT mail.id, mail.author_id, mail.parent_id, mail.model, mail.res_id,
+                   mail.date::date AS day
+              FROM mail_message mail
+              LEFT JOIN mail_message_subtype subtype ON subtype.id = mail.subtype_id
+             WHERE mail.message_type IN ('comment', 'email') AND mail.date IS NOT NULL
+               AND mail.is_internal IS NOT TRUE AND subtype.internal IS NOT TRUE
+            """
+        )
+
+    @api.model
+    def _sent_sql(self):
+        return SQL(
+            """
+            SELECT ours.user_id, theirs.partner_id, message.day, 2
+              FROM message
+              JOIN ours ON ours.partner_id = message.author_id
+              JOIN mail_message_res_partner_rel addressee
+                ON addressee.mail_message_id = message.id
+              JOIN theirs ON theirs.partner_id = addressee.res_partner_id
+             UNION ALL
+            SELECT ours.user_id, theirs.partner_id, message.day, 2
+              FROM message
+              JOIN ours ON ours.partner_id = message.author_id
+              JOIN theirs ON theirs.partner_id = message.res_id
+             WHERE message.model = 'res.partner'
+               AND NOT EXISTS (
+                   SELECT FROM mail_message_res_partner_rel addressee
+                    WHERE addressee.mail_message_id = message.id
+                      AND addressee.res_partner_id = message.res_id)
+            """
+        )
+
+    @api.model
+    def _received_sql(self):
+        return SQL(
+            """
+            SELECT ours.user_id, theirs.partner_id, message.day, 2
+              FROM message
+              JOIN theirs ON theirs.partner_id = message.author_id
+              JOIN mail_message_res_partner_rel addressee
+                ON addressee.mail_message_id = message.id
+              JOIN ours ON ours.partner_id = addressee.res_partner_id
+             UNION ALL
+            SELECT ours.user_id, theirs.partner_id, message.day, 2
+              FROM message
+              JOIN theirs ON theirs.partner_id = message.author_id
+              JOIN message question ON question.id = message.parent_id
+              JOIN ours ON ours.partner_id = question.author_id
+             WHERE NOT EXISTS (
+                   SELECT FROM mail_message_res_partner_rel addressee
+                    WHERE addressee.mail_message_id = message.id
+                      AND addressee.res_partner_id = ours.partner_id)
+            """
+        )
+
+    @api.model
+    def _activities_sql(self):
+        return SQL(
+            """
+            SELECT ours.user_id, theirs.partner_id, activity.date_done,
+                   CASE kind.category WHEN 'meeting' THEN 4 WHEN 'phonecall' THEN 3
+                                      ELSE 1 END
+              FROM mail_activity activity
+              JOIN ours ON ours.user_id = activity.user_id
+              JOIN theirs ON theirs.partner_id = activity.res_id
+              LEFT JOIN mail_activity_type kind ON kind.id = activity.activity_type_id
+             WHERE activity.res_model = 'res.partner' AND NOT activity.active
+               AND activity.date_done IS NOT NULL
+               AND activity.calendar_event_id IS NULL
+            """
+        )
