@@ -1,5 +1,6 @@
 from .customer import *
 from .segment import *
+from .portfolio import *
 from . import (
     test_architecture,
     test_demo,

@@ -20,6 +20,10 @@ BESIDE = {
     "statcrm.sales.entry.import": "segment",
     "statcrm.concentration.report": "segment",
     "statcrm.value.ranking": "segment",
+    "statcrm.customer.register": "portfolio",
+    "statcrm.customer.register.line": "portfolio",
+    "statcrm.decision.register": "portfolio",
+    "statcrm.portfolio.report.send": "portfolio",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -1,1 +1,8 @@
-from . import statcrm_affiliation_end, statcrm_sales_entry_import
+from . import (
+    statcrm_affiliation_end,
+    statcrm_customer_register,
+    statcrm_customer_register_line,
+    statcrm_decision_register,
+    statcrm_portfolio_report_send,
+    statcrm_sales_entry_import,
+)
