@@ -19,6 +19,8 @@ BESIDE = {
     "statcrm.affiliation.end": "customer",
     "statcrm.sales.entry.import": "segment",
     "statcrm.concentration.report": "segment",
+    "statcrm.nomination.decide": "portfolio",
+    "statcrm.nomination.decide.line": "portfolio",
     "statcrm.value.ranking": "segment",
     "statcrm.customer.register": "portfolio",
     "statcrm.customer.register.line": "portfolio",

@@ -52,7 +52,6 @@ class TestDemo(TransactionCase):
         self.assertTrue(all(line.description for line in lines))
         board = self.demo("res_partner_national_board_of_education")
         self.assertEqual(board.statcrm_principal_id, ministry)
-        self.assertEqual(ministry.statcrm_value_class_id.code, "strategic")
         self.assertEqual(ministry.statcrm_completeness, 100)
         self.assertGreater(len(ministry.statcrm_history_ids), 2)
 
@@ -101,6 +100,37 @@ class TestDemo(TransactionCase):
         nominated = self.customers.filtered("statcrm_nominated_class_id")
         self.assertGreaterEqual(len(nominated), 10)
         self.assertFalse(nominated.filtered(lambda partner: not partner.user_id))
+
+    def test_every_nominated_class_comes_from_a_decision(self):
+        nominated = self.customers.filtered("statcrm_nominated_class_id")
+        for customer in nominated:
+            nomination = customer.statcrm_nomination_id
+            self.assertEqual(
+                nomination.value_class_id, customer.statcrm_nominated_class_id
+            )
+            self.assertEqual(nomination.user_id, customer.user_id)
+            self.assertTrue(nomination.decision_number.startswith("NSO "))
+
+    def test_the_ministry_is_the_best_candidate(self):
+        ministry = self.demo("res_partner_ministry_of_education")
+        self.assertFalse(ministry.statcrm_nominated_class_id)
+        best = self.env["statcrm.value.ranking"].search([], limit=1)
+        self.assertEqual(best.partner_id, ministry)
+
+    def test_nominations_wait_for_the_director_and_the_group(self):
+        for name, tiles in (
+            ("elina_saarinen", ("nominations_to_decide", "nominations_ending")),
+            ("hanna_virta", ("nominations_returned", "nominations_ending")),
+        ):
+            user = self.demo(f"res_users_{name}")
+            home = self.env["statcrm.home"].with_user(user).get_home()
+            counts = {
+                tile["key"]: tile.get("count")
+                for section in home["sections"]
+                for tile in section["tiles"]
+            }
+            for key in tiles:
+                self.assertGreater(counts[key], 0, key)
 
     def test_all_municipalities_are_there(self):
         local = self.customers.grouped("statcrm_segment_id")

@@ -40,11 +40,16 @@ EXPECTED = {
     "statcrm.class.history": NOBODY,
     "statcrm.concentration.report": NOBODY,
     "statcrm.value.ranking": NOBODY,
+    "statcrm.nomination": dict.fromkeys(("management", "director"), "rwcd"),
+    "statcrm.nomination.score": NOBODY,
+    "statcrm.nomination.decision": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
 }
 WINDOWS = (
     "statcrm.affiliation.end",
     "statcrm.sales.entry.import",
+    "statcrm.nomination.decide",
+    "statcrm.nomination.decide.line",
     "statcrm.customer.register",
     "statcrm.customer.register.line",
     "statcrm.decision.register",
@@ -63,6 +68,9 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
         super().setUpClass()
         cls.customer = cls.company_partner("Mine", user_id=cls.account_manager.id)
         cls.customer.ref = "SEC-1"
+        cls.nominated = {
+            code: cls.company_partner(f"Nominated {code}") for code in ("old", "new")
+        }
         cls.anna = cls.person("Anna")
         cls.unit = cls.env["statcrm.unit"].create(
             {"name": "Unit", "vice_user_ids": cls.vice_user.ids}
@@ -94,10 +102,20 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             b"customer,date,qty,amount\nSEC-1,2026-01-01,1,1\n", "x"
         )
         cls.env["statcrm.class.history"]._record_changes()
+        cls.prepare_nomination()
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
                 cls.records[name] = cls.env[name].search([], limit=1).ensure_one()
+
+    @classmethod
+    def prepare_nomination(cls):
+        """A decided one with its reasons; the table tries to change a draft."""
+        decided = cls.records["statcrm.nomination"].copy(
+            {"partner_id": cls.customer.id, "user_id": cls.staff.id}
+        )
+        decided.action_propose()
+        decided.with_user(cls.director)._decide("SEC-1", decided.date_from)
 
     @classmethod
     def values(cls, code):
@@ -153,6 +171,19 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             },
             "classification.line": {**customer, "classification_id": cls.draft.id},
             "class.history": {**customer, "date_from": "2026-01-01"},
+            "nomination": {
+                "partner_id": cls.nominated[code].id,
+                "value_class_id": cls.value_class("key").id,
+            },
+            "nomination.score": {
+                "score": 3,
+                "nomination_id": cls.env["statcrm.nomination"].search([], limit=1).id,
+                "factor_id": cls.factor.id,
+                "evidence": "x",
+                "weight": 1,
+                "date": "2026-01-01",
+            },
+            "nomination.decision": {"number": code},
             "concentration.report": customer,
             "value.ranking": customer,
             "portfolio.report": {"user_id": cls.account_manager.id},
@@ -204,6 +235,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
         for name, allowed in (
             ("statcrm.affiliation.end", set(ACCOUNT_MANAGERS)),
             ("statcrm.sales.entry.import", {"main_user"}),
+            ("statcrm.nomination.decide", {"director"}),
             ("statcrm.customer.register", {*ROLES, "internal"}),
             ("statcrm.decision.register", {*ROLES, "internal"}),
             ("statcrm.portfolio.report.send", set(ACCOUNT_MANAGERS)),

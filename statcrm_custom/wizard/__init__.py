@@ -1,5 +1,7 @@
 from . import (
     statcrm_affiliation_end,
+    statcrm_nomination_decide,
+    statcrm_nomination_decide_line,
     statcrm_customer_register,
     statcrm_customer_register_line,
     statcrm_decision_register,

@@ -16,7 +16,6 @@ from . import (
     statcrm_classification_line,
     statcrm_class_history,
     res_partner,
-    res_partner_access,
     res_partner_card,
     res_partner_import,
     res_partner_value,

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
         string="Nominated Class",
         index="btree_not_null",
         ondelete="restrict",
-        domain=[("kind", "=", "nominated")],
+        readonly=True,
         tracking=True,
         copy=False,
         help="Strategic or key by decision, whatever the sales.",

@@ -1,0 +1,57 @@
+from odoo import api, models
+
+
+class StatcrmHome(models.AbstractModel):
+    """Nominations on the first screen."""
+
+    _inherit = "statcrm.home"
+
+    @api.model
+    def _get_waiting_tiles(self):
+        tiles = super()._get_waiting_tiles()
+        user, model = self.env.user, "statcrm.nomination"
+        if user.has_group("statcrm_custom.statcrm_group_director"):
+            tiles.append(
+                self._tile(
+                    "nominations_to_decide",
+                    self.env._("Nominations to decide"),
+                    model,
+                    [("state", "=", "proposed")],
+                    tone="warning",
+                    hint=self.env._("Choose them in the list, then Decide."),
+                )
+            )
+        if user.has_group("statcrm_custom.statcrm_group_management"):
+            tiles += self._get_management_tiles(model)
+        return tiles
+
+    @api.model
+    def _get_management_tiles(self, model):
+        mine = ("activity_ids", "any", [("user_id", "=", self.env.uid)])
+        returned = [("state", "=", "returned"), mine]
+        return [
+            self._tile(
+                "nominations_returned",
+                self.env._("Nominations returned to me"),
+                model,
+                returned,
+                tone="warning",
+                hint=self.env._("Read why. Take it up again, or mark the task done."),
+            ),
+            self._tile(
+                "nominations_ending",
+                self.env._("Terms ending in 60 days"),
+                model,
+                self.env[model]._get_ending_domain(),
+                tone="warning",
+                hint=self.env._("Propose what comes after."),
+            ),
+            self._tile(
+                "nominations_stuck",
+                self.env._("Decided, but not in effect"),
+                model,
+                [("problem", "!=", False)],
+                tone="danger",
+                hint=self.env._("The nomination says what is in the way."),
+            ),
+        ]

@@ -1,0 +1,159 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
+
+
+class StatcrmNomination(models.Model):
+    """What is refused: when proposed, again when decided, again on the first day."""
+
+    _inherit = "statcrm.nomination"
+
+    @api.constrains("partner_id", "kind")
+    def _check_customer(self):
+        for nomination in self:
+            problem = nomination._get_customer_problem()
+            if problem and nomination.kind == "nominate":
+                raise ValidationError(problem)
+
+    @api.constrains("value_class_id")
+    def _check_class(self):
+        for value_class in self.value_class_id:
+            if value_class.kind != "nominated":
+                raise ValidationError(
+                    self.env._(
+                        "Nobody is nominated as “%(name)s”: that class follows from"
+                        " sales, history and roles.",
+                        name=value_class.name,
+                    )
+                )
+
+    def _refuse_problems(self, states=("approved",)):
+        """Refuse the whole set if one of it cannot be what it says.
+
+        :param states: the states of other nominations that are in the way
+        :raises UserError: naming the customer and what to mend
+        """
+        for nomination in self:
+            problem = nomination._get_problem(states)
+            if problem:
+                raise UserError(f"{nomination.display_name}. {problem}")
+
+    def _get_problem(self, states=("approved",)):
+        """Return what is in the way of this nomination as a sentence, or False."""
+        self.ensure_one()
+        if self.kind == "end":
+            return self._get_end_problem()
+        return (
+            self._get_customer_problem()
+            or self._get_people_problem()
+            or self._get_term_problem(states)
+        )
+
+    def _get_customer_problem(self):
+        partner = self.partner_id
+        _ = self.env._
+        if not partner.exists():
+            return _("The customer no longer exists: it was merged or deleted.")
+        if not partner.active:
+            return _("%(name)s is archived.", name=partner.name)
+        if partner.sudo().ref_company_ids:
+            return _("%(name)s is our own organisation.", name=partner.name)
+        if not partner.is_company:
+            return _(
+                "%(name)s is a person: organisations are nominated.", name=partner.name
+            )
+        if not partner.statcrm_is_principal:
+            return _(
+                "%(name)s belongs to %(principal)s: nominate the principal customer.",
+                name=partner.name,
+                principal=partner.statcrm_principal_id.name,
+            )
+        return False
+
+    def _get_people_problem(self):
+        _ = self.env._
+        if not self.value_class_id:
+            return _("Choose the class.")
+        if not self.user_id:
+            return _("Nobody is named as key account manager.")
+        if self.user_id == self.deputy_id:
+            return _("The deputy must be somebody else than the key account manager.")
+        for user in self._get_people():
+            if not user.active or user.share:
+                return _(
+                    "%(name)s has no account in the house (any more): name somebody"
+                    " else.",
+                    name=user.name,
+                )
+        return False
+
+    def _get_people(self):
+        """Return everybody who is named in it."""
+        return self.user_id | self.deputy_id | self.sponsor_id | self.expert_ids
+
+    def _get_term_problem(self, states):
+        if self.date_to and self.date_to < fields.Date.context_today(self):
+            return self.env._("Its term is over already.")
+        others = self.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("kind", "=", "nominate"),
+                ("state", "in", states),
+            ]
+        )
+        for other in others - self - self.replaces_id:
+            if self._meets(other):
+                return self.env._(
+                    "In this term another nomination holds or waits: %(name)s, from"
+                    " %(date_from)s, until %(date_to)s. Change that one, or choose"
+                    " other days.",
+                    name=other.value_class_id.name,
+                    date_from=format_date(self.env, other.date_from),
+                    date_to=format_date(self.env, other._get_last_day())
+                    or self.env._("further notice"),
+                )
+        return False
+
+    def _get_end_problem(self):
+        ended = self.replaces_id
+        if self.applied_on or (self.state == "approved" and ended.state == "ended"):
+            return False
+        if ended.partner_id != self.partner_id or ended.state != "approved":
+            return self.env._("There is no nomination that it could end.")
+        last = ended._get_last_day(self)
+        if last and last < self.date_from:
+            return self.env._("The nomination ends before this day anyway.")
+        return False
+
+    def _get_last_day(self, without=None):
+        """Return the last day as decided so far; False: until further notice."""
+        next_ones = self.replaced_by_ids.filtered(lambda one: one.state == "approved")
+        days = [
+            fields.Date.subtract(one.date_from, days=1)
+            for one in next_ones - (without or self.browse())
+        ]
+        return min(
+            (day for day in (self.date_to, self.ended_on, *days) if day), default=False
+        )
+
+    def _meets(self, other):
+        """Tell whether both would hold on one day."""
+        mine, theirs = self._get_last_day(), other._get_last_day()
+        return (not mine or mine >= other.date_from) and (
+            not theirs or theirs >= self.date_from
+        )
+
+    @api.model
+    def _as_of_domain(self, date):
+        """Return the domain of the nominations that held on a day."""
+        return [
+            ("kind", "=", "nominate"),
+            ("applied_on", "!=", False),
+            ("date_from", "<=", date),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", date),
+            "|",
+            ("ended_on", "=", False),
+            ("ended_on", ">=", date),
+        ]

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import escape_psql
+from odoo.tools.misc import format_date
+
+
+class StatcrmNominationDecision(models.Model):
+    """One decision of the director, by its number: on one nomination or a list."""
+
+    _name = "statcrm.nomination.decision"
+    _description = "Decision on Nominations"
+    _order = "date desc, id desc"
+    _rec_name = "number"
+
+    number = fields.Char(required=True)
+    date = fields.Date(required=True, default=fields.Date.context_today, index=True)
+    decided_by_id = fields.Many2one(
+        "res.users",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    nomination_ids = fields.One2many(
+        "statcrm.nomination", "decision_id", string="Nominations"
+    )
+    approved_count = fields.Integer(string="Approved", compute="_compute_counts")
+    returned_count = fields.Integer(string="Returned", compute="_compute_counts")
+
+    _number_unique = models.UniqueIndex(
+        "(lower(number))", "This decision number has been used already."
+    )
+
+    @api.depends("nomination_ids.state")
+    def _compute_counts(self):
+        groups = self.env["statcrm.nomination"]._read_group(
+            [("decision_id", "in", self.ids)], ["decision_id", "state"], ["__count"]
+        )
+        counts = {(decision, state): count for decision, state, count in groups}
+        for decision in self:
+            returned = counts.get((decision._origin, "returned"), 0)
+            total = sum(count for key, count in counts.items() if key[0] == decision)
+            decision.returned_count = returned
+            decision.approved_count = total - returned
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["number"] = " ".join((vals.get("number") or "").split())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.check_access("write")
+        raise UserError(self._get_fixed_message())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self._get_fixed_message())
+
+    def _get_fixed_message(self):
+        return self.env._("A decision stays as it is. A correction is a new decision.")
+
+    @api.model
+    def _open_new(self, number, date):
+        """Write down a new decision of the current user.
+
+        As superuser: decisions come from deciding, nobody may create one alone.
+
+        :raises UserError: no number, a number used already, a day to come
+        """
+        number = " ".join((number or "").split())
+        if not number:
+            raise UserError(self.env._("Give the decision its number."))
+        used = self.search([("number", "=ilike", escape_psql(number))], limit=1)
+        if used:
+            raise UserError(
+                self.env._(
+                    "Decision number %(number)s was used already, on %(date)s.",
+                    number=used.number,
+                    date=format_date(self.env, used.date),
+                )
+            )
+        if date > fields.Date.context_today(self):
+            raise UserError(self.env._("A decision is not made before its day."))
+        return self.sudo().create(
+            {"number": number, "date": date, "decided_by_id": self.env.uid}
+        )

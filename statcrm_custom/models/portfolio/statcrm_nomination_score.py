@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class StatcrmNominationScore(models.Model):
+    """A reason as it was on the day of the proposal: a copy, never changed."""
+
+    _name = "statcrm.nomination.score"
+    _description = "Reason of a Nomination"
+    _order = "nomination_id, id"
+    _rec_name = "factor_id"
+
+    nomination_id = fields.Many2one(
+        "statcrm.nomination", required=True, index=True, ondelete="cascade"
+    )
+    factor_id = fields.Many2one(
+        "statcrm.value.factor", required=True, ondelete="restrict"
+    )
+    weight = fields.Float(required=True, digits=(6, 2), aggregator=None)
+    score = fields.Integer(required=True, aggregator="avg")
+    evidence = fields.Text(required=True)
+    date = fields.Date(string="Scored on", required=True)
+    scored_by_id = fields.Many2one("res.users", ondelete="restrict")
+
+    def write(self, vals):
+        self.check_access("write")
+        raise UserError(self._get_fixed_message())
+
+    def _get_fixed_message(self):
+        return self.env._("The reasons of a nomination stay as they were.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        scores = super().create(vals_list)
+        scores._check_draft()
+        return scores
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_proposed(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        if any(nomination.state != "draft" for nomination in self.nomination_id):
+            raise UserError(self._get_fixed_message())

@@ -1,0 +1,34 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class StatcrmValueRanking(models.Model):
+    """From the ranking of candidates to drafts of nominations."""
+
+    _inherit = "statcrm.value.ranking"
+
+    def action_nominate(self):
+        """Draft a nomination for each chosen candidate, and show the drafts.
+
+        A candidate that has a draft already keeps it.
+        """
+        candidates = self.partner_id.exists()
+        if len(candidates) < len(self):
+            raise UserError(
+                self.env._(
+                    "A chosen customer no longer exists: it was merged or deleted."
+                    " Open the ranking again."
+                )
+            )
+        nomination = self.env["statcrm.nomination"]
+        drafts = nomination.search(
+            [("partner_id", "in", candidates.ids), ("state", "=", "draft")]
+        )
+        drafts |= nomination.create(
+            [{"partner_id": one.id} for one in candidates - drafts.partner_id]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_nomination_action_draft"
+        )
+        action["domain"] = [("id", "in", drafts.ids)]
+        return action

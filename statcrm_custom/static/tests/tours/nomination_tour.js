@@ -1,0 +1,89 @@
+import { registry } from "@web/core/registry";
+
+const ROW = ".o_data_row:contains(Ministry of Learning)";
+const select = (row = ROW) => ({
+    trigger: `${row} .o_list_record_selector input`,
+    run: "click",
+});
+
+registry.category("web_tour.tours").add("statcrm_nomination_proposer_tour", {
+    url: "/odoo/candidates",
+    steps: () => [
+        { content: "Choose the candidate in the ranking", ...select() },
+        { trigger: "button[name=action_nominate]", run: "click" },
+        {
+            content: "Its draft waits for the class; the person is known",
+            trigger: `.o_breadcrumb:contains(Drafts of Nominations)`,
+        },
+        { trigger: `${ROW}:contains(Tea Manager)` },
+        { trigger: `${ROW} .o_data_cell[name=value_class_id]`, run: "click" },
+        {
+            trigger: ".o_selected_row .o_field_widget[name=value_class_id] input",
+            run: "edit Strategic",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Strategic customer)",
+            run: "click",
+        },
+        { trigger: ".o_list_button_save", run: "click" },
+        { content: "Propose it", ...select(`${ROW}:not(.o_selected_row)`) },
+        { trigger: "button[name=action_propose]", run: "click" },
+        { trigger: `${ROW} .o_field_badge:contains(Proposed)` },
+    ],
+});
+
+registry.category("web_tour.tours").add("statcrm_nomination_director_tour", {
+    url: "/odoo/customer-relations",
+    steps: () => [
+        {
+            content: "The first screen says that something waits",
+            trigger: ".o_statcrm_home button[data-tile=nominations_to_decide]",
+            run: "click",
+        },
+        select(),
+        { trigger: "button[name=action_decide]", run: "click" },
+        {
+            content: "The window says what will change",
+            trigger: ".modal .o_data_row:contains(Tea Manager answers, at once)",
+        },
+        { trigger: ".modal .o_field_widget[name=number] input", run: "edit TOUR 2026/1" },
+        { trigger: ".modal footer button[name=action_decide]", run: "click" },
+        {
+            content: "The decision lists what was approved",
+            trigger: `.o_form_view:contains(TOUR 2026/1) ${ROW}:contains(Approved)`,
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("statcrm_nomination_manager_tour", {
+    url: "/odoo/customer-relations",
+    steps: () => [
+        {
+            content: "One of my customers is a strategic one now",
+            trigger:
+                ".o_statcrm_home button[data-tile=my_key] .o_statcrm_tile_count:contains(/^1$/)",
+        },
+        {
+            trigger: ".o_statcrm_home button[data-tile=my_customers]",
+            run: "click",
+        },
+        {
+            content: "My customers show it in the list",
+            trigger: `${ROW}:has(.o_statcrm_badge:contains(Strategic customer))`,
+        },
+        { trigger: `${ROW} .o_data_cell[name=complete_name]`, run: "click" },
+        {
+            content: "The card has the ribbon and says why",
+            trigger: ".o_form_view .ribbon:contains(Strategic)",
+        },
+        {
+            trigger: ".o_field_widget[name=statcrm_class_reason]:contains(by nomination)",
+        },
+        { trigger: ".o_notebook .nav-link[name=statcrm_value]", run: "click" },
+        {
+            content: "And by which decision",
+            trigger:
+                ".o_field_widget[name=statcrm_nomination_text]:contains(decision TOUR 2026/1)",
+        },
+    ],
+});
