@@ -1,5 +1,6 @@
 """Every screen that shows a customer shows a colleague what the customer is to us."""
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
@@ -19,6 +20,13 @@ VIEWS = {
     "account.move": {"list": "account.view_out_invoice_tree"},
     "crm.lead": {"list": "crm.crm_case_tree_view_oppor"},
 }
+# what opens the apps, and nothing of customer relations
+APPS = (
+    "sales_team.group_sale_salesman",
+    "account.group_account_invoice",
+    "project.group_project_user",
+    "event.group_event_user",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -29,11 +37,15 @@ class TestBadgeOnEveryScreen(StatcrmCommon):
         cls.ministry = cls.company_partner("Ministry", user_id=cls.account_manager.id)
         cls.ministry.sudo().statcrm_nominated_class_id = cls.value_class("strategic")
         cls.anna = cls.person("Anna", cls.ministry)
+        groups = [cls.env.ref(group).id for group in APPS]
+        cls.employee = cls.internal
+        cls.employee.group_ids = [Command.link(group) for group in groups]
         cls.project = cls.env["project.project"].create(
             {
                 "name": "Project",
                 "partner_id": cls.ministry.id,
                 "privacy_visibility": "portal",
+                "allow_billable": True,
             }
         )
         cls.task = cls.env["project.task"].create(
@@ -61,7 +73,7 @@ class TestBadgeOnEveryScreen(StatcrmCommon):
                 view_id = view and self.env.ref(view).id
                 arch = (
                     self.env[model]
-                    .with_user(self.internal)
+                    .with_user(self.employee)
                     .get_view(view_id=view_id, view_type=kind)["arch"]
                 )
                 with self.subTest(model=model, view=kind):
@@ -69,7 +81,7 @@ class TestBadgeOnEveryScreen(StatcrmCommon):
 
     def test_who_answers_stands_with_the_badge(self):
         for record in (self.task, self.registration):
-            seen = record.with_user(self.internal).sudo()
+            seen = record.with_user(self.employee)
             self.assertEqual(seen.statcrm_badge_class_id.code, "strategic")
             self.assertEqual(seen.statcrm_badge_user_id, self.account_manager)
             found = record.search([("statcrm_badge_class_id.code", "=", "strategic")])
@@ -91,7 +103,7 @@ class TestBadgeOnEveryScreen(StatcrmCommon):
 
     def test_invoice_has_a_ribbon(self):
         arch = (
-            self.env["account.move"].with_user(self.internal).get_view(view_type="form")
+            self.env["account.move"].with_user(self.employee).get_view(view_type="form")
         )["arch"]
         self.assertIn("statcrm_badge_class_code", arch)
         move = self.env["account.move"].create(
@@ -100,8 +112,7 @@ class TestBadgeOnEveryScreen(StatcrmCommon):
         self.assertEqual(move.statcrm_badge_class_code, "strategic")
 
     def test_task_form_follows_the_customer(self):
-        self.account_manager.group_ids += self.env.ref("project.group_project_user")
-        with Form(self.task.with_user(self.account_manager)) as form:
+        with Form(self.task.with_user(self.employee)) as form:
             self.assertEqual(form.statcrm_badge_class_id.code, "strategic")
             form.partner_id = self.person("Stranger")
             self.assertFalse(form.statcrm_badge_class_id)

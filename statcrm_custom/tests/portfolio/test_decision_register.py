@@ -33,7 +33,7 @@ class DecidedCommon(StatcrmCommon):
             cls.new,
             state="returned",
             return_reason="Too small.",
-            date_from="1905-01-01",
+            date_from="1902-01-01",
         )
 
     @classmethod

@@ -65,6 +65,7 @@ class TestPortfolioReport(StatcrmCommon):
                 "start": "2026-10-02 09:00:00",
                 "stop": "2026-10-02 10:00:00",
                 "partner_ids": self.anna.ids,
+                "privacy": "public",
             }
         )
         self.activity(self.anna, "2026-11-10")
