@@ -10,7 +10,6 @@ from . import (
     statcrm_nomination_merge,
     statcrm_nomination_score,
     statcrm_nomination_decision,
-    statcrm_value_ranking,
     statcrm_home_nomination,
     res_partner_nomination,
     base_partner_merge,

@@ -97,6 +97,7 @@ class StatcrmAccountMember(models.Model):
                 and (not row.date_to or row.date_to >= date)
             )
             gone = rows.filtered(lambda row, users=users: row.user_id not in users)
+            held = rows.user_id
             gone.filtered(lambda row: row.date_from >= date).unlink()
             gone.exists().date_to = fields.Date.subtract(date, days=1)
             self.create(
@@ -107,6 +108,6 @@ class StatcrmAccountMember(models.Model):
                         "part": part,
                         "date_from": date,
                     }
-                    for user in users - rows.user_id
+                    for user in users - held
                 ]
             )

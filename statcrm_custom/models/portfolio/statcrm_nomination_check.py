@@ -139,6 +139,8 @@ class StatcrmNomination(models.Model):
     def _meets(self, other):
         """Tell whether both would hold on one day."""
         mine, theirs = self._get_last_day(), other._get_last_day()
+        if theirs and theirs < other.date_from:
+            return False  # replaced before it began
         return (not mine or mine >= other.date_from) and (
             not theirs or theirs >= self.date_from
         )

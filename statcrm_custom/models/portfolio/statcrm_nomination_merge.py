@@ -43,7 +43,7 @@ class StatcrmNomination(models.Model):
     @api.model
     def _follow_merge(self, target, kept, ended):
         """Give the target the class and people of what stays; say what is open."""
-        (kept | ended).invalidate_recordset()
+        self.env.invalidate_all()  # the rows moved in SQL
         if kept:
             kept._nominate_customer(self._today())
         waiting = self.search(

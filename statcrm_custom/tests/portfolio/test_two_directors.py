@@ -56,20 +56,14 @@ class TestTwoDirectors(BaseCase):
     def clean_up(self):
         """Decisions cannot be deleted by the program: the rows go by SQL."""
         with self.connection() as env:
-            for model in ("statcrm.nomination", "res.partner"):
-                ids = [self.nomination, self.customer]
-                env["mail.message"].search(
-                    [("model", "=", model), ("res_id", "in", ids)]
-                ).filtered(
-                    lambda one: one.res_id
-                    == (self.nomination if one.model != "res.partner" else self.customer)
-                ).unlink()
+            env["mail.message"].search(
+                [("model", "=", "statcrm.nomination"), ("res_id", "=", self.nomination)]
+            ).unlink()
             for table, column, value in (
-                ("statcrm_nomination", "partner_id", self.customer),
+                ("statcrm_nomination", "partner_id", (self.customer,)),
                 ("statcrm_nomination_decision", "decided_by_id", tuple(self.users)),
-                ("statcrm_account_member", "partner_id", self.customer),
+                ("statcrm_account_member", "partner_id", (self.customer,)),
             ):
-                value = value if isinstance(value, tuple) else (value,)
                 env.cr.execute(
                     SQL(
                         "DELETE FROM %s WHERE %s IN %s",

@@ -12,15 +12,16 @@ class StatcrmValueRanking(models.Model):
 
         A candidate that has a draft already keeps it.
         """
-        candidates = self.partner_id.exists()
+        candidates = self.exists().partner_id
         if len(candidates) < len(self):
             raise UserError(
                 self.env._(
-                    "A chosen customer no longer exists: it was merged or deleted."
-                    " Open the ranking again."
+                    "A chosen customer is no candidate any more: it was merged, archived"
+                    " or deleted. Open the ranking again."
                 )
             )
         nomination = self.env["statcrm.nomination"]
+        nomination.check_access("create")
         drafts = nomination.search(
             [("partner_id", "in", candidates.ids), ("state", "=", "draft")]
         )
