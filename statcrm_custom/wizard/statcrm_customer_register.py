@@ -10,9 +10,7 @@ class StatcrmCustomerRegister(models.TransientModel):
     _description = "Strategic and Key Customers"
     _inherit = ["statcrm.register.mixin"]
 
-    date = fields.Date(
-        string="As of", required=True, default=fields.Date.context_today
-    )
+    date = fields.Date(string="As of", required=True, default=fields.Date.context_today)
     line_ids = fields.One2many(
         "statcrm.customer.register.line",
         "register_id",
@@ -171,16 +169,7 @@ class StatcrmCustomerRegister(models.TransientModel):
                 )
             ],
             "note": "",
-            "columns": [
-                (self.env._("Customer"), "text"),
-                (self.env._("Class"), "text"),
-                (self.env._("Since"), "date"),
-                (self.env._("Segment"), "text"),
-                (self.env._("Key account manager"), "text"),
-                (self.env._("Deputy"), "text"),
-                (self.env._("Decision"), "text"),
-                (self.env._("Term ends"), "date"),
-            ],
+            "columns": self._get_columns(),
             "rows": [
                 [
                     line.partner_id.name,
@@ -195,3 +184,15 @@ class StatcrmCustomerRegister(models.TransientModel):
                 for line in self.line_ids
             ],
         }
+
+    def _get_columns(self):
+        return [
+            (self.env._("Customer"), "text"),
+            (self.env._("Class"), "text"),
+            (self.env._("Since"), "date"),
+            (self.env._("Segment"), "text"),
+            (self.env._("Key account manager"), "text"),
+            (self.env._("Deputy"), "text"),
+            (self.env._("Decision"), "text"),
+            (self.env._("Term ends"), "date"),
+        ]

@@ -17,9 +17,7 @@ class StatcrmCustomerRegisterLine(models.TransientModel):
     )
     since = fields.Date(readonly=True)
     segment_id = fields.Many2one("statcrm.segment", readonly=True)
-    user_id = fields.Many2one(
-        "res.users", string="Key Account Manager", readonly=True
-    )
+    user_id = fields.Many2one("res.users", string="Key Account Manager", readonly=True)
     deputy_id = fields.Many2one("res.users", readonly=True)
     decision_number = fields.Char(string="Decision", readonly=True)
     term_end = fields.Date(string="Term Ends", readonly=True)

@@ -16,9 +16,7 @@ class StatcrmDecisionRegister(models.TransientModel):
             fields.Date.context_today(self), "year"
         ),
     )
-    date_to = fields.Date(
-        string="To", required=True, default=fields.Date.context_today
-    )
+    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     nomination_ids = fields.Many2many(
         "statcrm.nomination", compute="_compute_nomination_ids"
     )

@@ -94,7 +94,7 @@ test("a list says it when the mouse rests on the badge", async () => {
     expect(".o_statcrm_badge_manager").toHaveCount(0);
     expect(".o_data_row:eq(0) [data-tooltip]").toHaveAttribute(
         "data-tooltip",
-        "Mitchell Admin answers for this customer"
+        "Mitchell Admin answers for this customer",
     );
     expect(".o_data_row:eq(1) .o_data_cell [data-tooltip*=answers]").toHaveCount(0);
 });

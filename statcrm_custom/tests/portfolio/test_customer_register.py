@@ -2,7 +2,6 @@ import base64
 import io
 from ast import literal_eval
 
-
 from openpyxl import load_workbook
 
 from odoo.exceptions import ValidationError
@@ -140,7 +139,9 @@ class TestRegisterAsOfADay(StatcrmCommon):
         self.assertIn(self.ministry, found)
         self.assertNotIn(self.mill, found)
         self.ministry.user_id = self.other_account_manager
-        self.assertNotIn(self.ministry, self.Partner.search(literal_eval(action.domain)))
+        self.assertNotIn(
+            self.ministry, self.Partner.search(literal_eval(action.domain))
+        )
 
     def test_form_shows_another_day_at_once(self):
         form = Form(self.env["statcrm.customer.register"].with_user(self.staff))
@@ -185,9 +186,7 @@ class TestRegisterAsOfADay(StatcrmCommon):
             )
             customers.sudo().statcrm_nominated_class_id = self.value_class("key")
             self.env["statcrm.class.history"]._record_changes()
-            register = self.env["statcrm.customer.register"].new(
-                {"date": "2026-11-01"}
-            )
+            register = self.env["statcrm.customer.register"].new({"date": "2026-11-01"})
             with self.count_queries(counts):
                 register._get_lines()
         self.assertEqual(counts[1], counts[2])

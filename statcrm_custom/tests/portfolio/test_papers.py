@@ -4,8 +4,6 @@ import base64
 import io
 from ast import literal_eval
 
-
-
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfReader
 

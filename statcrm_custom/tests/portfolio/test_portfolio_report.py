@@ -1,7 +1,6 @@
 import base64
 import io
 
-
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
@@ -52,7 +51,7 @@ class TestPortfolioReport(StatcrmCommon):
         action = window.create(values).action_send()
         return self.Report.browse(action["res_id"])
 
-    def read(self, report):
+    def cells(self, report):
         content = base64.b64decode(report.xlsx)
         sheet = load_workbook(io.BytesIO(content)).active
         return [list(row) for row in sheet.iter_rows(values_only=True)]
@@ -72,7 +71,7 @@ class TestPortfolioReport(StatcrmCommon):
         self.activity(self.ministry, "2026-12-10")
         self.activity(self.mill, "2026-11-01").action_done()
         report = self.send(note="A good year.")
-        rows = self.read(report)
+        rows = self.cells(report)
         self.assertEqual(rows[0][0], "Portfolio of Aino Lahti")
         self.assertIn("2 customers on 11/20/2026.", rows[1][0])
         self.assertIn("Strategic customer: 1, Big customer: 1", rows[1][0])
@@ -80,10 +79,14 @@ class TestPortfolioReport(StatcrmCommon):
         self.assertEqual(rows[3][0], "A good year.")
         header = next(n for n, row in enumerate(rows) if row[0] == "Customer")
         ministry, mill = rows[header + 1 :]
-        self.assertEqual(ministry[:4], ["Ministry", "Strategic customer"] + [
-            "Central government",
-            4_000,
-        ])
+        self.assertEqual(
+            ministry[:4],
+            ["Ministry", "Strategic customer"]
+            + [
+                "Central government",
+                4_000,
+            ],
+        )
         self.assertEqual(str(ministry[4].date()), "2026-10-02")
         self.assertEqual(ministry[5], self.ministry.statcrm_completeness)
         self.assertEqual(ministry[6:8], [2, 1])
@@ -111,12 +114,12 @@ class TestPortfolioReport(StatcrmCommon):
 
     def test_the_copy_stays_when_the_customer_changes(self):
         report = self.send()
-        before = self.read(report)
+        before = self.cells(report)
         pdf = report.pdf
         self.mill.name = "Another Mill"
         self.mill.user_id = False
         self.env.invalidate_all()
-        self.assertEqual(self.read(report), before)
+        self.assertEqual(self.cells(report), before)
         self.assertEqual(report.pdf, pdf)
         self.assertEqual(report.customer_count, 2)
 

@@ -28,10 +28,14 @@ class TestWorkbook(BaseCase):
             rows=[["Ministry", date(2026, 1, 31), 1234.5, 2], ["Mill", None, 0, 0]],
         )
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-        self.assertEqual([row[0] for row in rows[:3]], ["Portfolio"] + [
-            "Two customers",
-            "All is well",
-        ])
+        self.assertEqual(
+            [row[0] for row in rows[:3]],
+            ["Portfolio"]
+            + [
+                "Two customers",
+                "All is well",
+            ],
+        )
         self.assertEqual(rows[4], ["Customer", "Since", "Sales", "Late"])
         self.assertEqual(rows[5][0], "Ministry")
         self.assertEqual(rows[5][1].date(), date(2026, 1, 31))

@@ -36,7 +36,7 @@ patch(Many2XAutocomplete.prototype, {
                         color: one.statcrm_badge_class_id.color,
                         manager: one.statcrm_responsible_id?.display_name || "",
                     },
-                ])
+                ]),
         );
     },
 

@@ -21,8 +21,7 @@ export class RecipientNotice extends Component {
     async load(partnerIds) {
         const asked = (this.asked = String(partnerIds));
         const notices = partnerIds.length
-            ? await this.orm
-                  .silent.call("res.partner", "statcrm_recipient_notices", [partnerIds])
+            ? await this.orm.silent.call("res.partner", "statcrm_recipient_notices", [partnerIds])
             : [];
         if (asked === this.asked) {
             this.state.notices = notices;
