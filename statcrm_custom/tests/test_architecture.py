@@ -25,6 +25,10 @@ BESIDE = {
     "statcrm.handover": "portfolio",
     "statcrm.handover.line": "portfolio",
     "statcrm.workload": "portfolio",
+    "statcrm.customer.register": "portfolio",
+    "statcrm.customer.register.line": "portfolio",
+    "statcrm.decision.register": "portfolio",
+    "statcrm.portfolio.report.send": "portfolio",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

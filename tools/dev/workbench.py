@@ -54,6 +54,8 @@ class Workbench:
     def environ(self):
         env = self.server.environ()
         env["PATH"] = os.pathsep.join([*map(str, _extra_paths()), env["PATH"]])
+        for plugins in _pdf_plugins():
+            env["QT_PLUGIN_PATH"] = str(plugins)
         env["STATCRM_ODOO_CONF"] = str(self.config)
         env["STATCRM_CACHE"] = str(self.folder)
         env.pop("ODOO_RC", None)
@@ -78,6 +80,15 @@ def _extra_paths():
     """Where a private wkhtmltopdf is, if one was unpacked."""
     folders = steps.finished(settings.cache(), "wkhtmltopdf")
     return [folder / "bin" for folder in folders]
+
+
+def _pdf_plugins():
+    """Where a private wkhtmltopdf has what it draws with; it does not look there."""
+    return [
+        plugins
+        for folder in _extra_paths()
+        for plugins in folder.parent.glob("root/usr/lib/*/qt5/plugins")
+    ]
 
 
 def manifest():

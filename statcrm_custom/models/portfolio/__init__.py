@@ -35,3 +35,11 @@ from . import (
     mail_activity_schedule_visit,
     base_partner_merge_connection,
 )
+from . import event_registration
+from . import mail_compose_message
+from . import project_task
+from . import res_partner_notice
+from . import statcrm_paper_mixin
+from . import statcrm_register_mixin
+from . import statcrm_portfolio_report
+from . import statcrm_portfolio_figures

@@ -7,13 +7,23 @@ class CalendarEvent(models.Model):
     statcrm_badge_class_id = fields.Many2one(
         "statcrm.value.class",
         string="Customer's Value Class",
-        compute="_compute_statcrm_badge_class_id",
+        compute="_compute_statcrm_badge",
+        groups="base.group_user",
+    )
+    statcrm_badge_user_id = fields.Many2one(
+        "res.users",
+        string="Customer's Account Manager",
+        compute="_compute_statcrm_badge",
         groups="base.group_user",
     )
 
-    @api.depends("partner_ids.statcrm_badge_class_id")
-    def _compute_statcrm_badge_class_id(self):
+    @api.depends(
+        "partner_ids.statcrm_badge_class_id", "partner_ids.statcrm_responsible_id"
+    )
+    def _compute_statcrm_badge(self):
         """Of several customers at the table the most valuable one counts."""
         for event in self:
-            classes = event.partner_ids.statcrm_badge_class_id
-            event.statcrm_badge_class_id = classes.sorted("sequence")[:1]
+            classed = event.partner_ids.filtered("statcrm_badge_class_id")
+            best = classed.sorted(lambda one: one.statcrm_badge_class_id.sequence)[:1]
+            event.statcrm_badge_class_id = best.statcrm_badge_class_id
+            event.statcrm_badge_user_id = best.statcrm_responsible_id

@@ -83,10 +83,9 @@ class ResPartner(models.Model):
         string="Customer's Value Class",
         groups="base.group_user",
     )
+    # computed, not related: nobody filters or groups by a code
     statcrm_badge_class_code = fields.Char(
-        related="statcrm_badge_class_id.code",
-        string="Value Class Code",
-        groups="base.group_user",
+        compute="_compute_statcrm_badge_class_code", groups="base.group_user"
     )
     statcrm_badge_segment_id = fields.Many2one(
         related="statcrm_principal_id.statcrm_segment_id",
@@ -117,6 +116,11 @@ class ResPartner(models.Model):
             partner.statcrm_value_class_id = (
                 partner.statcrm_nominated_class_id or partner.statcrm_computed_class_id
             )
+
+    @api.depends("statcrm_badge_class_id.code")
+    def _compute_statcrm_badge_class_code(self):
+        for partner in self:
+            partner.statcrm_badge_class_code = partner.statcrm_badge_class_id.code
 
     @api.constrains("statcrm_nominated_class_id")
     def _check_statcrm_nominated_class_id(self):

@@ -9,3 +9,8 @@ class SaleOrder(models.Model):
         string="Customer's Value Class",
         groups="base.group_user",
     )
+    statcrm_badge_user_id = fields.Many2one(
+        related="partner_id.statcrm_responsible_id",
+        string="Customer's Account Manager",
+        groups="base.group_user",
+    )

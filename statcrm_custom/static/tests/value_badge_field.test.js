@@ -32,9 +32,10 @@ class Customer extends models.Model {
 
     name = fields.Char();
     class_id = fields.Many2one({ relation: "statcrm.value.class" });
+    manager_id = fields.Many2one({ relation: "res.users" });
 
     _records = [
-        { id: 1, name: "Ministry", class_id: 1 },
+        { id: 1, name: "Ministry", class_id: 1, manager_id: 1 },
         { id: 2, name: "Mill", class_id: 2 },
         { id: 3, name: "Stranger", class_id: false },
     ];
@@ -74,4 +75,26 @@ test("a form shows the badge, not an input, and a click opens nothing", async ()
     expect(".o_field_widget[name=class_id] :is(input, a)").toHaveCount(0);
     await click(".o_statcrm_badge");
     expect.verifySteps([]);
+});
+
+const WITH_MANAGER = FIELD.replace("/>", ` options="{'manager_field': 'manager_id'}"/>`);
+
+test("a form says who answers for the customer, beside the badge", async () => {
+    await mountView({
+        resModel: "customer",
+        resId: 1,
+        type: "form",
+        arch: `<form>${WITH_MANAGER}</form>`,
+    });
+    expect(".o_statcrm_badge_manager").toHaveText("Mitchell Admin");
+});
+
+test("a list says it when the mouse rests on the badge", async () => {
+    await mountView({ resModel: "customer", type: "list", arch: `<list>${WITH_MANAGER}</list>` });
+    expect(".o_statcrm_badge_manager").toHaveCount(0);
+    expect(".o_data_row:eq(0) [data-tooltip]").toHaveAttribute(
+        "data-tooltip",
+        "Mitchell Admin answers for this customer",
+    );
+    expect(".o_data_row:eq(1) .o_data_cell [data-tooltip*=answers]").toHaveCount(0);
 });

@@ -22,4 +22,11 @@ from . import (
     test_connection_rights,
     test_connection_tour,
     test_visit_notice,
+    test_badges,
+    test_customer_register,
+    test_decision_register,
+    test_papers,
+    test_portfolio_report,
+    test_recipient_notice,
+    test_xlsx,
 )

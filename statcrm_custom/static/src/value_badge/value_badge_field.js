@@ -4,21 +4,56 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ValueBadge } from "./value_badge";
 
-/** Many2one to `statcrm.value.class`, shown as its badge; never edited in place. */
+/**
+ * Many2one to `statcrm.value.class`, shown as its badge; never edited in place.
+ *
+ * With the option `manager_field` it also says who answers for the customer: beside
+ * the badge in a form, as a tooltip elsewhere.
+ */
 export class ValueBadgeField extends Component {
     static template = "statcrm_custom.ValueBadgeField";
     static components = { ValueBadge };
-    static props = { ...standardFieldProps };
+    static props = {
+        ...standardFieldProps,
+        managerField: { type: String, optional: true },
+        showManager: { type: Boolean, optional: true },
+    };
 
     get value() {
         return this.props.record.data[this.props.name];
+    }
+
+    get manager() {
+        const { managerField, record } = this.props;
+        return (managerField && record.data[managerField]?.display_name) || "";
+    }
+
+    get tooltip() {
+        const manager = this.manager;
+        return manager && _t("%s answers for this customer", manager);
     }
 }
 
 export const valueBadgeField = {
     component: ValueBadgeField,
     displayName: _t("Value Class Badge"),
+    supportedOptions: [
+        {
+            label: _t("Field of the account manager"),
+            name: "manager_field",
+            type: "field",
+            availableTypes: ["many2one"],
+        },
+    ],
     supportedTypes: ["many2one"],
+    extractProps: ({ options, viewType }) => ({
+        managerField: options.manager_field,
+        showManager: viewType === "form",
+    }),
+    fieldDependencies: ({ options }) =>
+        options.manager_field
+            ? [{ name: options.manager_field, type: "many2one", relation: "res.users" }]
+            : [],
     // core's list styles leave the badge inside this class alone
     additionalClasses: ["o_field_badge"],
     listViewWidth: [150, 170],

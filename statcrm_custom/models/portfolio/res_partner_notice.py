@@ -1,0 +1,56 @@
+from odoo import api, models
+
+SHOWN = 3
+
+
+class ResPartner(models.Model):
+    """Who answers for a customer, told to whoever writes to it."""
+
+    _inherit = "res.partner"
+
+    @api.readonly
+    def statcrm_recipient_notices(self):
+        """Return what a writer should know about these recipients.
+
+        Public: the message box below a record asks for it.
+
+        :return: list of sentences, one a strategic or key customer, the most
+            valuable first; of many only the first ones and how many more
+        """
+        if not self.env.user._is_internal():
+            return []
+        recipients = self.exists().filtered(
+            lambda one: one.statcrm_badge_class_id.kind == "nominated"
+        )
+        customers = recipients.statcrm_principal_id.sorted(
+            lambda one: one.statcrm_badge_class_id.sequence
+        )
+        notices = [one._statcrm_recipient_notice() for one in customers[:SHOWN]]
+        more = len(customers) - SHOWN
+        if more > 0:
+            notices.append(
+                self.env._("%(count)s more are strategic or key customers.", count=more)
+            )
+        return notices
+
+    def _statcrm_recipient_notice(self):
+        # a principal of another company of ours may be hidden from the writer
+        customer_sudo = self.sudo()
+        manager_sudo = customer_sudo.user_id
+        class_name = customer_sudo.statcrm_value_class_id.name
+        values = {
+            "customer": customer_sudo.name,
+            "value_class": class_name[:1].lower() + class_name[1:],
+            "manager": manager_sudo.name,
+        }
+        if manager_sudo == self.env.user:
+            return self.env._(
+                "%(customer)s is a %(value_class)s: you answer for it.", **values
+            )
+        if not manager_sudo.active:
+            return self.env._(
+                "%(customer)s is a %(value_class)s: nobody answers for it.", **values
+            )
+        return self.env._(
+            "%(customer)s is a %(value_class)s: %(manager)s answers for it.", **values
+        )

@@ -1,0 +1,38 @@
+import base64
+
+from odoo import fields, models
+
+
+class StatcrmRegisterMixin(models.AbstractModel):
+    """A window that asks for days and offers its table on screen, paper and as file."""
+
+    _name = "statcrm.register.mixin"
+    _description = "Register"
+    _inherit = ["statcrm.paper.mixin"]
+
+    workbook = fields.Binary(compute="_compute_workbook")
+
+    def _compute_workbook(self):
+        for register in self:
+            register.workbook = base64.b64encode(register._get_workbook())
+
+    def _get_filename(self):
+        """Return the name of the files, without ending."""
+        return self._get_sheet()["title"].replace("/", "-")
+
+    def _get_print_action(self):
+        """Return the xmlid of the report action that prints this register."""
+        raise NotImplementedError
+
+    def action_print(self):
+        return self.env.ref(self._get_print_action()).report_action(self)
+
+    def action_workbook(self):
+        """Download the table as XLSX; it is computed when it is fetched."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/workbook"
+            f"?download=true&filename={self._get_filename()}.xlsx",
+            "target": "download",
+        }

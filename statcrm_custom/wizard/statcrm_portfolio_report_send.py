@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class StatcrmPortfolioReportSend(models.TransientModel):
+    """One button: my customers on one page, to the managers of their segments."""
+
+    _name = "statcrm.portfolio.report.send"
+    _description = "Report My Customers"
+
+    user_id = fields.Many2one(
+        "res.users",
+        string="Account Manager",
+        required=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+    may_choose = fields.Boolean(compute="_compute_may_choose")
+    customer_count = fields.Integer(
+        string="Customers", compute="_compute_customer_count"
+    )
+    recipient_ids = fields.Many2many(
+        "res.users",
+        string="Goes To",
+        compute="_compute_recipient_ids",
+        store=True,
+        readonly=False,
+        domain=[("share", "=", False)],
+        help="The managers of the customers' segments.",
+    )
+    note = fields.Text(help="What the figures do not tell.")
+
+    @api.depends_context("uid")
+    def _compute_may_choose(self):
+        self.may_choose = self.env.user.has_group(
+            "statcrm_custom.statcrm_group_segment_manager"
+        )
+
+    def _get_customers(self):
+        report = self.env["statcrm.portfolio.report"]
+        return report.new({"user_id": self.user_id.id})._get_customers()
+
+    @api.depends("user_id")
+    def _compute_customer_count(self):
+        for window in self:
+            window.customer_count = len(window._get_customers())
+
+    @api.depends("user_id")
+    def _compute_recipient_ids(self):
+        report = self.env["statcrm.portfolio.report"]
+        for window in self:
+            managers = report._get_segment_managers(window._get_customers())
+            window.recipient_ids = managers - window.user_id
+
+    def action_send(self):
+        """Make the report, keep it, tell its recipients, and show it."""
+        self.ensure_one()
+        if self.user_id != self.env.user and not self.may_choose:
+            raise AccessError(
+                self.env._("You report your own customers; others report theirs.")
+            )
+        if not self.customer_count:
+            raise UserError(
+                self.env._(
+                    "%(name)s answers for no customer yet.", name=self.user_id.name
+                )
+            )
+        report = self.env["statcrm.portfolio.report"]._make(
+            self.user_id, self.recipient_ids, self.note or ""
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": report._name,
+            "res_id": report.id,
+            "view_mode": "form",
+            "target": "current",
+        }
