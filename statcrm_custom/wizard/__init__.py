@@ -9,5 +9,6 @@ from . import (
     statcrm_sales_entry_import,
     statcrm_handover,
     statcrm_handover_parts,
+    statcrm_handover_nominated,
     statcrm_handover_line,
 )

@@ -85,7 +85,7 @@ class StatcrmHandover(models.TransientModel):
                     "handover_id": self.id,
                     "partner_id": customer.id,
                     "is_nominated": self._is_decided_above(customer),
-                    "is_chosen": self.is_director
+                    "is_chosen": self.is_proposer
                     or not self._is_decided_above(customer),
                     "to_user_id": self.to_user_id.id,
                     "detail": ", ".join(texts),
@@ -113,7 +113,8 @@ class StatcrmHandover(models.TransientModel):
         # from the customer, not from the line, which its owner may write
         nominated = lines.filtered(lambda one: self._is_decided_above(one.partner_id))
         self._handover_nominated(nominated)
-        self._hand_over_parts(lines)
+        # what is only proposed stays where it is
+        self._hand_over_parts(lines if self.is_director else lines - nominated)
         if self.with_rest and self.to_user_id:
             self._hand_over_rest()
         self.env["res.role"]._statcrm_refresh_key_account_managers()

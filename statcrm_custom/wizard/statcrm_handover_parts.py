@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # one summary is sent instead of a message for each record
@@ -45,36 +44,6 @@ class StatcrmHandover(models.TransientModel):
                 ),
             },
         ]
-
-    def _handover_nominated(self, lines):
-        """Hand strategic and key customers over: that is the director's decision.
-
-        :param lines: the chosen lines of nominated customers
-        """
-        if not lines:
-            return
-        if not self.is_director:
-            raise UserError(
-                self.env._(
-                    "The director decides who answers for a strategic or key customer."
-                    " Untick %(customers)s, or ask the director to hand them over.",
-                    customers=", ".join(lines.partner_id.mapped("display_name")[:5]),
-                )
-            )
-        if not self.decision_number:
-            raise UserError(
-                self.env._("Name the decision on the strategic and key customers.")
-            )
-        members_sudo = self.env["statcrm.account.member"].sudo()
-        for user, mine in lines.grouped("to_user_id").items():
-            customers_sudo = mine.partner_id.sudo().with_context(**QUIET)
-            members_sudo._set_team(customers_sudo, {"manager": user}, self.date)
-            customers_sudo.user_id = user
-        text = self.env._(
-            "Handed over by decision %(number)s", number=self.decision_number
-        )
-        customers = lines.partner_id
-        customers._message_log_batch(dict.fromkeys(customers.ids, text))
 
     def _hand_over_parts(self, lines):
         """As superuser: the leaving user's work may be on papers of others."""

@@ -80,8 +80,43 @@ class TestHandover(HandoverCommon):
         )
         self.assertIn("DG 12/2026", self.ministry.message_ids.mapped("body")[0])
 
+    def test_the_management_group_proposes(self):
+        todo = self.activity(self.ministry, self.account_manager)
+        self.handover(self.management, reason="Retires").action_hand_over()
+        nomination = self.ministry.statcrm_nomination_ids
+        self.assertEqual(nomination.state, "proposed")
+        self.assertEqual(nomination.user_id, self.other_account_manager)
+        self.assertEqual(nomination.reason, "Retires")
+        self.assertEqual(self.first.user_id, self.other_account_manager)
+        # nothing of it moves before the director has decided
+        self.assertEqual(self.ministry.user_id, self.account_manager)
+        self.assertEqual(todo.user_id, self.account_manager)
+        nomination.with_user(self.director)._decide("DG 13/2026", "2026-07-15")
+        self.assertEqual(self.ministry.user_id, self.other_account_manager)
+
+    def test_decision_keeps_class_deputy_and_term(self):
+        nomination = self.env["statcrm.nomination"].create(
+            {
+                "partner_id": self.ministry.id,
+                "value_class_id": self.ministry.statcrm_nominated_class_id.id,
+                "user_id": self.account_manager.id,
+                "deputy_id": self.staff.id,
+                "date_to": "2028-12-31",
+            }
+        )
+        nomination.action_propose()
+        nomination._decide("DG 1/2026", "2026-07-15")
+        wizard = self.handover(self.director, decision_number="DG 14/2026")
+        wizard.action_hand_over()
+        new = self.ministry.statcrm_nomination_id
+        self.assertEqual(new.replaces_id, nomination)
+        self.assertEqual(nomination.state, "ended")
+        self.assertEqual(new.deputy_id, self.staff)
+        self.assertEqual(str(new.date_to), "2028-12-31")
+        self.assertEqual(new.value_class_id, nomination.value_class_id)
+
     def test_nobody_else_does(self):
-        for user in (self.account_manager, self.management, self.main_user):
+        for user in (self.account_manager, self.main_user):
             wizard = self.handover(user, decision_number="1")
             line = wizard.line_ids.filtered(lambda one: one.partner_id == self.ministry)
             self.assertFalse(line.is_chosen)
