@@ -65,7 +65,8 @@ SELECT jsonb_build_object('en_US', 'Unit ' || n), n, true
 _MEMBERS = """
 INSERT INTO statcrm_unit_member (unit_id, user_id, level, active)
 SELECT unit.id, users.id,
-       (ARRAY['expert', 'expert', 'expert', 'manager', 'director'])[1 + n %% 5], true
+       (ARRAY['expert', 'expert', 'expert', 'manager', 'director'])[1 + users.n %% 5],
+       true
   FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM res_users
          WHERE login LIKE 'colleague%%@us.example') users
   JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM statcrm_unit

@@ -181,3 +181,14 @@ class TestDemo(TransactionCase):
         }
         for key in ("late", "today", "meetings", "my_customers", "my_key"):
             self.assertGreater(tiles[key], 0, key)
+
+    def test_the_ministry_shows_who_knows_whom_and_its_white_spots(self):
+        ministry = self.demo("res_partner_ministry_of_education")
+        matrix = ministry.statcrm_connection_matrix()
+        known = [person for person in matrix["people"] if person["cells"]]
+        self.assertGreaterEqual(len(known), 6)
+        self.assertGreaterEqual(len(matrix["units"]), 4)
+        keys = [spot["key"] for spot in matrix["white_spots"]]
+        social = self.demo("statcrm_unit_social_statistics")
+        self.assertIn("director", keys)
+        self.assertIn(f"unit_{social.id}", keys)

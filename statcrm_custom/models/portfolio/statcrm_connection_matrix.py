@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..customer.statcrm_unit_member import LEVELS
 
+DIRECTORS = ("director_general", "director")
 MOST_PAIRS = 20  # people of one level that the pairing of levels names
 
 
@@ -20,8 +21,8 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     def _get_matrix(self, principal, limit):
         self.env.flush_all()
         people = self._get_people(principal)
-        ids = [person["id"] for person in people]
-        cells = self._get_cells(ids)
+        cells = self._get_cells([person["id"] for person in people])
+        people = self._sort_relevant(people, cells)
         met = self._get_equals(people)
         shown = sorted(people[:limit], key=lambda person: -person["rank"])
         units = {}
@@ -44,6 +45,16 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         }
 
     @api.model
+    def _sort_relevant(self, people, cells):
+        """Those whom somebody knows, or who have a role, come first."""
+        known = {cell["partner_id"] for cell in cells}
+        for person in people:
+            person["is_known"] = person["id"] in known
+        return sorted(
+            people, key=lambda person: not (person["is_known"] or person["roles"])
+        )
+
+    @api.model
     def _iso(self, date):
         return date and date.isoformat()
 
@@ -62,35 +73,26 @@ class StatcrmConnectionMatrix(models.AbstractModel):
                 "level": levels[rank or 0][0],
                 "level_name": levels[rank or 0][1],
                 "roles": roles or [],
-                "is_known": is_known,
                 "cells": {},
             }
-            for id_, name, function, rank, roles, is_known in rows
+            for id_, name, function, rank, roles in rows
         ]
 
     @api.model
     def _people_sql(self, principal):
-        """Those whom somebody knows or who have a role come first."""
         return SQL(
             """
             WITH place AS (%(places)s)
             SELECT person.id, person.name, person.function, place.level,
-                   place.roles, known.is_known
+                   place.roles
               FROM res_partner person
               LEFT JOIN place ON place.partner_id = person.id
-             CROSS JOIN LATERAL (
-                   SELECT EXISTS (
-                       SELECT FROM statcrm_connection con
-                         JOIN res_users users ON users.id = con.user_id
-                        WHERE con.partner_id = person.id AND users.active
-                   ) AS is_known) known
              WHERE person.id IN (
                    SELECT id FROM res_partner
                     WHERE statcrm_principal_id = %(principal)s
                     UNION SELECT partner_id FROM place)
                AND person.id IN %(readable)s
-             ORDER BY known.is_known OR place.roles IS NOT NULL DESC,
-                      place.level DESC NULLS LAST, person.name, person.id
+             ORDER BY place.level DESC NULLS LAST, person.name, person.id
             """,
             places=self._places_sql(principal),
             principal=principal.id,
@@ -150,9 +152,15 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     def _get_equals(self, people):
         """Return who of ours knows a person of the own level, newest contact first.
 
+        Asked for those whom the pairs name, and for all directors: the white spots
+        rest on them, and a customer has few.
+
         :return: {person id: [{"name", "last_contact", "last_meeting"}]}
         """
-        found = {}
+        found, asked = {}, []
+        for level, _label in LEVELS:
+            same = [person for person in people if person["level"] == level]
+            asked += same if level in DIRECTORS else same[:MOST_PAIRS]
         for row in self.env.execute_query_dict(
             SQL(
                 """
@@ -161,14 +169,13 @@ class StatcrmConnectionMatrix(models.AbstractModel):
                   JOIN statcrm_connection con ON con.partner_id = their.id
                   JOIN res_users users ON users.id = con.user_id AND users.active
                   JOIN res_partner ours ON ours.id = users.partner_id
-                 WHERE EXISTS (
-                       SELECT FROM statcrm_unit_member member
-                        WHERE member.user_id = con.user_id AND member.active
-                          AND member.level = their.level)
+                  JOIN (SELECT DISTINCT user_id, level FROM statcrm_unit_member
+                         WHERE active) member
+                    ON member.user_id = con.user_id AND member.level = their.level
                  ORDER BY con.last_contact DESC NULLS LAST, con.strength DESC, con.id
                 """,
-                ids=[person["id"] for person in people if person["level"]],
-                levels=[person["level"] for person in people if person["level"]],
+                ids=[person["id"] for person in asked],
+                levels=[person["level"] for person in asked],
             )
         ):
             found.setdefault(row["partner_id"], []).append(row)

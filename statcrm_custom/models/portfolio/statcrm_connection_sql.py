@@ -35,6 +35,9 @@ class StatcrmConnection(models.Model):
         execute("DROP TABLE IF EXISTS statcrm_connection_found")
         execute(self._found_sql(contact_ids))
         execute("ANALYZE statcrm_connection_found")
+        if contact_ids is None:
+            # after a first run the server knows nothing yet of the new rows
+            execute("ANALYZE statcrm_connection")
         execute(self._change_sql())
         for statement in self._forget_sql(contact_ids):
             execute(statement)
@@ -127,6 +130,8 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _insert_sql(self):
+        """EXCEPT, not an anti join: the planner may think that there are few rows
+        yet, and would go through those that are being inserted again and again."""
         return SQL(
             """
             INSERT INTO statcrm_connection
@@ -136,10 +141,10 @@ class StatcrmConnection(models.Model):
                    %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM statcrm_connection_found found
               LEFT JOIN (%s) member ON member.user_id = found.user_id
-             WHERE NOT EXISTS (
-                   SELECT FROM statcrm_connection con
-                    WHERE con.user_id = found.user_id
-                      AND con.partner_id = found.partner_id)
+             WHERE (found.user_id, found.partner_id) IN (
+                   SELECT user_id, partner_id FROM statcrm_connection_found
+                   EXCEPT
+                   SELECT user_id, partner_id FROM statcrm_connection)
                 ON CONFLICT DO NOTHING
             """,
             FOUND,

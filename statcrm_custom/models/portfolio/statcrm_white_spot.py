@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from .statcrm_connection_matrix import DIRECTORS
+
 MONTHS_SILENT = 12  # a unit, or a level, that has not met them for so long
 MOST_NAMES = 3
 
@@ -50,7 +52,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         """A director of theirs, and none of ours who has met one in a year."""
         since = fields.Date.context_today(self) - relativedelta(months=MONTHS_SILENT)
         spots = []
-        for level in ("director_general", "director"):
+        for level in DIRECTORS:
             theirs = [person for person in people if person["level"] == level]
             meetings = [
                 row["last_meeting"] for p in theirs for row in met.get(p["id"], [])
