@@ -166,6 +166,15 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             },
             "classification.line": {**customer, "classification_id": cls.draft.id},
             "class.history": {**customer, "date_from": "2026-01-01"},
+            "concentration.report": customer,
+            "value.ranking": customer,
+        }
+        values |= cls.nomination_values(code)
+        return {f"statcrm.{name}": item for name, item in values.items()}
+
+    @classmethod
+    def nomination_values(cls, code):
+        return {
             "nomination": {
                 "partner_id": cls.nominated[code].id,
                 "value_class_id": cls.value_class("key").id,
@@ -179,10 +188,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
                 "date": "2026-01-01",
             },
             "nomination.decision": {"number": code},
-            "concentration.report": customer,
-            "value.ranking": customer,
         }
-        return {f"statcrm.{name}": item for name, item in values.items()}
 
     def may(self, act):
         """Try it, take it back, and tell whether it was allowed."""

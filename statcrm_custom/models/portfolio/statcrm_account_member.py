@@ -93,8 +93,9 @@ class StatcrmAccountMember(models.Model):
         """
         for part, users in parts.items():
             rows = partner.statcrm_team_ids.filtered(
-                lambda row, part=part: row.part == part
-                and (not row.date_to or row.date_to >= date)
+                lambda row, part=part: (
+                    row.part == part and (not row.date_to or row.date_to >= date)
+                )
             )
             gone = rows.filtered(lambda row, users=users: row.user_id not in users)
             held = rows.user_id

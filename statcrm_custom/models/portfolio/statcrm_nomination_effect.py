@@ -112,9 +112,7 @@ class StatcrmNomination(models.Model):
 
     def _tell(self):
         """Return term, decision and deputy as one line for the customer's card."""
-        since = self.env._(
-            "Since %(date)s", date=format_date(self.env, self.date_from)
-        )
+        since = self.env._("Since %(date)s", date=format_date(self.env, self.date_from))
         until = self.date_to and self.env._(
             "until %(date)s", date=format_date(self.env, self.date_to)
         )

@@ -199,9 +199,7 @@ class TestNoOtherWayToANominatedClass(EveryPerson):
         rows = [["Imported", "Key customer"]]
         for role in PEOPLE:
             with mute_logger("odoo.models", "odoo.addons.base.models.ir_model"):
-                answer = self.call(
-                    getattr(self, role), "load", ["name", FIELD], rows
-                )
+                answer = self.call(getattr(self, role), "load", ["name", FIELD], rows)
             with self.subTest(role=role):
                 self.assertFalse(answer["ids"])
                 self.assertTrue(answer["messages"])
@@ -241,8 +239,10 @@ class TestOverHttp(EveryPerson, HttpCase):
             ("statcrm.nomination/_decide", {"number": "1", "date": "x"}, nomination),
         )
         for role in PEOPLE:
-            key = keys.with_user(getattr(self, role)).sudo()._generate(
-                "rpc", "test", datetime.now() + timedelta(hours=1)
+            key = (
+                keys.with_user(getattr(self, role))
+                .sudo()
+                ._generate("rpc", "test", datetime.now() + timedelta(hours=1))
             )
             for path, body, record in requests:
                 with (

@@ -33,9 +33,7 @@ class TestMergeOfNominatedCustomers(NominationCase):
         self.assertFalse(self.gone.exists())
         nominations = mine | theirs | returned
         self.assertEqual(self.customer.statcrm_nomination_ids, nominations)
-        self.assertEqual(
-            nominations.mapped("state"), ["approved", "ended", "returned"]
-        )
+        self.assertEqual(nominations.mapped("state"), ["approved", "ended", "returned"])
         self.assertEqual(str(theirs.ended_on), "2026-07-15")
         self.assertEqual(self.customer.statcrm_nomination_id, mine)
         self.assertEqual(self.customer.statcrm_value_class_id, self.key)

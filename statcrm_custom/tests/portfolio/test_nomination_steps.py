@@ -118,7 +118,9 @@ class TestFromCandidateToDecision(NominationCase):
         task = nomination.activity_ids
         self.assertEqual(task.user_id, self.management)
         self.assertIn("Say more", task.note)
-        self.assertEqual(self.tiles(self.management)["nominations_returned"]["count"], 1)
+        self.assertEqual(
+            self.tiles(self.management)["nominations_returned"]["count"], 1
+        )
         action = nomination.action_reopen()
         draft = self.Nomination.browse(action["res_id"])
         self.assertEqual(draft.state, "draft")

@@ -89,9 +89,7 @@ class TestTwoDirectors(BaseCase):
             self.assertEqual(nomination.state, "approved")
             self.assertEqual(nomination.decided_by_id.id, winner)
             mine = [("decided_by_id", "in", self.users)]
-            self.assertEqual(
-                env["statcrm.nomination.decision"].search_count(mine), 1
-            )
+            self.assertEqual(env["statcrm.nomination.decision"].search_count(mine), 1)
             customer = nomination.partner_id
             self.assertEqual(customer.statcrm_value_class_id.code, "key")
             self.assertEqual(len(customer.statcrm_team_ids), 1)
