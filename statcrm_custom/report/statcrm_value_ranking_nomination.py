@@ -16,8 +16,8 @@ class StatcrmValueRanking(models.Model):
         if len(candidates) < len(self):
             raise UserError(
                 self.env._(
-                    "A chosen customer is no candidate any more: it was merged, archived"
-                    " or deleted. Open the ranking again."
+                    "A chosen customer is no candidate any more: it was merged,"
+                    " archived or deleted. Open the ranking again."
                 )
             )
         nomination = self.env["statcrm.nomination"]

@@ -188,6 +188,17 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
             },
             "classification.line": {**customer, "classification_id": cls.draft.id},
             "class.history": {**customer, "date_from": "2026-01-01"},
+            "concentration.report": customer,
+            "value.ranking": customer,
+        }
+        values |= cls.nomination_values(code)
+        values |= cls.team_values(old)
+        values |= cls.connection_values(code)
+        return {f"statcrm.{name}": item for name, item in values.items()}
+
+    @classmethod
+    def nomination_values(cls, code):
+        return {
             "nomination": {
                 "partner_id": cls.nominated[code].id,
                 "value_class_id": cls.value_class("key").id,
@@ -201,15 +212,11 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
                 "date": "2026-01-01",
             },
             "nomination.decision": {"number": code},
-            "concentration.report": customer,
-            "value.ranking": customer,
             "portfolio.report": {"user_id": cls.account_manager.id},
         }
-        values |= cls.portfolio_values(old)
-        return {f"statcrm.{name}": item for name, item in values.items()}
 
     @classmethod
-    def portfolio_values(cls, old):
+    def team_values(cls, old):
         customer = {"partner_id": cls.customer.id}
         return {
             "account.member": {
@@ -222,8 +229,7 @@ class TestEveryRoleOnEveryModel(StatcrmCommon):
                 "date_to": f"2026-0{1 if old else 2}-02",
             },
             "workload": {"user_id": cls.account_manager.id},
-        } | cls.connection_values(code)
-        return {f"statcrm.{name}": item for name, item in values.items()}
+        }
 
     @classmethod
     def connection_values(cls, code):

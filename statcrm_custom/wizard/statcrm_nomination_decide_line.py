@@ -36,8 +36,9 @@ class StatcrmNominationDecideLine(models.TransientModel):
     def _compute_change(self):
         for line in self:
             nomination = line.nomination_id
-            line.change = ", ".join((line._tell_person(), line._tell_day()))
             line.problem = nomination and nomination._get_problem()
+            told = ", ".join((line._tell_person(), line._tell_day()))
+            line.change = line.problem or told
 
     def _tell_person(self):
         nomination, before = self.nomination_id, self.partner_id.user_id

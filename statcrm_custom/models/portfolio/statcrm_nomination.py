@@ -84,7 +84,6 @@ class StatcrmNomination(models.Model):
     reason = fields.Text(help="Why this customer, in the words of the proposal.")
     replaces_id = fields.Many2one(
         "statcrm.nomination",
-        string="Replaces",
         compute="_compute_replaces_id",
         store=True,
         readonly=False,

@@ -37,6 +37,7 @@ class StatcrmNomination(models.Model):
     def action_decide(self):
         """Open the window in which the director decides on these proposals."""
         self._check_director()
+        self._check_state("proposed")
         wizard = self.env["statcrm.nomination.decide"].create(
             {"line_ids": [fields.Command.create({"nomination_id": n.id}) for n in self]}
         )
@@ -114,6 +115,9 @@ class StatcrmNomination(models.Model):
                 )
             ) from error
         self.invalidate_recordset(["state", "is_in_force"])
+        self._check_state(state)
+
+    def _check_state(self, state):
         for nomination in self:
             if nomination.state != state:
                 labels = dict(self._fields["state"]._description_selection(self.env))

@@ -36,7 +36,13 @@ class StatcrmNomination(models.Model):
         for nomination in self:
             problem = nomination._get_problem(states)
             if problem:
-                raise UserError(f"{nomination.display_name}. {problem}")
+                raise UserError(
+                    self.env._(
+                        "%(nomination)s. %(problem)s",
+                        nomination=nomination.display_name,
+                        problem=problem,
+                    )
+                )
 
     def _get_problem(self, states=("approved",)):
         """Return what is in the way of this nomination as a sentence, or False."""
@@ -51,19 +57,20 @@ class StatcrmNomination(models.Model):
 
     def _get_customer_problem(self):
         partner = self.partner_id
-        _ = self.env._
         if not partner.exists():
-            return _("The customer no longer exists: it was merged or deleted.")
+            return self.env._(
+                "The customer no longer exists: it was merged or deleted."
+            )
         if not partner.active:
-            return _("%(name)s is archived.", name=partner.name)
+            return self.env._("%(name)s is archived.", name=partner.name)
         if partner.sudo().ref_company_ids:
-            return _("%(name)s is our own organisation.", name=partner.name)
+            return self.env._("%(name)s is our own organisation.", name=partner.name)
         if not partner.is_company:
-            return _(
+            return self.env._(
                 "%(name)s is a person: organisations are nominated.", name=partner.name
             )
         if not partner.statcrm_is_principal:
-            return _(
+            return self.env._(
                 "%(name)s belongs to %(principal)s: nominate the principal customer.",
                 name=partner.name,
                 principal=partner.statcrm_principal_id.name,
@@ -71,16 +78,17 @@ class StatcrmNomination(models.Model):
         return False
 
     def _get_people_problem(self):
-        _ = self.env._
         if not self.value_class_id:
-            return _("Choose the class.")
+            return self.env._("Choose the class.")
         if not self.user_id:
-            return _("Nobody is named as key account manager.")
+            return self.env._("Nobody is named as key account manager.")
         if self.user_id == self.deputy_id:
-            return _("The deputy must be somebody else than the key account manager.")
+            return self.env._(
+                "The deputy must be somebody else than the key account manager."
+            )
         for user in self._get_people():
             if not user.active or user.share:
-                return _(
+                return self.env._(
                     "%(name)s has no account in the house (any more): name somebody"
                     " else.",
                     name=user.name,

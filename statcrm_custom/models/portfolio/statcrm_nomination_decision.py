@@ -50,7 +50,9 @@ class StatcrmNominationDecision(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        raise UserError(self._get_fixed_message())
+        if vals:
+            raise UserError(self._get_fixed_message())
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -43,15 +43,10 @@ class StatcrmNomination(models.Model):
     def _nominate_customer(self, date):
         """Give the customer its class, its responsible person and its team.
 
-        Experts whom the team has found for itself stay.
+        The team first: the responsible person is whom the team names. Experts whom
+        the team has found for itself stay.
         """
         partner = self.partner_id
-        partner.write(
-            {
-                "statcrm_nominated_class_id": self.value_class_id.id,
-                "user_id": self.user_id.id,
-            }
-        )
         experts = partner.statcrm_team_ids.filtered(
             lambda one: (
                 one.part == "expert" and (not one.date_to or one.date_to >= date)
@@ -66,6 +61,12 @@ class StatcrmNomination(models.Model):
                 "expert": experts - self.replaces_id.expert_ids | self.expert_ids,
             },
             date,
+        )
+        partner.write(
+            {
+                "statcrm_nominated_class_id": self.value_class_id.id,
+                "user_id": self.user_id.id,
+            }
         )
 
     def _end(self, day):

@@ -24,7 +24,9 @@ class StatcrmNominationScore(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        raise UserError(self._get_fixed_message())
+        if vals:
+            raise UserError(self._get_fixed_message())
+        return super().write(vals)
 
     def _get_fixed_message(self):
         return self.env._("The reasons of a nomination stay as they were.")

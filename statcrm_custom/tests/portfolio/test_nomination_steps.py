@@ -152,6 +152,8 @@ class TestFromCandidateToDecision(NominationCase):
         draft = self.draft()
         with self.assertRaisesRegex(UserError, "cannot be done now"):
             self.decide(draft)
+        with self.assertRaisesRegex(UserError, "cannot be done now"):
+            draft.with_user(self.director).action_decide()
         nomination = self.approved(self.candidate("Other"))
         for step in ("action_propose", "action_withdraw", "action_reopen"):
             with self.assertRaisesRegex(UserError, "cannot be done now"):

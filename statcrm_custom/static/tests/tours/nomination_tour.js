@@ -82,8 +82,7 @@ registry.category("web_tour.tours").add("statcrm_nomination_manager_tour", {
         { trigger: ".o_notebook .nav-link[name=statcrm_value]", run: "click" },
         {
             content: "And by which decision",
-            trigger:
-                ".o_field_widget[name=statcrm_nomination_text]:contains(decision TOUR 2026/1)",
+            trigger: ".o_field_widget[name=statcrm_nomination_text]:contains(decision TOUR 2026/1)",
         },
     ],
 });
