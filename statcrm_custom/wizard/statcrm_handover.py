@@ -74,7 +74,7 @@ class StatcrmHandover(models.TransientModel):
         details = defaultdict(list)
         for part in self._handover_parts():
             for customer, records in part["records"].items():
-                details[customer].append(f"{len(records)} {part['label']}")
+                details[customer].append(f"{part['label']}: {len(records)}")
         # whom nothing but the nomination names goes too
         for customer in self._own_partners().statcrm_principal_id:
             details.setdefault(customer, [])

@@ -13,7 +13,9 @@ class ResPartner(models.Model):
 
         So an approval or a hand-over writes the team first, then the customer.
         """
-        nominated = self.filtered("statcrm_nominated_class_id")
+        # an office has no class of its own: asked first, a move costs no query
+        tops = self.filtered(lambda partner: not partner.parent_id)
+        nominated = tops.filtered("statcrm_nominated_class_id")
         for partner in nominated:
             if not partner.user_id:
                 raise ValidationError(

@@ -42,8 +42,8 @@ class TestHandover(HandoverCommon):
         wizard = self.handover(self.director)
         lines = {line.partner_id: line for line in wizard.line_ids}
         self.assertEqual(set(lines), {self.ministry, self.first, self.second})
-        self.assertEqual(lines[self.first].detail, "2 contacts, 2 open activities")
-        self.assertEqual(lines[self.second].detail, "1 contacts")
+        self.assertEqual(lines[self.first].detail, "contacts: 2, open activities: 2")
+        self.assertEqual(lines[self.second].detail, "contacts: 1")
         self.assertEqual(wizard.nominated_count, 1)
         self.assertEqual(self.first.user_id, self.account_manager)
 
