@@ -60,13 +60,16 @@ class StatcrmCustomerRegister(models.TransientModel):
         lines = []
         for customer, (value_class, segment, user) in states.items():
             nomination = nominations.get(customer, self.env["statcrm.nomination"])
+            begins = [since.get(customer)]
+            if nomination.value_class_id == value_class:
+                begins.append(nomination.date_from)
             lines.append(
                 {
                     "partner_id": customer,
                     "value_class_id": value_class.id,
                     "segment_id": segment.id,
                     "user_id": user.active and user.id,
-                    "since": since.get(customer),
+                    "since": min(filter(None, begins), default=False),
                     "deputy_id": deputies.get(customer),
                     "decision_number": nomination.decision_number,
                     "term_end": nomination.date_to,

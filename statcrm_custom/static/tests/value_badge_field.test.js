@@ -7,6 +7,7 @@ import {
     mockService,
     models,
     mountView,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 
 class ValueClass extends models.Model {
@@ -35,7 +36,7 @@ class Customer extends models.Model {
     manager_id = fields.Many2one({ relation: "res.users" });
 
     _records = [
-        { id: 1, name: "Ministry", class_id: 1, manager_id: 1 },
+        { id: 1, name: "Ministry", class_id: 1, manager_id: serverState.userId },
         { id: 2, name: "Mill", class_id: 2 },
         { id: 3, name: "Stranger", class_id: false },
     ];
