@@ -93,9 +93,9 @@ test("a form says who answers for the customer, beside the badge", async () => {
 test("a list says it when the mouse rests on the badge", async () => {
     await mountView({ resModel: "customer", type: "list", arch: `<list>${WITH_MANAGER}</list>` });
     expect(".o_statcrm_badge_manager").toHaveCount(0);
-    expect(".o_data_row:eq(0) [data-tooltip]").toHaveAttribute(
+    expect(".o_data_row:eq(0) span[data-tooltip]").toHaveAttribute(
         "data-tooltip",
         "Mitchell Admin answers for this customer",
     );
-    expect(".o_data_row:eq(1) .o_data_cell [data-tooltip*=answers]").toHaveCount(0);
+    expect(".o_data_row:eq(1) [data-tooltip*=answers]").toHaveCount(0);
 });
