@@ -60,13 +60,16 @@ class StatcrmCustomerRegister(models.TransientModel):
         lines = []
         for customer, (value_class, segment, user) in states.items():
             nomination = nominations.get(customer, self.env["statcrm.nomination"])
+            begins = [since.get(customer)]
+            if nomination.value_class_id == value_class:
+                begins.append(nomination.date_from)
             lines.append(
                 {
                     "partner_id": customer,
                     "value_class_id": value_class.id,
                     "segment_id": segment.id,
                     "user_id": user.active and user.id,
-                    "since": since.get(customer),
+                    "since": min(filter(None, begins), default=False),
                     "deputy_id": deputies.get(customer),
                     "decision_number": nomination.decision_number,
                     "term_end": nomination.date_to,
@@ -155,7 +158,6 @@ class StatcrmCustomerRegister(models.TransientModel):
 
     def _get_sheet(self):
         self.ensure_one()
-        nobody = self.env._("Nobody")
         return {
             "title": self.env._(
                 "Strategic and key customers on %(date)s",
@@ -170,19 +172,7 @@ class StatcrmCustomerRegister(models.TransientModel):
             ],
             "note": "",
             "columns": self._get_columns(),
-            "rows": [
-                [
-                    line.partner_id.name,
-                    line.value_class_id.name,
-                    line.since,
-                    line.segment_id.name,
-                    line.user_id.name or nobody,
-                    line.deputy_id.name,
-                    line.decision_number,
-                    line.term_end,
-                ]
-                for line in self.line_ids
-            ],
+            "rows": [self._get_row(line) for line in self.line_ids],
         }
 
     def _get_columns(self):
@@ -195,4 +185,16 @@ class StatcrmCustomerRegister(models.TransientModel):
             (self.env._("Deputy"), "text"),
             (self.env._("Decision"), "text"),
             (self.env._("Term ends"), "date"),
+        ]
+
+    def _get_row(self, line):
+        return [
+            line.partner_id.name,
+            line.value_class_id.name,
+            line.since,
+            line.segment_id.name,
+            line.user_id.name or self.env._("Nobody"),
+            line.deputy_id.name,
+            line.decision_number,
+            line.term_end,
         ]
