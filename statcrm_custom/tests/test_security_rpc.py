@@ -179,7 +179,8 @@ class TestNobodyWritesTheArithmetic(RemoteCase):
                 described = self.call(user, self.customer, "fields_get")
                 self.assertTrue(described["statcrm_nominated_class_id"]["readonly"])
                 self.refused(user, self.customer, "write", values)
-                self.refused(user, self.customer, "create", {"name": "N", **values})
+                new = {"name": "N", "user_id": user.id, **values}
+                self.refused(user, self.customer, "create", new)
         self.assertFalse(self.customer.statcrm_nominated_class_id)
 
     def test_nobody_is_nominated_to_a_class_by_sales(self):

@@ -114,11 +114,12 @@ class StatcrmHandover(models.TransientModel):
         nominated = lines.filtered(lambda one: self._is_decided_above(one.partner_id))
         self._handover_nominated(nominated)
         # what is only proposed stays where it is
-        self._hand_over_parts(lines if self.is_director else lines - nominated)
+        moved = lines if self.is_director else lines - nominated
+        self._hand_over_parts(moved)
         if self.with_rest and self.to_user_id:
             self._hand_over_rest()
         self.env["res.role"]._statcrm_refresh_key_account_managers()
-        self._tell_successors(lines)
+        self._tell_successors(moved)
         return {"type": "ir.actions.act_window_close"}
 
     def _check_allowed(self):

@@ -1,14 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import {
-    defineModels,
-    fields,
-    mockService,
-    models,
-    mountView,
-    serverState,
-} from "@web/../tests/web_test_helpers";
+import { defineModels, fields, mockService, models, mountView } from "@web/../tests/web_test_helpers";
 
 class ValueClass extends models.Model {
     _name = "statcrm.value.class";
@@ -28,22 +21,30 @@ class ValueClass extends models.Model {
     ];
 }
 
+class Colleague extends models.Model {
+    _name = "colleague";
+
+    name = fields.Char();
+
+    _records = [{ id: 1, name: "Aino Lahti" }];
+}
+
 class Customer extends models.Model {
     _name = "customer";
 
     name = fields.Char();
     class_id = fields.Many2one({ relation: "statcrm.value.class" });
-    manager_id = fields.Many2one({ relation: "res.users" });
+    manager_id = fields.Many2one({ relation: "colleague" });
 
     _records = [
-        { id: 1, name: "Ministry", class_id: 1, manager_id: serverState.userId },
+        { id: 1, name: "Ministry", class_id: 1, manager_id: 1 },
         { id: 2, name: "Mill", class_id: 2 },
         { id: 3, name: "Stranger", class_id: false },
     ];
 }
 
 defineMailModels();
-defineModels([ValueClass, Customer]);
+defineModels([ValueClass, Colleague, Customer]);
 
 const FIELD = `<field name="class_id" widget="statcrm_badge"/>`;
 
@@ -87,7 +88,7 @@ test("a form says who answers for the customer, beside the badge", async () => {
         type: "form",
         arch: `<form>${WITH_MANAGER}</form>`,
     });
-    expect(".o_statcrm_badge_manager").toHaveText("Mitchell Admin");
+    expect(".o_statcrm_badge_manager").toHaveText("Aino Lahti");
 });
 
 test("a list says it when the mouse rests on the badge", async () => {
@@ -95,7 +96,7 @@ test("a list says it when the mouse rests on the badge", async () => {
     expect(".o_statcrm_badge_manager").toHaveCount(0);
     expect(".o_data_row:eq(0) span[data-tooltip]").toHaveAttribute(
         "data-tooltip",
-        "Mitchell Admin answers for this customer",
+        "Aino Lahti answers for this customer",
     );
     expect(".o_data_row:eq(1) [data-tooltip*=answers]").toHaveCount(0);
 });

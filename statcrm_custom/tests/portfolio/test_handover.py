@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -28,6 +28,7 @@ class TestHandover(HandoverCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.today = fields.Date.to_date("2026-07-15")
         cls.member(cls.account_manager, "manager")
         mine = {"user_id": cls.account_manager.id}
         cls.first = cls.company_partner("First", **mine)
@@ -91,7 +92,7 @@ class TestHandover(HandoverCommon):
         # nothing of it moves before the director has decided
         self.assertEqual(self.ministry.user_id, self.account_manager)
         self.assertEqual(todo.user_id, self.account_manager)
-        nomination.with_user(self.director)._decide("DG 13/2026", "2026-07-15")
+        nomination.with_user(self.director)._decide("DG 13/2026", self.today)
         self.assertEqual(self.ministry.user_id, self.other_account_manager)
 
     def test_decision_keeps_class_deputy_and_term(self):
@@ -105,7 +106,7 @@ class TestHandover(HandoverCommon):
             }
         )
         nomination.action_propose()
-        nomination._decide("DG 1/2026", "2026-07-15")
+        nomination._decide("DG 1/2026", self.today)
         wizard = self.handover(self.director, decision_number="DG 14/2026")
         wizard.action_hand_over()
         new = self.ministry.statcrm_nomination_id
@@ -236,7 +237,8 @@ class TestHandoverOfThousands(HandoverCommon):
                     for n in range(size)
                 ]
             )
-            for customer in customers[:size:2]:
+            # at most fifty in a house: each is a nomination of its own
+            for customer in customers[:2]:
                 self.nominate(customer, "key", user)
             for customer in customers[:size:5]:
                 self.activity(customer, user)
@@ -247,7 +249,7 @@ class TestHandoverOfThousands(HandoverCommon):
                 {
                     "from_user_id": user.id,
                     "to_user_id": self.staff.id,
-                    "decision_number": "1",
+                    "decision_number": f"{size} {len(counts['apply'])}",
                 }
             )
             with self.count_queries(counts["preview"]):

@@ -60,12 +60,19 @@ class TestMergeOfTeams(TeamCommon):
 
     def test_manager_of_the_merged_one_is_taken_by_an_unmanaged_one(self):
         self.ministry.write({"statcrm_nominated_class_id": False, "user_id": False})
-        self.nominate(self.gone, "key", self.staff)
-        self.there(self.staff, "manager")
+        nomination = self.env["statcrm.nomination"].create(
+            {
+                "partner_id": self.gone.id,
+                "value_class_id": self.value_class("key").id,
+                "user_id": self.staff.id,
+            }
+        )
+        nomination.action_propose()
+        nomination._decide("DG 1/2026", nomination.date_from)
         self.merge()
         self.assertEqual(self.ministry.user_id, self.staff)
         self.assertEqual(self.ministry.statcrm_value_class_id.code, "key")
-        self.assertEqual(self.rows(), [("manager", "staff", "2026-01-01", "")])
+        self.assertEqual(self.rows(), [("manager", "staff", "2026-07-15", "")])
 
     def test_appointed_manager_comes_before_a_named_one(self):
         self.ministry.statcrm_nominated_class_id = False
