@@ -52,6 +52,7 @@
         "views/segment/statcrm_classification_views.xml",
         "views/segment/statcrm_sales_views.xml",
         "views/segment/statcrm_report_views.xml",
+        "views/segment/phone_views.xml",
         "views/segment/value_badge_views.xml",
         "views/segment/res_config_settings_views.xml",
         "views/portfolio/statcrm_nomination_views.xml",

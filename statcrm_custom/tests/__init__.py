@@ -5,6 +5,7 @@ from . import (
     test_architecture,
     test_demo,
     test_security,
+    test_security_json2,
     test_security_rpc,
     test_tours,
     test_web_units,

@@ -249,7 +249,7 @@ class StatcrmAccountMember(models.Model):
 
     @api.model
     def _merge_teams(self, sources, kept):
-        """Keep every row of merged customers; what clashes ends yesterday.
+        """Keep every row that has held; what clashes ends yesterday.
 
         The kept customer's own people go on. Who was appointed for one of them
         answers for the merged one, before somebody who was only named.
@@ -273,7 +273,9 @@ class StatcrmAccountMember(models.Model):
                     continue
                 place = row._place()[1:]
                 other_manager = row.part == "manager" and row.user_id != manager
-                if place in taken or other_manager:
-                    row.date_to = max(row.date_from, yesterday)
-                else:
+                if not (place in taken or other_manager):
                     taken.add(place)
+                elif row.date_from > yesterday:
+                    row.unlink()  # it has not held for a day
+                else:
+                    row.date_to = yesterday

@@ -30,6 +30,7 @@ class StatcrmNomination(models.Model):
             nomination._tell_customer()
         if todo:
             self.env["statcrm.class.history"].sudo()._record_changes()
+            self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()
 
     def _end_former(self):
         """End what holds so far on the day before this one begins."""
