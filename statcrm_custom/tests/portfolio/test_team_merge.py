@@ -82,8 +82,11 @@ class TestMergeOfTeams(TeamCommon):
         self.assertEqual(self.ministry.user_id, self.staff)
         self.assertEqual(self.rows(), [("manager", "staff", "2026-01-01", "")])
 
-    def test_row_that_begins_today_lasts_today(self):
+    def test_row_that_clashes_and_has_not_held_a_day_is_gone(self):
         self.member(self.staff, "deputy")
         self.there(self.director, "deputy", "2026-07-15")
         self.merge()
-        self.assertIn(("deputy", "director", "2026-07-15", "2026-07-15"), self.rows())
+        self.assertEqual(self.rows(), [("deputy", "staff", "2026-01-01", "")])
+        # so the team goes on without an overlap
+        self.Member._set_team(self.ministry, {"deputy": self.management}, "2026-08-01")
+        self.assertEqual(self.rows()[-1], ("deputy", "management", "2026-08-01", ""))
