@@ -6,6 +6,8 @@ export class Strength extends Component {
     static props = { value: Number };
 
     get dots() {
-        return "●".repeat(this.props.value) + "○".repeat(5 - this.props.value);
+        // the sample rows of an empty list have any number
+        const value = Math.min(Math.max(this.props.value, 0), 5);
+        return "●".repeat(value) + "○".repeat(5 - value);
     }
 }
