@@ -88,6 +88,8 @@ class StatcrmClassification(models.Model):
             )
         )
         self.env.cr.execute(self._insert_lines_sql())
+        # or applying takes these lines for a handful and looks up each customer
+        self.env.cr.execute("ANALYZE statcrm_classification_line")
         self._forget_lines()
 
     def _insert_lines_sql(self):
