@@ -8,7 +8,7 @@ import measure
 import runs
 
 MOST = 11
-ROUNDS = 3
+ROUNDS = 5
 
 
 def main():

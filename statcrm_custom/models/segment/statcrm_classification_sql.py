@@ -6,7 +6,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 # for the search index, which sorts its new entries in this much memory or in many parts
-WORK_MEM = "64MB"
+WORK_MEM = "256MB"
 WRITTEN = [
     "statcrm_computed_class_id",
     "statcrm_value_class_id",
