@@ -49,7 +49,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _found_sql(self, contact_ids):
-        """One row for each pair; `last` is compared as (day, rank of the kind)."""
+        """One row for each pair; `last` is the day times ten plus the kind's rank."""
         some = SQL("TRUE")
         if contact_ids is not None:
             some = SQL("id = ANY(%s)", list(contact_ids))
@@ -67,8 +67,8 @@ class StatcrmConnection(models.Model):
                 %(messages)s
             ), pair AS (%(pairs)s)
             SELECT user_id, partner_id, contact_count, last_meeting,
-                   DATE '0001-01-01' + last[1] AS last_contact,
-                   (%(kinds)s)[last[2]] AS last_kind
+                   DATE '0001-01-01' + last / 10 AS last_contact,
+                   (%(kinds)s)[last %% 10] AS last_kind
               FROM pair
             """,
             robot=SUPERUSER_ID,
@@ -83,7 +83,7 @@ class StatcrmConnection(models.Model):
         return SQL(
             """
             SELECT user_id, partner_id, count(*) AS contact_count,
-                   max(ARRAY[day - DATE '0001-01-01', rank]) AS last,
+                   max((day - DATE '0001-01-01') * 10 + rank) AS last,
                    max(day) FILTER (WHERE rank = 4) AS last_meeting
               FROM (%s UNION ALL %s UNION ALL %s UNION ALL %s) contact
              GROUP BY user_id, partner_id
