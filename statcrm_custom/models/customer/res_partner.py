@@ -136,8 +136,7 @@ class ResPartner(models.Model):
     def _compute_statcrm_principal_id(self):
         """Set all that wait and whose parent does not: Odoo asks one by one.
 
-        It must, as the field is recursive; for new partners that costs more than
-        all our other fields together.
+        It must, as the field is recursive; among new partners few wait for another.
         """
         field = self._fields["statcrm_principal_id"]
         waiting = self.env.records_to_compute(field)

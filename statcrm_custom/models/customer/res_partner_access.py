@@ -8,8 +8,9 @@ class ResPartner(models.Model):
     What we note about a customer is for the house (`groups` on each field): a
     customer with a portal account reads its own partner, never what it is worth to
     us. What is computed or decided has `_inverse_statcrm_guarded`: Odoo calls it
-    when a user writes the field, by a form, an import or RPC alike, and never when
-    the program does. A check in `_has_field_access` costs 3 % at every new partner.
+    when the field is written, by a form, an import or RPC alike, and at no other
+    time; superuser code passes. A check in `_has_field_access` cost 2 to 3 % at every
+    new partner.
     """
 
     _inherit = "res.partner"

@@ -12,8 +12,8 @@ class ResPartner(models.Model):
     The columns are filled on principal customers only; every other partner shows
     those of its principal through related fields, so nothing is stored twice. They
     are read together, and only when one of them is asked for. The value class is set
-    with the classes that it follows from, not computed: that would cost 1 % at every
-    new partner, who has none.
+    with the classes that it follows from, not computed: a new partner
+    has none, and would be computed all the same.
     """
 
     _inherit = "res.partner"
