@@ -2,6 +2,7 @@
 
 import statistics
 
+import classification
 import databases
 import generate
 import measure
@@ -22,9 +23,10 @@ def main():
     taken = {name: [] for name in names}
     for _round in range(ROUNDS):
         for name in names:
-            taken[name].append(runs.steps(name))
+            by_hand, *_rest = classification.by_hand(name)
+            taken[name].append((*runs.steps(name)[:3], by_hand))
     small, large = (
-        [statistics.median(r[i] for r in taken[name]) for i in range(3)]
+        [statistics.median(column) for column in zip(*taken[name], strict=True)]
         for name in names
     )
     small.insert(0, small[0] + small[1])
@@ -37,7 +39,13 @@ def main():
         " of everything: customers, offices, contact persons, invoices."
     )
     rows = []
-    labels = ("preview + apply", "- preview", "- apply", "undo")
+    labels = (
+        "preview + apply",
+        "- preview",
+        "- apply",
+        "undo",
+        "one SQL statement by hand",
+    )
     for label, few, many in zip(labels, small, large, strict=True):
         target = f"at most {MOST}" if label == labels[0] else "-"
         met = measure.verdict(many / few <= MOST) if label == labels[0] else "-"

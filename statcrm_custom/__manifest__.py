@@ -14,7 +14,9 @@
         "account",
         "base_import",
         "event",
+        "mass_mailing",
         "project",
+        "survey",
         "web_hierarchy",
     ],
     "external_dependencies": {"python": ["python-stdnum"]},
@@ -76,6 +78,7 @@
         "views/portfolio/paper_reports.xml",
         "views/portfolio/statcrm_register_views.xml",
         "views/portfolio/statcrm_portfolio_report_views.xml",
+        "views/dialogue/statcrm_interaction_views.xml",
         "views/statcrm_menus.xml",
         "data/statcrm_tour.xml",
     ],
@@ -131,4 +134,5 @@
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -6,6 +6,9 @@ import psycopg2
 
 _logger = logging.getLogger(__name__)
 
+# Per cent of a page of partners that is filled at first; see decision 21.
+FILLED = 70
+
 
 def pre_init_hook(env):
     """Have trigram search before our indexes are made.
@@ -30,6 +33,9 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Pack the partner table as soon as the installation is committed.
 
+    Its pages keep some space: a customer whose class or sales change then stays on
+    its page, and none of the thirty indexes has to be written.
+
     Filling the principal customers replaces every partner row: the table and its
     indexes would stay twice their size. At 600,000 partners the count of a list
     then takes 28 ms instead of 4, an e-mail look-up 130 ms instead of 20.
@@ -43,9 +49,15 @@ def _pack_partners(registry):
         cr._cnx.autocommit = True
         try:
             cr.execute("SET lock_timeout = '1min'")
+            cr.execute("ALTER TABLE res_partner SET (fillfactor = %s)", (FILLED,))
             cr.execute("VACUUM (FULL, ANALYZE) res_partner")
         except psycopg2.errors.LockNotAvailable:
             _logger.info("res_partner is in use: have it vacuumed fully at night")
         finally:
             cr.execute("RESET lock_timeout")
             cr._cnx.autocommit = False
+
+
+def uninstall_hook(env):
+    """Give the partner table its own way of filling pages back."""
+    env.cr.execute("ALTER TABLE res_partner RESET (fillfactor)")

@@ -1,6 +1,7 @@
 from .customer import *
 from .segment import *
 from .portfolio import *
+from .dialogue import *
 from . import (
     test_architecture,
     test_demo,

@@ -58,6 +58,7 @@ EXPECTED = {
     "statcrm.connection.refresh": NOBODY,
     "statcrm.visit.notice": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
+    "statcrm.interaction": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -123,6 +124,8 @@ class EveryRoleCase(StatcrmCommon):
         cls.prepare_nomination()
         cls.env["statcrm.connection.refresh"].sudo()._refresh_all()
         cls.env["statcrm.visit.notice"].sudo().create({"visits": "a b"})
+        call = cls.contact.activity_schedule("mail.mail_activity_data_call")
+        call.action_feedback()
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
@@ -232,6 +235,7 @@ class EveryRoleCase(StatcrmCommon):
                 "date_to": f"2026-0{1 if old else 2}-02",
             },
             "workload": {"user_id": cls.account_manager.id},
+            "interaction": {"summary": "old" if old else "new"},
         }
 
     @classmethod

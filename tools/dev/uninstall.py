@@ -18,6 +18,10 @@ CATALOGUE = {
         "SELECT conrelid::regclass || '.' || conname FROM pg_constraint"
         " WHERE connamespace = 'public'::regnamespace"
     ),
+    "storage setting": (
+        "SELECT oid::regclass || ' ' || unnest(reloptions) FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+    ),
     "model": "SELECT model FROM ir_model",
     "external id": (
         "SELECT module || '.' || name FROM ir_model_data"
@@ -26,7 +30,14 @@ CATALOGUE = {
 }
 
 # The add-on has these; a comparison without them would compare nothing.
-BROUGHT = ("column", "index", "constraint", "model", "external id")
+BROUGHT = (
+    "column",
+    "index",
+    "constraint",
+    "storage setting",
+    "model",
+    "external id",
+)
 
 
 def left_over(bench, name, without):

@@ -31,6 +31,7 @@ from . import (
     statcrm_visit_notice,
     statcrm_visit_notice_sql,
     calendar_event_visit,
+    calendar_attendee_visit,
     mail_activity_visit,
     mail_activity_schedule_visit,
     base_partner_merge_connection,

@@ -28,3 +28,11 @@ class MailActivitySchedule(models.TransientModel):
                     self.env["mail.activity"],
                 )
             window.statcrm_other_visits = text
+
+    def _action_schedule_activities(self):
+        # EXTENDS 'mail'
+        activities = super()._action_schedule_activities()
+        if self.statcrm_other_visits:
+            notice = self.env["statcrm.visit.notice"].sudo()
+            notice._tell_of(activities, self._get_applied_on_records())
+        return activities

@@ -32,9 +32,7 @@ class StatcrmConnection(models.Model):
         self.env.flush_all()
         execute = self.env.cr.execute
         execute("SET LOCAL work_mem = '128MB'")
-        execute("DROP TABLE IF EXISTS statcrm_connection_found")
-        execute(self._found_sql(contact_ids))
-        execute("ANALYZE statcrm_connection_found")
+        self._keep_found(contact_ids)
         if contact_ids is None:
             # after a first run the server knows nothing yet of the new rows
             execute("ANALYZE statcrm_connection")
@@ -46,6 +44,23 @@ class StatcrmConnection(models.Model):
         execute(self._decay_sql())
         execute("DROP TABLE statcrm_connection_found")
         self.invalidate_model()
+
+    @api.model
+    def _keep_found(self, contact_ids):
+        """Make the temporary table of what is found now.
+
+        For all contacts each source is read once. The planner expects few messages
+        of the people who work here, and would look up all of them one by one.
+        """
+        execute = self.env.cr.execute
+        execute("DROP TABLE IF EXISTS statcrm_connection_found")
+        execute("SELECT current_setting('enable_nestloop')")
+        (setting,) = self.env.cr.fetchone()
+        if contact_ids is None:
+            execute("SET LOCAL enable_nestloop = off")
+        execute(self._found_sql(contact_ids))
+        execute(SQL("SET LOCAL enable_nestloop = %s", setting))
+        execute("ANALYZE statcrm_connection_found")
 
     @api.model
     def _found_sql(self, contact_ids):

@@ -10,9 +10,10 @@ class StatcrmVisitNotice(models.Model):
     """Two units plan to meet one customer within 14 days: both are told, once.
 
     Who plans is told in the form, before it is saved (`_warn`). Who planned before
-    is told by a job a few minutes later: core's calendar stays untouched, a meeting
-    that is dragged about has found its place by then, and one pair of visits is told
-    once, because a row here remembers it.
+    is told when it is saved, before the customer gets the invitation (`_tell_of`). A
+    meeting that is moved is told by a job a few minutes later: one that is dragged
+    about has found its place by then. One pair of visits is told once, because a row
+    here remembers it.
 
     A visit is a meeting of the calendar or a planned activity of the kind meeting or
     call on a contact. Private meetings, and those of a private calendar, are not
@@ -87,9 +88,23 @@ class StatcrmVisitNotice(models.Model):
     @api.model
     def _cron_tell(self):
         """Tell who planned before; visits that were changed since yesterday count."""
+        self._tell_untold(self._untold_sql())
+
+    @api.model
+    def _tell_of(self, visits, partners):
+        """Tell who planned a visit near these before them, at once.
+
+        :param visits: new meetings or activities
+        :param partners: whom they are planned with
+        """
+        principals = partners.filtered("partner_share").statcrm_principal_id
+        if principals:
+            self._tell_untold(self._untold_sql(principals, visits))
+
+    @api.model
+    def _tell_untold(self, untold):
         self.env.flush_all()
-        rows = self.env.execute_query_dict(self._untold_sql())
-        for row in rows:
+        for row in self.env.execute_query_dict(untold):
             self._tell(row)
 
     @api.model

@@ -104,8 +104,19 @@ class StatcrmVisitNotice(models.Model):
         )
 
     @api.model
-    def _untold_sql(self):
-        """Pairs of visits of two units, the newer one changed since yesterday."""
+    def _untold_sql(self, principals=None, visits=None):
+        """Pairs of visits of two units, the newer one changed since yesterday.
+
+        :param principals: only visits to these; default to all
+        :param visits: only where the newer one is among these records; default all
+        """
+        whom = newer = SQL("TRUE")
+        if principals is not None:
+            whom = SQL("person.statcrm_principal_id IN %s", principals._ids)
+        if visits is not None:
+            newer = SQL(
+                "pair.model = %s AND pair.res_id IN %s", visits._name, visits._ids
+            )
         today = fields.Date.context_today(self)
         first = today - relativedelta(days=DAYS_APART)
         return SQL(
@@ -119,9 +130,11 @@ class StatcrmVisitNotice(models.Model):
                AND NOT EXISTS (
                    SELECT FROM statcrm_visit_notice notice
                     WHERE notice.visits = pair.visits)
+               AND %(newer)s
             """,
-            visits=self._visits_sql(first, today + relativedelta(years=2), SQL("TRUE")),
+            visits=self._visits_sql(first, today + relativedelta(years=2), whom),
             pairs=self._pairs_sql(today),
+            newer=newer,
         )
 
     @api.model

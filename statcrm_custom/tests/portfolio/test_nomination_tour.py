@@ -1,10 +1,11 @@
 from odoo.tests import HttpCase, tagged
 
 from .nomination_case import NominationCase
+from .recognised_case import RecognisedCase
 
 
 @tagged("post_install", "-at_install")
-class TestThreeUsersNominateTheMinistry(NominationCase, HttpCase):
+class TestThreeUsersNominateTheMinistry(RecognisedCase, NominationCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -39,3 +40,4 @@ class TestThreeUsersNominateTheMinistry(NominationCase, HttpCase):
         self.assertEqual(self.ministry.statcrm_value_class_id, self.strategic)
 
         self.tour("manager", "/odoo/customer-relations", self.account_manager)
+        self.see_everywhere(self.ministry, self.account_manager)

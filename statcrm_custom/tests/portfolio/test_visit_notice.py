@@ -113,6 +113,39 @@ class TestSecondVisit(ConnectionCommon):
         with freeze_time("2026-07-18 12:00:00"):
             self.assertEqual(len(self.tell()), 1)
 
+    def test_who_planned_before_is_told_before_the_invitation(self):
+        self.kaisa.email = "kaisa@ministry.example"
+        self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": "2026-07-25 09:00:00",
+                "stop": "2026-07-25 10:00:00",
+                "partner_ids": self.both.ids,
+                "user_id": self.aino.id,
+            }
+        )
+        [(name, _text)] = self.told()
+        self.assertEqual(name, self.outi.name)
+        [note] = self.env["mail.message"].search(
+            [("subject", "=", "Another unit meets your customer")]
+        )
+        invitations = self.env["mail.message"].search(
+            [("partner_ids", "in", self.kaisa.ids), ("id", "!=", note.id)]
+        )
+        self.assertTrue(invitations)
+        self.assertLess(note.id, min(invitations.ids))
+
+    def test_a_call_planned_from_the_card_is_told_at_once(self):
+        window = self.env["mail.activity.schedule"].with_user(self.aino)
+        form = Form(
+            window.with_context(active_model="res.partner", active_ids=self.kaisa.ids)
+        )
+        form.activity_type_id = self.env.ref("mail.mail_activity_data_call")
+        form.date_deadline = date(2026, 8, 1)
+        form.save().action_schedule_activities()
+        [(name, _text)] = self.told()
+        self.assertEqual(name, self.outi.name)
+
     def test_an_activity_counts_as_a_visit_on_both_sides(self):
         self.other.active = False
         with freeze_time("2026-07-10 12:00:00"):

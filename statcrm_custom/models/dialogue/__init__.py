@@ -1,0 +1,1 @@
+from . import statcrm_interaction, statcrm_interaction_arms
