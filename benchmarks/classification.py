@@ -129,6 +129,7 @@ def plain_way(database):
 
 def main():
     database = databases.with_statcrm("office", generate.OFFICE)
+    databases.pack(database)
     runs.tidy(database)
     written, top = with_statcrm(database)
     if by_hand(database)[2] != written:

@@ -9,7 +9,9 @@ class TestInteraction(StatcrmCommon):
         ministry = self.company_partner("Ministry")
         anna = self.person("Anna", ministry)
         call = anna.with_user(self.account_manager).activity_schedule(
-            "mail.mail_activity_data_call", summary="Asked about the census"
+            "mail.mail_activity_data_call",
+            summary="Asked about the census",
+            user_id=self.account_manager.id,
         )
         call.action_feedback()
         found = self.env["statcrm.interaction"].search(
