@@ -79,6 +79,7 @@
         "views/portfolio/statcrm_register_views.xml",
         "views/portfolio/statcrm_portfolio_report_views.xml",
         "views/dialogue/statcrm_interaction_views.xml",
+        "views/dialogue/res_partner_file_views.xml",
         "views/statcrm_menus.xml",
         "data/statcrm_tour.xml",
     ],
