@@ -141,7 +141,9 @@ def times(name):
             "text": fresh(lambda: partner.statcrm_file({"text": "by Friday"})),
             "ids": fresh(lambda: found.browse(ids).read(names)),
             "recent": fresh(
-                lambda: found.search_fetch([("date", ">=", "2026-06-01")], names, limit=80)
+                lambda: found.search_fetch(
+                    [("date", ">=", "2026-06-01")], names, limit=80
+                )
             ),
         }
         medians = measure.interleaved(contenders, rounds=ROUNDS)
@@ -151,7 +153,9 @@ def times(name):
 def main():
     few, many = (database(name) for name in COUNTS)
     (small, _count), (large, count) = times(few), times(many)
-    report = measure.Report("customer_file", "The first page of the customer file", many)
+    report = measure.Report(
+        "customer_file", "The first page of the customer file", many
+    )
     report.text(
         f"The largest customer: {count:,} interactions of every kind, 500 contact"
         f" persons. A page is {PAGE} interactions with their texts, people of both"

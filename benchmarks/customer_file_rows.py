@@ -37,11 +37,13 @@ def fill(database, scale, count):
 
 
 _MAILING = """
-INSERT INTO mailing_mailing (subject, name, mailing_model_id, mailing_type, state,
-    user_id, active, schedule_type, create_uid, write_uid, create_date, write_date)
-SELECT 'News of the office', 'News', (SELECT id FROM ir_model
+WITH source AS (INSERT INTO utm_source (name) VALUES ('News of June') RETURNING id)
+INSERT INTO mailing_mailing (subject, email_from, source_id, mailing_model_id,
+    mailing_type, state, user_id, active, schedule_type, create_uid, write_uid, create_date, write_date)
+SELECT 'News of the office', 'us@us.example', source.id, (SELECT id FROM ir_model
            WHERE model = 'res.partner'), 'mail', 'done', 2, true, 'now', 1, 1, now(),
        now()
+  FROM source
 """
 
 _DRAWN = """
@@ -91,9 +93,9 @@ SELECT 'B' || n, company.id, contact, contact, contact, user_id, 'sale', moment,
 
 _EVENT = """
 INSERT INTO event_event (name, date_begin, date_end, date_tz, company_id, user_id,
-    active, create_uid, write_uid, create_date, write_date)
-SELECT '{"en_US": "Customer day"}', now(), now(), 'UTC', min(id), 2, true, 1, 1, now(),
-       now()
+    active, badge_format, seats_limited, create_uid, write_uid, create_date, write_date)
+SELECT '{"en_US": "Customer day"}', now(), now(), 'UTC', min(id), 2, true, 'A6', false, 1,
+       1, now(), now()
   FROM res_company
 """
 
@@ -106,11 +108,11 @@ SELECT (SELECT max(id) FROM event_event), contact, 'Guest', 'done', true, 'b' ||
 """
 
 _SURVEY = """
-INSERT INTO survey_survey (title, access_mode, access_token, questions_layout,
-    questions_selection, progression_mode, scoring_type, active, user_id, create_uid,
+INSERT INTO survey_survey (title, survey_type, access_mode, access_token,
+    questions_layout, questions_selection, progression_mode, scoring_type, active, user_id, create_uid,
     write_uid, create_date, write_date)
-SELECT '{"en_US": "Satisfaction"}', 'public', 'bench', 'one_page', 'all', 'percent',
-       'no_scoring', true, 2, 1, 1, now(), now()
+SELECT '{"en_US": "Satisfaction"}', 'survey', 'public', 'bench', 'one_page', 'all',
+       'percent', 'no_scoring', true, 2, 1, 1, now(), now()
 """
 
 _ANSWER = """

@@ -54,7 +54,7 @@ class ResPartner(models.Model):
         sets = [[name] for name in counts]
         domain = self._statcrm_file_domain()
         groups = Interaction._read_grouping_sets(domain, sets, ["__count"])
-        for (name, rows) in zip(counts, groups, strict=True):
+        for name, rows in zip(counts, groups, strict=True):
             counts[name] = sorted(
                 ((key, count) for key, count in rows if key), key=lambda row: -row[1]
             )

@@ -126,7 +126,11 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _message_kind_sql(self):
-        """A comment of ours that was sent to nobody is a note."""
+        """A comment of ours that was sent to nobody is a note.
+
+        On a contact person's own card it is for that person (as `statcrm.connection`
+        has it).
+        """
         return SQL(
             """
             CASE WHEN mail.is_internal OR subtype.internal THEN 'note'
@@ -134,6 +138,10 @@ class StatcrmInteraction(models.Model):
                  WHEN mail.message_type = 'email' OR mail.outgoing_email_to IS NOT NULL
                       OR EXISTS (SELECT FROM mail_message_res_partner_rel addressee
                                   WHERE addressee.mail_message_id = mail.id)
+                      OR mail.model = 'res.partner'
+                         AND EXISTS (SELECT FROM res_partner card
+                                      WHERE card.id = mail.res_id
+                                        AND NOT card.is_company)
                  THEN 'email_out' ELSE 'note' END
             """
         )

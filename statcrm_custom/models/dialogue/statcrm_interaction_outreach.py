@@ -50,7 +50,13 @@ class StatcrmInteraction(models.Model):
               LEFT JOIN event_event event ON event.id = guest.event_id
              WHERE guest.active
             """,
-            self._join_sql(self._translated_sql(SQL("event.name")), SQL("guest.name")),
+            self._join_sql(
+                self._translated_sql(SQL("event.name")),
+                SQL(
+                    """nullif(guest.name, (SELECT name FROM res_partner
+                                            WHERE id = guest.partner_id))"""
+                ),
+            ),
         )
 
     @api.model

@@ -36,7 +36,9 @@ class StatcrmInteraction(models.Model):
             lambda partner: partner.partner_share and not partner.is_company
         )
         for interaction in self:
-            mine = Partner.browse(found.get(interaction.id, ())) | interaction.partner_id
+            mine = (
+                Partner.browse(found.get(interaction.id, ())) | interaction.partner_id
+            )
             interaction.person_ids = mine & people
 
     def _search_person_ids(self, operator, value):

@@ -110,9 +110,7 @@ class StatcrmInteraction(models.Model):
              WHERE project.privacy_visibility <> 'followers'
             """,
             self._day_sql(SQL("coalesce(news.date, news.create_date::date)")),
-            self._join_sql(
-                self._translated_sql(SQL("project.name")), SQL("news.name")
-            ),
+            self._join_sql(self._translated_sql(SQL("project.name")), SQL("news.name")),
         )
 
     @api.model

@@ -48,7 +48,9 @@ class TestInteraction(InteractionCommon):
     def test_other_activities_tell_their_type(self):
         todo = self.env.ref("mail.mail_activity_data_todo")
         self.done_call(self.ministry, activity_type_id=todo.id, summary=False)
-        self.assertOnly("activity", self.ministry, summary=f"{todo.name} – Wants tables")
+        self.assertOnly(
+            "activity", self.ministry, summary=f"{todo.name} – Wants tables"
+        )
 
     def test_a_message_of_theirs(self):
         self.message(self.ministry, self.anna, message_type="email")
@@ -83,9 +85,12 @@ class TestInteraction(InteractionCommon):
         self.message(self.ministry, self.anna, is_internal=True)
         self.assertEqual(self.file().mapped("kind"), ["note"] * 3)
 
+    def test_what_is_written_on_a_person_s_card_is_for_that_person(self):
+        self.message(self.anna)
+        self.assertOnly("email_out", self.anna)
+
     def test_what_the_program_writes_is_none(self):
-        self.ministry.message_post(body="x", message_type="notification")
-        for kind in ("email_outgoing", "auto_comment", "user_notification"):
+        for kind in ("notification", "email_outgoing", "auto_comment"):
             self.message(self.ministry, message_type=kind)
         self.assertFalse(self.file())
 
@@ -101,7 +106,9 @@ class TestInteraction(InteractionCommon):
         lead.action_unarchive()
         lead.action_set_won()
         self.env.flush_all()
-        self.assertEqual(self.file().filtered(lambda i: i.kind == "lead").outcome, "won")
+        self.assertEqual(
+            self.file().filtered(lambda i: i.kind == "lead").outcome, "won"
+        )
 
     def test_an_offer(self):
         product = self.env["product.product"].create({"name": "Tables"})
@@ -167,7 +174,7 @@ class TestInteraction(InteractionCommon):
             {"event_id": event.id, "partner_id": self.anna.id, "name": "Anna"}
         )
         self.assertOnly(
-            "event", self.anna, outcome="registered", summary="Customer day – Anna"
+            "event", self.anna, outcome="registered", summary="Customer day"
         )
         guest.action_set_done()
         self.assertOnly("event", self.anna, outcome="attended")

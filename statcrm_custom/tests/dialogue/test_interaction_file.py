@@ -127,7 +127,9 @@ class TestInteractionFile(InteractionCommon):
         self.anna.action_archive()
         items = self.ministry.with_user(self.staff).statcrm_file()["items"]
         self.assertEqual(len(items), 2)
-        self.assertIn("Leaver", [item["user"] and item["user"]["name"] for item in items])
+        self.assertIn(
+            "Leaver", [item["user"] and item["user"]["name"] for item in items]
+        )
         self.anna.unlink()
         self.assertEqual(len(self.ministry.statcrm_file()["items"]), 1)
 
@@ -150,7 +152,9 @@ class TestInteractionFile(InteractionCommon):
     def test_who_may_read_it(self):
         self.done_call(self.ministry)
         for user in (self.internal, self.staff):
-            self.assertEqual(len(self.ministry.with_user(user).statcrm_file()["items"]), 1)
+            self.assertEqual(
+                len(self.ministry.with_user(user).statcrm_file()["items"]), 1
+            )
         for partner in (self.ministry, self.portal.partner_id):
             for method in ("statcrm_file", "statcrm_file_choices"):
                 with self.assertRaises(AccessError):

@@ -10,44 +10,51 @@ from .interaction_common import InteractionCommon
 class TestInteractionQuery(InteractionCommon):
     """The whole beside a plain loop over records, and how the database finds it."""
 
+    @classmethod
+    def records(cls, model, *conditions):
+        model = cls.env[model].sudo().with_context(active_test=False)
+        return model.search(Domain.AND([[condition] for condition in conditions]))
+
     def plain(self):
-        """{(model, id of the source, principal customer)} by the ORM, record by record."""
-        found = set()
+        """{(model, id of the source, principal customer)}, record by record."""
+        pairs = [*self.activities(), *self.messages(), *self.meetings(), *self.others()]
+        return {
+            (source._name, source.id, partner.statcrm_principal_id.id)
+            for source, partner in pairs
+            if partner.partner_share
+        }
 
-        def add(source, partner):
-            if partner.partner_share:
-                found.add((source._name, source.id, partner.statcrm_principal_id.id))
-
-        def search(model, *conditions):
-            model = self.env[model].sudo().with_context(active_test=False)
-            return model.search(Domain.AND([[c] for c in conditions]))
-
-        for activity in search(
+    def activities(self):
+        for activity in self.records(
             "mail.activity",
             ("res_model", "=", "res.partner"),
             ("active", "=", False),
             ("date_done", "!=", False),
             ("calendar_event_id", "=", False),
         ):
-            add(activity, self.Partner.browse(activity.res_id).exists())
+            yield activity, self.Partner.browse(activity.res_id).exists()
+
+    def messages(self):
         documents = ("crm.lead", "sale.order", "project.project")
-        for mail in search(
+        for mail in self.records(
             "mail.message",
             ("model", "in", ("res.partner", *documents)),
             ("message_type", "in", ("comment", "email")),
             ("mail_activity_type_id", "=", False),
         ):
             record = self.env[mail.model].sudo().browse(mail.res_id).exists()
-            if mail.model in documents:
-                if mail.model == "project.project":
-                    record = record.filtered(
-                        lambda project: project.privacy_visibility != "followers"
-                    )
-                record = record.partner_id
-            add(mail, record)
-        for event in search("calendar.event", ("start", "<=", fields.Datetime.now())):
-            privacy = event.privacy or event.user_id.sudo().calendar_default_privacy
-            if not event.active or privacy == "private":
+            if mail.model == "project.project":
+                record = record.filtered(lambda p: p.privacy_visibility != "followers")
+            yield mail, record.partner_id if mail.model in documents else record
+
+    def meetings(self):
+        for event in self.records(
+            "calendar.event",
+            ("start", "<=", fields.Datetime.now()),
+            ("active", "=", True),
+        ):
+            calendar = event.user_id.sudo().calendar_default_privacy
+            if (event.privacy or calendar) == "private":
                 continue
             guests = event.attendee_ids.filtered(lambda one: one.state != "declined")
             people = guests.partner_id.filtered("partner_share")
@@ -55,33 +62,29 @@ class TestInteractionQuery(InteractionCommon):
             if event.res_model == "res.partner":
                 card = card.browse(event.res_id).exists()
             for partner in people.statcrm_principal_id | card.statcrm_principal_id:
-                add(event, partner)
+                yield event, partner
+
+    def others(self):
+        sales = ("out_invoice", "out_refund")
         for model, conditions in (
             ("crm.lead", ()),
             ("sale.order", ()),
-            (
-                "account.move",
-                (
-                    ("move_type", "in", ("out_invoice", "out_refund")),
-                    ("state", "=", "posted"),
-                ),
-            ),
+            ("account.move", (("move_type", "in", sales), ("state", "=", "posted"))),
             ("event.registration", (("active", "=", True),)),
             ("survey.user_input", (("state", "=", "done"), ("test_entry", "=", False))),
         ):
-            for record in search(model, *conditions):
-                add(record, record.partner_id)
-        for update in search("project.update"):
+            for record in self.records(model, *conditions):
+                yield record, record.partner_id
+        for update in self.records("project.update"):
             if update.project_id.privacy_visibility != "followers":
-                add(update, update.project_id.partner_id)
-        for trace in search(
+                yield update, update.project_id.partner_id
+        for trace in self.records(
             "mailing.trace",
             ("model", "=", "res.partner"),
             ("is_test_trace", "=", False),
             ("trace_status", "not in", ("outgoing", "process", "cancel")),
         ):
-            add(trace, self.Partner.browse(trace.res_id).exists())
-        return found
+            yield trace, self.Partner.browse(trace.res_id).exists()
 
     def test_the_whole_beside_a_plain_loop(self):
         self.meeting(self.anna | self.otto)
@@ -145,7 +148,7 @@ class TestInteractionQuery(InteractionCommon):
         self.assertIn("mailing_trace", plan)
         self.assertNotIn("survey_user_input", plan)
         for domain, column in (
-            ([("date", ">=", "2026-01-01")], "(date >= '2026-01-01),
+            ([("date", ">=", "2026-01-01")], "(date >= '2026-01-01"),
             ([("partner_id", "=", self.anna.id)], "mail.res_id"),
             ([("user_id", "=", self.staff.id)], "COALESCE(activity.user_id"),
         ):

@@ -81,9 +81,7 @@ export class CustomerFile extends Component {
     }
 
     async loadChoices(resId = this.props.record.resId) {
-        this.state.choices = await this.orm.call("res.partner", "statcrm_file_choices", [
-            [resId],
-        ]);
+        this.state.choices = await this.orm.call("res.partner", "statcrm_file_choices", [[resId]]);
     }
 
     /** The items below the name of their month. */
@@ -149,9 +147,7 @@ export class CustomerFile extends Component {
 
     async openList() {
         return this.action.doAction(
-            await this.orm.call("res.partner", "action_statcrm_file", [
-                [this.props.record.resId],
-            ]),
+            await this.orm.call("res.partner", "action_statcrm_file", [[this.props.record.resId]]),
         );
     }
 }

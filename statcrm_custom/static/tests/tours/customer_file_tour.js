@@ -36,6 +36,6 @@ registry.category("web_tour.tours").add("statcrm_customer_file_tour", {
             trigger: `${FILE}:not(:has([data-kind=meeting])) [data-kind=lead] .o_statcrm_file_open`,
             run: "click",
         },
-        { trigger: ".o_breadcrumb .active:contains(Tables on demand)" },
+        { trigger: ".o_breadcrumb:contains(Tables on demand)" },
     ],
 });
