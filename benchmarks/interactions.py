@@ -15,13 +15,15 @@ BUSY_PEOPLE = 500
 BUSY_INTERACTIONS = 20_000
 
 
-def fill(database, scale, count):
+def fill(database, scale, count, busy_count=BUSY_INTERACTIONS, body=None):
+    """Fill it; the text of each message is ``body`` and its number, or none at all."""
     values = {
         "busy": scale.busy_company,
         "first": generate.FIRST_ID + scale.principals + scale.offices,
         "contacts": scale.contacts,
         "people": BUSY_PEOPLE,
-        "busy_count": BUSY_INTERACTIONS,
+        "busy_count": busy_count,
+        "body": body,
         "count": count,
         "colleagues": COLLEAGUES,
         "units": UNITS,
@@ -109,12 +111,12 @@ SELECT n,
 
 _MESSAGES = """
 INSERT INTO mail_message (id, model, res_id, message_type, subtype_id, author_id, date,
-    is_internal, create_uid, write_uid, create_date, write_date)
+    body, is_internal, create_uid, write_uid, create_date, write_date)
 SELECT 10000000 + n, 'res.partner', contact,
        CASE WHEN n %% 2 = 0 THEN 'comment' ELSE 'email' END,
        (SELECT res_id FROM ir_model_data WHERE module = 'mail' AND name = 'mt_comment'),
-       CASE WHEN n %% 2 = 0 THEN colleague ELSE contact END, moment, false, 1, 1,
-       moment, moment
+       CASE WHEN n %% 2 = 0 THEN colleague ELSE contact END, moment,
+       %(body)s::text || n, false, 1, 1, moment, moment
   FROM drawn WHERE n %% 100 < 60
 """
 

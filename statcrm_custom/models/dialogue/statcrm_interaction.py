@@ -1,4 +1,7 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # ids of interactions are the id of the source row times this, plus the arm's number
@@ -17,10 +20,10 @@ class StatcrmInteraction(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "summary"
-    # what is flushed before the query reads it; an area adds its own
+    # what is flushed before the query reads it; each file of arms adds its own
     _depends = {
-        "mail.activity": ["active", "date_done", "res_id", "res_model", "user_id"],
-        "res.partner": ["statcrm_principal_id"],
+        "res.partner": ["partner_share", "statcrm_principal_id"],
+        "res.users": ["partner_id", "share"],
         "statcrm.unit.member": ["active", "unit_id", "user_id"],
     }
 
@@ -36,19 +39,51 @@ class StatcrmInteraction(models.Model):
             ("visit", "Visit"),
             ("meeting", "Meeting"),
             ("activity", "Activity"),
+            ("lead", "Lead"),
+            ("offer", "Offer"),
+            ("invoice", "Invoice"),
+            ("project", "Project Update"),
+            ("event", "Event"),
+            ("survey", "Survey Answer"),
+            ("mailing", "Mailing"),
+        ],
+        readonly=True,
+    )
+    outcome = fields.Selection(
+        [
+            ("open", "Open"),
+            ("draft", "Draft"),
+            ("sent", "Sent"),
+            ("won", "Won"),
+            ("lost", "Lost"),
+            ("cancelled", "Cancelled"),
+            ("credit_note", "Credit Note"),
+            ("opened", "Opened"),
+            ("clicked", "Clicked"),
+            ("replied", "Replied"),
+            ("bounced", "Bounced"),
+            ("failed", "Not Delivered"),
+            ("registered", "Registered"),
+            ("attended", "Attended"),
+            ("on_track", "On Track"),
+            ("at_risk", "At Risk"),
+            ("off_track", "Off Track"),
+            ("on_hold", "On Hold"),
+            ("done", "Complete"),
         ],
         readonly=True,
     )
     summary = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", string="Who of Us", readonly=True)
-    unit_id = fields.Many2one("statcrm.unit", readonly=True)
+    unit_id = fields.Many2one("statcrm.unit", string="Our Unit", readonly=True)
     res_model = fields.Char(string="Kind of Record", readonly=True)
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", readonly=True
     )
     recorded_at = fields.Datetime(
-        readonly=True, help="When it came into the database; for what is new."
+        readonly=True, help="When it came into the file; for what is new."
     )
+    arm = fields.Integer(readonly=True)
     source_id = fields.Integer(readonly=True)
 
     @property
@@ -61,32 +96,142 @@ class StatcrmInteraction(models.Model):
     def _get_arms(self):
         """Return the arms of the query: {number: SQL}.
 
-        A later area extends this method. A number is never given twice and never
-        changed, because ids are made of it: below `ARMS`, 1 to 31 dialogue, 32 to 39
-        care, 40 to 49 outreach, 50 to 59 register. The SQL selects, in this order and
-        with these names: `source_id` (unique in the arm), `partner_id` (a customer or
-        a contact person), `date` (timestamp), `recorded_at` (timestamp), `kind` (add
-        it by `selection_add`), `summary` (text), `user_id` (of ours, or NULL),
-        `res_model`, `res_id` (what a click opens). No DISTINCT, GROUP BY, LIMIT or
-        window function at its top level: conditions must reach its tables.
+        A later area extends this method, and `_depends` with what its arm reads. A
+        number is never given twice and never changed, because ids are made of it:
+        below `ARMS`, 1 to 31 dialogue, 32 to 39 care, 40 to 49 outreach, 50 to 59
+        register. Taken: 1 done activities, 2 messages on partners, 3 meetings,
+        4 leads, 5 offers, 6 invoices, 7 project updates, 8 event registrations,
+        9 survey answers, 10 mailings, 11 feedback, 12 messages on leads, 13 meetings
+        on a customer's card, 14 messages on offers, 15 messages on projects.
+
+        The SQL selects columns of these names (their types are cast for it):
+
+        - `source_id`, integer, unique in the arm: the primary key of its main table,
+          so that reading by ids finds the row by an index;
+        - `partner_id`, a customer or a contact person, of an indexed column;
+        - `date`, timestamp in UTC; of a mere day use `_day_sql`, its midday;
+        - `recorded_at`, timestamp: when it came into the file. Later changes of the
+          row do not move it, where the source can tell;
+        - `kind` and `outcome` (what became of it, or NULL): words are added by
+          `selection_add`, so that they are translated;
+        - `summary`, text; of HTML use `_plain_sql`, of a translated name
+          `_translated_sql`;
+        - `user_id`, who of ours, or NULL;
+        - `res_model`, `res_id`: what a click opens.
+
+        No DISTINCT, GROUP BY, LIMIT, UNION or window function at its top level:
+        conditions must reach its tables. What only `summary`, `kind` or `outcome`
+        need stands in them as a sub-select or in a LEFT JOIN on a unique key: a
+        search leaves it out, it is computed for the page alone.
         """
-        return {1: self._done_activities_sql()}
+        return {}
 
     @api.model
     def _arm_sql(self, number, arm):
         return SQL(
             """
-            SELECT arm.source_id::bigint * %s + %s AS id,
+            SELECT %(id)s AS id,
                    partner.statcrm_principal_id AS principal_id,
-                   arm.partner_id, arm.date, arm.kind, arm.summary, arm.user_id,
-                   member.unit_id, arm.res_model, arm.res_id, arm.recorded_at,
-                   arm.source_id
-              FROM (%s) arm
+                   arm.partner_id::integer, arm.date::timestamp, arm.kind::varchar,
+                   arm.outcome::varchar, arm.summary::varchar, arm.user_id::integer,
+                   member.unit_id, arm.res_model::varchar, arm.res_id::integer,
+                   arm.recorded_at::timestamp, %(number)s::integer AS arm,
+                   arm.source_id::integer
+              FROM (%(arm)s) arm
               JOIN res_partner partner ON partner.id = arm.partner_id
-              LEFT JOIN (%s) member ON member.user_id = arm.user_id
+                   AND partner.partner_share
+              LEFT JOIN (%(units)s) member ON member.user_id = arm.user_id
             """,
-            ARMS,
-            number,
-            arm,
-            self.env["statcrm.connection"]._first_units_sql(),
+            id=self._id_sql(SQL("arm.source_id"), number),
+            number=number,
+            arm=arm,
+            units=self.env["statcrm.connection"]._first_units_sql(),
         )
+
+    # Reading by ids and reading a page
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """An id tells arm and row: so a search by ids uses primary keys."""
+        domain = Domain(domain).map_conditions(self._by_source)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _by_source(self, condition):
+        ids = condition.value
+        if condition.field_expr != "id" or condition.operator not in ("=", "in"):
+            return condition
+        ids = [ids] if isinstance(ids, int) else ids
+        if not isinstance(ids, (list, tuple, set, frozenset)):
+            return condition
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
+            predicate=lambda interaction: interaction.id in ids,
+        )
+
+    @api.model
+    def _id_sql(self, source_id, arm):
+        return SQL("(%s::bigint * %s + %s)", source_id, ARMS, arm)
+
+    @api.model
+    def _sources_sql(self, alias, ids):
+        """The condition that a row is one of these, in words of arm and source row."""
+        by_arm = defaultdict(list)
+        for interaction_id in filter(None, ids):
+            by_arm[interaction_id % ARMS].append(interaction_id // ARMS)
+        rows = [
+            SQL(
+                "(%s = %s AND %s IN %s)",
+                SQL.identifier(alias, "arm"),
+                arm,
+                SQL.identifier(alias, "source_id"),
+                tuple(source_ids),
+            )
+            for arm, source_ids in by_arm.items()
+        ]
+        return SQL("(%s)", SQL(" OR ").join(rows)) if rows else SQL("FALSE")
+
+    def _fetch_query(self, query, fields):
+        """Find the ids of a page first: else the texts of all rows are made, to sort.
+
+        EXTENDS 'base': what a search reads comes in two queries.
+        """
+        if not query.limit:
+            return super()._fetch_query(query, fields)
+        page = self.browse(query.get_result_ids())
+        by_ids = page._search([("id", "in", page.ids)], bypass_access=True)
+        found = set(super()._fetch_query(by_ids, fields)._ids)
+        return page.browse(item for item in page._ids if item in found)
+
+    @api.private
+    def exists(self):
+        by_ids = self._search([("id", "in", self.ids)], bypass_access=True)
+        found = set(by_ids.get_result_ids())
+        return self.browse(item for item in self._ids if item in found)
+
+    # Opening
+
+    def action_open(self):
+        """Open the record that tells more; say so when it is gone or not for me."""
+        source = self.exists()
+        record = source and self.env[source.res_model].browse(source.res_id).exists()
+        if not record:
+            return self._say(self.env._("This is no longer there: it was deleted."))
+        if not record.has_access("read"):
+            return self._say(
+                self.env._("You may not open this. Ask the person who did it.")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [[False, "form"]],
+        }
+
+    @api.model
+    def _say(self, text):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": text, "type": "info"},
+        }

@@ -1,0 +1,198 @@
+"""The first page of the customer file at 1,000,000 and at 5,000,000 interactions.
+
+Both databases have the same 68,000 partners, and the same 7,000 interactions of the
+largest customer, which has 500 contact persons; all others have five times as many in
+the second. Beside it stands one statement as an expert would write it for this page.
+"""
+
+import customer_file_rows
+import databases
+import generate
+import measure
+
+SCALE = generate.Scale(
+    principals=15_200, offices=8_500, contacts=44_300, invoices=9_200
+)
+COUNTS = {"few": 1_000_000, "many": 5_000_000}
+MOST = 2
+MOST_MS = 60
+MOST_GROWTH = 1.5
+PAGE = 40
+ROUNDS = 15
+
+# the page's rows by the indexes, then the words of these rows only
+BY_HAND = """
+WITH person AS (
+    SELECT id FROM res_partner WHERE statcrm_principal_id = %(customer)s
+), page AS (
+    SELECT arm, id, date FROM (
+        SELECT 2 AS arm, mail.id, mail.date
+          FROM mail_message mail JOIN person ON mail.res_id = person.id
+         WHERE mail.model = 'res.partner' AND mail.message_type IN ('comment', 'email')
+           AND mail.mail_activity_type_id IS NULL
+         UNION ALL
+        SELECT 12, mail.id, mail.date
+          FROM mail_message mail JOIN crm_lead lead ON lead.id = mail.res_id
+          JOIN person ON lead.partner_id = person.id
+         WHERE mail.model = 'crm.lead' AND mail.message_type IN ('comment', 'email')
+         UNION ALL
+        SELECT 3, min(guest.id), event.start
+          FROM calendar_attendee guest JOIN person ON guest.partner_id = person.id
+          JOIN calendar_event event ON event.id = guest.event_id
+         WHERE event.active AND event.privacy IS DISTINCT FROM 'private'
+         GROUP BY event.id
+         UNION ALL
+        SELECT 1, activity.id, activity.date_done
+          FROM mail_activity activity JOIN person ON activity.res_id = person.id
+         WHERE activity.res_model = 'res.partner' AND NOT activity.active
+         UNION ALL
+        SELECT 10, trace.id, trace.sent_datetime
+          FROM mailing_trace trace JOIN person ON trace.res_id = person.id
+         WHERE trace.model = 'res.partner' AND trace.trace_status <> 'outgoing'
+         UNION ALL
+        SELECT 4, lead.id, lead.create_date
+          FROM crm_lead lead JOIN person ON lead.partner_id = person.id
+         UNION ALL
+        SELECT 5, offer.id, offer.date_order
+          FROM sale_order offer JOIN person ON offer.partner_id = person.id
+         UNION ALL
+        SELECT 6, invoice.id, invoice.invoice_date
+          FROM account_move invoice JOIN person ON invoice.partner_id = person.id
+         WHERE invoice.state = 'posted' AND invoice.move_type LIKE 'out_%%'
+         UNION ALL
+        SELECT 8, guest.id, guest.create_date
+          FROM event_registration guest JOIN person ON guest.partner_id = person.id
+         UNION ALL
+        SELECT 9, answer.id, answer.end_datetime
+          FROM survey_user_input answer JOIN person ON answer.partner_id = person.id
+         WHERE answer.state = 'done'
+    ) item ORDER BY date DESC LIMIT %(limit)s)
+SELECT page.arm, page.date, partner.name, who.name, unit.name->>'en_US',
+       coalesce(event.name, activity.summary, mailing.subject, lead.name, offer.name,
+                regexp_replace(left(mail.body, 6000), '<[^>]*>', ' ', 'g')),
+       (SELECT array_agg(theirs.name) FROM calendar_attendee guest
+          JOIN res_partner theirs ON theirs.id = guest.partner_id
+         WHERE guest.event_id = event.id),
+       (SELECT array_agg(theirs.name) FROM mail_message_res_partner_rel addressee
+          JOIN res_partner theirs ON theirs.id = addressee.res_partner_id
+         WHERE addressee.mail_message_id = mail.id)
+  FROM page
+  LEFT JOIN mail_message mail ON page.arm IN (2, 12) AND mail.id = page.id
+  LEFT JOIN calendar_attendee first ON page.arm = 3 AND first.id = page.id
+  LEFT JOIN calendar_event event ON event.id = first.event_id
+  LEFT JOIN mail_activity activity ON page.arm = 1 AND activity.id = page.id
+  LEFT JOIN mailing_trace trace ON page.arm = 10 AND trace.id = page.id
+  LEFT JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
+  LEFT JOIN crm_lead lead ON page.arm = 4 AND lead.id = page.id
+  LEFT JOIN sale_order offer ON page.arm = 5 AND offer.id = page.id
+  LEFT JOIN res_partner partner
+    ON partner.id = coalesce(mail.res_id, first.partner_id, activity.res_id,
+                             trace.res_id, lead.partner_id, offer.partner_id)
+  LEFT JOIN res_users users
+    ON users.id = coalesce(event.user_id, activity.user_id, mailing.user_id,
+                           lead.user_id, offer.user_id)
+    OR users.partner_id = mail.author_id
+  LEFT JOIN res_partner who ON who.id = users.partner_id
+  LEFT JOIN statcrm_unit_member member ON member.user_id = users.id
+  LEFT JOIN statcrm_unit unit ON unit.id = member.unit_id
+ ORDER BY page.date DESC
+"""
+
+
+def database(name):
+    count = COUNTS[name]
+    made_of = databases.recipe(
+        SCALE,
+        databases.ADDON,
+        databases.HERE / "interactions.py",
+        databases.HERE / "customer_file_rows.py",
+    )
+    return databases.copy_of(
+        databases.with_statcrm("customer_file", SCALE),
+        f"{databases.PREFIX}customer_file_{name}",
+        f"{made_of} {count}",
+        lambda made: (
+            customer_file_rows.fill(made, SCALE, count),
+            databases.vacuum(made),
+        ),
+    )
+
+
+def times(name):
+    """Median milliseconds of each contender, and how many the customer's file has."""
+    from odoo.tools import SQL  # noqa: PLC0415
+
+    with databases.environment(name) as env:
+        partner = env["res.partner"].browse(SCALE.busy_company)
+        person = partner.child_ids[:1]
+        found = env["statcrm.interaction"]
+        ids = found.search([("principal_id", "=", partner.id)], limit=PAGE).ids
+        by_hand = SQL(BY_HAND, customer=partner.id, limit=PAGE)
+        names = ["date", "kind", "summary"]
+
+        def fresh(function):
+            return lambda: (env.invalidate_all(), function())
+
+        contenders = {
+            "hand": lambda: env.execute_query(by_hand),
+            "page": fresh(partner.statcrm_file),
+            "person": fresh(person.statcrm_file),
+            "choices": fresh(partner.statcrm_file_choices),
+            "text": fresh(lambda: partner.statcrm_file({"text": "by Friday"})),
+            "ids": fresh(lambda: found.browse(ids).read(names)),
+            "recent": fresh(
+                lambda: found.search_fetch(
+                    [("date", ">=", "2026-06-01")], names, limit=80
+                )
+            ),
+        }
+        medians = measure.interleaved(contenders, rounds=ROUNDS)
+        return medians, found.search_count([("principal_id", "=", partner.id)])
+
+
+def main():
+    few, many = (database(name) for name in COUNTS)
+    (small, _count), (large, count) = times(few), times(many)
+    report = measure.Report(
+        "customer_file", "The first page of the customer file", many
+    )
+    report.text(
+        f"The largest customer: {count:,} interactions of every kind, 500 contact"
+        f" persons. A page is {PAGE} interactions with their texts, people of both"
+        f" sides and units. Median of {ROUNDS} rounds, in turn."
+    )
+    ratio, growth = large["page"] / large["hand"], large["page"] / small["page"]
+    report.table(
+        ["what", "measured", "target", ""],
+        [
+            *(
+                ["page beside the statement by hand", ratio]
+                + [f"at most {MOST}", measure.verdict(ratio <= MOST)],
+                ["milliseconds of the page", large["page"]]
+                + [f"under {MOST_MS}", measure.verdict(large["page"] < MOST_MS)],
+                ["page at 5,000,000 beside 1,000,000", growth]
+                + [f"at most {MOST_GROWTH}", measure.verdict(growth <= MOST_GROWTH)],
+            ),
+        ],
+    )
+    labels = {
+        "hand": "one statement by hand",
+        "page": "`statcrm_file`, the page on the card",
+        "person": "the same of a contact person: own part",
+        "text": "the same, filtered by a word in the text",
+        "choices": "`statcrm_file_choices`: kinds, units, people, with counts",
+        "ids": "`read` of the page's ids",
+        "recent": "page of all interactions of the last month of all customers",
+    }
+    report.table(
+        ["what", "1,000,000, ms", "5,000,000, ms", "ratio"],
+        [
+            [label, small[key], large[key], large[key] / small[key]]
+            for key, label in labels.items()
+        ],
+    )
+    report.write()
+
+
+if __name__ == "__main__":
+    main()

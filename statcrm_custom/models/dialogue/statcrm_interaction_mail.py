@@ -1,0 +1,147 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class StatcrmInteraction(models.Model):
+    """The arms of the customer file that read done activities and messages.
+
+    A message is an internal note, an e-mail or a comment. What the program wrote is
+    none: notifications, mailings (Odoo's type `email_outgoing`; their trace is read
+    instead), and the message that a done activity leaves, as arm 1 has it already.
+    """
+
+    _inherit = "statcrm.interaction"
+    _depends = {
+        "mail.activity": [
+            *("active", "activity_type_id", "calendar_event_id", "date_done"),
+            *("feedback", "note", "res_id", "res_model", "summary", "user_id"),
+        ],
+        "mail.activity.type": ["category", "name"],
+        "mail.message": [
+            *("author_id", "body", "date", "is_internal", "mail_activity_type_id"),
+            *("message_type", "model", "outgoing_email_to", "partner_ids", "res_id"),
+            *("subject", "subtype_id"),
+        ],
+        "mail.message.subtype": ["internal"],
+    }
+
+    @api.model
+    def _get_arms(self):
+        return super()._get_arms() | {
+            1: self._done_activities_sql(),
+            2: self._messages_sql("res.partner", SQL(), SQL("mail.res_id")),
+            12: self._messages_sql(
+                "crm.lead",
+                SQL("JOIN crm_lead document ON document.id = mail.res_id"),
+                SQL("document.partner_id"),
+            ),
+            14: self._messages_sql(
+                "sale.order",
+                SQL("JOIN sale_order document ON document.id = mail.res_id"),
+                SQL("document.partner_id"),
+            ),
+            15: self._messages_sql(
+                "project.project",
+                SQL(
+                    """JOIN project_project document ON document.id = mail.res_id
+                        AND document.privacy_visibility <> 'followers'"""
+                ),
+                SQL("document.partner_id"),
+            ),
+        }
+
+    @api.model
+    def _done_activities_sql(self):
+        return SQL(
+            """
+            SELECT activity.id AS source_id, activity.res_id AS partner_id,
+                   least(%(day)s, activity.write_date) AS date,
+                   activity.write_date AS recorded_at,
+                   %(kind)s AS kind, NULL AS outcome, %(summary)s AS summary,
+                   coalesce(activity.user_id, activity.write_uid) AS user_id,
+                   activity.res_model, activity.res_id
+              FROM mail_activity activity
+              LEFT JOIN mail_activity_type type ON type.id = activity.activity_type_id
+             WHERE activity.res_model = 'res.partner' AND NOT activity.active
+               AND activity.date_done IS NOT NULL
+               AND activity.calendar_event_id IS NULL
+            """,
+            day=self._day_sql(SQL("activity.date_done")),
+            kind=self._activity_kind_sql(),
+            summary=self._join_sql(
+                SQL(
+                    "coalesce(nullif(activity.summary, ''), %s)",
+                    self._translated_sql(SQL("type.name")),
+                ),
+                self._plain_sql(SQL("activity.note")),
+                self._line_sql(SQL("activity.feedback")),
+            ),
+        )
+
+    @api.model
+    def _activity_kind_sql(self):
+        """What kind of interaction a done activity is.
+
+        What the quick log wrote goes first: its column `statcrm_kind` has `email` for
+        an e-mail that was sent elsewhere.
+        """
+        found = SQL(
+            """CASE type.category WHEN 'phonecall' THEN 'call'
+                                  WHEN 'meeting' THEN 'visit' ELSE 'activity' END"""
+        )
+        if "statcrm_kind" not in self.env["mail.activity"]._fields:
+            return found
+        logged = SQL("replace(activity.statcrm_kind, 'email', 'email_out')")
+        return SQL("coalesce(%s, %s)", logged, found)
+
+    @api.model
+    def _messages_sql(self, model, document, partner):
+        """The messages on records of a model.
+
+        :param document: SQL that joins the record as `document`
+        :param partner: SQL of the partner that the record is about
+        """
+        return SQL(
+            """
+            SELECT mail.id AS source_id, %(partner)s AS partner_id, mail.date,
+                   mail.create_date AS recorded_at, %(kind)s AS kind, NULL AS outcome,
+                   %(summary)s AS summary, ours.user_id,
+                   mail.model AS res_model, mail.res_id
+              FROM mail_message mail
+              %(document)s
+              LEFT JOIN mail_message_subtype subtype ON subtype.id = mail.subtype_id
+              LEFT JOIN (%(ours)s) ours ON ours.partner_id = mail.author_id
+             WHERE mail.model = %(model)s AND mail.message_type IN ('comment', 'email')
+               AND mail.mail_activity_type_id IS NULL AND mail.date IS NOT NULL
+            """,
+            model=model,
+            document=document,
+            partner=partner,
+            kind=self._message_kind_sql(),
+            summary=self._join_sql(
+                self._line_sql(SQL("mail.subject")), self._plain_sql(SQL("mail.body"))
+            ),
+            ours=self._ours_sql(),
+        )
+
+    @api.model
+    def _message_kind_sql(self):
+        """A comment of ours that was sent to nobody is a note.
+
+        On a contact person's own card it is for that person (as `statcrm.connection`
+        has it).
+        """
+        return SQL(
+            """
+            CASE WHEN mail.is_internal OR subtype.internal THEN 'note'
+                 WHEN ours.user_id IS NULL THEN 'email_in'
+                 WHEN mail.message_type = 'email' OR mail.outgoing_email_to IS NOT NULL
+                      OR EXISTS (SELECT FROM mail_message_res_partner_rel addressee
+                                  WHERE addressee.mail_message_id = mail.id)
+                      OR mail.model = 'res.partner'
+                         AND EXISTS (SELECT FROM res_partner card
+                                      WHERE card.id = mail.res_id
+                                        AND NOT card.is_company)
+                 THEN 'email_out' ELSE 'note' END
+            """
+        )

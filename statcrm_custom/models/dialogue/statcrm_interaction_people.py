@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+MESSAGES = {"res.partner": 2, "crm.lead": 12, "sale.order": 14, "project.project": 15}
+
+
+class StatcrmInteraction(models.Model):
+    """Who of theirs took part: meetings they attended, messages to and from them.
+
+    An interaction stands on one card, but several contact persons take part in it. Who
+    they are is asked for a page or for a person only, so it is in no arm.
+    """
+
+    _inherit = "statcrm.interaction"
+
+    person_ids = fields.Many2many(
+        "res.partner",
+        string="Contact Persons",
+        compute="_compute_person_ids",
+        search="_search_person_ids",
+    )
+
+    @api.depends("partner_id")
+    def _compute_person_ids(self):
+        found = {}
+        for interaction_id, partner_id in self._taken_part(
+            self._sources_sql("part", self.ids)
+        ):
+            found.setdefault(interaction_id, []).append(partner_id)
+        Partner = self.env["res.partner"]
+        everybody = self.partner_id | Partner.browse(
+            {partner_id for people in found.values() for partner_id in people}
+        )
+        people = everybody.filtered(
+            lambda partner: partner.partner_share and not partner.is_company
+        )
+        for interaction in self:
+            mine = (
+                Partner.browse(found.get(interaction.id, ())) | interaction.partner_id
+            )
+            interaction.person_ids = mine & people
+
+    def _search_person_ids(self, operator, value):
+        """Those of these partners: on their card, or that they took part in."""
+        if operator in ("any", "any!"):
+            people = self.env["res.partner"].with_context(active_test=False)
+            value = people.search(Domain(value)).ids
+        elif operator != "in":
+            return NotImplemented
+        people = tuple(filter(None, value))
+        if not people:
+            return Domain.FALSE
+        parts = self._taken_part(SQL("part.partner_id IN %s", people))
+        ids = [interaction_id for interaction_id, _partner_id in parts]
+        return Domain("partner_id", "in", people) | Domain("id", "in", ids)
+
+    @api.model
+    def _taken_part(self, condition):
+        """[(id of an interaction, id of a partner who took part)].
+
+        :param condition: SQL on `part`, with `arm`, `source_id` and `partner_id`
+        """
+        self.env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
+        self.env["mail.message"].flush_model(["author_id", "model", "partner_ids"])
+        parts = SQL(" UNION ALL ").join(self._get_parts())
+        return self.env.execute_query(
+            SQL(
+                "SELECT %s, partner_id FROM (%s) part WHERE %s",
+                self._id_sql(SQL("source_id"), SQL("arm")),
+                parts,
+                condition,
+            )
+        )
+
+    @api.model
+    def _get_parts(self):
+        """[SQL of `source_id`, `arm` and `partner_id`]; an area adds its own."""
+        parts = [
+            self._attended_sql(),
+            self._written_sql(
+                SQL("addressee.res_partner_id"),
+                SQL(
+                    """JOIN mail_message_res_partner_rel addressee
+                         ON addressee.mail_message_id = mail.id"""
+                ),
+            ),
+            self._written_sql(SQL("mail.author_id"), SQL()),
+        ]
+        # whom the quick log names
+        if "statcrm_contact_ids" in self.env["mail.activity"]._fields:
+            parts.append(
+                SQL(
+                    """SELECT activity_id AS source_id, 1 AS arm, partner_id
+                         FROM statcrm_activity_contact_rel"""
+                )
+            )
+        return parts
+
+    @api.model
+    def _attended_sql(self):
+        return SQL(
+            """
+            SELECT first.id AS source_id, 3 AS arm, guest.partner_id
+              FROM calendar_attendee guest
+              JOIN res_partner person ON person.id = guest.partner_id
+              JOIN calendar_attendee first ON first.event_id = guest.event_id
+              JOIN res_partner named ON named.id = first.partner_id
+                   AND named.statcrm_principal_id = person.statcrm_principal_id
+             WHERE guest.state IS DISTINCT FROM 'declined'
+            """
+        )
+
+    @api.model
+    def _written_sql(self, partner, addressee):
+        cases = [SQL("WHEN %s THEN %s", model, arm) for model, arm in MESSAGES.items()]
+        return SQL(
+            """
+            SELECT mail.id AS source_id, CASE mail.model %s END AS arm,
+                   %s AS partner_id
+              FROM mail_message mail %s
+             WHERE mail.model IN %s AND mail.message_type IN ('comment', 'email')
+            """,
+            SQL(" ").join(cases),
+            partner,
+            addressee,
+            tuple(MESSAGES),
+        )
