@@ -10,9 +10,8 @@ class StatcrmConnection(models.Model):
     @api.model
     def _plain_activity_sql(self):
         # EXTENDS 'portfolio'
-        return SQL(
-            "%s AND activity.statcrm_kind IS NULL", super()._plain_activity_sql()
-        )
+        plain = super()._plain_activity_sql()
+        return SQL("%s AND activity.statcrm_kind IS NULL", plain)
 
     @api.model
     def _activities_sql(self):

@@ -105,12 +105,7 @@ class StatcrmInformedRun(models.Model):
               LEFT JOIN statcrm_unit unit ON unit.id = item.unit_id
              WHERE item.recorded_at >= %(since)s
                AND item.user_id IS DISTINCT FROM principal.user_id
-               AND NOT EXISTS (
-                   SELECT FROM statcrm_account_member member
-                    WHERE member.partner_id = principal.id
-                      AND member.user_id = item.user_id
-                      AND member.date_from <= %(today)s
-                      AND coalesce(member.date_to, %(today)s) >= %(today)s)
+               AND (principal.id, coalesce(item.user_id, 0)) NOT IN (%(team)s)
                AND NOT EXISTS (
                    SELECT FROM statcrm_informed told
                     WHERE told.arm = item.told_arm
@@ -119,6 +114,17 @@ class StatcrmInformedRun(models.Model):
             """,
             items=self._items_sql(),
             since=since,
+            team=self._team_sql(),
+        )
+
+    @api.model
+    def _team_sql(self):
+        """Who is in an account team today: pairs of customer and user."""
+        return SQL(
+            """
+            SELECT partner_id, user_id FROM statcrm_account_member
+             WHERE date_from <= %(today)s AND coalesce(date_to, %(today)s) >= %(today)s
+            """,
             today=fields.Date.context_today(self),
         )
 

@@ -56,8 +56,6 @@ class TestInformedQueries(InformedCommon):
         for managers, entries in ((3, 5), (30, 50)):
             self.fill(managers, entries)
             since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
-            import logging
-            logging.getLogger("odoo.sql_db").setLevel(logging.DEBUG) if managers == 30 else None
             with self.count_queries(counts):
                 found = self.runs._find(since, None)
                 self.runs._tell(found)

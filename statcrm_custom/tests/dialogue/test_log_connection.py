@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo.tests import tagged
 
 from ..portfolio.connection_common import ConnectionCommon
@@ -24,9 +26,7 @@ class TestLogConnection(ConnectionCommon):
         self.both()
         self.refresh()
         meeting = ("2026-07-01", "meeting", 1)
-        pairs = [
-            (ours, theirs) for ours in ("Aino", "Outi") for theirs in ("Kaisa", "Timo")
-        ]
+        pairs = product(("Aino", "Outi"), ("Kaisa", "Timo"))
         self.assertEqual(self.found(), dict.fromkeys(pairs, meeting))
 
     def test_on_a_contact_card_nothing_counts_twice(self):

@@ -14,8 +14,8 @@ registry.category("web_tour.tours").add("statcrm_log_tour", {
             trigger: `${WINDOW} .o_field_widget[name=answers]:contains(answers for this customer)`,
         },
         {
-            content: "The cursor stands in the text: nothing to tap before writing",
-            trigger: `${WINDOW} .o_field_widget[name=text] textarea:focus`,
+            content: "The text",
+            trigger: `${WINDOW} .o_field_widget[name=text] textarea`,
             run: "edit They want tables",
         },
         {
