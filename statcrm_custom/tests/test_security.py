@@ -59,6 +59,8 @@ EXPECTED = {
     "statcrm.visit.notice": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
     "statcrm.interaction": NOBODY,
+    "statcrm.informed": NOBODY,
+    "statcrm.informed.run": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -71,6 +73,7 @@ WINDOWS = (
     "statcrm.customer.register.line",
     "statcrm.decision.register",
     "statcrm.portfolio.report.send",
+    "statcrm.interaction.log",
 )
 
 
@@ -126,10 +129,18 @@ class EveryRoleCase(StatcrmCommon):
         cls.env["statcrm.visit.notice"].sudo().create({"visits": "a b"})
         call = cls.contact.activity_schedule("mail.mail_activity_data_call")
         call.action_feedback()
+        cls.prepare_informed()
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
                 cls.records[name] = cls.env[name].search([], limit=1).ensure_one()
+
+    @classmethod
+    def prepare_informed(cls):
+        cls.env["statcrm.informed"].sudo().create({"arm": 1, "source_id": 1})
+        runs = cls.env["statcrm.informed.run"].sudo()
+        runs.search([]).unlink()
+        runs.create({"choice": "daily"})
 
     @classmethod
     def prepare_nomination(cls):
@@ -236,6 +247,8 @@ class EveryRoleCase(StatcrmCommon):
             },
             "workload": {"user_id": cls.account_manager.id},
             "interaction": {"summary": "old" if old else "new"},
+            "informed": {"source_id": 2, "arm": 1},
+            "informed.run": {"choice": "at_once"},
         }
 
     @classmethod
@@ -310,6 +323,7 @@ class TestEveryRoleOnEveryModel(EveryRoleCase):
             ("statcrm.customer.register", {*ROLES, "internal"}),
             ("statcrm.decision.register", {*ROLES, "internal"}),
             ("statcrm.portfolio.report.send", set(ACCOUNT_MANAGERS)),
+            ("statcrm.interaction.log", {*ROLES, "internal"}),
         ):
             for role in [*ROLES, "internal", "portal"]:
                 wizard = self.env[name].with_user(getattr(self, role))

@@ -11,4 +11,5 @@ from . import (
     statcrm_handover_parts,
     statcrm_handover_nominated,
     statcrm_handover_line,
+    statcrm_interaction_log,
 )

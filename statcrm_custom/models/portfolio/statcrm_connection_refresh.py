@@ -72,6 +72,11 @@ class StatcrmConnectionRefresh(models.Model):
             state_sudo.create(values)
 
     @api.model
+    def _since(self, state):
+        """Return from when on a row counts as written since the last run."""
+        return state.refreshed_at - relativedelta(hours=OVERLAP_HOURS)
+
+    @api.model
     def _changed_sql(self, state, mark):
         """The partners of new messages, new activities, changed or ended meetings."""
         return SQL(
@@ -94,7 +99,7 @@ class StatcrmConnectionRefresh(models.Model):
             SELECT res_id FROM mail_activity
              WHERE write_date >= %(since)s AND res_model = 'res.partner'
             """,
-            since=state.refreshed_at - relativedelta(hours=OVERLAP_HOURS),
+            since=self._since(state),
             now=mark["refreshed_at"],
             message=state.message_id - OVERLAP_MESSAGES,
         )

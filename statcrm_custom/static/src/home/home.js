@@ -2,12 +2,13 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { QuickLog } from "../quick_log/quick_log";
 import { HomeTile } from "./home_tile";
 
 /** The first screen of the app: what is waiting for the user, from `statcrm.home`. */
 export class StatcrmHome extends Component {
     static template = "statcrm_custom.Home";
-    static components = { HomeTile };
+    static components = { HomeTile, QuickLog };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -1,0 +1,145 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from .res_users_informed import CHOICES
+
+# what a transaction wrote that ended after a run began is seen by the next one
+OVERLAP_HOURS = 1
+FIRST_DAYS = 1
+RECEIVERS_A_COMMIT = 50
+# the arms of the customer file that are told, and of which kinds; None is all kinds.
+# 1 done activities, 3 and 13 meetings, 5 offers, 7 project updates, 10 mailings.
+TOLD = {
+    1: ["visit", "call", "meeting"],
+    **dict.fromkeys((3, 5, 7, 10, 13)),
+}
+
+
+class StatcrmInformedRun(models.Model):
+    """Who answers for a strategic or key customer hears what others did with it.
+
+    Others are all who are not in its account team today. The account manager gets it,
+    or the deputy while the manager is away. A run looks at what was recorded since
+    the last one; what has been told is remembered in the transaction that tells it,
+    so a run that was killed is done again without telling anything twice. The daily
+    run tells all that is untold, to those who chose "at once" as well.
+
+    Complaints are not told here but by the feedback itself, the same minute.
+    """
+
+    _name = "statcrm.informed.run"
+    _description = "Telling What Others Did"
+    _rec_name = "choice"
+
+    choice = fields.Selection(CHOICES, required=True, readonly=True)
+    until = fields.Datetime(readonly=True, help="What was recorded before is told.")
+
+    _choice_unique = models.UniqueIndex("(choice)", "There is such a mark already.")
+
+    @api.model
+    def _cron_at_once(self):
+        """Tell those who want it at once; who chose so tells the account."""
+        users = self.env["res.users"].search([("statcrm_informed", "=", "at_once")])
+        self._inform("at_once", users)
+
+    @api.model
+    def _cron_daily(self):
+        self._inform("daily")
+
+    @api.model
+    def _inform(self, choice, users=None):
+        """Tell what is new to these users, some of them in each transaction.
+
+        :param choice: whose mark is used and set
+        :param users: only these; default everybody
+        """
+        state = self.search([("choice", "=", choice)])
+        now = fields.Datetime.now()
+        first = now - relativedelta(days=FIRST_DAYS)
+        since = (state.until or first) - relativedelta(hours=OVERLAP_HOURS)
+        items = self._find(since, users) if users is None or users else {}
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(items))
+        for receivers in split_every(RECEIVERS_A_COMMIT, items, list):
+            self._tell({user: items[user] for user in receivers})
+            if not cron._commit_progress(len(receivers)):
+                return
+        if state:
+            state.until = now
+        else:
+            self.create({"choice": choice, "until": now})
+
+    @api.model
+    def _find(self, since, users):
+        """Return what is untold: {user: [row of `_untold_sql` as a dict]}."""
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(self._untold_sql(since))
+        principals = self.env["res.partner"].browse(
+            {row["principal_id"] for row in rows}
+        )
+        receivers = principals._statcrm_reminder_users()
+        found = {}
+        for row in rows:
+            user = receivers[principals.browse(row["principal_id"])]
+            if user and user.id != row["user_id"] and (users is None or user in users):
+                found.setdefault(user, []).append(row)
+        return found
+
+    @api.model
+    def _untold_sql(self, since):
+        """What others recorded for nominated customers since then, with its names."""
+        return SQL(
+            """
+            SELECT item.id, item.principal_id, item.date, item.kind, item.summary,
+                   item.user_id, item.res_model, item.res_id,
+                   principal.name AS customer, partner.name AS partner,
+                   ours.name AS colleague, unit.name AS unit
+              FROM (%(items)s) item
+              JOIN res_partner principal ON principal.id = item.principal_id
+                   AND principal.statcrm_nominated_class_id IS NOT NULL
+              JOIN res_partner partner ON partner.id = item.partner_id
+              LEFT JOIN res_users users ON users.id = item.user_id
+              LEFT JOIN res_partner ours ON ours.id = users.partner_id
+              LEFT JOIN statcrm_unit unit ON unit.id = item.unit_id
+             WHERE item.recorded_at >= %(since)s
+               AND item.user_id IS DISTINCT FROM principal.user_id
+               AND (principal.id, coalesce(item.user_id, 0)) NOT IN (%(team)s)
+               AND NOT EXISTS (
+                   SELECT FROM statcrm_informed told
+                    WHERE told.arm = item.told_arm
+                      AND told.source_id = item.source_id)
+             ORDER BY principal.name, principal.id, item.date, item.id
+            """,
+            items=self._items_sql(),
+            since=since,
+            team=self._team_sql(),
+        )
+
+    @api.model
+    def _team_sql(self):
+        """Who is in an account team today: pairs of customer and user."""
+        return SQL(
+            """
+            SELECT partner_id, user_id FROM statcrm_account_member
+             WHERE date_from <= %(today)s AND coalesce(date_to, %(today)s) >= %(today)s
+            """,
+            today=fields.Date.context_today(self),
+        )
+
+    @api.model
+    def _items_sql(self):
+        """Only the arms that are told: messages are the largest one, and are not."""
+        interaction = self.env["statcrm.interaction"]
+        arms = interaction._get_arms()
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT *, %s AS told_arm FROM (%s) arm WHERE %s",
+                number,
+                interaction._arm_sql(number, arms[number]),
+                SQL("kind = ANY(%s)", kinds) if kinds else SQL("TRUE"),
+            )
+            for number, kinds in TOLD.items()
+            if number in arms
+        )
