@@ -29,6 +29,7 @@ BESIDE = {
     "statcrm.customer.register.line": "portfolio",
     "statcrm.decision.register": "portfolio",
     "statcrm.portfolio.report.send": "portfolio",
+    "statcrm.follow.up": "dialogue",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

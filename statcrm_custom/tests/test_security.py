@@ -59,6 +59,11 @@ EXPECTED = {
     "statcrm.visit.notice": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
     "statcrm.interaction": NOBODY,
+    "statcrm.feedback": dict.fromkeys(ROLES, "rc")
+    | dict.fromkeys(("account_manager", "management", "director"), "rwc")
+    | MAIN_USER,
+    "statcrm.feedback.cause": MAIN_USER,
+    "statcrm.follow.up": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -200,6 +205,7 @@ class EveryRoleCase(StatcrmCommon):
         values |= cls.nomination_values(code)
         values |= cls.team_values(old)
         values |= cls.connection_values(code)
+        values |= cls.dialogue_values(code)
         return {f"statcrm.{name}": item for name, item in values.items()}
 
     @classmethod
@@ -248,6 +254,18 @@ class EveryRoleCase(StatcrmCommon):
             "connection": {"topic": code, **known},
             "connection.refresh": {"message_id": 1},
             "visit.notice": {"visits": code},
+        }
+
+    @classmethod
+    def dialogue_values(cls, code):
+        return {
+            "feedback": {
+                "name": code,
+                "channel": "phone",
+                "partner_id": cls.customer.id,
+            },
+            "feedback.cause": {"name": code},
+            "follow.up": {"partner_id": cls.customer.id},
         }
 
     def may(self, act):
