@@ -75,6 +75,7 @@ class StatcrmFollowUp(models.Model):
 
     @property
     def _table_query(self):
+        companies = self._companies()
         return SQL(
             """
             SELECT partner.id, partner.id AS partner_id, partner.user_id,
@@ -92,8 +93,8 @@ class StatcrmFollowUp(models.Model):
             """,
             currency=self.env.company.currency_id.id,
             columns=self._columns_sql(),
-            sales=self._sales_sql(),
-            offers=self._offers_sql(),
+            sales=self._sales_sql(companies),
+            offers=self._offers_sql(companies),
             contacts=self._contacts_sql(),
             units=self.env["statcrm.connection"]._first_units_sql(),
             principals=self._principals_sql(),
@@ -129,7 +130,7 @@ class StatcrmFollowUp(models.Model):
         )
         return SQL(", ").join(columns)
 
-    def _sales_sql(self):
+    def _sales_sql(self, companies):
         return SQL(
             """
             SELECT top.statcrm_principal_id AS partner_id,
@@ -158,7 +159,7 @@ class StatcrmFollowUp(models.Model):
             before_24=self._window_sql(48, 24),
             first=self._day(48),
             today=self._day(0),
-            companies=self._companies(),
+            companies=companies,
         )
 
     def _window_sql(self, begins, ends):
@@ -168,7 +169,7 @@ class StatcrmFollowUp(models.Model):
             self._day(ends),
         )
 
-    def _offers_sql(self):
+    def _offers_sql(self, companies):
         """Amounts in the company's currency, at the rate of the offer."""
         amount = SQL("sum(amount_untaxed / coalesce(nullif(currency_rate, 0), 1))")
         is_open = SQL("state IN ('draft', 'sent')")
@@ -192,7 +193,7 @@ class StatcrmFollowUp(models.Model):
             won=won,
             lost=lost,
             amount=amount,
-            companies=self._companies(),
+            companies=companies,
         )
 
     def _contacts_sql(self):

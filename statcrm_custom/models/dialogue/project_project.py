@@ -30,11 +30,12 @@ class ProjectProject(models.Model):
 
     @api.model
     def _statcrm_running_domain(self):
-        return (
-            Domain("is_template", "=", False)
-            & Domain("last_update_status", "!=", "done")
-            & (Domain("stage_id", "=", False) | Domain("stage_id.fold", "=", False))
-        )
+        running = Domain("is_template", "=", False)
+        running &= Domain("last_update_status", "!=", "done")
+        # where the house has no stages of projects, nobody may read them
+        if self._has_field_access(self._fields["stage_id"], "read"):
+            running &= Domain("stage_id", "=", False) | Domain("stage_id.fold", "=", False)
+        return running
 
     @api.model
     def _statcrm_mine_domain(self):

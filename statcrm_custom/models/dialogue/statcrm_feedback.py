@@ -1,9 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import is_html_empty
 
 from .statcrm_service_stage import SERVICE_STAGES
 
@@ -257,37 +255,6 @@ class StatcrmFeedback(models.Model):
             record = feedback.record_ref
             feedback.res_model = record._name if record else False
             feedback.res_id = record.id if record else False
-
-    @api.constrains("state", "kind", "answer", "decision", "decision_reason")
-    def _check_state(self):
-        for feedback in self:
-            if feedback.decision and not feedback.decision_reason:
-                raise ValidationError(
-                    self.env._("Give the reason of the decision: the customer asks.")
-                )
-            if feedback.state in OPEN:
-                continue
-            if feedback.kind == "suggestion" and not feedback.decision:
-                raise ValidationError(
-                    self.env._(
-                        "“%(name)s” is a suggestion: decide first whether we take it"
-                        " up, then answer.",
-                        name=feedback.name,
-                    )
-                )
-            if feedback._needs_answer() and is_html_empty(feedback.answer):
-                raise ValidationError(
-                    self.env._(
-                        "“%(name)s” has no answer yet. Open it, and write down what"
-                        " the customer was told.",
-                        name=feedback.name,
-                    )
-                )
-
-    def _needs_answer(self):
-        if self.state == "answered":
-            return True
-        return self.partner_id and self.kind in ("complaint", "suggestion")
 
     @api.model
     def _has_field_access(self, field, operation):

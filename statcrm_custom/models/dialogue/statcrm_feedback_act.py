@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 
 from .statcrm_feedback import OPEN, SETTINGS
@@ -10,6 +11,37 @@ class StatcrmFeedback(models.Model):
     """The steps of feedback: taken up, answered, closed; and what is noted with them."""
 
     _inherit = "statcrm.feedback"
+
+    @api.constrains("state", "kind", "answer", "decision", "decision_reason")
+    def _check_state(self):
+        for feedback in self:
+            if feedback.decision and not feedback.decision_reason:
+                raise ValidationError(
+                    self.env._("Give the reason of the decision: the customer asks.")
+                )
+            if feedback.state in OPEN:
+                continue
+            if feedback.kind == "suggestion" and not feedback.decision:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” is a suggestion: decide first whether we take it"
+                        " up, then answer.",
+                        name=feedback.name,
+                    )
+                )
+            if feedback._needs_answer() and is_html_empty(feedback.answer):
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” has no answer yet. Open it, and write down what"
+                        " the customer was told.",
+                        name=feedback.name,
+                    )
+                )
+
+    def _needs_answer(self):
+        if self.state == "answered":
+            return True
+        return self.partner_id and self.kind in ("complaint", "suggestion")
 
     @api.model
     def _get_setting(self, name):
@@ -85,20 +117,25 @@ class StatcrmFeedback(models.Model):
         # EXTENDS 'mail': the person is written to, before the organisation
         return ["contact_id", "partner_id"]
 
+    def _mail_get_partners(self, introspect_fields=False):
+        # EXTENDS 'mail': one of the two
+        return {one.id: one.contact_id or one.partner_id for one in self}
+
     def _stamp_answer(self):
         """Date the answer, or forget the date of what is open again.
 
-        Who answers has nothing more to do: the reminders are done with it.
+        Who answers has nothing more to do: the reminders are done with it. As
+        superuser: who records an answer given already does not write it any more.
         """
         answered = self.filtered(
             lambda one: one.state not in OPEN and not is_html_empty(one.answer)
         )
         undated = answered.filtered(lambda one: not one.answered_on)
         if undated:
-            undated.answered_on = fields.Datetime.now()
+            undated.sudo().answered_on = fields.Datetime.now()
         reopened = self.filtered(lambda one: one.state in OPEN and one.answered_on)
         if reopened:
-            reopened.answered_on = False
+            reopened.sudo().answered_on = False
         done = self.filtered(lambda one: one.state not in OPEN and one.activity_ids)
         if done:
             done.sudo().activity_feedback(["mail.mail_activity_data_todo"])
