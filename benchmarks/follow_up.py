@@ -77,7 +77,8 @@ WITH sold AS (
        AND is_internal IS NOT TRUE
      UNION ALL
     SELECT guest.partner_id, event.start
-      FROM calendar_event event JOIN calendar_attendee guest ON guest.event_id = event.id
+      FROM calendar_event event
+      JOIN calendar_attendee guest ON guest.event_id = event.id
      WHERE event.active AND event.privacy IS DISTINCT FROM 'private'
 ), contact AS (
     SELECT p.statcrm_principal_id AS id, max(date) AS last_contact,
@@ -157,7 +158,9 @@ def agree(contenders):
         raise SystemExit("the two sides have other customers")
     for key, row in ours.items():
         told = [row.sales_12, row.sales_24_before, row.open_amount, row.won_amount]
-        for mine, theirs in zip(told, (hand[key][n] for n in (5, 8, 10, 12)), strict=True):
+        for mine, theirs in zip(
+            told, (hand[key][n] for n in (5, 8, 10, 12)), strict=True
+        ):
             if abs(mine - float(theirs or 0)) > 0.01:
                 raise SystemExit(f"customer {key}: {mine} and {theirs}")
 
@@ -177,7 +180,8 @@ def main():
     report = measure.Report("follow_up", "Sales follow-up", name)
     report.text(
         f"{SCALE.principals:,} principal customers, {SCALE.invoices:,} invoices,"
-        f" {OFFERS:,} offers, {COUNT:,} interactions. Median of {ROUNDS} rounds, in turn."
+        f" {OFFERS:,} offers, {COUNT:,} interactions. Median of {ROUNDS}"
+        " rounds, in turn."
     )
     labels = {
         "hand": "one statement by hand, all rows fetched",

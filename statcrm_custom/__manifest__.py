@@ -82,6 +82,7 @@
         "views/portfolio/statcrm_portfolio_report_views.xml",
         "views/dialogue/statcrm_interaction_views.xml",
         "views/dialogue/statcrm_feedback_views.xml",
+        "views/dialogue/statcrm_feedback_list_views.xml",
         "views/dialogue/statcrm_feedback_analysis_views.xml",
         "views/dialogue/statcrm_feedback_outline.xml",
         "views/dialogue/statcrm_follow_up_views.xml",

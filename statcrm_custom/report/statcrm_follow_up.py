@@ -133,40 +133,50 @@ class StatcrmFollowUp(models.Model):
     def _sales_sql(self, companies):
         return SQL(
             """
-            SELECT top.statcrm_principal_id AS partner_id,
-                   %(in_12)s AS sales_12, %(before_12)s AS sales_12_before,
-                   %(in_24)s AS sales_24, %(before_24)s AS sales_24_before
-              FROM (
-                    SELECT commercial_partner_id AS partner_id, invoice_date AS date,
-                           amount_untaxed_signed AS amount
-                      FROM account_move
-                     WHERE state = 'posted'
-                       AND move_type IN ('out_invoice', 'out_refund')
-                       AND invoice_date > %(first)s AND invoice_date <= %(today)s
-                       AND company_id IN %(companies)s
-                     UNION ALL
-                    SELECT partner_id, date, amount
-                      FROM statcrm_sales_entry
-                     WHERE date > %(first)s AND date <= %(today)s
-                       AND company_id IN %(companies)s
-                   ) sold
+            SELECT top.statcrm_principal_id AS partner_id, %(windows)s
+              FROM (%(sold)s) sold
               JOIN res_partner top ON top.id = sold.partner_id
              GROUP BY top.statcrm_principal_id
             """,
-            in_12=self._window_sql(12, 0),
-            before_12=self._window_sql(24, 12),
-            in_24=self._window_sql(24, 0),
-            before_24=self._window_sql(48, 24),
+            windows=SQL(", ").join(
+                self._window_sql(*window)
+                for window in (
+                    ("sales_12", 12, 0),
+                    ("sales_12_before", 24, 12),
+                    ("sales_24", 24, 0),
+                    ("sales_24_before", 48, 24),
+                )
+            ),
+            sold=self._sold_sql(companies),
+        )
+
+    def _sold_sql(self, companies):
+        return SQL(
+            """
+            SELECT commercial_partner_id AS partner_id, invoice_date AS date,
+                   amount_untaxed_signed AS amount
+              FROM account_move
+             WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+               AND invoice_date > %(first)s AND invoice_date <= %(today)s
+               AND company_id IN %(companies)s
+             UNION ALL
+            SELECT partner_id, date, amount
+              FROM statcrm_sales_entry
+             WHERE date > %(first)s AND date <= %(today)s
+               AND company_id IN %(companies)s
+            """,
             first=self._day(48),
             today=self._day(0),
             companies=companies,
         )
 
-    def _window_sql(self, begins, ends):
+    def _window_sql(self, name, begins, ends):
         return SQL(
-            "coalesce(sum(amount) FILTER (WHERE sold.date > %s AND sold.date <= %s), 0)",
+            "coalesce(sum(amount) FILTER (WHERE sold.date > %s"
+            " AND sold.date <= %s), 0) AS %s",
             self._day(begins),
             self._day(ends),
+            SQL.identifier(name),
         )
 
     def _offers_sql(self, companies):

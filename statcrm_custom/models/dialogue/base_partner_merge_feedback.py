@@ -11,7 +11,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         result = super()._update_values(src_partners, dst_partner)
         feedback = self.env["statcrm.feedback"].sudo()
         moved = feedback.with_context(active_test=False).search(
-            ["|", ("partner_id", "=", dst_partner.id), ("contact_id", "=", dst_partner.id)]
+            [
+                "|",
+                ("partner_id", "=", dst_partner.id),
+                ("contact_id", "=", dst_partner.id),
+            ]
         )
         for name in ("principal_id", "with_id"):
             self.env.add_to_compute(feedback._fields[name], moved)

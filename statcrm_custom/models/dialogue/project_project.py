@@ -34,7 +34,9 @@ class ProjectProject(models.Model):
         running &= Domain("last_update_status", "!=", "done")
         # where the house has no stages of projects, nobody may read them
         if self._has_field_access(self._fields["stage_id"], "read"):
-            running &= Domain("stage_id", "=", False) | Domain("stage_id.fold", "=", False)
+            running &= Domain("stage_id", "=", False) | Domain(
+                "stage_id.fold", "=", False
+            )
         return running
 
     @api.model
@@ -63,35 +65,42 @@ class ProjectProject(models.Model):
         told = self.with_context(lang=user.lang)
         today = fields.Date.context_today(self)
         untold = self.filtered(
-            lambda one: one.date and one.date < today and one.statcrm_late_told != one.date
+            lambda one: (
+                one.date and one.date < today and one.statcrm_late_told != one.date
+            )
         )
         milestones = self.filtered("allow_milestones").milestone_ids.filtered(
-            lambda one: one.is_deadline_exceeded and one.statcrm_late_told != one.deadline
+            lambda one: (
+                one.is_deadline_exceeded and one.statcrm_late_told != one.deadline
+            )
         )
         tasks = [(one, told._statcrm_say_late(one.date)) for one in untold] + [
             (one.project_id, told._statcrm_say_late(one.deadline, one.name))
             for one in milestones
         ]
+        self._statcrm_leave_tasks(user, tasks)
+        for day, projects in untold.grouped("date").items():
+            projects.statcrm_late_told = day
+        for day, some in milestones.grouped("deadline").items():
+            some.statcrm_late_told = day
+
+    @api.model
+    def _statcrm_leave_tasks(self, user, tasks):
+        """Create an activity for today of each (project, summary)."""
         self.env["mail.activity"].create(
             [
                 {
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": project.id,
-                    "activity_type_id": self.env.ref(
-                        "mail.mail_activity_data_todo"
-                    ).id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
                     "summary": summary,
                     "user_id": user.id,
                     "automated": True,
-                    "date_deadline": today,
+                    "date_deadline": fields.Date.context_today(self),
                 }
                 for project, summary in tasks
             ]
         )
-        for day, projects in untold.grouped("date").items():
-            projects.statcrm_late_told = day
-        for day, some in milestones.grouped("deadline").items():
-            some.statcrm_late_told = day
 
     @api.model
     def _statcrm_say_late(self, day, milestone=""):

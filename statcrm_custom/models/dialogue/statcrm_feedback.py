@@ -105,7 +105,9 @@ class StatcrmFeedback(models.Model):
     email_from = fields.Char(string="Sender", help="The address that it came from.")
 
     # what it is about
-    stage_of_service = fields.Selection(SERVICE_STAGES, index=True)
+    stage_of_service = fields.Selection(
+        SERVICE_STAGES, string="Stage of Service", index=True
+    )
     unit_id = fields.Many2one("statcrm.unit", index="btree_not_null")
     cause_id = fields.Many2one("statcrm.feedback.cause", index="btree_not_null")
     is_repeated = fields.Boolean(

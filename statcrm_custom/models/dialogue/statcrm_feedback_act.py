@@ -8,7 +8,7 @@ from .statcrm_feedback import OPEN, SETTINGS
 
 
 class StatcrmFeedback(models.Model):
-    """The steps of feedback: taken up, answered, closed; and what is noted with them."""
+    """The steps of feedback, what each needs, and what is noted with it."""
 
     _inherit = "statcrm.feedback"
 

@@ -60,9 +60,7 @@ class StatcrmFeedback(models.Model):
                 {
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": self.id,
-                    "activity_type_id": self.env.ref(
-                        "mail.mail_activity_data_todo"
-                    ).id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
                     "summary": summary,
                     "user_id": user.id,
                     "automated": True,

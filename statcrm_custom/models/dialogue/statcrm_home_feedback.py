@@ -12,14 +12,21 @@ class StatcrmHome(models.AbstractModel):
     def _get_waiting_tiles(self):
         return [
             *super()._get_waiting_tiles(),
-            *(tile for tile in self._get_feedback_tiles() if tile["count"]),
+            *(tile for tile in self._get_dialogue_tiles() if tile["count"]),
         ]
+
+    @api.model
+    def _get_dialogue_tiles(self):
+        tiles = [*self._get_feedback_tiles(), self._get_project_tile()]
+        if self.env.user.has_group("statcrm_custom.statcrm_group_main_user"):
+            tiles.append(self._get_unassigned_tile())
+        return tiles
 
     @api.model
     def _get_feedback_tiles(self):
         model = "statcrm.feedback"
         mine = [("user_id", "=", self.env.uid), ("state", "in", OPEN)]
-        tiles = [
+        return [
             self._tile(
                 "feedback_mine",
                 self.env._("Feedback to answer"),
@@ -37,27 +44,29 @@ class StatcrmHome(models.AbstractModel):
                 tone="danger",
                 hint=self.env._("The day of the answer has passed."),
             ),
-            self._tile(
-                "projects_late",
-                self.env._("Late projects of my customers"),
-                "project.project",
-                self.env["project.project"]._statcrm_late_domain()
-                & self.env["project.project"]._statcrm_mine_domain(),
-                tone="danger",
-                hint=self.env._("The project or a milestone is past its day."),
-            ),
         ]
-        if self.env.user.has_group("statcrm_custom.statcrm_group_main_user"):
-            nobody = [("state", "in", OPEN), "|"]
-            nobody += [("user_id", "=", False), ("partner_id", "=", False)]
-            tiles.append(
-                self._tile(
-                    "feedback_unassigned",
-                    self.env._("Feedback to assign"),
-                    model,
-                    nobody,
-                    tone="warning",
-                    hint=self.env._("From an unknown sender, or without an owner."),
-                )
-            )
-        return tiles
+
+    @api.model
+    def _get_project_tile(self):
+        Project = self.env["project.project"]
+        return self._tile(
+            "projects_late",
+            self.env._("Late projects of my customers"),
+            "project.project",
+            Project._statcrm_late_domain() & Project._statcrm_mine_domain(),
+            tone="danger",
+            hint=self.env._("The project or a milestone is past its day."),
+        )
+
+    @api.model
+    def _get_unassigned_tile(self):
+        nobody = [("state", "in", OPEN), "|"]
+        nobody += [("user_id", "=", False), ("partner_id", "=", False)]
+        return self._tile(
+            "feedback_unassigned",
+            self.env._("Feedback to assign"),
+            "statcrm.feedback",
+            nobody,
+            tone="warning",
+            hint=self.env._("From an unknown sender, or without an owner."),
+        )

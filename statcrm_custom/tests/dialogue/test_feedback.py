@@ -141,7 +141,9 @@ class TestFeedback(FeedbackCommon):
         file = self.env["statcrm.interaction"].search([("kind", "=", "feedback")])
         row = file.filtered(lambda row: row.res_id == one.id)
         self.assertEqual(row.res_model, "statcrm.feedback")
-        self.assertEqual((row.partner_id, row.principal_id), (self.lauri, self.ministry))
+        self.assertEqual(
+            (row.partner_id, row.principal_id), (self.lauri, self.ministry)
+        )
         self.assertEqual((row.date, row.user_id), (one.date, self.account_manager))
         self.assertNotIn(unknown.id, file.mapped("res_id"))
         one.action_archive()

@@ -82,9 +82,7 @@ class TestComplaint(FeedbackCommon):
     def test_an_unanswered_complaint_climbs_once(self):
         late = self.feedback(date="2026-07-08 08:59:00")
         fresh = self.feedback(date="2026-07-08 09:01:00")
-        answered = self.feedback(
-            date="2026-07-01", answer="Sorry", state="answered"
-        )
+        answered = self.feedback(date="2026-07-01", answer="Sorry", state="answered")
         request = self.feedback("request", date="2026-07-01")
         self.climb()
         climbed = (late + fresh + answered + request).filtered("escalated_on")

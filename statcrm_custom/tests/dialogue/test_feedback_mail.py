@@ -181,5 +181,6 @@ class TestFeedbackByMail(FeedbackCommon):
 
     def test_another_message_is_no_answer(self):
         one = self.feedback("request", contact_id=self.kaisa.id)
-        one.message_post(body="Has anybody heard more?", message_type="comment")
+        question = "Has anybody heard more?"
+        one.message_post(body=question, message_type="comment")
         self.assertEqual(one.state, "new")

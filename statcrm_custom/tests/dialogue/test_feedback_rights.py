@@ -31,9 +31,7 @@ class TestFeedbackRights(FeedbackCommon):
         one = self.feedback(
             "request", state="in_progress", user_id=self.communications.id
         )
-        self.assertEqual(
-            self.writers(one), MAY_WRITE | {"main_user", "communications"}
-        )
+        self.assertEqual(self.writers(one), MAY_WRITE | {"main_user", "communications"})
 
     def test_who_recorded_it_mends_it_while_it_is_new(self):
         one = self.feedback("request", user=self.staff)
@@ -42,11 +40,11 @@ class TestFeedbackRights(FeedbackCommon):
         self.assertFalse(self.may_write(one, self.staff))
 
     def test_everybody_reads_and_comments(self):
-        one = self.feedback("request")
+        one, more = self.feedback("request"), "I know more"
         for role in [*ROLES, "internal"]:
             reader = one.with_user(getattr(self, role))
             self.assertTrue(reader.read(["name", "answer", "segment_id"]))
-            reader.message_post(body="I know more", message_type="comment")
+            reader.message_post(body=more, message_type="comment")
         with self.assertRaises(AccessError), mute_logger("odoo.models"):
             one.with_user(self.portal).read(["name"])
 

@@ -149,7 +149,8 @@ class TestFollowUp(StatcrmCommon):
         rows = self.env["statcrm.follow.up"].search([])
         Partner = self.env["res.partner"]
         self.assertEqual(
-            set(rows.partner_id), set(Partner.search(Partner._statcrm_principal_domain()))
+            set(rows.partner_id),
+            set(Partner.search(Partner._statcrm_principal_domain())),
         )
         company = ("company_id", "child_of", self.env.company.id)
         moves = self.env["account.move"].search(
@@ -178,8 +179,9 @@ class TestFollowUp(StatcrmCommon):
         )
         for row in rows:
             own = offers.filtered(
-                lambda one, row=row: one.partner_id.statcrm_principal_id
-                == row.partner_id
+                lambda one, row=row: (
+                    one.partner_id.statcrm_principal_id == row.partner_id
+                )
             )
             self.assertEqual(row.open_count, len(own))
 
@@ -191,7 +193,9 @@ class TestFollowUp(StatcrmCommon):
 
     def test_the_card_opens(self):
         action = self.row().action_open_customer()
-        self.assertEqual((action["res_model"], action["res_id"]), ("res.partner", self.ministry.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("res.partner", self.ministry.id)
+        )
 
     def test_one_query_whatever_the_number(self):
         counts = []
@@ -210,7 +214,6 @@ class TestFollowUp(StatcrmCommon):
         fields = ["partner_id/name", "sales_12", "last_contact", "unit_id/name"]
         data = row.export_data(fields)["datas"]
         self.assertEqual(data, [["Ministry", 0, "", "Education"]])
-
 
     def test_offer_from_the_card_with_earlier_ones_in_sight(self):
         days = [f"2026-0{month}-01" for month in range(1, 8)]

@@ -93,7 +93,9 @@ class TestProjects(StatcrmCommon):
 
     def tasks(self, project, user=None):
         tasks = project.activity_ids
-        return tasks.filtered(lambda task: task.user_id == (user or self.account_manager))
+        return tasks.filtered(
+            lambda task: task.user_id == (user or self.account_manager)
+        )
 
     def test_each_lateness_is_told_once(self):
         self.tell()

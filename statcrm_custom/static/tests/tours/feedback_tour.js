@@ -14,13 +14,15 @@ registry.category("web_tour.tours").add("statcrm_feedback_tour", {
             trigger: "button[name=action_statcrm_feedback]:contains(0)",
             run: "click",
         },
+        { trigger: ".o_breadcrumb:contains(Feedback)" },
+        { trigger: ".o_kanban_view .o_kanban_group:contains(In Progress)" },
         {
             content: "Write down what the customer just said",
-            trigger: ".o_kanban_view .o-kanban-button-new, .o_control_panel .o-kanban-button-new",
+            trigger: ".o_control_panel .o-kanban-button-new",
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name=name] input, .o_field_widget[name=name] textarea",
+            trigger: "body:not(:has(.o_kanban_view)) .o_field_widget[name=name] input",
             run: "edit The figures came late",
         },
         {
