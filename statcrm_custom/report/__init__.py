@@ -4,3 +4,4 @@ from . import (
     statcrm_value_ranking_nomination,
     statcrm_workload,
 )
+from . import statcrm_follow_up

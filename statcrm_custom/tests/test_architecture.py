@@ -30,6 +30,7 @@ BESIDE = {
     "statcrm.decision.register": "portfolio",
     "statcrm.portfolio.report.send": "portfolio",
     "statcrm.interaction.log": "dialogue",
+    "statcrm.follow.up": "dialogue",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -61,6 +61,11 @@ EXPECTED = {
     "statcrm.interaction": NOBODY,
     "statcrm.informed": NOBODY,
     "statcrm.informed.run": NOBODY,
+    "statcrm.feedback": dict.fromkeys(ROLES, "rc")
+    | dict.fromkeys(("account_manager", "management", "director"), "rwc")
+    | MAIN_USER,
+    "statcrm.feedback.cause": MAIN_USER,
+    "statcrm.follow.up": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -211,6 +216,7 @@ class EveryRoleCase(StatcrmCommon):
         values |= cls.nomination_values(code)
         values |= cls.team_values(old)
         values |= cls.connection_values(code)
+        values |= cls.dialogue_values(code)
         return {f"statcrm.{name}": item for name, item in values.items()}
 
     @classmethod
@@ -261,6 +267,18 @@ class EveryRoleCase(StatcrmCommon):
             "connection": {"topic": code, **known},
             "connection.refresh": {"message_id": 1},
             "visit.notice": {"visits": code},
+        }
+
+    @classmethod
+    def dialogue_values(cls, code):
+        return {
+            "feedback": {
+                "name": code,
+                "channel": "phone",
+                "partner_id": cls.customer.id,
+            },
+            "feedback.cause": {"name": code},
+            "follow.up": {"partner_id": cls.customer.id},
         }
 
     def may(self, act):

@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+
+class ProjectProject(models.Model):
+    """Late projects of customers reach who answers for the customer."""
+
+    _inherit = "project.project"
+
+    statcrm_late_told = fields.Date(
+        string="Lateness Told",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="The last day that the account manager was told about; a new day that"
+        " passes is told again.",
+    )
+
+    @api.model
+    def _statcrm_late_domain(self):
+        """Return the domain of running projects past their day or a milestone's."""
+        today = fields.Date.context_today(self)
+        milestone = Domain("is_reached", "=", False) & Domain("deadline", "<", today)
+        past = Domain("date", "<", today) | (
+            Domain("allow_milestones", "=", True)
+            & Domain("milestone_ids", "any", milestone)
+        )
+        return self._statcrm_running_domain() & past
+
+    @api.model
+    def _statcrm_running_domain(self):
+        running = Domain("is_template", "=", False)
+        running &= Domain("last_update_status", "!=", "done")
+        # where the house has no stages of projects, nobody may read them
+        if self._has_field_access(self._fields["stage_id"], "read"):
+            running &= Domain("stage_id", "=", False) | Domain(
+                "stage_id.fold", "=", False
+            )
+        return running
+
+    @api.model
+    def _statcrm_mine_domain(self):
+        return Domain("partner_id.statcrm_is_my_customer", "=", True)
+
+    @api.model
+    def _cron_statcrm_tell_late(self):
+        """Give a task to the account manager for each lateness, once.
+
+        Nobody is told of a project that is hidden from them; a lateness that nobody
+        could be told is tried again the next day.
+        """
+        late = self.search(
+            self._statcrm_late_domain() & Domain("partner_id", "!=", False)
+        )
+        reminded = late.partner_id._statcrm_reminder_users()
+        by_user = late.grouped(lambda project: reminded[project.partner_id])
+        for user, projects in by_user.items():
+            if user:
+                visible = self.with_user(user).search([("id", "in", projects.ids)])
+                projects.browse(visible.ids)._statcrm_tell(user)
+
+    def _statcrm_tell(self, user):
+        """Leave the tasks with this user, and remember the days told."""
+        told = self.with_context(lang=user.lang)
+        today = fields.Date.context_today(self)
+        untold = self.filtered(
+            lambda one: (
+                one.date and one.date < today and one.statcrm_late_told != one.date
+            )
+        )
+        milestones = self.filtered("allow_milestones").milestone_ids.filtered(
+            lambda one: (
+                one.is_deadline_exceeded and one.statcrm_late_told != one.deadline
+            )
+        )
+        tasks = [(one, told._statcrm_say_late(one.date)) for one in untold] + [
+            (one.project_id, told._statcrm_say_late(one.deadline, one.name))
+            for one in milestones
+        ]
+        self._statcrm_leave_tasks(user, tasks)
+        for day, projects in untold.grouped("date").items():
+            projects.statcrm_late_told = day
+        for day, some in milestones.grouped("deadline").items():
+            some.statcrm_late_told = day
+
+    @api.model
+    def _statcrm_leave_tasks(self, user, tasks):
+        """Create an activity for today of each (project, summary)."""
+        self.env["mail.activity"].create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": project.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "summary": summary,
+                    "user_id": user.id,
+                    "automated": True,
+                    "date_deadline": fields.Date.context_today(self),
+                }
+                for project, summary in tasks
+            ]
+        )
+
+    @api.model
+    def _statcrm_say_late(self, day, milestone=""):
+        date = format_date(self.env, day)
+        if milestone:
+            return self.env._(
+                "Late milestone: %(milestone)s, %(date)s",
+                milestone=milestone,
+                date=date,
+            )
+        return self.env._("Late project: it should have ended on %(date)s", date=date)
+
+    def _statcrm_next_milestones(self):
+        """Return {project: its open milestone with the earliest day}."""
+        milestones = self.env["project.milestone"].search(
+            [
+                ("project_id", "in", self.filtered("allow_milestones").ids),
+                ("is_reached", "=", False),
+            ],
+            order="deadline desc, id desc",
+        )
+        return {milestone.project_id: milestone for milestone in milestones}
+
+    def _statcrm_describe(self, milestone):
+        """Return what a customer's page tells about a project, as plain values."""
+        status = self.last_update_status
+        names = self._fields["last_update_status"]._description_selection(self.env)
+        return {
+            "id": self.id,
+            "name": self.name,
+            "manager": self.user_id.name or "",
+            "status": status,
+            "status_name": dict(names)[status],
+            "milestone": milestone.name if milestone else "",
+            "milestone_date": str(milestone.deadline or "") if milestone else "",
+            "end": str(self.date or ""),
+        }

@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+from .statcrm_feedback import OPEN
+
+
+class ResPartner(models.Model):
+    """What a customer told us, on its card and in its badges."""
+
+    _inherit = "res.partner"
+
+    statcrm_feedback_count = fields.Integer(
+        string="Open Feedback",
+        compute="_compute_statcrm_feedback_count",
+        help="Of the whole tree for a principal customer, else its own.",
+        groups="base.group_user",
+    )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_feedback_count(self):
+        """One grouped query: a row counts for the person, office and principal."""
+        counts = dict.fromkeys(self.ids, 0)
+        groups = self.env["statcrm.feedback"]._read_group(
+            [
+                ("principal_id", "in", self.statcrm_principal_id.ids),
+                ("state", "in", OPEN),
+            ],
+            ["principal_id", "partner_id", "contact_id"],
+            ["__count"],
+        )
+        for principal, partner, contact, count in groups:
+            for one in principal | partner | contact:
+                if one.id in counts:
+                    counts[one.id] += count
+        for partner in self:
+            partner.statcrm_feedback_count = counts.get(partner._origin.id, 0)
+
+    def _compute_application_statistics_hook(self):
+        # EXTENDS 'base'
+        data_list = super()._compute_application_statistics_hook()
+        if not self.env.user._is_internal():
+            return data_list
+        for partner in self.filtered("statcrm_feedback_count"):
+            data_list[partner.id].append(
+                {
+                    "iconClass": "fa-comments-o",
+                    "value": partner.statcrm_feedback_count,
+                    "label": self.env._("Open feedback"),
+                    "tagClass": "o_tag_color_2",
+                }
+            )
+        return data_list
+
+    def action_statcrm_feedback(self):
+        """Open the feedback of this customer; new feedback starts as its own."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_feedback_action"
+        )
+        if self == self.statcrm_principal_id:
+            action["domain"] = [("principal_id", "=", self.id)]
+        else:
+            action["domain"] = [
+                "|",
+                ("partner_id", "=", self.id),
+                ("contact_id", "=", self.id),
+            ]
+        action["context"] = self._statcrm_feedback_context()
+        return action
+
+    def action_statcrm_record_feedback(self):
+        """Record what this customer just said."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record Feedback"),
+            "res_model": "statcrm.feedback",
+            "views": [[False, "form"]],
+            "context": self._statcrm_feedback_context(),
+        }
+
+    def _statcrm_feedback_context(self):
+        values = self._statcrm_feedback_values()
+        return {f"default_{name}": value for name, value in values.items()}
+
+    def _statcrm_feedback_values(self):
+        """Return the values of feedback that comes from this partner, or from nobody.
+
+        :return: {"partner_id": customer, "contact_id": person}, as ids or False
+        """
+        person = self.filtered(lambda one: not one.is_company)[:1]
+        customer = (person.parent_id or person) if person else self[:1]
+        return {"partner_id": customer.id, "contact_id": person.id}
+
+    def _statcrm_segment_manager(self):
+        """Return the manager of the customer's segment, or of one above it."""
+        segment = self.statcrm_principal_id.statcrm_segment_id
+        while segment and not segment.manager_id.active:
+            segment = segment.parent_id
+        return segment.manager_id

@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+
+SHOWN = 5
+
+
+class SaleOrder(models.Model):
+    """Whoever writes an offer sees what the customer was offered before."""
+
+    _inherit = "sale.order"
+
+    statcrm_earlier_offer_ids = fields.Many2many(
+        "sale.order",
+        string="Earlier Offers",
+        compute="_compute_statcrm_earlier_offer_ids",
+        help="The last offers and orders of the principal customer's whole tree.",
+        groups="base.group_user",
+    )
+
+    @api.depends("partner_id")
+    def _compute_statcrm_earlier_offer_ids(self):
+        """One query an order: only the form shows it, and a form shows one."""
+        for order in self:
+            principal = order.partner_id.statcrm_principal_id
+            domain = [
+                ("partner_id.statcrm_principal_id", "=", principal.id),
+                ("id", "!=", order._origin.id),
+            ]
+            order.statcrm_earlier_offer_ids = principal and self.search(
+                domain, order="date_order desc, id desc", limit=SHOWN
+            )

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class StatcrmFeedbackCause(models.Model):
+    """Why a customer had to complain; what is to be mended for good."""
+
+    _name = "statcrm.feedback.cause"
+    _description = "Cause of Feedback"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)

@@ -1,0 +1,144 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+from .statcrm_feedback import OPEN
+
+BATCH = 100
+MANAGEMENT = "statcrm_custom.statcrm_group_management"
+MAIN_USER = "statcrm_custom.statcrm_group_main_user"
+
+
+class StatcrmFeedback(models.Model):
+    """Who hears of a complaint at once, and who when nobody has answered."""
+
+    _inherit = "statcrm.feedback"
+
+    def _tell_complaints(self):
+        """Tell of open complaints whoever has to act, each person once each.
+
+        As superuser: a colleague who records a complaint does not write what others
+        have to do.
+        """
+        for feedback in self.sudo():
+            if feedback.kind == "complaint" and feedback.state in OPEN:
+                users = feedback._get_responsible_users() - feedback.told_user_ids
+                feedback._remind(users, self.env._("Answer the complaint"))
+                feedback.told_user_ids += users
+
+    def _get_responsible_users(self):
+        """Return the owner and, while the account manager is away, the deputy.
+
+        The main users, where it is nobody's: somebody has to assign it.
+        """
+        reminded = self.partner_id._statcrm_reminder_users()
+        users = (self.user_id | reminded.get(self.partner_id, self.user_id)).filtered(
+            "active"
+        )
+        return users or self._get_group_users(MAIN_USER)
+
+    @api.model
+    def _get_group_users(self, group):
+        users = self.env.ref(group).sudo().user_ids
+        return users.filtered(lambda user: user.id != SUPERUSER_ID)
+
+    def _remind(self, users, summary):
+        """Leave a message at once and a task for today, each in its reader's words."""
+        for user in users:
+            told = self.with_context(lang=user.lang)
+            told.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=told._get_reminder_subject(),
+                body=told._get_reminder_body(),
+                email_layout_xmlid="mail.mail_notification_layout",
+            )
+        # the message has told them: no second one about the task
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": self.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "summary": summary,
+                    "user_id": user.id,
+                    "automated": True,
+                    "date_deadline": fields.Date.context_today(self),
+                }
+                for user in users
+            ]
+        )
+
+    def _get_reminder_subject(self):
+        customer = self.principal_id.name or self.email_from or self.env._("unknown")
+        if self.escalated_on:
+            return self.env._(
+                "Unanswered complaint of %(customer)s: %(name)s",
+                customer=customer,
+                name=self.name,
+            )
+        return self.env._(
+            "Complaint of %(customer)s: %(name)s", customer=customer, name=self.name
+        )
+
+    def _get_reminder_body(self):
+        values = {
+            "owner": self.user_id.name or self.env._("nobody"),
+            "received": format_date(self.env, self.date),
+            "deadline": format_date(self.env, self.deadline),
+        }
+        if self.escalated_on:
+            return self.env._(
+                "Received %(received)s, owner %(owner)s. The customer has had no"
+                " answer.",
+                **values,
+            )
+        return self.env._(
+            "Received %(received)s, owner %(owner)s, answer by %(deadline)s.", **values
+        )
+
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        # EXTENDS 'mail': the owner of a complaint hears of it from us, once
+        others = self.filtered(lambda one: one.kind != "complaint")
+        return super(StatcrmFeedback, others)._message_auto_subscribe_notify(
+            partner_ids, template
+        )
+
+    @api.model
+    def _get_climb_domain(self):
+        days = self._get_setting("feedback_climb_days")
+        before = fields.Datetime.now() - relativedelta(days=days)
+        return Domain(
+            [
+                ("kind", "=", "complaint"),
+                ("state", "in", OPEN),
+                ("escalated_on", "=", False),
+                ("date", "<=", before),
+            ]
+        )
+
+    def _get_upper_users(self):
+        """Return who is told of an unanswered complaint.
+
+        The segment manager; the management group where the segment has none, or
+        where its manager is the one who has not answered.
+        """
+        manager = self.partner_id._statcrm_segment_manager()
+        return (manager - self.user_id) or self._get_group_users(MANAGEMENT)
+
+    @api.model
+    def _cron_climb(self):
+        """Tell of complaints that nobody has answered in time, once each."""
+        waiting = self.search(self._get_climb_domain(), order="id")
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(waiting))
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH].try_lock_for_update()
+            batch.escalated_on = fields.Datetime.now()
+            for feedback in batch:
+                users = feedback._get_upper_users()
+                feedback._remind(users, self.env._("See to an unanswered complaint"))
+            # what is told stays told, also when the server stops here
+            if not cron._commit_progress(len(batch)):
+                break

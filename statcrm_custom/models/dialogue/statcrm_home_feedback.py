@@ -1,0 +1,72 @@
+from odoo import api, models
+
+from .statcrm_feedback import OPEN
+
+
+class StatcrmHome(models.AbstractModel):
+    """What customers told us and wait for, on the first screen."""
+
+    _inherit = "statcrm.home"
+
+    @api.model
+    def _get_waiting_tiles(self):
+        return [
+            *super()._get_waiting_tiles(),
+            *(tile for tile in self._get_dialogue_tiles() if tile["count"]),
+        ]
+
+    @api.model
+    def _get_dialogue_tiles(self):
+        tiles = [*self._get_feedback_tiles(), self._get_project_tile()]
+        if self.env.user.has_group("statcrm_custom.statcrm_group_main_user"):
+            tiles.append(self._get_unassigned_tile())
+        return tiles
+
+    @api.model
+    def _get_feedback_tiles(self):
+        model = "statcrm.feedback"
+        mine = [("user_id", "=", self.env.uid), ("state", "in", OPEN)]
+        return [
+            self._tile(
+                "feedback_mine",
+                self.env._("Feedback to answer"),
+                model,
+                mine,
+                tone="warning",
+                hint=self.env._("Answer by e-mail, or write down what was said."),
+            ),
+            self._tile(
+                "feedback_late",
+                self.env._("Late feedback of my customers"),
+                model,
+                [("partner_id.statcrm_is_my_customer", "=", True)]
+                + [("is_late", "=", True)],
+                tone="danger",
+                hint=self.env._("The day of the answer has passed."),
+            ),
+        ]
+
+    @api.model
+    def _get_project_tile(self):
+        Project = self.env["project.project"]
+        return self._tile(
+            "projects_late",
+            self.env._("Late projects of my customers"),
+            "project.project",
+            Project._statcrm_late_domain() & Project._statcrm_mine_domain(),
+            tone="danger",
+            hint=self.env._("The project or a milestone is past its day."),
+        )
+
+    @api.model
+    def _get_unassigned_tile(self):
+        nobody = [("state", "in", OPEN), "|"]
+        nobody += [("user_id", "=", False), ("partner_id", "=", False)]
+        return self._tile(
+            "feedback_unassigned",
+            self.env._("Feedback to assign"),
+            "statcrm.feedback",
+            nobody,
+            tone="warning",
+            hint=self.env._("From an unknown sender, or without an owner."),
+        )

@@ -1,0 +1,241 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+# what counts as being in contact; what is only noted or sent to many does not
+CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
+
+
+class StatcrmFollowUp(models.Model):
+    """Sales, offers and contacts of the customers: one row a principal customer.
+
+    Windows end today and are counted as in the classification: `]today - months,
+    today]`, untaxed, posted invoices minus credit notes plus the sales ledger, the
+    whole tree, the current company and those below it.
+    """
+
+    _name = "statcrm.follow.up"
+    _description = "Sales Follow-up"
+    _auto = False
+    _order = "sales_12 desc, id"
+    _rec_name = "partner_id"
+    _depends = {
+        "account.move": ["amount_untaxed_signed", "commercial_partner_id", "company_id"]
+        + ["invoice_date", "move_type", "state"],
+        "res.partner": ["active", "partner_share", "statcrm_principal_id"]
+        + ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
+        "sale.order": ["amount_untaxed", "company_id", "currency_rate", "date_order"]
+        + ["partner_id", "state"],
+        "statcrm.interaction": [],
+        "statcrm.sales.entry": ["amount", "company_id", "date", "partner_id"],
+        "statcrm.unit.member": ["active", "unit_id", "user_id"],
+    }
+
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
+    unit_id = fields.Many2one(
+        "statcrm.unit", readonly=True, help="The account manager's."
+    )
+    segment_id = fields.Many2one("statcrm.segment", readonly=True)
+    value_class_id = fields.Many2one("statcrm.value.class", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+
+    sales_12 = fields.Monetary(string="Sales, 12 Months", readonly=True)
+    sales_12_before = fields.Monetary(string="12 Months Before", readonly=True)
+    change_12 = fields.Monetary(string="Change, 12 Months", readonly=True)
+    percent_12 = fields.Float(
+        string="Change, 12 Months (%)",
+        digits=(16, 1),
+        readonly=True,
+        aggregator=None,
+        help="Empty where nothing was sold before.",
+    )
+    sales_24 = fields.Monetary(string="Sales, 24 Months", readonly=True)
+    sales_24_before = fields.Monetary(string="24 Months Before", readonly=True)
+    change_24 = fields.Monetary(string="Change, 24 Months", readonly=True)
+
+    open_count = fields.Integer(string="Open Offers", readonly=True)
+    open_amount = fields.Monetary(string="Open Offers, Amount", readonly=True)
+    won_count = fields.Integer(
+        string="Offers Won", readonly=True, help="In the last 12 months."
+    )
+    won_amount = fields.Monetary(string="Offers Won, Amount", readonly=True)
+    lost_count = fields.Integer(
+        string="Offers Lost", readonly=True, help="In the last 12 months."
+    )
+    lost_amount = fields.Monetary(string="Offers Lost, Amount", readonly=True)
+
+    contact_count = fields.Integer(
+        string="Contacts, 12 Months",
+        readonly=True,
+        help="Visits, meetings, calls and e-mails of any unit.",
+    )
+    last_contact = fields.Date(readonly=True, aggregator="max")
+
+    @property
+    def _table_query(self):
+        companies = self._companies()
+        return SQL(
+            """
+            SELECT partner.id, partner.id AS partner_id, partner.user_id,
+                   unit.unit_id, partner.statcrm_segment_id AS segment_id,
+                   partner.statcrm_value_class_id AS value_class_id,
+                   %(currency)s AS currency_id,
+                   %(columns)s,
+                   contact.last_contact
+              FROM res_partner partner
+              LEFT JOIN (%(sales)s) sale ON sale.partner_id = partner.id
+              LEFT JOIN (%(offers)s) offer ON offer.partner_id = partner.id
+              LEFT JOIN (%(contacts)s) contact ON contact.partner_id = partner.id
+              LEFT JOIN (%(units)s) unit ON unit.user_id = partner.user_id
+             WHERE partner.id IN %(principals)s
+            """,
+            currency=self.env.company.currency_id.id,
+            columns=self._columns_sql(),
+            sales=self._sales_sql(companies),
+            offers=self._offers_sql(companies),
+            contacts=self._contacts_sql(),
+            units=self.env["statcrm.connection"]._first_units_sql(),
+            principals=self._principals_sql(),
+        )
+
+    def _columns_sql(self):
+        """The figures, zero where there is nothing, and what follows from them."""
+        found = {
+            "sale": ("sales_12", "sales_12_before", "sales_24", "sales_24_before"),
+            "offer": ("open_count", "open_amount", "won_count", "won_amount")
+            + ("lost_count", "lost_amount"),
+            "contact": ("contact_count",),
+        }
+        columns = [
+            SQL(
+                "coalesce(%s, 0) AS %s",
+                SQL.identifier(alias, name),
+                SQL.identifier(name),
+            )
+            for alias, names in found.items()
+            for name in names
+        ]
+        columns.append(
+            SQL(
+                """
+                coalesce(sale.sales_12 - sale.sales_12_before, 0) AS change_12,
+                coalesce(sale.sales_24 - sale.sales_24_before, 0) AS change_24,
+                CASE WHEN sale.sales_12_before > 0
+                     THEN 100 * (sale.sales_12 - sale.sales_12_before)
+                          / sale.sales_12_before END AS percent_12
+                """
+            )
+        )
+        return SQL(", ").join(columns)
+
+    def _sales_sql(self, companies):
+        return SQL(
+            """
+            SELECT top.statcrm_principal_id AS partner_id, %(windows)s
+              FROM (%(sold)s) sold
+              JOIN res_partner top ON top.id = sold.partner_id
+             GROUP BY top.statcrm_principal_id
+            """,
+            windows=SQL(", ").join(
+                self._window_sql(*window)
+                for window in (
+                    ("sales_12", 12, 0),
+                    ("sales_12_before", 24, 12),
+                    ("sales_24", 24, 0),
+                    ("sales_24_before", 48, 24),
+                )
+            ),
+            sold=self._sold_sql(companies),
+        )
+
+    def _sold_sql(self, companies):
+        return SQL(
+            """
+            SELECT commercial_partner_id AS partner_id, invoice_date AS date,
+                   amount_untaxed_signed AS amount
+              FROM account_move
+             WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+               AND invoice_date > %(first)s AND invoice_date <= %(today)s
+               AND company_id IN %(companies)s
+             UNION ALL
+            SELECT partner_id, date, amount
+              FROM statcrm_sales_entry
+             WHERE date > %(first)s AND date <= %(today)s
+               AND company_id IN %(companies)s
+            """,
+            first=self._day(48),
+            today=self._day(0),
+            companies=companies,
+        )
+
+    def _window_sql(self, name, begins, ends):
+        return SQL(
+            "coalesce(sum(amount) FILTER (WHERE sold.date > %s"
+            " AND sold.date <= %s), 0) AS %s",
+            self._day(begins),
+            self._day(ends),
+            SQL.identifier(name),
+        )
+
+    def _offers_sql(self, companies):
+        """Amounts in the company's currency, at the rate of the offer."""
+        amount = SQL("sum(amount_untaxed / coalesce(nullif(currency_rate, 0), 1))")
+        is_open = SQL("state IN ('draft', 'sent')")
+        won = SQL("state = 'sale' AND date_order > %s", self._day(12))
+        lost = SQL("state = 'cancel' AND date_order > %s", self._day(12))
+        return SQL(
+            """
+            SELECT top.statcrm_principal_id AS partner_id,
+                   count(*) FILTER (WHERE %(open)s) AS open_count,
+                   %(amount)s FILTER (WHERE %(open)s) AS open_amount,
+                   count(*) FILTER (WHERE %(won)s) AS won_count,
+                   %(amount)s FILTER (WHERE %(won)s) AS won_amount,
+                   count(*) FILTER (WHERE %(lost)s) AS lost_count,
+                   %(amount)s FILTER (WHERE %(lost)s) AS lost_amount
+              FROM sale_order
+              JOIN res_partner top ON top.id = sale_order.partner_id
+             WHERE sale_order.company_id IN %(companies)s
+             GROUP BY top.statcrm_principal_id
+            """,
+            open=is_open,
+            won=won,
+            lost=lost,
+            amount=amount,
+            companies=companies,
+        )
+
+    def _contacts_sql(self):
+        """What has happened in the customer file, so private meetings never."""
+        return SQL(
+            """
+            SELECT file.principal_id AS partner_id,
+                   count(*) FILTER (WHERE file.date > %s) AS contact_count,
+                   max(file.date)::date AS last_contact
+              FROM (%s) file
+             WHERE file.kind IN %s AND file.date <= %s
+             GROUP BY file.principal_id
+            """,
+            self._day(12),
+            self.env["statcrm.interaction"]._table_query,
+            CONTACT_KINDS,
+            fields.Datetime.now(),
+        )
+
+    def _principals_sql(self):
+        Partner = self.env["res.partner"]
+        return Partner._search(Partner._statcrm_principal_domain()).subselect()
+
+    def _companies(self):
+        companies_sudo = self.env["res.company"].sudo()
+        below = [("id", "child_of", self.env.company.id)]
+        return tuple(companies_sudo.search(below).ids)
+
+    def _day(self, months):
+        return fields.Date.context_today(self) - relativedelta(months=months)
+
+    def action_open_customer(self):
+        """Open the card behind the row."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()

@@ -1,0 +1,56 @@
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { formatDate } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+const LIGHTS = {
+    on_track: "text-bg-success",
+    at_risk: "text-bg-warning",
+    off_track: "text-bg-danger",
+    on_hold: "text-bg-info",
+};
+
+/** The projects of a customer, from `statcrm_projects`; asked for when it is shown. */
+export class CustomerProjects extends Component {
+    static template = "statcrm_custom.CustomerProjects";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ projects: [], more: 0 });
+        onWillStart(() => this.load(this.props.record.resId));
+        onWillUpdateProps((next) => {
+            if (next.record.resId !== this.props.record.resId) {
+                return this.load(next.record.resId);
+            }
+        });
+    }
+
+    async load(resId) {
+        const found = await this.orm.call("res.partner", "statcrm_projects", [[resId]]);
+        Object.assign(this.state, found);
+    }
+
+    light(project) {
+        return LIGHTS[project.status] || "text-bg-secondary";
+    }
+
+    date(iso) {
+        return formatDate(luxon.DateTime.fromISO(iso));
+    }
+
+    open(project) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "project.project",
+            res_id: project.id,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+registry.category("view_widgets").add("statcrm_customer_projects", {
+    component: CustomerProjects,
+});
