@@ -4,3 +4,5 @@ from . import (
     statcrm_value_ranking_nomination,
     statcrm_workload,
 )
+from . import statcrm_satisfaction_report, statcrm_satisfaction_report_sql
+from . import statcrm_satisfaction_coverage, statcrm_satisfaction_page

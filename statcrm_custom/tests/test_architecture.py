@@ -29,6 +29,10 @@ BESIDE = {
     "statcrm.customer.register.line": "portfolio",
     "statcrm.decision.register": "portfolio",
     "statcrm.portfolio.report.send": "portfolio",
+    "statcrm.satisfaction.report": "dialogue",
+    "statcrm.satisfaction.coverage": "dialogue",
+    "statcrm.satisfaction.interview": "dialogue",
+    "report.statcrm_custom.statcrm_satisfaction_page": "dialogue",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

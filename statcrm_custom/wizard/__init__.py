@@ -11,4 +11,6 @@ from . import (
     statcrm_handover_parts,
     statcrm_handover_nominated,
     statcrm_handover_line,
+    statcrm_satisfaction_interview,
+    survey_invite,
 )

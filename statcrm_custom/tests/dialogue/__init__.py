@@ -1,1 +1,2 @@
 from . import test_interaction
+from . import test_satisfaction_grid
