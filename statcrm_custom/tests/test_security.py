@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -23,6 +24,7 @@ OWN_ONES = dict.fromkeys(ROLES, "rc") | {
     "account_manager": "rwcd",
     "main_user": "rwcd",
 }
+SURVEY = "statcrm_custom.survey_survey_satisfaction"
 EXPECTED = {
     "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
     "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
@@ -59,6 +61,10 @@ EXPECTED = {
     "statcrm.visit.notice": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
     "statcrm.interaction": NOBODY,
+    "statcrm.survey.theme": MAIN_USER,
+    "statcrm.survey.round": NOBODY,
+    "statcrm.satisfaction.report": NOBODY,
+    "statcrm.satisfaction.coverage": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -71,6 +77,7 @@ WINDOWS = (
     "statcrm.customer.register.line",
     "statcrm.decision.register",
     "statcrm.portfolio.report.send",
+    "statcrm.satisfaction.interview",
 )
 
 
@@ -126,10 +133,27 @@ class EveryRoleCase(StatcrmCommon):
         cls.env["statcrm.visit.notice"].sudo().create({"visits": "a b"})
         call = cls.contact.activity_schedule("mail.mail_activity_data_call")
         call.action_feedback()
+        cls.prepare_survey()
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
                 cls.records[name] = cls.env[name].search([], limit=1).ensure_one()
+
+    @classmethod
+    def prepare_survey(cls):
+        """An answer to the seeded survey, in a round of today."""
+        survey = cls.env.ref(SURVEY)
+        survey.statcrm_round_ids = [Command.create({"name": "Now"})]
+        question = cls.env.ref("statcrm_custom.survey_question_overall")
+        line = {"question_id": question.id, "answer_type": "scale", "value_scale": 4}
+        cls.env["survey.user_input"].create(
+            {
+                "survey_id": survey.id,
+                "partner_id": cls.contact.id,
+                "state": "done",
+                "user_input_line_ids": [Command.create(line)],
+            }
+        )
 
     @classmethod
     def prepare_nomination(cls):
@@ -236,6 +260,13 @@ class EveryRoleCase(StatcrmCommon):
             },
             "workload": {"user_id": cls.account_manager.id},
             "interaction": {"summary": "old" if old else "new"},
+            "survey.theme": {"name": "old" if old else "new", "stage": "delivery"},
+            "survey.round": {
+                "name": "old" if old else "new",
+                "survey_id": cls.env.ref(SURVEY).id,
+            },
+            "satisfaction.report": {"cut": "all"},
+            "satisfaction.coverage": customer,
         }
 
     @classmethod
@@ -310,6 +341,7 @@ class TestEveryRoleOnEveryModel(EveryRoleCase):
             ("statcrm.customer.register", {*ROLES, "internal"}),
             ("statcrm.decision.register", {*ROLES, "internal"}),
             ("statcrm.portfolio.report.send", set(ACCOUNT_MANAGERS)),
+            ("statcrm.satisfaction.interview", set(ACCOUNT_MANAGERS)),
         ):
             for role in [*ROLES, "internal", "portal"]:
                 wizard = self.env[name].with_user(getattr(self, role))

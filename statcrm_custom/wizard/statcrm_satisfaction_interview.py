@@ -11,12 +11,11 @@ class StatcrmSatisfactionInterview(models.TransientModel):
     round_id = fields.Many2one(
         "statcrm.survey.round",
         string="Survey and Round",
-        required=True,
         default=lambda self: self.env["statcrm.survey.round"]._get_current(),
     )
     event_id = fields.Many2one("calendar.event", string="Meeting")
     principal_ids = fields.Many2many("res.partner", compute="_compute_principal_ids")
-    partner_id = fields.Many2one("res.partner", string="Contact Person", required=True)
+    partner_id = fields.Many2one("res.partner", string="Contact Person")
     has_answered = fields.Boolean(compute="_compute_has_answered")
 
     @api.depends("event_id")
