@@ -5,3 +5,5 @@ from . import (
     statcrm_workload,
 )
 from . import statcrm_follow_up
+from . import statcrm_satisfaction_report, statcrm_satisfaction_report_sql
+from . import statcrm_satisfaction_coverage, statcrm_satisfaction_page

@@ -31,6 +31,10 @@ BESIDE = {
     "statcrm.portfolio.report.send": "portfolio",
     "statcrm.interaction.log": "dialogue",
     "statcrm.follow.up": "dialogue",
+    "statcrm.satisfaction.report": "dialogue",
+    "statcrm.satisfaction.coverage": "dialogue",
+    "statcrm.satisfaction.interview": "dialogue",
+    "report.statcrm_custom.statcrm_satisfaction_page": "dialogue",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -23,6 +24,7 @@ OWN_ONES = dict.fromkeys(ROLES, "rc") | {
     "account_manager": "rwcd",
     "main_user": "rwcd",
 }
+SURVEY = "statcrm_custom.survey_survey_satisfaction"
 EXPECTED = {
     "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
     "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
@@ -66,6 +68,10 @@ EXPECTED = {
     | MAIN_USER,
     "statcrm.feedback.cause": MAIN_USER,
     "statcrm.follow.up": NOBODY,
+    "statcrm.survey.theme": MAIN_USER,
+    "statcrm.survey.round": NOBODY,
+    "statcrm.satisfaction.report": NOBODY,
+    "statcrm.satisfaction.coverage": NOBODY,
 }
 WINDOWS = (
     "statcrm.affiliation.end",
@@ -79,6 +85,7 @@ WINDOWS = (
     "statcrm.decision.register",
     "statcrm.portfolio.report.send",
     "statcrm.interaction.log",
+    "statcrm.satisfaction.interview",
 )
 
 
@@ -135,6 +142,7 @@ class EveryRoleCase(StatcrmCommon):
         call = cls.contact.activity_schedule("mail.mail_activity_data_call")
         call.action_feedback()
         cls.prepare_informed()
+        cls.prepare_survey()
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
@@ -146,6 +154,20 @@ class EveryRoleCase(StatcrmCommon):
         runs = cls.env["statcrm.informed.run"].sudo()
         runs.search([]).unlink()
         runs.create({"choice": "daily"})
+    def prepare_survey(cls):
+        """An answer to the seeded survey, in a round of today."""
+        survey = cls.env.ref(SURVEY)
+        survey.statcrm_round_ids = [Command.create({"name": "Now"})]
+        question = cls.env.ref("statcrm_custom.survey_question_overall")
+        line = {"question_id": question.id, "answer_type": "scale", "value_scale": 4}
+        cls.env["survey.user_input"].create(
+            {
+                "survey_id": survey.id,
+                "partner_id": cls.contact.id,
+                "state": "done",
+                "user_input_line_ids": [Command.create(line)],
+            }
+        )
 
     @classmethod
     def prepare_nomination(cls):
@@ -255,6 +277,13 @@ class EveryRoleCase(StatcrmCommon):
             "interaction": {"summary": "old" if old else "new"},
             "informed": {"source_id": 2, "arm": 1},
             "informed.run": {"choice": "at_once"},
+            "survey.theme": {"name": "old" if old else "new", "stage": "delivery"},
+            "survey.round": {
+                "name": "old" if old else "new",
+                "survey_id": cls.env.ref(SURVEY).id,
+            },
+            "satisfaction.report": {"cut": "all"},
+            "satisfaction.coverage": customer,
         }
 
     @classmethod
@@ -342,6 +371,7 @@ class TestEveryRoleOnEveryModel(EveryRoleCase):
             ("statcrm.decision.register", {*ROLES, "internal"}),
             ("statcrm.portfolio.report.send", set(ACCOUNT_MANAGERS)),
             ("statcrm.interaction.log", {*ROLES, "internal"}),
+            ("statcrm.satisfaction.interview", set(ACCOUNT_MANAGERS)),
         ):
             for role in [*ROLES, "internal", "portal"]:
                 wizard = self.env[name].with_user(getattr(self, role))

@@ -12,4 +12,6 @@ from . import (
     statcrm_handover_nominated,
     statcrm_handover_line,
     statcrm_interaction_log,
+    statcrm_satisfaction_interview,
+    survey_invite,
 )

@@ -17,3 +17,5 @@ from . import test_feedback_outline
 from . import test_feedback_tour
 from . import test_follow_up
 from . import test_projects
+from . import test_satisfaction_faults, test_satisfaction_few, test_satisfaction_grid
+from . import test_satisfaction_tour, test_satisfaction_visits

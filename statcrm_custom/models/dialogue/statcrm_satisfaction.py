@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+
+CUT_FIELDS = {
+    "segment": "segment_id",
+    "value_class": "value_class_id",
+    "customer": "partner_id",
+}
+
+
+class StatcrmSatisfaction(models.AbstractModel):
+    """The screen of satisfaction: five stages × strength, critical area, other area.
+
+    Importance–performance analysis (J. A. Martilla and J. C. James, Journal of
+    Marketing 41, 1977): what is important and does not satisfy is developed first. An
+    item is
+
+    - a strength to be maintained if its satisfaction reaches the limit,
+    - else a critical development area if its importance reaches the limit,
+    - else another development area.
+
+    Importance is what customers answered; where a round asks no importance it is
+    derived: the correlation of the item with the overall satisfaction, with a limit of
+    its own (0.5, a large one: J. Cohen, Statistical Power Analysis, 1988). Without
+    variance there is none. Limits are settings. All figures come from
+    `statcrm.satisfaction.report` and obey its rule of five answers.
+    """
+
+    _name = "statcrm.satisfaction"
+    _description = "Satisfaction Screen"
+
+    @api.model
+    @api.readonly
+    def get_grid(self, round_id=None, cut="all", key=None):
+        """Return the grid of one round and group.
+
+        :param int round_id: a round; by default the one begun last
+        :param str cut: all, segment, value_class or customer
+        :param int key: the group, 0 for those without; by default the largest shown
+        :return: {
+            "rounds": [{"id", "name"}], "round_id", "previous": name or "",
+            "cuts": [[cut, label]], "cut", "groups": [{"key", "name", "answer_count",
+            "is_hidden"}], "key", "answer_count", "is_hidden", "overall",
+            "overall_change", "importance_kind": asked, derived or none,
+            "limits": {"satisfaction", "importance", "correlation"},
+            "stages": [{"key", "name", "strength": [item], "critical": [item],
+            "other": [item]}], "hidden_count": items not shown,
+            "interviews": [{"name", "date", "url"}] of the user in this group}; an item
+            is {"id", "name", "answer_count", "satisfaction", "importance", "change"};
+            what is not known is None
+        :raise AccessError: the user is no colleague
+        """
+        Report = self.env["statcrm.satisfaction.report"]
+        Report.check_access("read")
+        cut = cut if cut in CUT_FIELDS else "all"
+        rounds = self.env["statcrm.survey.round"].search(
+            [("date_from", "<=", fields.Date.context_today(self))]
+        )
+        chosen = rounds.filtered(lambda one: one.id == round_id) or rounds[:1]
+        groups = self._get_groups(chosen, cut)
+        if cut != "all" and key is None and groups:
+            key = groups[0]["key"]
+        previous = chosen and chosen._get_previous()
+        grid = {
+            "rounds": [{"id": one.id, "name": one.display_name} for one in rounds],
+            "round_id": chosen.id,
+            "previous": previous.name or "",
+            "cuts": Report._fields["cut"]._description_selection(self.env),
+            "cut": cut,
+            "groups": groups,
+            "key": key,
+            "limits": self._get_limits(),
+            "interviews": self._get_interviews(chosen, cut, key),
+        }
+        return grid | self._get_figures(chosen, previous, cut, key, grid["limits"])
+
+    @api.model
+    def action_print(self, round_id=None, cut="all", key=None):
+        """Print the grid that `get_grid` returns for the same choice, on one page."""
+        report = self.env.ref("statcrm_custom.statcrm_satisfaction_action_print")
+        data = {"round_id": round_id, "cut": cut, "key": key}
+        return report.report_action([], data=data, config=False)
+
+    @api.model
+    def _get_limits(self):
+        """The limits of the settings; the program may read them for everybody."""
+        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        defaults = {"satisfaction": 4.0, "importance": 4.0, "correlation": 0.5}
+        return {
+            name: float(parameters_sudo.get_param(f"statcrm_custom.{name}_from", limit))
+            for name, limit in defaults.items()
+        }
+
+    @api.model
+    def _get_groups(self, chosen, cut):
+        """Return the groups that answered, those with figures and most answers first."""
+        if cut == "all":
+            return []
+        found = self.env["statcrm.satisfaction.report"]._read_group(
+            [("round_id", "=", chosen.id), ("cut", "=", cut)],
+            [CUT_FIELDS[cut]],
+            ["answer_count:max", "is_hidden:bool_and"],
+        )
+        groups = [
+            {
+                "key": group.id or 0,
+                "name": group.name or self.env._("Not known"),
+                "answer_count": count,
+                "is_hidden": hidden,
+            }
+            for group, count, hidden in found
+        ]
+        return sorted(
+            groups, key=lambda one: (one["is_hidden"], -one["answer_count"], one["name"])
+        )
+
+    @api.model
+    def _get_rows(self, chosen, previous, cut, key):
+        """Return the figures of one group in two rounds: {round: {item: figures}}.
+
+        Grouped, not read: a missing figure comes as None then, not as 0.
+        """
+        domain = [("round_id", "in", (chosen | previous).ids), ("cut", "=", cut)]
+        if cut != "all":
+            domain.append((CUT_FIELDS[cut], "=", key or False))
+        names = ("satisfaction", "importance", "correlation", "answer_count")
+        found = self.env["statcrm.satisfaction.report"]._read_group(
+            domain,
+            ["round_id", "theme_id"],
+            [*(f"{name}:max" for name in (*names, "importance_count"))],
+        )
+        rows = {chosen: {}, previous: {}}
+        for round_, theme, *figures, asked in found:
+            figures = [None if one is False else one for one in figures]
+            rows[round_][theme] = dict(zip(names, figures, strict=True))
+            rows[round_][theme]["is_asked"] = bool(asked)
+        return rows
+
+    @api.model
+    def _get_figures(self, chosen, previous, cut, key, limits):
+        rows = self._get_rows(chosen, previous, cut, key)
+        before, rows = rows[previous], rows[chosen]
+        overall = rows.get(self.env["statcrm.survey.theme"], {})
+        kind = self._get_importance_kind(rows)
+        stages = {
+            stage: {"key": stage, "name": name, "strength": [], "critical": []}
+            | {"other": []}
+            for stage, name in self._get_stages()
+        }
+        items = [theme for theme in rows if theme]
+        shown = [one for one in items if rows[one]["satisfaction"] is not None]
+        for theme in shown:
+            item = self._get_item(theme, rows[theme], before.get(theme), kind)
+            stages[theme.stage][self._place(item, kind, limits)].append(item)
+        return {
+            "answer_count": max((one["answer_count"] for one in rows.values()), default=0),
+            "is_hidden": not shown and overall.get("satisfaction") is None,
+            "overall": overall.get("satisfaction"),
+            "overall_change": self._get_change(
+                overall, before.get(self.env["statcrm.survey.theme"])
+            ),
+            "importance_kind": kind,
+            "stages": list(stages.values()),
+            "hidden_count": len(items) - len(shown),
+        }
+
+    @api.model
+    def _get_stages(self):
+        """Return the stages of the service in the user's language."""
+        stage = self.env["statcrm.survey.theme"]._fields["stage"]
+        return stage._description_selection(self.env)
+
+    @api.model
+    def _get_importance_kind(self, rows):
+        if any(one["is_asked"] for one in rows.values()):
+            return "asked"
+        derived = any(one["correlation"] is not None for one in rows.values())
+        return "derived" if derived else "none"
+
+    @api.model
+    def _get_item(self, theme, row, before, kind):
+        source = {"asked": "importance", "derived": "correlation"}.get(kind)
+        return {
+            "id": theme.id,
+            "name": theme.name,
+            "answer_count": row["answer_count"],
+            "satisfaction": row["satisfaction"],
+            "importance": source and row[source],
+            "change": self._get_change(row, before),
+        }
+
+    @api.model
+    def _get_change(self, row, before):
+        now, then = ((one or {}).get("satisfaction") for one in (row, before))
+        return None if None in (now, then) else now - then
+
+    @api.model
+    def _place(self, item, kind, limits):
+        """Return the column of an item; see the class for the rule.
+
+        Compared as they are shown, with two digits: 4.00 reaches a limit of 4.
+        """
+        limit = limits["correlation" if kind == "derived" else "importance"]
+        if round(item["satisfaction"], 2) >= limits["satisfaction"]:
+            return "strength"
+        importance = item["importance"]
+        is_important = importance is not None and round(importance, 2) >= limit
+        return "critical" if is_important else "other"
+
+    @api.model
+    def _get_interviews(self, chosen, cut, key):
+        """Return the answers of one customer that the user recorded in meetings.
+
+        Who asked may read again what was answered. As superuser, because nobody but
+        those who run surveys may open answers otherwise.
+        """
+        if cut != "customer" or not key or not chosen:
+            return []
+        answers_sudo = self.env["survey.user_input"].sudo()
+        answers_sudo = answers_sudo.search(
+            [
+                ("survey_id", "=", chosen.sudo().survey_id.id),
+                ("statcrm_user_id", "=", self.env.uid),
+                ("statcrm_is_personal", "=", True),
+                ("partner_id.statcrm_principal_id", "=", key),
+                ("state", "=", "done"),
+                ("end_datetime", ">=", chosen.date_from),
+            ]
+        )
+        return [
+            {
+                "name": answer.partner_id.name,
+                "date": fields.Date.to_string(answer.end_datetime),
+                "url": answer.get_print_url(),
+            }
+            for answer in answers_sudo
+        ]

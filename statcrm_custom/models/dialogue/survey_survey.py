@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class SurveySurvey(models.Model):
+    """A survey may ask customers how satisfied they are, round after round."""
+
+    _inherit = "survey.survey"
+
+    statcrm_is_satisfaction = fields.Boolean(
+        string="Customer Satisfaction",
+        help="Its answers are shown under Reporting, Satisfaction.",
+    )
+    statcrm_round_ids = fields.One2many(
+        "statcrm.survey.round", "survey_id", string="Rounds"
+    )

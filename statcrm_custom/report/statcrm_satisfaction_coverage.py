@@ -1,0 +1,115 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class StatcrmSatisfactionCoverage(models.Model):
+    """Strategic and key customers in the running round: who was asked, who not yet.
+
+    One row a customer and running round. It tells that somebody answered, never what.
+    """
+
+    _name = "statcrm.satisfaction.coverage"
+    _description = "Satisfaction: Visited and Not Yet Visited"
+    _auto = False
+    _rec_name = "partner_id"
+    _order = "round_id desc, user_id, partner_id"
+    _depends = {
+        "survey.survey": ["statcrm_is_satisfaction", "active"],
+        "survey.user_input": [
+            "survey_id",
+            "state",
+            "test_entry",
+            "partner_id",
+            "end_datetime",
+            "statcrm_is_personal",
+        ],
+        "statcrm.survey.round": ["survey_id", "date_from"],
+        "statcrm.value.class": ["code"],
+        "res.partner": [
+            "active",
+            "user_id",
+            "statcrm_principal_id",
+            "statcrm_segment_id",
+            "statcrm_value_class_id",
+        ],
+    }
+
+    round_id = fields.Many2one("statcrm.survey.round", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
+    value_class_id = fields.Many2one("statcrm.value.class", readonly=True)
+    segment_id = fields.Many2one("statcrm.segment", readonly=True)
+    state = fields.Selection(
+        [
+            ("not_asked", "Not Asked"),
+            ("invited", "Invited"),
+            ("answered", "Answered"),
+            ("visited", "Visited"),
+        ],
+        string="Status",
+        readonly=True,
+    )
+    invited_count = fields.Integer(string="Asked", readonly=True)
+    answer_count = fields.Integer(string="Answered", readonly=True)
+    visit_count = fields.Integer(string="In a Meeting", readonly=True)
+    last_date = fields.Date(string="Last Answer", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT round.id::bigint * 4294967296 + partner.id AS id,
+                   round.id AS round_id, partner.id AS partner_id, partner.user_id,
+                   partner.statcrm_value_class_id AS value_class_id,
+                   partner.statcrm_segment_id AS segment_id, told.*,
+                   CASE WHEN told.visit_count > 0 THEN 'visited'
+                        WHEN told.answer_count > 0 THEN 'answered'
+                        WHEN told.invited_count > 0 THEN 'invited'
+                        ELSE 'not_asked' END AS state
+              FROM (%s) round
+              JOIN statcrm_value_class class ON class.code IN ('strategic', 'key')
+              JOIN res_partner partner ON partner.statcrm_value_class_id = class.id
+               AND partner.active AND partner.statcrm_principal_id = partner.id
+             CROSS JOIN LATERAL (%s) told
+            """,
+            self._running_sql(),
+            self._told_sql(),
+        )
+
+    def _running_sql(self):
+        """The newest begun round of each open satisfaction survey."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (one.survey_id) one.*
+              FROM statcrm_survey_round one
+              JOIN survey_survey survey ON survey.id = one.survey_id
+               AND survey.active AND survey.statcrm_is_satisfaction
+             WHERE one.date_from <= %s
+             ORDER BY one.survey_id, one.date_from DESC
+            """,
+            fields.Date.context_today(self),
+        )
+
+    def _told_sql(self):
+        return SQL(
+            """
+            SELECT count(*) AS invited_count,
+                   count(*) FILTER (WHERE input.state = 'done') AS answer_count,
+                   count(*) FILTER (WHERE input.state = 'done'
+                       AND input.statcrm_is_personal) AS visit_count,
+                   (max(input.end_datetime) FILTER (WHERE input.state = 'done'))::date
+                       AS last_date
+              FROM res_partner person
+              JOIN survey_user_input input ON input.partner_id = person.id
+             WHERE person.statcrm_principal_id = partner.id
+               AND input.survey_id = round.survey_id AND input.test_entry IS NOT TRUE
+               AND coalesce(input.end_datetime, input.create_date)::date
+                   >= round.date_from
+            """
+        )
+
+    def action_interview(self):
+        return self.partner_id.action_statcrm_satisfaction_interview()
+
+    def action_invite(self):
+        return self.partner_id.action_statcrm_satisfaction_invite()

@@ -1,0 +1,97 @@
+import { Component, onMounted, useState } from "@odoo/owl";
+import { formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/views/fields/formatters";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { ImportanceChart } from "./importance_chart";
+
+/** Five stages of service × what to do about each item, from `statcrm.satisfaction`. */
+export class Satisfaction extends Component {
+    static template = "statcrm_custom.Satisfaction";
+    static components = { ImportanceChart };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ status: "loading", error: "", grid: null });
+        this.columns = [
+            { key: "critical", name: _t("Critical development area"), icon: "fa-exclamation-circle" },
+            { key: "other", name: _t("Other development area"), icon: "fa-circle-o" },
+            { key: "strength", name: _t("Strength to be maintained"), icon: "fa-check-circle" },
+        ];
+        const { cut, key } = this.props.action.params || {};
+        onMounted(() => this.load({ cut, key }));
+    }
+
+    async load(choice) {
+        try {
+            this.state.grid = await this.orm.call("statcrm.satisfaction", "get_grid", [], choice);
+            this.state.status = "ready";
+        } catch (error) {
+            this.state.error = error.data?.message || error.message;
+            this.state.status = "error";
+        }
+    }
+
+    get grid() {
+        return this.state.grid;
+    }
+
+    get choice() {
+        const { round_id, cut, key } = this.grid;
+        return { round_id, cut, key };
+    }
+
+    choose(change) {
+        return this.load({ ...this.choice, ...change });
+    }
+
+    async print() {
+        const action = await this.orm.call(
+            "statcrm.satisfaction",
+            "action_print",
+            [],
+            this.choice,
+        );
+        return this.action.doAction(action);
+    }
+
+    openFigures() {
+        return this.action.doAction("statcrm_custom.statcrm_satisfaction_report_action");
+    }
+
+    number(value) {
+        return formatFloat(value, { digits: [16, 2] });
+    }
+
+    change(value) {
+        return (value < 0 ? "−" : "+") + this.number(Math.abs(value));
+    }
+
+    date(iso) {
+        return formatDate(luxon.DateTime.fromISO(iso));
+    }
+
+    /** The choice of a group, with how many answered. */
+    groupName(group) {
+        const hidden = group.is_hidden ? _t(", too few to show") : "";
+        return `${group.name} (${group.answer_count}${hidden})`;
+    }
+
+    get items() {
+        return this.grid.stages.flatMap((stage) =>
+            this.columns.flatMap((column) =>
+                stage[column.key].map((item) => ({ ...item, column: column.key })),
+            ),
+        );
+    }
+
+    get chartItems() {
+        return this.items.filter((item) => item.importance !== null);
+    }
+}
+
+registry.category("actions").add("statcrm_satisfaction", Satisfaction);
