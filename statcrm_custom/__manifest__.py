@@ -79,6 +79,8 @@
         "views/portfolio/statcrm_register_views.xml",
         "views/portfolio/statcrm_portfolio_report_views.xml",
         "views/dialogue/statcrm_interaction_views.xml",
+        "views/dialogue/statcrm_brief_views.xml",
+        "views/dialogue/statcrm_brief_report.xml",
         "views/statcrm_menus.xml",
         "data/statcrm_tour.xml",
     ],
