@@ -61,7 +61,7 @@ class StatcrmBrief(models.AbstractModel):
             else None,
             "reason": principal.statcrm_class_reason or "",
             "nomination": principal.statcrm_nomination_text or "",
-            "made": self._moment(fields.Datetime.now()),
+            "made": self._moment(fields.Datetime.now(), "d MMMM y"),
             "has_log": bool(self.env.ref(log, raise_if_not_found=False)),
             "facts": self._get_facts(principal),
             "sections": sorted(
@@ -141,24 +141,31 @@ class StatcrmBrief(models.AbstractModel):
         return {"text": text, "model": record._name, "id": record.id}
 
     @api.model
-    def _short(self, text):
+    def _short(self, text, longest=LONGEST):
         text = " ".join((text or "").split())
-        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+        return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
     @api.model
-    def _day(self, value, pattern="d MMM y"):
-        """Return a date, or the reader's day of a moment; midnight is a bare date."""
+    def _day(self, value, pattern=None):
+        """Return a date, or the reader's day of a moment; midnight is a bare date.
+
+        The year is told unless it is this one.
+        """
+        if not value:
+            return ""
         if isinstance(value, datetime):
             bare = value.time() == time()
             value = value if bare else fields.Datetime.context_timestamp(self, value)
             value = value.date()
-        return format_date(self.env, value, date_format=pattern) if value else ""
+        this_year = value.year == fields.Date.context_today(self).year
+        pattern = pattern or ("d MMM" if this_year else "d MMM y")
+        return format_date(self.env, value, date_format=pattern)
 
     @api.model
-    def _moment(self, value):
+    def _moment(self, value, pattern=None):
         local = fields.Datetime.context_timestamp(self, value)
         clock = format_time(self.env, local.time(), time_format="short")
-        return f"{self._day(value)} {clock}"
+        return f"{self._day(local.date(), pattern)} {clock}"
 
     @api.model
     def _amount(self, amount, currency=None):

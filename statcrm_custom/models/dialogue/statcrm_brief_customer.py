@@ -3,6 +3,7 @@ from odoo import api, models
 MOST_OFFICES = 3
 MOST_ROLES = 6
 MOST_MEMBERS = 8
+LONGEST_STRATEGY = 260
 
 
 class StatcrmBrief(models.AbstractModel):
@@ -15,7 +16,7 @@ class StatcrmBrief(models.AbstractModel):
         facts = [
             (self.env._("Segment"), [principal.statcrm_segment_id.display_name]),
             (self.env._("Organisation"), self._tell_offices(principal)),
-            (self.env._("Address"), [self._short(principal.contact_address_inline)]),
+            (self.env._("Address"), [self._tell_address(principal)]),
             (
                 principal.company_registry_label,
                 [self._short(principal.company_registry)],
@@ -45,6 +46,11 @@ class StatcrmBrief(models.AbstractModel):
         if hidden > 0:
             parts.append(self.env._("and %(count)s more", count=hidden))
         return parts
+
+    @api.model
+    def _tell_address(self, principal):
+        address = principal._display_address(without_company=True)
+        return self._short(", ".join(filter(None, address.split("\n"))))
 
     @api.model
     def _web(self, principal):
@@ -96,8 +102,9 @@ class StatcrmBrief(models.AbstractModel):
         return self._line(
             [self._part(user)],
             lead=part,
-            detail=[unit],
-            aside=away and self.env._("away until %(date)s", date=self._day(away)),
+            aside=self.env._("away until %(date)s", date=self._day(away))
+            if away
+            else unit or "",
             tone="warning" if away else "",
         )
 
@@ -107,7 +114,7 @@ class StatcrmBrief(models.AbstractModel):
         roles = principal.statcrm_role_line_ids
         lines = [
             self._line(
-                [self._short(role.description)],
+                [self._short(role.description, LONGEST_STRATEGY)],
                 lead=role.role_id.name,
                 detail=[role.unit_id.name, self._part(role.user_id)],
             )
@@ -117,8 +124,8 @@ class StatcrmBrief(models.AbstractModel):
         return self._section(
             "roles",
             self.env._("What they are to us"),
-            "main",
-            50,
+            "side",
+            40,
             lines=lines,
             hidden=len(roles) - MOST_ROLES,
             hint="" if lines else hint,

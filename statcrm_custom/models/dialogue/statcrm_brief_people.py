@@ -50,10 +50,16 @@ class StatcrmBrief(models.AbstractModel):
                 "%(date)s, %(colleague)s", date=day, colleague=last["users"][0]
             )
         partner = self.env["res.partner"].browse(person["id"])
+        function, level = self._short(person["function"]), person["level_name"] or ""
         return self._line(
             [self._part(partner, person["name"] or self.env._("Without a name"))],
-            lead=", ".join(person["roles"]) or self.env._("No contact role"),
-            detail=[self._short(person["function"]), person["level_name"]],
+            lead=person["roles"][0] if person["roles"] else self.env._("Other"),
+            detail=[
+                function,
+                # a director of education is a director
+                "" if level.lower() in function.lower() else level,
+                *person["roles"][1:],
+            ],
             aside=aside,
             tone="" if last else "warning",
         )

@@ -108,7 +108,7 @@ class StatcrmBrief(models.AbstractModel):
         aside = []
         if lead.expected_revenue:
             aside.append(self._amount(lead.expected_revenue, lead.company_currency))
-        aside.append(f"{round(lead.probability)} %")
+        aside.append(f"{round(lead.probability)}\N{NO-BREAK SPACE}%")
         deadline = lead.date_deadline
         expected = deadline and self.env._("expected %(date)s", date=self._day(deadline))
         late = deadline and deadline < fields.Date.context_today(self)

@@ -44,8 +44,7 @@ class StatcrmBrief(models.AbstractModel):
         if before <= 0:
             return ""
         percent = round(100 * (now - before) / before)
-        sign = "+" if percent > 0 else ""
-        return self.env._(": %(sign)s%(percent)s %%", sign=sign, percent=percent)
+        return self.env._(": %(percent)s", percent=f"{percent:+d}\N{NO-BREAK SPACE}%")
 
     @api.model
     def _get_monthly_sales(self, principal, date_to):
