@@ -19,3 +19,15 @@ from . import statcrm_survey_theme, statcrm_survey_round, statcrm_satisfaction
 from . import survey_question, survey_survey, survey_user_input
 from . import calendar_event_satisfaction, res_partner_satisfaction
 from . import res_config_settings_satisfaction
+from . import (
+    statcrm_brief,
+    statcrm_brief_customer,
+    statcrm_brief_people,
+    statcrm_brief_sales,
+    statcrm_brief_contacts,
+    statcrm_brief_running,
+    res_partner_brief,
+    calendar_event_brief,
+    calendar_attendee_brief,
+    calendar_alarm_manager_brief,
+)

@@ -19,3 +19,10 @@ from . import test_follow_up
 from . import test_projects
 from . import test_satisfaction_faults, test_satisfaction_few, test_satisfaction_grid
 from . import test_satisfaction_tour, test_satisfaction_visits
+from . import test_brief_data
+from . import test_brief_meeting
+from . import test_brief_paper
+from . import test_brief_queries
+from . import test_brief_rights
+from . import test_brief_sales
+from . import test_brief_tour

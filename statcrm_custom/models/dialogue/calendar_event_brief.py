@@ -1,0 +1,60 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+
+class CalendarEvent(models.Model):
+    """From a meeting to the briefs of the customers at the table."""
+
+    _inherit = "calendar.event"
+
+    statcrm_customer_ids = fields.Many2many(
+        "res.partner",
+        string="Customers",
+        compute="_compute_statcrm_customer_ids",
+        help="The principal customers of the guests, the most valuable first.",
+        groups="base.group_user",
+    )
+
+    @api.depends("partner_ids.statcrm_principal_id")
+    def _compute_statcrm_customer_ids(self):
+        for event in self:
+            guests = event.partner_ids.filtered("partner_share")
+            customers = guests.statcrm_principal_id.filtered(
+                lambda one: not one.ref_company_ids
+            )
+            event.statcrm_customer_ids = customers.sorted(
+                lambda one: (
+                    not one.statcrm_value_class_id,
+                    one.statcrm_value_class_id.sequence,
+                    -one.statcrm_sales,
+                )
+            )
+
+    def action_statcrm_brief(self):
+        """Open the brief of the most valuable customer, the others one click away."""
+        self.ensure_one()
+        return self.statcrm_customer_ids.action_statcrm_brief()
+
+    def message_notify(self, *, body="", partner_ids=False, **kwargs):
+        """Invitations and reminders to our people lead to the briefs."""
+        # EXTENDS 'mail'
+        if self.env.context.get("statcrm_brief") and len(self) == 1:
+            readers = self.env["res.partner"].browse(partner_ids or ())
+            if readers and all(not reader.partner_share for reader in readers):
+                body = Markup("%s%s") % (body, self._statcrm_brief_links(readers))
+        return super().message_notify(body=body, partner_ids=partner_ids, **kwargs)
+
+    def _statcrm_brief_links(self, readers):
+        """Return a paragraph with a link to the brief of each customer, or ''."""
+        event = self.with_context(lang=readers[:1].lang or self.env.lang)
+        links = [
+            Markup('<a href="%s">%s</a>') % (one._statcrm_brief_url(), one.name or "")
+            for one in event.sudo().statcrm_customer_ids
+        ]
+        if not links:
+            return ""
+        return Markup("<p>%s</p>") % event.env._(
+            "Before the meeting, read the customer brief: %(customers)s",
+            customers=Markup(", ").join(links),
+        )

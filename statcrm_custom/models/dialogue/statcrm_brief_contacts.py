@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+MOST_CONTACTS = 5
+MOST_MEETINGS = 3
+MOST_ACTIVITIES = 4
+
+
+class StatcrmBrief(models.AbstractModel):
+    """What any unit did with the customer last, and what is planned."""
+
+    _inherit = "statcrm.brief"
+
+    @api.model
+    def _get_sections(self, principal):
+        return [
+            *super()._get_sections(principal),
+            self._section_contacts(principal),
+            self._section_planned(principal),
+        ]
+
+    @api.model
+    def _get_contact_kinds(self):
+        """Return the kinds of interaction in which somebody met or wrote."""
+        return ["visit", "call", "meeting", "email_in", "email_out"]
+
+    @api.model
+    def _section_contacts(self, principal):
+        Interaction = self.env["statcrm.interaction"]
+        kinds = dict(Interaction._fields["kind"]._description_selection(self.env))
+        found = Interaction.search(
+            [
+                ("principal_id", "=", principal.id),
+                ("kind", "in", self._get_contact_kinds()),
+            ],
+            limit=MOST_CONTACTS,
+        )
+        lines = []
+        for contact in found:
+            record = self.env[contact.res_model].browse(contact.res_id)
+            partner = contact.partner_id
+            lines.append(
+                self._line(
+                    [self._part(record, contact.summary or kinds[contact.kind])],
+                    lead=self._day(contact.date),
+                    detail=[
+                        self._part(partner, partner.name),
+                        self._part(contact.user_id),
+                        contact.unit_id.name,
+                    ],
+                    aside=kinds[contact.kind],
+                )
+            )
+        hint = self.env._("No contact is recorded yet: log the next one.")
+        return self._section(
+            "contacts",
+            self.env._("Last contacts"),
+            "main",
+            10,
+            lines=lines,
+            hint="" if lines else hint,
+        )
+
+    @api.model
+    def _section_planned(self, principal):
+        """The next meetings, and the activities that wait longest; by date."""
+        meetings, meeting_count = self._find(
+            "calendar.event", self._meetings_domain(principal), "start", MOST_MEETINGS
+        )
+        activities, activity_count = self._find(
+            "mail.activity",
+            self._activities_domain(principal),
+            "date_deadline",
+            MOST_ACTIVITIES,
+        )
+        dated = [(self._local_day(one.start), self._meeting_line(one)) for one in meetings]
+        dated += [(one.date_deadline, self._activity_line(one)) for one in activities]
+        dated.sort(key=lambda item: item[0])
+        hint = self.env._("Nothing is planned: agree on the next step.")
+        return self._section(
+            "planned",
+            self.env._("Planned"),
+            "main",
+            20,
+            lines=[line for _day, line in dated],
+            hidden=meeting_count + activity_count - len(dated),
+            hint="" if dated else hint,
+        )
+
+    @api.model
+    def _find(self, model, domain, order, limit):
+        """Return the first records, and how many there are.
+
+        As superuser: every colleague sees what is planned with a customer, and the
+        domains leave out what is private.
+        """
+        found_sudo = self.env[model].sudo().search(domain, order=order, limit=limit)
+        count = len(found_sudo)
+        if count == limit:
+            count = self.env[model].sudo().search_count(domain)
+        return found_sudo, count
+
+    @api.model
+    def _meetings_domain(self, principal):
+        """Coming meetings with anybody of the tree; private ones never."""
+        tree = self.env["res.partner"]._search(
+            [("statcrm_principal_id", "=", principal.id)], active_test=False
+        )
+        invited = self.env["calendar.attendee"].sudo()._search(
+            [("partner_id", "in", tree)]
+        )
+        secretive = self.env["res.users.settings"].sudo()
+        secretive = secretive._search([("calendar_default_privacy", "=", "private")])
+        private = Domain("privacy", "=", "private") | (
+            Domain("privacy", "=", False)
+            & Domain("user_id", "in", secretive.subselect("user_id"))
+        )
+        about = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", tree)
+        return (
+            (Domain("id", "in", invited.subselect("event_id")) | about)
+            & Domain("stop", ">=", fields.Datetime.now())
+            & ~private
+        )
+
+    @api.model
+    def _activities_domain(self, principal):
+        """Open activities on the tree, and on its leads, offers and projects.
+
+        A meeting of the calendar tells itself, or is private.
+        """
+        found = Domain.FALSE
+        for model, path in (
+            ("res.partner", "statcrm_principal_id"),
+            ("crm.lead", "partner_id.statcrm_principal_id"),
+            ("sale.order", "partner_id.statcrm_principal_id"),
+        ):
+            records = self.env[model].sudo().with_context(active_test=False)
+            records = records._search([(path, "=", principal.id)])
+            found |= Domain("res_model", "=", model) & Domain("res_id", "in", records)
+        return found & Domain("calendar_event_id", "=", False)
+
+    @api.model
+    def _local_day(self, moment):
+        return fields.Datetime.context_timestamp(self, moment).date()
+
+    @api.model
+    def _meeting_line(self, event):
+        guests = event.partner_ids.sorted(lambda guest: (not guest.partner_share, guest.id))
+        lead = self._day(event.start_date) if event.allday else self._moment(event.start)
+        names = ", ".join(guest.name or "" for guest in guests)
+        return self._line(
+            [self._part(event.sudo(False), event.name)],
+            lead=lead,
+            detail=[self._short(names), self._short(event.location)],
+            aside=self.env._("Meeting"),
+        )
+
+    @api.model
+    def _activity_line(self, activity):
+        kind = activity.activity_type_id.name or ""
+        record = self.env[activity.res_model].browse(activity.res_id)
+        late = activity.date_deadline < fields.Date.context_today(self)
+        return self._line(
+            [self._part(record, activity.summary or kind)],
+            lead=self._day(activity.date_deadline),
+            detail=[activity.res_name, self._part(activity.user_id.sudo(False))],
+            aside=self.env._("late: %(kind)s", kind=kind) if late else kind,
+            tone="danger" if late else "",
+        )

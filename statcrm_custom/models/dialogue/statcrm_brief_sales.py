@@ -1,0 +1,135 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+MONTHS = 24
+QUARTER = 3
+YEAR = 12
+
+
+class StatcrmBrief(models.AbstractModel):
+    """Sales of 24 months against the 24 before, quarter by quarter."""
+
+    _inherit = "statcrm.brief"
+
+    @api.model
+    def _get_sections(self, principal):
+        return [*super()._get_sections(principal), self._section_sales(principal)]
+
+    @api.model
+    def _section_sales(self, principal):
+        """The windows end with the last closed month, as those of a classification."""
+        date_to = self.env["statcrm.classification"]._default_date_to()
+        months = self._get_monthly_sales(principal, date_to)
+        before, now = sum(months[:MONTHS]), sum(months[MONTHS:])
+        title = self.env._("Sales")
+        if not any(months):
+            hint = self.env._(
+                "No sales in the four years to %(date)s.", date=self._day(date_to)
+            )
+            return self._section("sales", title, "side", 10, hint=hint)
+        text = self.env._(
+            "%(now)s in the 24 months to %(date)s, %(before)s in the 24 before%(change)s.",
+            now=self._amount(now),
+            before=self._amount(before),
+            date=self._day(date_to),
+            change=self._tell_change(now, before),
+        )
+        chart = self._chart(months, date_to)
+        return self._section("sales", title, "side", 10, text=text, chart=chart)
+
+    @api.model
+    def _tell_change(self, now, before):
+        if before <= 0:
+            return ""
+        percent = round(100 * (now - before) / before)
+        return self.env._(": %(percent)s", percent=f"{percent:+d}\N{NO-BREAK SPACE}%")
+
+    @api.model
+    def _get_monthly_sales(self, principal, date_to):
+        """Return the sales of 48 months up to a month's last day, the oldest first.
+
+        Posted customer invoices minus credit notes, untaxed, plus sales entries,
+        of the whole tree: the rule of `statcrm.classification`.
+        """
+        start = date_to + relativedelta(days=1, months=-2 * MONTHS)
+        self.env["account.move"].flush_model()
+        self.env["statcrm.sales.entry"].flush_model()
+        companies = self.env["res.company"].sudo()
+        companies = companies.search([("id", "child_of", self.env.company.id)])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH tree AS (
+                    SELECT id FROM res_partner WHERE statcrm_principal_id = %(principal)s)
+                SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
+                  FROM (
+                        SELECT move.invoice_date AS date,
+                               move.amount_untaxed_signed AS amount
+                          FROM account_move move
+                          JOIN tree ON tree.id = move.commercial_partner_id
+                         WHERE move.state = 'posted'
+                           AND move.move_type IN ('out_invoice', 'out_refund')
+                           AND move.invoice_date BETWEEN %(start)s AND %(end)s
+                           AND move.company_id IN %(companies)s
+                         UNION ALL
+                        SELECT entry.date, entry.amount
+                          FROM statcrm_sales_entry entry
+                          JOIN tree ON tree.id = entry.partner_id
+                         WHERE entry.date BETWEEN %(start)s AND %(end)s
+                           AND entry.company_id IN %(companies)s
+                       ) sale
+                 GROUP BY 1
+                """,
+                principal=principal.id,
+                start=start,
+                end=date_to,
+                companies=tuple(companies.ids),
+            )
+        )
+        sums = dict(rows)
+        days = [start + relativedelta(months=at) for at in range(2 * MONTHS)]
+        return [float(sums.get(day, 0)) for day in days]
+
+    @api.model
+    def _chart(self, months, date_to):
+        """Return the bars of the quarters below the sums of the years.
+
+        :param months: sales of 48 months, the oldest first
+        :return: [{"label": first and last month, "amount": text, "is_now": bool,
+            "bars": [{"label", "amount", "height": 0 to 100}]}], four years
+        """
+        quarters = [
+            sum(months[at : at + QUARTER]) for at in range(0, len(months), QUARTER)
+        ]
+        top = max(*quarters, 1)
+        start = date_to + relativedelta(days=1, months=-len(months))
+        years = []
+        for at in range(0, len(months), YEAR):
+            bars = []
+            for month in range(at, at + YEAR, QUARTER):
+                amount = quarters[month // QUARTER]
+                bars.append(
+                    {
+                        "label": self._tell_months(start, month, QUARTER),
+                        "amount": self._amount(amount),
+                        "height": max(0, round(100 * amount / top)),
+                    }
+                )
+            years.append(
+                {
+                    "label": self._tell_months(start, at, YEAR),
+                    "amount": self._amount(sum(months[at : at + YEAR])),
+                    "is_now": at >= MONTHS,
+                    "bars": bars,
+                }
+            )
+        return years
+
+    @api.model
+    def _tell_months(self, start, first, count):
+        pattern = "MMM yy"
+        begin = start + relativedelta(months=first)
+        end = begin + relativedelta(months=count - 1)
+        return f"{self._day(begin, pattern)} – {self._day(end, pattern)}"
