@@ -154,6 +154,8 @@ class EveryRoleCase(StatcrmCommon):
         runs = cls.env["statcrm.informed.run"].sudo()
         runs.search([]).unlink()
         runs.create({"choice": "daily"})
+
+    @classmethod
     def prepare_survey(cls):
         """An answer to the seeded survey, in a round of today."""
         survey = cls.env.ref(SURVEY)

@@ -23,7 +23,8 @@ class StatcrmInteraction(models.Model):
             """
             SELECT feedback.id AS source_id, feedback.with_id AS partner_id,
                    feedback.date, feedback.create_date AS recorded_at,
-                   'feedback' AS kind, feedback.name AS summary, feedback.user_id,
+                   'feedback' AS kind, NULL AS outcome, feedback.name AS summary,
+                   feedback.user_id,
                    'statcrm.feedback' AS res_model, feedback.id AS res_id
               FROM statcrm_feedback feedback
              WHERE feedback.active AND feedback.with_id IS NOT NULL

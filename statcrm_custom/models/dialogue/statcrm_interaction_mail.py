@@ -14,7 +14,8 @@ class StatcrmInteraction(models.Model):
     _depends = {
         "mail.activity": [
             *("active", "activity_type_id", "calendar_event_id", "date_done"),
-            *("feedback", "note", "res_id", "res_model", "summary", "user_id"),
+            *("feedback", "note", "res_id", "res_model", "statcrm_contact_ids"),
+            *("statcrm_kind", "summary", "user_id"),
         ],
         "mail.activity.type": ["category", "name"],
         "mail.message": [
@@ -89,8 +90,6 @@ class StatcrmInteraction(models.Model):
             """CASE type.category WHEN 'phonecall' THEN 'call'
                                   WHEN 'meeting' THEN 'visit' ELSE 'activity' END"""
         )
-        if "statcrm_kind" not in self.env["mail.activity"]._fields:
-            return found
         logged = SQL("replace(activity.statcrm_kind, 'email', 'email_out')")
         return SQL("coalesce(%s, %s)", logged, found)
 

@@ -76,7 +76,7 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _get_parts(self):
         """[SQL of `source_id`, `arm` and `partner_id`]; an area adds its own."""
-        parts = [
+        return [
             self._attended_sql(),
             self._written_sql(
                 SQL("addressee.res_partner_id"),
@@ -86,16 +86,12 @@ class StatcrmInteraction(models.Model):
                 ),
             ),
             self._written_sql(SQL("mail.author_id"), SQL()),
+            # whom the quick log names
+            SQL(
+                """SELECT activity_id AS source_id, 1 AS arm, partner_id
+                     FROM statcrm_activity_contact_rel"""
+            ),
         ]
-        # whom the quick log names
-        if "statcrm_contact_ids" in self.env["mail.activity"]._fields:
-            parts.append(
-                SQL(
-                    """SELECT activity_id AS source_id, 1 AS arm, partner_id
-                         FROM statcrm_activity_contact_rel"""
-                )
-            )
-        return parts
 
     @api.model
     def _attended_sql(self):
