@@ -88,11 +88,12 @@ class StatcrmInteraction(models.Model):
 
     @property
     def _table_query(self):
-        wanted = self.env.context.get("statcrm_arms")
+        arms = self._get_arms()
+        wanted = self.env.context.get("statcrm_arms", ())
+        # of ids that no arm has all arms find nothing
+        chosen = [number for number in wanted if number in arms] or arms
         return SQL(" UNION ALL ").join(
-            self._arm_sql(number, arm)
-            for number, arm in self._get_arms().items()
-            if wanted is None or number in wanted
+            self._arm_sql(number, arms[number]) for number in chosen
         )
 
     @api.model
@@ -163,9 +164,7 @@ class StatcrmInteraction(models.Model):
         domain = Domain(domain)
         ids = self._values_of(domain, "id")
         if ids is not None:
-            arms = {interaction_id % ARMS for interaction_id in ids}
-            if not arms.intersection(self._get_arms()):
-                return self.browse()._as_query()
+            arms = tuple(sorted({interaction_id % ARMS for interaction_id in ids}))
             self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
         domain = domain.map_conditions(self._by_index)
         return super()._search(domain, *args, **kwargs)
