@@ -20,10 +20,12 @@ BODY = (
 
 
 def fill(database, scale, count):
-    interactions.fill(database, scale, count * 70 // 100, BUSY * 70 // 100, BODY)
+    people = interactions.BUSY_PEOPLE
+    counts = (count * 70 // 100, BUSY * 70 // 100)
+    interactions.fill(database, scale, *counts, apart=people, body=BODY)
     values = {
         "first": generate.FIRST_ID + scale.principals + scale.offices,
-        "people": interactions.BUSY_PEOPLE,
+        "people": people,
         "contacts": scale.contacts,
         "date_to": generate.DATE_TO,
     }
@@ -39,7 +41,8 @@ def fill(database, scale, count):
 _MAILING = """
 WITH source AS (INSERT INTO utm_source (name) VALUES ('News of June') RETURNING id)
 INSERT INTO mailing_mailing (subject, email_from, source_id, mailing_model_id,
-    mailing_type, state, user_id, active, schedule_type, create_uid, write_uid, create_date, write_date)
+    mailing_type, state, user_id, active, schedule_type, create_uid, write_uid,
+    create_date, write_date)
 SELECT 'News of the office', 'us@us.example', source.id, (SELECT id FROM ir_model
            WHERE model = 'res.partner'), 'mail', 'done', 2, true, 'now', 1, 1, now(),
        now()
@@ -94,8 +97,8 @@ SELECT 'B' || n, company.id, contact, contact, contact, user_id, 'sale', moment,
 _EVENT = """
 INSERT INTO event_event (name, date_begin, date_end, date_tz, company_id, user_id,
     active, badge_format, seats_limited, create_uid, write_uid, create_date, write_date)
-SELECT '{"en_US": "Customer day"}', now(), now(), 'UTC', min(id), 2, true, 'A6', false, 1,
-       1, now(), now()
+SELECT '{"en_US": "Customer day"}', now(), now(), 'UTC', min(id), 2, true, 'A6', false,
+       1, 1, now(), now()
   FROM res_company
 """
 
@@ -109,8 +112,8 @@ SELECT (SELECT max(id) FROM event_event), contact, 'Guest', 'done', true, 'b' ||
 
 _SURVEY = """
 INSERT INTO survey_survey (title, survey_type, access_mode, access_token,
-    questions_layout, questions_selection, progression_mode, scoring_type, active, user_id, create_uid,
-    write_uid, create_date, write_date)
+    questions_layout, questions_selection, progression_mode, scoring_type, active,
+    user_id, create_uid, write_uid, create_date, write_date)
 SELECT '{"en_US": "Satisfaction"}', 'survey', 'public', 'bench', 'one_page', 'all',
        'percent', 'no_scoring', true, 2, 1, 1, now(), now()
 """

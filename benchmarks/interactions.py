@@ -15,14 +15,19 @@ BUSY_PEOPLE = 500
 BUSY_INTERACTIONS = 20_000
 
 
-def fill(database, scale, count, busy_count=BUSY_INTERACTIONS, body=None):
-    """Fill it; the text of each message is ``body`` and its number, or none at all."""
+def fill(database, scale, count, busy_count=BUSY_INTERACTIONS, apart=0, body=None):
+    """Fill it.
+
+    :param apart: so many of the busy people have no interactions but the first ones
+    :param body: text of a message, its number is added; without it there is no text
+    """
     values = {
         "busy": scale.busy_company,
         "first": generate.FIRST_ID + scale.principals + scale.offices,
         "contacts": scale.contacts,
         "people": BUSY_PEOPLE,
         "busy_count": busy_count,
+        "apart": apart,
         "body": body,
         "count": count,
         "colleagues": COLLEAGUES,
@@ -97,7 +102,9 @@ CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
 SELECT n,
        %(first)s + CASE WHEN n <= %(busy_count)s
                         THEN n %% least(%(people)s, %(contacts)s)
-                        ELSE (n::bigint * 7919 %% %(contacts)s)::int END AS contact,
+                        ELSE %(apart)s
+                           + (n::bigint * 7919 %% (%(contacts)s - %(apart)s))::int
+                        END AS contact,
        ours.id AS user_id, ours.partner_id AS colleague,
        %(date_to)s::timestamp - (n %% 1000) * interval '1 day' + interval '9 hours'
            AS moment

@@ -116,9 +116,12 @@ class ResPartner(models.Model):
         return domain
 
     def _statcrm_file_items(self, interactions):
-        Interaction = interactions.browse()
-        kinds = dict(Interaction._fields["kind"]._description_selection(self.env))
-        outcomes = dict(Interaction._fields["outcome"]._description_selection(self.env))
+        fields_of = interactions._fields
+        kinds = dict(fields_of["kind"]._description_selection(self.env))
+        outcomes = dict(fields_of["outcome"]._description_selection(self.env))
+        people = interactions._get_people()
+        # those of ours who left are still named
+        users = {user.id: user.name for user in interactions.user_id.sudo()}
         return [
             {
                 "id": item.id,
@@ -128,19 +131,18 @@ class ResPartner(models.Model):
                 "outcome": item.outcome,
                 "outcome_name": outcomes.get(item.outcome, ""),
                 "summary": item.summary or "",
-                "people": [
-                    {"id": person.id, "name": person.name or ""}
-                    for person in (item.person_ids | item.partner_id).sorted("name")
-                    if person != self
-                ],
-                "user": self._statcrm_file_user(item.user_id),
+                "people": sorted(
+                    (
+                        {"id": person.id, "name": person.name or ""}
+                        for person in {*people[item.id], item.partner_id} - {self}
+                    ),
+                    key=lambda person: person["name"],
+                ),
+                "user": item.user_id
+                and {"id": item.user_id.id, "name": users[item.user_id.id]}
+                or None,
                 "unit": item.unit_id.name or None,
                 "opens": (item.res_model, item.res_id) != (self._name, self.id),
             }
             for item in interactions
         ]
-
-    @api.model
-    def _statcrm_file_user(self, user):
-        """Name of one of ours, also of one who left."""
-        return {"id": user.id, "name": user.sudo().name} if user else None

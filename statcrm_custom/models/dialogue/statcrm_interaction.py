@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, OrderedSet
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
@@ -88,8 +88,12 @@ class StatcrmInteraction(models.Model):
 
     @property
     def _table_query(self):
+        arms = self._get_arms()
+        wanted = self.env.context.get("statcrm_arms", ())
+        # of ids that no arm has all arms find nothing
+        chosen = [number for number in wanted if number in arms] or arms
         return SQL(" UNION ALL ").join(
-            self._arm_sql(number, arm) for number, arm in self._get_arms().items()
+            self._arm_sql(number, arms[number]) for number in chosen
         )
 
     @api.model
@@ -152,22 +156,54 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """An id tells arm and row: so a search by ids uses primary keys."""
-        domain = Domain(domain).map_conditions(self._by_source)
+        """Put conditions on ids and customers in words that reach indexes.
+
+        A search by ids alone leaves the other arms out: planning them takes longer
+        than finding the rows.
+        """
+        domain = Domain(domain)
+        ids = self._values_of(domain, "id")
+        if ids is not None:
+            arms = tuple(sorted({interaction_id % ARMS for interaction_id in ids}))
+            self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
+        domain = domain.map_conditions(self._by_index)
         return super()._search(domain, *args, **kwargs)
 
     @api.model
-    def _by_source(self, condition):
-        ids = condition.value
-        if condition.field_expr != "id" or condition.operator not in ("=", "in"):
-            return condition
+    def _values_of(self, condition, name):
+        """The ids in a condition `name =` or `name in`; None of any other domain."""
+        if getattr(condition, "field_expr", None) != name:
+            return None
+        ids = condition.value if condition.operator in ("=", "in") else None
         ids = [ids] if isinstance(ids, int) else ids
-        if not isinstance(ids, (list, tuple, set, frozenset)):
-            return condition
-        return Domain.custom(
-            to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
-            predicate=lambda interaction: interaction.id in ids,
-        )
+        if not isinstance(ids, (list, tuple, set, frozenset, OrderedSet)):
+            return None
+        if not all(isinstance(item, int) and item for item in ids):
+            return None
+        return tuple(ids)
+
+    @api.model
+    def _by_index(self, condition):
+        """An id tells arm and row. A customer is asked for as the array of its tree:
+        then PostgreSQL expects few rows and takes the indexes of all arms; of a join
+        with a large customer it makes scans of whole tables.
+        """
+        if (ids := self._values_of(condition, "id")) is not None:
+            return Domain.custom(
+                to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
+                predicate=lambda interaction: interaction.id in ids,
+            )
+        if principals := self._values_of(condition, "principal_id"):
+            return Domain.custom(
+                to_sql=lambda _model, alias, _query: SQL(
+                    """%s = ANY(ARRAY(SELECT id FROM res_partner
+                                       WHERE statcrm_principal_id IN %s))""",
+                    SQL.identifier(alias, "partner_id"),
+                    principals,
+                ),
+                predicate=lambda item: item.principal_id.id in principals,
+            )
+        return condition
 
     @api.model
     def _id_sql(self, source_id, arm):
@@ -177,7 +213,7 @@ class StatcrmInteraction(models.Model):
     def _sources_sql(self, alias, ids):
         """The condition that a row is one of these, in words of arm and source row."""
         by_arm = defaultdict(list)
-        for interaction_id in filter(None, ids):
+        for interaction_id in ids:
             by_arm[interaction_id % ARMS].append(interaction_id // ARMS)
         rows = [
             SQL(

@@ -28,42 +28,56 @@ class StatcrmInteraction(models.Model):
                 SQL("guest.partner_id"),
                 SQL(
                     """calendar_attendee guest
-                  JOIN res_partner person ON person.id = guest.partner_id
-                       AND person.partner_share
                   JOIN calendar_event event ON event.id = guest.event_id"""
                 ),
                 SQL(
                     """guest.state IS DISTINCT FROM 'declined'
-               AND NOT EXISTS (%s AND other.id < guest.id)""",
-                    self._guests_sql(),
+               AND NOT EXISTS (%s)""",
+                    self._guests_sql(
+                        SQL("guest.event_id"), SQL("guest.partner_id"), SQL("guest.id")
+                    ),
                 ),
             ),
             13: self._meetings_sql(
                 SQL("event.id"),
                 SQL("event.res_id"),
-                SQL(
-                    """calendar_event event
-                  JOIN res_partner person ON person.id = event.res_id"""
-                ),
+                SQL("calendar_event event"),
                 SQL(
                     "event.res_model = 'res.partner' AND NOT EXISTS (%s)",
-                    self._guests_sql(),
+                    self._guests_sql(
+                        SQL("event.id"), SQL("event.res_id"), SQL("NULL")
+                    ),
                 ),
             ),
         }
 
     @api.model
-    def _guests_sql(self):
-        """Attendees of an event from the same principal customer as a person."""
+    def _guests_sql(self, event, partner, before):
+        """Attendees of an event from the same principal customer as a partner.
+
+        OFFSET 0 keeps it a question asked of each row, which looks at the few
+        attendees of one event. PostgreSQL would make a join of it, that looks at
+        everybody of a large customer for each event; so does an `=` between the
+        principal customers, for which there is an index.
+
+        :param before: SQL of an attendee's id, only those before it; or of NULL
+        """
         return SQL(
             """
             SELECT FROM calendar_attendee other
               JOIN res_partner theirs ON theirs.id = other.partner_id
                    AND theirs.partner_share
-             WHERE other.event_id = event.id
+              JOIN res_partner person ON person.id = %(partner)s
+                   AND person.statcrm_principal_id
+                       IS NOT DISTINCT FROM theirs.statcrm_principal_id
+             WHERE other.event_id = %(event)s
                AND other.state IS DISTINCT FROM 'declined'
-               AND theirs.statcrm_principal_id = person.statcrm_principal_id
-            """
+               AND (%(before)s::integer IS NULL OR other.id < %(before)s)
+            OFFSET 0
+            """,
+            event=event,
+            partner=partner,
+            before=before,
         )
 
     @api.model

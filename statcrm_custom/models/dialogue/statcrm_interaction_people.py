@@ -23,23 +23,31 @@ class StatcrmInteraction(models.Model):
 
     @api.depends("partner_id")
     def _compute_person_ids(self):
-        found = {}
+        people = self._get_people()
+        for interaction in self:
+            interaction.person_ids = people[interaction.id]
+
+    def _get_people(self):
+        """Return {id of an interaction: contact persons who took part}.
+
+        Nobody of ours is among them, and no organisation.
+        """
+        found = {interaction.id: {interaction.partner_id.id} for interaction in self}
         for interaction_id, partner_id in self._taken_part(
             self._sources_sql("part", self.ids)
         ):
-            found.setdefault(interaction_id, []).append(partner_id)
+            found[interaction_id].add(partner_id)
         Partner = self.env["res.partner"]
-        everybody = self.partner_id | Partner.browse(
-            {partner_id for people in found.values() for partner_id in people}
-        )
-        people = everybody.filtered(
-            lambda partner: partner.partner_share and not partner.is_company
-        )
-        for interaction in self:
-            mine = (
-                Partner.browse(found.get(interaction.id, ())) | interaction.partner_id
-            )
-            interaction.person_ids = mine & people
+        everybody = Partner.browse(set().union(*found.values()))
+        people = {
+            partner.id
+            for partner in everybody
+            if partner.partner_share and not partner.is_company
+        }
+        return {
+            interaction_id: Partner.browse(sorted(ids & people))
+            for interaction_id, ids in found.items()
+        }
 
     def _search_person_ids(self, operator, value):
         """Those of these partners: on their card, or that they took part in."""

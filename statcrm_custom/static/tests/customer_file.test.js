@@ -38,7 +38,7 @@ async function mountFile(getPage) {
         units: [],
         users: [{ id: 7, name: "Anna", count: 1 }],
     }));
-    await mountWithCleanup(CustomerFile, { props: { record: { resId: 5 }, name: "x" } });
+    await mountWithCleanup(CustomerFile, { props: { record: { resId: 5 } } });
     await animationFrame();
 }
 

@@ -64,11 +64,6 @@ class TestInteractionText(InteractionCommon):
         self.assertEqual(self.plain("a\n\n  b\tc"), "a b c")
 
     def test_it_is_quick_with_hostile_input(self):
-        for html in (
-            "<" * 50_000,
-            "<script>" * 6_000,
-            "&amp;" * 20_000,
-            "<!--" * 9_000,
-        ):
+        for html in ("<", "<script>", "&amp;", "<!--", "<style></", "a "):
             self.env.cr.execute("SET LOCAL statement_timeout = 2000")
             self.plain(html * 20_000)
