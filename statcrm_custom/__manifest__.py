@@ -137,6 +137,7 @@
         "demo/portfolio/mail_message_connection_demo.xml",
         "demo/portfolio/statcrm_connection_demo.xml",
         "demo/portfolio/event_event_demo.xml",
+        "demo/dialogue/statcrm_interaction_log_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

@@ -71,7 +71,7 @@ class StatcrmInformedRun(models.Model):
             {
                 "user": user,
                 "customers": self._prepare_customers(rows, base_url),
-                "preferences_url": f"{base_url}/odoo/my-preferences",
+                "preferences_url": f"{base_url}/odoo/my-preferences/{user.id}",
             },
             minimal_qcontext=True,
         )
