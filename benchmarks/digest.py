@@ -1,8 +1,8 @@
 """A day with 5,000 interactions for 40 managers: queries, time, and each once.
 
-In the database of the connections (68,000 partners, 1,000,000 interactions) 40 customers
-are strategic, each with a manager of its own. Colleagues outside the teams record 5,000
-calls with them, or a tenth. The digest is found and written, then run once more.
+In the database of the connections (68,000 partners, 1,000,000 interactions) 40
+customers are strategic, each with a manager of its own. Colleagues outside the teams
+record 5,000 calls with them, or a tenth. The digest is found, written, and run again.
 """
 
 import databases
