@@ -163,6 +163,7 @@
         "demo/dialogue/project_milestone_demo.xml",
         "demo/dialogue/satisfaction_demo.xml",
         "demo/dialogue/statcrm_brief_demo.xml",
+        "demo/dialogue/statcrm_interaction_log_demo.xml",
     ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

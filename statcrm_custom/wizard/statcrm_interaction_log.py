@@ -28,7 +28,7 @@ class StatcrmInteractionLog(models.TransientModel):
     _rec_name = "text"
 
     kind = fields.Selection(KINDS, required=True, default="visit")
-    partner_id = fields.Many2one("res.partner", string="Customer", required=True)
+    partner_id = fields.Many2one("res.partner", string="Customer")
     proposed_customer_ids = fields.Many2many(
         "res.partner",
         string="Customers Last Met",
@@ -52,7 +52,7 @@ class StatcrmInteractionLog(models.TransientModel):
         domain=[("share", "=", False)],
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
-    text = fields.Text(string="What Was Said", required=True)
+    text = fields.Text(string="What Was Said")
 
     # who answers for the customer
     responsible_id = fields.Many2one("res.users", compute="_compute_responsible_id")
@@ -159,6 +159,8 @@ class StatcrmInteractionLog(models.TransientModel):
     def _check_entry(self):
         """Refuse, in words, what cannot have happened."""
         self.partner_id.check_access("read")
+        if not self.partner_id or not self.text:
+            raise UserError(self.env._("Say with whom, and what was said."))
         if self.date > fields.Date.context_today(self):
             raise UserError(
                 self.env._(

@@ -71,7 +71,7 @@ class StatcrmInformedRun(models.Model):
             {
                 "user": user,
                 "customers": self._prepare_customers(rows, base_url),
-                "preferences_url": f"{base_url}/odoo/my-preferences",
+                "preferences_url": f"{base_url}/odoo/my-preferences/{user.id}",
             },
             minimal_qcontext=True,
         )
@@ -122,16 +122,21 @@ class StatcrmInformedRun(models.Model):
             if key in lines:
                 lines[key]["times"] += 1
                 continue
-            unit = row["unit"] or {}
             lines[key] = {
                 "customer": row["customer"],
                 "kind": kinds[row["kind"]],
                 "day": format_date(self.env, day),
                 "summary": row["summary"],
                 "partner": row["partner"] != row["customer"] and row["partner"],
-                "colleague": row["colleague"],
-                "unit": unit.get(self.env.lang) or unit.get("en_US"),
+                "who": self._say_who(row),
                 "url": link % (row["res_model"], row["res_id"]),
                 "times": 1,
             }
         return list(lines.values())
+
+    @api.model
+    def _say_who(self, row):
+        """Return the colleague and the unit, in the receiver's language."""
+        unit = row["unit"] or {}
+        unit_name = unit.get(self.env.lang) or unit.get("en_US")
+        return ", ".join(filter(None, (row["colleague"], unit_name)))

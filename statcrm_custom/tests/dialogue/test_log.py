@@ -104,6 +104,9 @@ class TestQuickLog(LogCommon):
     def test_somebody_of_us_took_part(self):
         with self.assertRaisesRegex(UserError, "who of us"):
             self.log(self.staff, colleague_ids=[])
+        for missing in ({"text": ""}, {"partner_id": False}):
+            with self.assertRaisesRegex(UserError, "with whom"):
+                self.log(self.staff, **missing)
 
     def test_scripts_are_text(self):
         self.log(self.staff, text="<script>alert(1)</script>")
