@@ -83,24 +83,15 @@ class StatcrmFeedback(models.Model):
         ondelete="restrict",
         domain=[("is_company", "=", False)],
     )
+    # not stored, as in connections: a stored one costs every partner that moves
+    # in its tree three queries; it is searched and grouped by all the same
     principal_id = fields.Many2one(
-        related="partner_id.statcrm_principal_id",
-        string="Principal Customer",
-        store=True,
-        index="btree_not_null",
-        precompute=True,
+        related="partner_id.statcrm_principal_id", string="Principal Customer"
     )
-    with_id = fields.Many2one(
-        "res.partner",
-        compute="_compute_with_id",
-        store=True,
-        index="btree_not_null",
-        help="The contact person, where it is one of this customer; else the customer.",
-    )
-    segment_id = fields.Many2one(related="principal_id.statcrm_segment_id")
-    value_class_id = fields.Many2one(related="principal_id.statcrm_value_class_id")
+    segment_id = fields.Many2one(related="partner_id.statcrm_badge_segment_id")
+    value_class_id = fields.Many2one(related="partner_id.statcrm_badge_class_id")
     manager_id = fields.Many2one(
-        related="principal_id.user_id", string="Account Manager", tracking=False
+        related="partner_id.statcrm_responsible_id", tracking=False
     )
     email_from = fields.Char(string="Sender", help="The address that it came from.")
 
@@ -181,22 +172,11 @@ class StatcrmFeedback(models.Model):
         help="When it went to the segment manager, because nobody had answered.",
     )
 
-    _open_of_principal = models.Index(
-        "(principal_id, kind, date) WHERE state IN ('new', 'in_progress')"
-    )
-
     @api.depends("contact_id")
     def _compute_partner_id(self):
         for feedback in self:
             contact = feedback.contact_id
             feedback.partner_id = feedback.partner_id or contact.parent_id or contact
-
-    @api.depends("contact_id", "partner_id", "principal_id")
-    def _compute_with_id(self):
-        for feedback in self:
-            contact, customer = feedback.contact_id, feedback.partner_id
-            own = contact.statcrm_principal_id == feedback.principal_id
-            feedback.with_id = (own and contact) or customer
 
     @api.depends("partner_id")
     def _compute_user_id(self):

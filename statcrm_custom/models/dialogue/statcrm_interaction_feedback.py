@@ -7,7 +7,8 @@ class StatcrmInteraction(models.Model):
 
     _inherit = "statcrm.interaction"
     _depends = {
-        "statcrm.feedback": ["active", "date", "name", "user_id", "with_id"],
+        "statcrm.feedback": ["active", "contact_id", "date", "name"]
+        + ["partner_id", "user_id"],
     }
 
     kind = fields.Selection(selection_add=[("feedback", "Feedback")])
@@ -19,6 +20,10 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _feedback_sql(self):
+        """With the person, where it is one of the customer; else with the customer.
+
+        Two halves, so that a condition on the partner finds an index in each.
+        """
         return SQL(
             """
             SELECT feedback.id AS source_id, feedback.with_id AS partner_id,
@@ -29,4 +34,27 @@ class StatcrmInteraction(models.Model):
               FROM statcrm_feedback feedback
              WHERE feedback.active AND feedback.with_id IS NOT NULL
             """
+            %(columns)s, feedback.contact_id AS partner_id %(source)s
+               AND contact.statcrm_principal_id = customer.statcrm_principal_id
+             UNION ALL
+            %(columns)s, feedback.partner_id %(source)s
+               AND contact.statcrm_principal_id
+                   IS DISTINCT FROM customer.statcrm_principal_id
+            """,
+            columns=SQL(
+                """
+                SELECT feedback.id AS source_id, feedback.date,
+                       feedback.create_date AS recorded_at, 'feedback' AS kind,
+                       feedback.name AS summary, feedback.user_id,
+                       'statcrm.feedback' AS res_model, feedback.id AS res_id
+                """
+            ),
+            source=SQL(
+                """
+                  FROM statcrm_feedback feedback
+                  JOIN res_partner customer ON customer.id = feedback.partner_id
+                  LEFT JOIN res_partner contact ON contact.id = feedback.contact_id
+                 WHERE feedback.active
+                """
+            ),
         )

@@ -153,7 +153,25 @@ class TestFeedback(FeedbackCommon):
     def test_a_person_of_another_customer_does_not_move_it(self):
         other = self.company_partner("Other")
         one = self.feedback("praise", other, contact_id=self.kaisa.id)
-        self.assertEqual(one.with_id, other)
+        own = self.feedback("praise", self.board, contact_id=self.lauri.id)
+        self.assertEqual(self.file_rows(one).partner_id, other)
+        self.assertEqual(self.file_rows(own).partner_id, self.lauri)
+        self.lauri.parent_id = other
+        self.assertEqual(self.file_rows(own).partner_id, self.board)
+
+    def file_rows(self, one):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env["statcrm.interaction"].search(
+            [("kind", "=", "feedback"), ("res_id", "=", one.id)]
+        )
+
+    def test_it_follows_an_office_that_moves(self):
+        other = self.company_partner("Other")
+        one = self.feedback("praise", self.board)
+        self.board.parent_id = other
+        self.assertEqual(one.principal_id, other)
+        self.assertEqual(self.file_rows(one).principal_id, other)
 
     def test_merged_customers_keep_it(self):
         gone = self.company_partner("Gone")
@@ -166,7 +184,7 @@ class TestFeedback(FeedbackCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         for one in moved + archived:
-            self.assertEqual((one.partner_id, one.with_id), (self.board, self.board))
+            self.assertEqual(one.partner_id, self.board)
             self.assertEqual(one.principal_id, self.ministry)
 
     def test_what_it_concerns(self):

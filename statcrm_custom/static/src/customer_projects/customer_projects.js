@@ -41,6 +41,11 @@ export class CustomerProjects extends Component {
         return formatDate(luxon.DateTime.fromISO(iso));
     }
 
+    milestone(project) {
+        const day = project.milestone_date && this.date(project.milestone_date);
+        return [project.milestone, day].filter(Boolean).join(", ");
+    }
+
     open(project) {
         return this.action.doAction({
             type: "ir.actions.act_window",
