@@ -112,27 +112,7 @@ class StatcrmSatisfactionReport(models.Model):
             """
             WITH answer AS (%s), judged AS (%s), cell AS (%s), safe AS (%s),
                  shown AS (%s)
-            SELECT min(shown.line_id)::bigint * 4 + shown.cut AS id, shown.round_id,
-                   (ARRAY['all', 'segment', 'value_class', 'customer'])[shown.cut + 1]
-                       AS cut,
-                   CASE WHEN shown.cut IN (1, 3) THEN nullif(shown.segment_id, 0) END
-                       AS segment_id,
-                   CASE WHEN shown.cut IN (2, 3) THEN nullif(shown.value_class_id, 0)
-                       END AS value_class_id,
-                   CASE WHEN shown.cut = 3 THEN nullif(shown.key, 0) END AS partner_id,
-                   shown.theme_id, theme.stage,
-                   coalesce(max(n) FILTER (WHERE asks <> 'importance'), 0)
-                       AS answer_count,
-                   coalesce(max(n) FILTER (WHERE asks = 'importance'), 0)
-                       AS importance_count,
-                   max(mean) FILTER (WHERE asks <> 'importance' AND NOT hidden)
-                       AS satisfaction,
-                   max(mean) FILTER (WHERE asks = 'importance' AND NOT hidden)
-                       AS importance,
-                   max(correlation) FILTER (WHERE asks = 'satisfaction' AND NOT hidden
-                       AND pairs >= %s) AS correlation,
-                   coalesce(bool_or(hidden) FILTER (WHERE asks <> 'importance'), TRUE)
-                       AS is_hidden
+            SELECT %s
               FROM shown
               LEFT JOIN statcrm_survey_theme theme ON theme.id = shown.theme_id
              GROUP BY shown.survey_id, shown.round_id, shown.cut, shown.key,
@@ -140,6 +120,5 @@ class StatcrmSatisfactionReport(models.Model):
                       theme.stage
             """,
             *(self._answer_sql(), self._judged_sql(), self._cell_sql()),
-            *(self._safe_sql(), self._shown_sql()),
-            FEWEST,
+            *(self._safe_sql(), self._shown_sql(), self._columns_sql()),
         )

@@ -14,7 +14,7 @@ class StatcrmSatisfactionReport(models.Model):
         """The last done answer of each person in each round, with its customer."""
         return SQL(
             """
-            SELECT DISTINCT ON (input.survey_id, round.id, person)
+            SELECT DISTINCT ON (2, 3, 4)
                    input.id, input.survey_id, round.id AS round_id,
                    coalesce(input.partner_id::text, lower(input.email), '#' || input.id)
                        AS person,
@@ -38,8 +38,7 @@ class StatcrmSatisfactionReport(models.Model):
               LEFT JOIN statcrm_segment segment
                 ON segment.id = principal.statcrm_segment_id
              WHERE input.state = 'done' AND input.test_entry IS NOT TRUE
-             ORDER BY input.survey_id, round.id, person,
-                      input.end_datetime DESC NULLS LAST, input.id DESC
+             ORDER BY 2, 3, 4, input.end_datetime DESC NULLS LAST, input.id DESC
             """
         )
 
@@ -140,4 +139,34 @@ class StatcrmSatisfactionReport(models.Model):
                    ) AS hidden
               FROM safe
             """
+        )
+
+    @api.model
+    def _columns_sql(self):
+        """Satisfaction, or the overall one, and importance in one row."""
+        return SQL(
+            """
+            min(shown.line_id)::bigint * 4 + shown.cut AS id, shown.round_id,
+            (ARRAY['all', 'segment', 'value_class', 'customer'])[shown.cut + 1]
+                AS cut,
+            CASE WHEN shown.cut IN (1, 3) THEN nullif(shown.segment_id, 0) END
+                AS segment_id,
+            CASE WHEN shown.cut IN (2, 3) THEN nullif(shown.value_class_id, 0)
+                END AS value_class_id,
+            CASE WHEN shown.cut = 3 THEN nullif(shown.key, 0) END AS partner_id,
+            shown.theme_id, theme.stage,
+            coalesce(max(n) FILTER (WHERE asks <> 'importance'), 0)
+                AS answer_count,
+            coalesce(max(n) FILTER (WHERE asks = 'importance'), 0)
+                AS importance_count,
+            max(mean) FILTER (WHERE asks <> 'importance' AND NOT hidden)
+                AS satisfaction,
+            max(mean) FILTER (WHERE asks = 'importance' AND NOT hidden)
+                AS importance,
+            max(correlation) FILTER (WHERE asks = 'satisfaction' AND NOT hidden
+                AND pairs >= %s) AS correlation,
+            coalesce(bool_or(hidden) FILTER (WHERE asks <> 'importance'), TRUE)
+                AS is_hidden
+            """,
+            FEWEST,
         )

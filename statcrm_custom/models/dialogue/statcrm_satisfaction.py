@@ -92,7 +92,7 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _get_groups(self, chosen, cut):
-        """Return the groups that answered, those with figures and most answers first."""
+        """Return the groups that answered: with figures and most answers first."""
         if cut == "all":
             return []
         found = self.env["statcrm.satisfaction.report"]._read_group(
@@ -110,7 +110,8 @@ class StatcrmSatisfaction(models.AbstractModel):
             for group, count, hidden in found
         ]
         return sorted(
-            groups, key=lambda one: (one["is_hidden"], -one["answer_count"], one["name"])
+            groups,
+            key=lambda one: (one["is_hidden"], -one["answer_count"], one["name"]),
         )
 
     @api.model
@@ -152,7 +153,9 @@ class StatcrmSatisfaction(models.AbstractModel):
             item = self._get_item(theme, rows[theme], before.get(theme), kind)
             stages[theme.stage][self._place(item, kind, limits)].append(item)
         return {
-            "answer_count": max((one["answer_count"] for one in rows.values()), default=0),
+            "answer_count": max(
+                (one["answer_count"] for one in rows.values()), default=0
+            ),
             "is_hidden": not shown and overall.get("satisfaction") is None,
             "overall": overall.get("satisfaction"),
             "overall_change": self._get_change(

@@ -35,7 +35,7 @@ class SurveyUserInput(models.Model):
         comments = self.user_input_line_ids.filtered(
             lambda line: not line.skipped and line.question_id.statcrm_asks == "comment"
         )
-        # MERGE: `statcrm.feedback` comes with the feedback part; the condition goes then
+        # MERGE: the condition goes when `statcrm.feedback` is there
         if "statcrm.feedback" in self.env:
             for line in comments:
                 answer = line.user_input_id

@@ -42,9 +42,7 @@ class FewCase(SatisfactionCommon):
         )
         field = {"segment": "segment_id", "customer": "partner_id"}.get(cut, "cut")
         return {
-            cut == "all" or row[field].name: None
-            if row.is_hidden
-            else row.satisfaction
+            cut == "all" or row[field].name: None if row.is_hidden else row.satisfaction
             for row in rows
         }
 

@@ -29,7 +29,7 @@ export class ImportanceChart extends Component {
 
     renderChart() {
         this.chart?.destroy();
-        const style = getComputedStyle(document.documentElement);
+        const style = window.getComputedStyle(document.documentElement);
         const color = (name) => style.getPropertyValue(name).trim();
         const { items, limits } = this.props;
         const [low, high] = this.range;
@@ -47,7 +47,7 @@ export class ImportanceChart extends Component {
             backgroundColor: items.map((item) => color(COLORS[item.column])),
             pointRadius: 6,
         };
-        this.chart = new Chart(this.canvas.el, {
+        this.chart = new window.Chart(this.canvas.el, {
             type: "scatter",
             data: {
                 datasets: [

@@ -18,10 +18,15 @@ export class Satisfaction extends Component {
         this.action = useService("action");
         this.state = useState({ status: "loading", error: "", grid: null });
         this.columns = [
-            { key: "critical", name: _t("Critical development area"), icon: "fa-exclamation-circle" },
+            {
+                key: "critical",
+                name: _t("Critical development area"),
+                icon: "fa-exclamation-circle",
+            },
             { key: "other", name: _t("Other development area"), icon: "fa-circle-o" },
             { key: "strength", name: _t("Strength to be maintained"), icon: "fa-check-circle" },
         ];
+        this.borders = { critical: "border-danger", other: "", strength: "border-success" };
         const { cut, key } = this.props.action.params || {};
         onMounted(() => this.load({ cut, key }));
     }
@@ -50,12 +55,7 @@ export class Satisfaction extends Component {
     }
 
     async print() {
-        const action = await this.orm.call(
-            "statcrm.satisfaction",
-            "action_print",
-            [],
-            this.choice,
-        );
+        const action = await this.orm.call("statcrm.satisfaction", "action_print", [], this.choice);
         return this.action.doAction(action);
     }
 
