@@ -35,22 +35,7 @@ class StatcrmBrief(models.AbstractModel):
             ],
             limit=MOST_CONTACTS,
         )
-        lines = []
-        for contact in found:
-            record = self.env[contact.res_model].browse(contact.res_id)
-            partner = contact.partner_id
-            lines.append(
-                self._line(
-                    [self._part(record, contact.summary or kinds[contact.kind])],
-                    lead=self._day(contact.date),
-                    detail=[
-                        self._part(partner, partner.name),
-                        self._part(contact.user_id),
-                        contact.unit_id.name,
-                    ],
-                    aside=kinds[contact.kind],
-                )
-            )
+        lines = [self._contact_line(one, kinds[one.kind]) for one in found]
         hint = self.env._("No contact is recorded yet: log the next one.")
         return self._section(
             "contacts",
@@ -59,6 +44,21 @@ class StatcrmBrief(models.AbstractModel):
             10,
             lines=lines,
             hint="" if lines else hint,
+        )
+
+    @api.model
+    def _contact_line(self, contact, kind):
+        record = self.env[contact.res_model].browse(contact.res_id)
+        partner = contact.partner_id
+        return self._line(
+            [self._part(record, contact.summary or kind)],
+            lead=self._day(contact.date),
+            detail=[
+                self._part(partner, partner.name),
+                self._part(contact.user_id),
+                contact.unit_id.name,
+            ],
+            aside=kind,
         )
 
     @api.model
@@ -73,7 +73,9 @@ class StatcrmBrief(models.AbstractModel):
             "date_deadline",
             MOST_ACTIVITIES,
         )
-        dated = [(self._local_day(one.start), self._meeting_line(one)) for one in meetings]
+        dated = [
+            (self._local_day(one.start), self._meeting_line(one)) for one in meetings
+        ]
         dated += [(one.date_deadline, self._activity_line(one)) for one in activities]
         dated.sort(key=lambda item: item[0])
         hint = self.env._("Nothing is planned: agree on the next step.")
@@ -106,8 +108,8 @@ class StatcrmBrief(models.AbstractModel):
         tree = self.env["res.partner"]._search(
             [("statcrm_principal_id", "=", principal.id)], active_test=False
         )
-        invited = self.env["calendar.attendee"].sudo()._search(
-            [("partner_id", "in", tree)]
+        invited = (
+            self.env["calendar.attendee"].sudo()._search([("partner_id", "in", tree)])
         )
         secretive = self.env["res.users.settings"].sudo()
         secretive = secretive._search([("calendar_default_privacy", "=", "private")])
@@ -145,8 +147,12 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meeting_line(self, event):
-        guests = event.partner_ids.sorted(lambda guest: (not guest.partner_share, guest.id))
-        lead = self._day(event.start_date) if event.allday else self._moment(event.start)
+        guests = event.partner_ids.sorted(
+            lambda guest: (not guest.partner_share, guest.id)
+        )
+        lead = (
+            self._day(event.start_date) if event.allday else self._moment(event.start)
+        )
         names = ", ".join(guest.name or "" for guest in guests)
         return self._line(
             [self._part(event.sudo(False), event.name)],
