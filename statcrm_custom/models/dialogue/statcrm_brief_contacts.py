@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+CONTACT_FIELDS = ["date", "kind", "summary", "partner_id", "user_id", "unit_id"]
+CONTACT_FIELDS += ["res_model", "res_id"]
 MOST_CONTACTS = 5
 MOST_MEETINGS = 3
 MOST_ACTIVITIES = 4
@@ -28,11 +30,14 @@ class StatcrmBrief(models.AbstractModel):
     def _section_contacts(self, principal):
         Interaction = self.env["statcrm.interaction"]
         kinds = dict(Interaction._fields["kind"]._description_selection(self.env))
-        found = Interaction.search(
+        # one query: a report model is read once, not searched and read again
+        found = Interaction.search_fetch(
             [
                 ("principal_id", "=", principal.id),
                 ("kind", "in", self._get_contact_kinds()),
+                ("date", "<=", fields.Datetime.now()),
             ],
+            CONTACT_FIELDS,
             limit=MOST_CONTACTS,
         )
         lines = [self._contact_line(one, kinds[one.kind]) for one in found]

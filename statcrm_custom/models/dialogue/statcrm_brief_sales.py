@@ -68,8 +68,7 @@ class StatcrmBrief(models.AbstractModel):
         companies = companies.search([("id", "child_of", self.env.company.id)])
         return SQL(
             """
-            WITH tree AS (
-                SELECT id FROM res_partner WHERE statcrm_principal_id = %(principal)s)
+            WITH tree AS (SELECT id FROM res_partner WHERE statcrm_principal_id = %(top)s)
             SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
               FROM (
                     SELECT move.invoice_date AS date,
@@ -89,7 +88,7 @@ class StatcrmBrief(models.AbstractModel):
                    ) sale
              GROUP BY 1
             """,
-            principal=principal.id,
+            top=principal.id,
             start=start,
             end=end,
             companies=tuple(companies.ids),
