@@ -62,13 +62,17 @@ class StatcrmBrief(models.AbstractModel):
         return [float(sums.get(day, 0)) for day in days]
 
     @api.model
+    def _companies(self):
+        here = [("id", "child_of", self.env.company.id)]
+        return tuple(self.env["res.company"].sudo().search(here).ids)
+
+    @api.model
     def _sales_sql(self, principal, start, end):
         """Return SQL rows (first day of the month, sales) of the whole tree."""
-        companies = self.env["res.company"].sudo()
-        companies = companies.search([("id", "child_of", self.env.company.id)])
         return SQL(
             """
-            WITH tree AS (SELECT id FROM res_partner WHERE statcrm_principal_id = %(top)s)
+            WITH tree AS (
+                SELECT id FROM res_partner WHERE statcrm_principal_id = %(top)s)
             SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
               FROM (
                     SELECT move.invoice_date AS date,
@@ -91,7 +95,7 @@ class StatcrmBrief(models.AbstractModel):
             top=principal.id,
             start=start,
             end=end,
-            companies=tuple(companies.ids),
+            companies=self._companies(),
         )
 
     @api.model
