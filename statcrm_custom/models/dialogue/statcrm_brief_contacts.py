@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+CONTACT_FIELDS = ["date", "kind", "summary", "partner_id", "user_id", "unit_id"]
+CONTACT_FIELDS += ["res_model", "res_id"]
 MOST_CONTACTS = 5
 MOST_MEETINGS = 3
 MOST_ACTIVITIES = 4
@@ -28,29 +30,17 @@ class StatcrmBrief(models.AbstractModel):
     def _section_contacts(self, principal):
         Interaction = self.env["statcrm.interaction"]
         kinds = dict(Interaction._fields["kind"]._description_selection(self.env))
-        found = Interaction.search(
+        # one query: a report model is read once, not searched and read again
+        found = Interaction.search_fetch(
             [
                 ("principal_id", "=", principal.id),
                 ("kind", "in", self._get_contact_kinds()),
+                ("date", "<=", fields.Datetime.now()),
             ],
+            CONTACT_FIELDS,
             limit=MOST_CONTACTS,
         )
-        lines = []
-        for contact in found:
-            record = self.env[contact.res_model].browse(contact.res_id)
-            partner = contact.partner_id
-            lines.append(
-                self._line(
-                    [self._part(record, contact.summary or kinds[contact.kind])],
-                    lead=self._day(contact.date),
-                    detail=[
-                        self._part(partner, partner.name),
-                        self._part(contact.user_id),
-                        contact.unit_id.name,
-                    ],
-                    aside=kinds[contact.kind],
-                )
-            )
+        lines = [self._contact_line(one, kinds[one.kind]) for one in found]
         hint = self.env._("No contact is recorded yet: log the next one.")
         return self._section(
             "contacts",
@@ -59,6 +49,21 @@ class StatcrmBrief(models.AbstractModel):
             10,
             lines=lines,
             hint="" if lines else hint,
+        )
+
+    @api.model
+    def _contact_line(self, contact, kind):
+        record = self.env[contact.res_model].browse(contact.res_id)
+        partner = contact.partner_id
+        return self._line(
+            [self._part(record, contact.summary or kind)],
+            lead=self._day(contact.date),
+            detail=[
+                self._part(partner, partner.name),
+                self._part(contact.user_id),
+                contact.unit_id.name,
+            ],
+            aside=kind,
         )
 
     @api.model
@@ -73,7 +78,9 @@ class StatcrmBrief(models.AbstractModel):
             "date_deadline",
             MOST_ACTIVITIES,
         )
-        dated = [(self._local_day(one.start), self._meeting_line(one)) for one in meetings]
+        dated = [
+            (self._local_day(one.start), self._meeting_line(one)) for one in meetings
+        ]
         dated += [(one.date_deadline, self._activity_line(one)) for one in activities]
         dated.sort(key=lambda item: item[0])
         hint = self.env._("Nothing is planned: agree on the next step.")
@@ -106,8 +113,8 @@ class StatcrmBrief(models.AbstractModel):
         tree = self.env["res.partner"]._search(
             [("statcrm_principal_id", "=", principal.id)], active_test=False
         )
-        invited = self.env["calendar.attendee"].sudo()._search(
-            [("partner_id", "in", tree)]
+        invited = (
+            self.env["calendar.attendee"].sudo()._search([("partner_id", "in", tree)])
         )
         secretive = self.env["res.users.settings"].sudo()
         secretive = secretive._search([("calendar_default_privacy", "=", "private")])
@@ -145,8 +152,12 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meeting_line(self, event):
-        guests = event.partner_ids.sorted(lambda guest: (not guest.partner_share, guest.id))
-        lead = self._day(event.start_date) if event.allday else self._moment(event.start)
+        guests = event.partner_ids.sorted(
+            lambda guest: (not guest.partner_share, guest.id)
+        )
+        lead = (
+            self._day(event.start_date) if event.allday else self._moment(event.start)
+        )
         names = ", ".join(guest.name or "" for guest in guests)
         return self._line(
             [self._part(event.sudo(False), event.name)],

@@ -130,5 +130,3 @@ class StatcrmBrief(models.AbstractModel):
             hidden=len(roles) - MOST_ROLES,
             hint="" if lines else hint,
         )
-
-

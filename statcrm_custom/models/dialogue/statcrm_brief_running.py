@@ -78,7 +78,9 @@ class StatcrmBrief(models.AbstractModel):
             ("stage_id", "=", False),
             ("stage_id.fold", "=", False),
         ]
-        return self._find_running("project.project", principal, running, "date, id desc")
+        return self._find_running(
+            "project.project", principal, running, "date, id desc"
+        )
 
     @api.model
     def _offer_line(self, order, allowed):
@@ -110,7 +112,9 @@ class StatcrmBrief(models.AbstractModel):
             aside.append(self._amount(lead.expected_revenue, lead.company_currency))
         aside.append(f"{round(lead.probability)}\N{NO-BREAK SPACE}%")
         deadline = lead.date_deadline
-        expected = deadline and self.env._("expected %(date)s", date=self._day(deadline))
+        expected = deadline and self.env._(
+            "expected %(date)s", date=self._day(deadline)
+        )
         late = deadline and deadline < fields.Date.context_today(self)
         return self._line(
             [self._part(lead.sudo(False), lead.name, allowed)],
@@ -125,7 +129,9 @@ class StatcrmBrief(models.AbstractModel):
         status = project._fields["last_update_status"]._description_selection(self.env)
         status = dict(status) | {"to_define": self.env._("status not told")}
         milestones = project.milestone_ids.filtered(lambda one: not one.is_reached)
-        following = milestones.sorted(lambda one: (not one.deadline, one.deadline or 0))[:1]
+        following = milestones.sorted(
+            lambda one: (not one.deadline, one.deadline or 0)
+        )[:1]
         detail = [project.partner_id.name]
         if following:
             detail.append(

@@ -30,7 +30,8 @@ class StatcrmBrief(models.AbstractModel):
             )
             return self._section("sales", title, "side", 10, hint=hint)
         text = self.env._(
-            "%(now)s in the 24 months to %(date)s, %(before)s in the 24 before%(change)s.",
+            "%(now)s in the 24 months to %(date)s,"
+            " %(before)s in the 24 before%(change)s.",
             now=self._amount(now),
             before=self._amount(before),
             date=self._day(date_to),
@@ -56,41 +57,46 @@ class StatcrmBrief(models.AbstractModel):
         start = date_to + relativedelta(days=1, months=-2 * MONTHS)
         self.env["account.move"].flush_model()
         self.env["statcrm.sales.entry"].flush_model()
-        companies = self.env["res.company"].sudo()
-        companies = companies.search([("id", "child_of", self.env.company.id)])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH tree AS (
-                    SELECT id FROM res_partner WHERE statcrm_principal_id = %(principal)s)
-                SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
-                  FROM (
-                        SELECT move.invoice_date AS date,
-                               move.amount_untaxed_signed AS amount
-                          FROM account_move move
-                          JOIN tree ON tree.id = move.commercial_partner_id
-                         WHERE move.state = 'posted'
-                           AND move.move_type IN ('out_invoice', 'out_refund')
-                           AND move.invoice_date BETWEEN %(start)s AND %(end)s
-                           AND move.company_id IN %(companies)s
-                         UNION ALL
-                        SELECT entry.date, entry.amount
-                          FROM statcrm_sales_entry entry
-                          JOIN tree ON tree.id = entry.partner_id
-                         WHERE entry.date BETWEEN %(start)s AND %(end)s
-                           AND entry.company_id IN %(companies)s
-                       ) sale
-                 GROUP BY 1
-                """,
-                principal=principal.id,
-                start=start,
-                end=date_to,
-                companies=tuple(companies.ids),
-            )
-        )
-        sums = dict(rows)
+        sums = dict(self.env.execute_query(self._sales_sql(principal, start, date_to)))
         days = [start + relativedelta(months=at) for at in range(2 * MONTHS)]
         return [float(sums.get(day, 0)) for day in days]
+
+    @api.model
+    def _companies(self):
+        here = [("id", "child_of", self.env.company.id)]
+        return tuple(self.env["res.company"].sudo().search(here).ids)
+
+    @api.model
+    def _sales_sql(self, principal, start, end):
+        """Return SQL rows (first day of the month, sales) of the whole tree."""
+        return SQL(
+            """
+            WITH tree AS (
+                SELECT id FROM res_partner WHERE statcrm_principal_id = %(top)s)
+            SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
+              FROM (
+                    SELECT move.invoice_date AS date,
+                           move.amount_untaxed_signed AS amount
+                      FROM account_move move
+                      JOIN tree ON tree.id = move.commercial_partner_id
+                     WHERE move.state = 'posted'
+                       AND move.move_type IN ('out_invoice', 'out_refund')
+                       AND move.invoice_date BETWEEN %(start)s AND %(end)s
+                       AND move.company_id IN %(companies)s
+                     UNION ALL
+                    SELECT entry.date, entry.amount
+                      FROM statcrm_sales_entry entry
+                      JOIN tree ON tree.id = entry.partner_id
+                     WHERE entry.date BETWEEN %(start)s AND %(end)s
+                       AND entry.company_id IN %(companies)s
+                   ) sale
+             GROUP BY 1
+            """,
+            top=principal.id,
+            start=start,
+            end=end,
+            companies=self._companies(),
+        )
 
     @api.model
     def _chart(self, months, date_to):

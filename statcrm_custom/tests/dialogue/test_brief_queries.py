@@ -32,8 +32,10 @@ class TestBriefQueries(BriefCommon):
         # caps are reached by the first size, so nothing appears with the second
         for size in (8, 24):
             self.fill(size)
-            self.brief()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.brief()  # fills the caches of rules, which new projects empty
             with self.count_queries(counts):
                 self.brief()
         self.assertEqual(counts[0], counts[1])
-        self.assertLess(counts[1], 90)
+        self.assertLess(counts[1], 75)

@@ -10,9 +10,9 @@ from .brief_case import BriefCommon
 ATTACKS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
-    "\"><svg/onload=alert(1)>",
+    '"><svg/onload=alert(1)>',
     "javascript:alert(1)",
-    "{{7*7}} ${7*7} <t t-out=\"env\"/>",
+    '{{7*7}} ${7*7} <t t-out="env"/>',
     "<iframe src='//evil.example'></iframe>",
     "</table></div><style>*{display:none}</style>",
     "\u202eright to left",

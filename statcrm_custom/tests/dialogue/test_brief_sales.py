@@ -39,7 +39,9 @@ class TestBriefSales(BriefCommon):
         bars = [bar["height"] for year in years for bar in year["bars"]]
         # 30, 600, 200 and 1300 of 1300; the windows are three months wide
         self.assertEqual([height for height in bars if height], [2, 46, 15, 100])
-        self.assertEqual([at for at, height in enumerate(bars) if height], [0, 7, 8, 15])
+        self.assertEqual(
+            [at for at, height in enumerate(bars) if height], [0, 7, 8, 15]
+        )
 
     def test_months_equal_the_orm(self):
         self.sell()
