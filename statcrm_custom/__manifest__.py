@@ -107,6 +107,7 @@
         "views/dialogue/statcrm_brief_views.xml",
         "views/dialogue/statcrm_brief_report.xml",
         "views/statcrm_menus.xml",
+        "views/dialogue/dialogue_menus.xml",
         "data/statcrm_tour.xml",
     ],
     "assets": {

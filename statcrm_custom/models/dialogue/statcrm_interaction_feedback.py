@@ -26,14 +26,6 @@ class StatcrmInteraction(models.Model):
         """
         return SQL(
             """
-            SELECT feedback.id AS source_id, feedback.with_id AS partner_id,
-                   feedback.date, feedback.create_date AS recorded_at,
-                   'feedback' AS kind, NULL AS outcome, feedback.name AS summary,
-                   feedback.user_id,
-                   'statcrm.feedback' AS res_model, feedback.id AS res_id
-              FROM statcrm_feedback feedback
-             WHERE feedback.active AND feedback.with_id IS NOT NULL
-            """
             %(columns)s, feedback.contact_id AS partner_id %(source)s
                AND contact.statcrm_principal_id = customer.statcrm_principal_id
              UNION ALL
@@ -44,7 +36,7 @@ class StatcrmInteraction(models.Model):
             columns=SQL(
                 """
                 SELECT feedback.id AS source_id, feedback.date,
-                       feedback.create_date AS recorded_at, 'feedback' AS kind,
+                       feedback.create_date AS recorded_at, 'feedback' AS kind, NULL AS outcome,
                        feedback.name AS summary, feedback.user_id,
                        'statcrm.feedback' AS res_model, feedback.id AS res_id
                 """

@@ -70,8 +70,10 @@ class StatcrmInteraction(models.Model):
             day=self._day_sql(SQL("activity.date_done")),
             kind=self._activity_kind_sql(),
             summary=self._join_sql(
+                # the kind of a logged entry tells its type
                 SQL(
-                    "coalesce(nullif(activity.summary, ''), %s)",
+                    """coalesce(nullif(activity.summary, ''),
+                       CASE WHEN activity.statcrm_kind IS NULL THEN %s END)""",
                     self._translated_sql(SQL("type.name")),
                 ),
                 self._plain_sql(SQL("activity.note")),
