@@ -108,6 +108,9 @@ class StatcrmSatisfactionCoverage(models.Model):
             """
         )
 
+    def action_open_customer(self):
+        return self.partner_id.get_formview_action()
+
     def action_interview(self):
         return self.partner_id.action_statcrm_satisfaction_interview()
 

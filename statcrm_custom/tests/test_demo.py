@@ -192,3 +192,18 @@ class TestDemo(TransactionCase):
         social = self.demo("statcrm_unit_social_statistics")
         self.assertIn("director", keys)
         self.assertIn(f"unit_{social.id}", keys)
+
+    def test_the_grid_of_satisfaction_shows_all_three_columns_and_a_change(self):
+        grid = self.env["statcrm.satisfaction"].get_grid()
+        for column in ("strength", "critical", "other"):
+            self.assertTrue(any(stage[column] for stage in grid["stages"]), column)
+        self.assertEqual(grid["importance_kind"], "asked")
+        self.assertGreater(grid["overall_change"], 0)
+        ministry = self.demo("res_partner_ministry_of_education")
+        grid = self.env["statcrm.satisfaction"].get_grid(cut="customer")
+        self.assertEqual(grid["key"], ministry.id)
+        self.assertFalse(grid["is_hidden"])
+
+    def test_some_nominated_customers_are_not_yet_asked(self):
+        rows = self.env["statcrm.satisfaction.coverage"].search([])
+        self.assertEqual(set(rows.mapped("state")), {"answered", "not_asked"})

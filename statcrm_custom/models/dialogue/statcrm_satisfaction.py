@@ -45,8 +45,8 @@ class StatcrmSatisfaction(models.AbstractModel):
             "stages": [{"key", "name", "strength": [item], "critical": [item],
             "other": [item]}], "hidden_count": items not shown,
             "interviews": [{"name", "date", "url"}] of the user in this group}; an item
-            is {"id", "name", "answer_count", "satisfaction", "importance", "change"};
-            what is not known is None
+            is {"id", "name", "answer_count", "satisfaction", "importance", "is_asked",
+            "change"}; what is not known is None
         :raise AccessError: the user is no colleague
         """
         Report = self.env["statcrm.satisfaction.report"]
@@ -142,29 +142,40 @@ class StatcrmSatisfaction(models.AbstractModel):
         before, rows = rows[previous], rows[chosen]
         overall = rows.get(self.env["statcrm.survey.theme"], {})
         kind = self._get_importance_kind(rows)
-        stages = {
-            stage: {"key": stage, "name": name, "strength": [], "critical": []}
-            | {"other": []}
-            for stage, name in self._get_stages()
-        }
         items = [theme for theme in rows if theme]
-        shown = [one for one in items if rows[one]["satisfaction"] is not None]
-        for theme in shown:
-            item = self._get_item(theme, rows[theme], before.get(theme), kind)
-            stages[theme.stage][self._place(item, kind, limits)].append(item)
+        stages, placed = self._sort_items(rows, before, kind, limits)
         return {
             "answer_count": max(
                 (one["answer_count"] for one in rows.values()), default=0
             ),
-            "is_hidden": not shown and overall.get("satisfaction") is None,
+            "is_hidden": not placed and overall.get("satisfaction") is None,
             "overall": overall.get("satisfaction"),
             "overall_change": self._get_change(
                 overall, before.get(self.env["statcrm.survey.theme"])
             ),
             "importance_kind": kind,
-            "stages": list(stages.values()),
-            "hidden_count": len(items) - len(shown),
+            "stages": stages,
+            "hidden_count": len(items) - placed,
         }
+
+    @api.model
+    def _sort_items(self, rows, before, kind, limits):
+        """Return the stages with their items, and how many items could be placed."""
+        stages = {
+            stage: {"key": stage, "name": name, "strength": [], "critical": []}
+            | {"other": []}
+            for stage, name in self._get_stages()
+        }
+        placed = 0
+        for theme, row in rows.items():
+            if not theme or row["satisfaction"] is None:
+                continue
+            item = self._get_item(theme, row, before.get(theme), kind)
+            column = self._place(item, kind, limits)
+            if column:
+                stages[theme.stage][column].append(item)
+                placed += 1
+        return list(stages.values()), placed
 
     @api.model
     def _get_stages(self):
@@ -188,6 +199,7 @@ class StatcrmSatisfaction(models.AbstractModel):
             "answer_count": row["answer_count"],
             "satisfaction": row["satisfaction"],
             "importance": source and row[source],
+            "is_asked": row["is_asked"],
             "change": self._get_change(row, before),
         }
 
@@ -200,12 +212,15 @@ class StatcrmSatisfaction(models.AbstractModel):
     def _place(self, item, kind, limits):
         """Return the column of an item; see the class for the rule.
 
-        Compared as they are shown, with two digits: 4.00 reaches a limit of 4.
+        Compared as they are shown, with two digits: 4.00 reaches a limit of 4. None
+        if that depends on an importance that too few told.
         """
         limit = limits["correlation" if kind == "derived" else "importance"]
         if round(item["satisfaction"], 2) >= limits["satisfaction"]:
             return "strength"
         importance = item["importance"]
+        if importance is None and item["is_asked"]:
+            return None
         is_important = importance is not None and round(importance, 2) >= limit
         return "critical" if is_important else "other"
 

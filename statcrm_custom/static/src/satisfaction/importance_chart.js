@@ -2,7 +2,7 @@ import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/
 import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
 
-const COLORS = { critical: "--danger", other: "--secondary", strength: "--success" };
+const COLORS = { critical: "--danger", other: "--warning", strength: "--success" };
 
 /** Importance against satisfaction, with the two limits as lines. */
 export class ImportanceChart extends Component {
@@ -40,12 +40,13 @@ export class ImportanceChart extends Component {
             pointRadius: 0,
             borderWidth: 1,
             borderDash: [4, 4],
-            borderColor: color("--gray-500") || color("--secondary"),
+            borderColor: color("--gray-500") || color("--body-color"),
         });
         const points = {
             data: items.map((item) => ({ x: item.satisfaction, y: item.importance })),
             backgroundColor: items.map((item) => color(COLORS[item.column])),
             pointRadius: 6,
+            clip: false,
         };
         this.chart = new window.Chart(this.canvas.el, {
             type: "scatter",
