@@ -56,7 +56,7 @@ class TestBriefOfMeeting(BriefCommon, MailCase):
 
     def mails(self, event, template):
         """The bodies of what is sent to the guests, by their names."""
-        event = event.with_context(self.env.context)  # a meeting made without mails
+        event = event.with_context(no_mail_to_attendees=False)
         messages = self.env["mail.message"]
         about = [("model", "=", "calendar.event"), ("res_id", "=", event.id)]
         before = messages.search(about)
