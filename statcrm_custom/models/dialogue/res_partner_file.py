@@ -87,6 +87,7 @@ class ResPartner(models.Model):
 
     def _statcrm_file_shown_domain(self):
         """As `_statcrm_file_domain`, for a window: without the ids found today."""
+        self.fetch(["statcrm_principal_id"])
         if self == self.statcrm_principal_id:
             return [("principal_id", "=", self.id)]
         return [("person_ids", "in", self._statcrm_file_people())]
@@ -121,7 +122,10 @@ class ResPartner(models.Model):
         outcomes = dict(fields_of["outcome"]._description_selection(self.env))
         people = interactions._get_people()
         # those of ours who left are still named
-        users = {user.id: user.name for user in interactions.user_id.sudo()}
+        users = interactions.user_id.sudo()
+        users.fetch(["partner_id"])
+        users.partner_id.fetch(["name"])
+        users = {user.id: user.partner_id.name for user in users}
         return [
             {
                 "id": item.id,

@@ -6,6 +6,8 @@ from odoo.tools import SQL, OrderedSet
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
+# fields of an interaction, and the columns of its partner that they are
+PARTNERS = {"partner_id": "id", "principal_id": "statcrm_principal_id"}
 
 
 class StatcrmInteraction(models.Model):
@@ -85,6 +87,8 @@ class StatcrmInteraction(models.Model):
     )
     arm = fields.Integer(readonly=True)
     source_id = fields.Integer(readonly=True)
+    # not a colleague, and not deleted: `_search` asks for it
+    is_customer = fields.Boolean(readonly=True)
 
     @property
     def _table_query(self):
@@ -123,7 +127,7 @@ class StatcrmInteraction(models.Model):
         - `user_id`, who of ours, or NULL;
         - `res_model`, `res_id`: what a click opens.
 
-        No DISTINCT, GROUP BY, LIMIT, UNION or window function at its top level:
+        No DISTINCT, GROUP BY, LIMIT or window function at its top level (UNION ALL is):
         conditions must reach its tables. What only `summary`, `kind` or `outcome`
         need stands in them as a sub-select or in a LEFT JOIN on a unique key: a
         search leaves it out, it is computed for the page alone.
@@ -140,10 +144,9 @@ class StatcrmInteraction(models.Model):
                    arm.outcome::varchar, arm.summary::varchar, arm.user_id::integer,
                    member.unit_id, arm.res_model::varchar, arm.res_id::integer,
                    arm.recorded_at::timestamp, %(number)s::integer AS arm,
-                   arm.source_id::integer
+                   arm.source_id::integer, partner.partner_share AS is_customer
               FROM (%(arm)s) arm
-              JOIN res_partner partner ON partner.id = arm.partner_id
-                   AND partner.partner_share
+              LEFT JOIN res_partner partner ON partner.id = arm.partner_id
               LEFT JOIN (%(units)s) member ON member.user_id = arm.user_id
             """,
             id=self._id_sql(SQL("arm.source_id"), number),
@@ -159,13 +162,18 @@ class StatcrmInteraction(models.Model):
         """Put conditions on ids and customers in words that reach indexes.
 
         A search by ids alone leaves the other arms out: planning them takes longer
-        than finding the rows.
+        than finding the rows. What is with our own people is no interaction; of a
+        customer's tree that is known already, without looking at each row's partner.
         """
         domain = Domain(domain)
         ids = self._values_of(domain, "id")
         if ids is not None:
             arms = tuple(sorted({interaction_id % ARMS for interaction_id in ids}))
             self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
+        all_met = getattr(domain, "OPERATOR", None) == "&"
+        parts = domain.children if all_met else [domain]
+        if not any(self._values_of(part, name) for part in parts for name in PARTNERS):
+            domain &= Domain("is_customer", "=", True)
         domain = domain.map_conditions(self._by_index)
         return super()._search(domain, *args, **kwargs)
 
@@ -184,26 +192,33 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _by_index(self, condition):
-        """An id tells arm and row. A customer is asked for as the array of its tree:
-        then PostgreSQL expects few rows and takes the indexes of all arms; of a join
-        with a large customer it makes scans of whole tables.
-        """
+        """An id tells arm and row; customers become an array of partners."""
         if (ids := self._values_of(condition, "id")) is not None:
             return Domain.custom(
                 to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
                 predicate=lambda interaction: interaction.id in ids,
             )
-        if principals := self._values_of(condition, "principal_id"):
-            return Domain.custom(
-                to_sql=lambda _model, alias, _query: SQL(
-                    """%s = ANY(ARRAY(SELECT id FROM res_partner
-                                       WHERE statcrm_principal_id IN %s))""",
-                    SQL.identifier(alias, "partner_id"),
-                    principals,
-                ),
-                predicate=lambda item: item.principal_id.id in principals,
-            )
+        for name, column in PARTNERS.items():
+            if partners := self._values_of(condition, name):
+                return self._with_partners(name, column, partners)
         return condition
+
+    @api.model
+    def _with_partners(self, name, column, ids):
+        """Conditions on customers as an array: of an array PostgreSQL expects few
+        rows and takes the indexes of all arms; of a join with a large customer it
+        makes scans of whole tables.
+        """
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = ANY(ARRAY(SELECT id FROM res_partner WHERE %s IN %s"
+                " AND partner_share))",
+                SQL.identifier(alias, "partner_id"),
+                SQL.identifier(column),
+                ids,
+            ),
+            predicate=lambda interaction: interaction[name].id in ids,
+        )
 
     @api.model
     def _id_sql(self, source_id, arm):

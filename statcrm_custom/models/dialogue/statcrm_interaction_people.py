@@ -32,13 +32,14 @@ class StatcrmInteraction(models.Model):
 
         Nobody of ours is among them, and no organisation.
         """
-        found = {interaction.id: {interaction.partner_id.id} for interaction in self}
+        found = {interaction.id: {*interaction.partner_id.ids} for interaction in self}
         for interaction_id, partner_id in self._taken_part(
             self._sources_sql("part", self.ids)
         ):
             found[interaction_id].add(partner_id)
         Partner = self.env["res.partner"]
         everybody = Partner.browse(set().union(*found.values()))
+        everybody.fetch(["is_company", "name", "partner_share"])
         people = {
             partner.id
             for partner in everybody
@@ -59,9 +60,9 @@ class StatcrmInteraction(models.Model):
         people = tuple(filter(None, value))
         if not people:
             return Domain.FALSE
-        parts = self._taken_part(SQL("part.partner_id IN %s", people))
-        ids = [interaction_id for interaction_id, _partner_id in parts]
-        return Domain("partner_id", "in", people) | Domain("id", "in", ids)
+        ids = set(self._search([("partner_id", "in", people)]).get_result_ids())
+        ids |= {row[0] for row in self._taken_part(SQL("part.partner_id IN %s", people))}
+        return self._by_index(Domain("id", "in", list(ids)))
 
     @api.model
     def _taken_part(self, condition):
@@ -74,7 +75,8 @@ class StatcrmInteraction(models.Model):
         parts = SQL(" UNION ALL ").join(self._get_parts())
         return self.env.execute_query(
             SQL(
-                "SELECT %s, partner_id FROM (%s) part WHERE %s",
+                """SELECT %s, partner_id FROM (%s) part
+                    WHERE partner_id IS NOT NULL AND %s""",
                 self._id_sql(SQL("source_id"), SQL("arm")),
                 parts,
                 condition,
