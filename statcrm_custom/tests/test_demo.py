@@ -207,3 +207,22 @@ class TestDemo(TransactionCase):
     def test_some_nominated_customers_are_not_yet_asked(self):
         rows = self.env["statcrm.satisfaction.coverage"].search([])
         self.assertEqual(set(rows.mapped("state")), {"answered", "not_asked"})
+    def test_the_brief_of_the_ministry_is_full(self):
+        reader = self.demo("res_users_aino_lahti")
+        brief = self.env["statcrm.brief"].with_user(reader).get_brief(ministry.id)
+        sections = {section["key"]: section for section in brief["sections"]}
+        self.assertFalse([key for key, one in sections.items() if one["hint"]])
+        for key, count in (
+            ("contacts", 5),
+            ("planned", 6),
+            ("running", 6),
+            ("team", 5),
+            ("people", 8),
+            ("roles", 4),
+        ):
+            self.assertEqual(len(sections[key]["lines"]), count, key)
+        self.assertTrue(sections["people"]["warnings"])
+        amounts = [
+            bar["height"] for year in sections["sales"]["chart"] for bar in year["bars"]
+        ]
+        self.assertTrue(all(amounts))
