@@ -217,4 +217,4 @@ class TestDemo(TransactionCase):
             "statcrm_custom.statcrm_satisfaction_page", None, data={}
         )
         (page,) = PdfReader(io.BytesIO(pdf)).pages
-        self.assertIn("Service attitude", page.extract_text())
+        self.assertIn("Service attitude", " ".join(page.extract_text().split()))
