@@ -1,7 +1,10 @@
+import io
+
 from odoo.fields import Domain
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.convert import convert_file
+from odoo.tools.pdf import PdfReader
 
 ADDON = "statcrm_custom"
 UNITS = {
@@ -207,7 +210,9 @@ class TestDemo(TransactionCase):
     def test_some_nominated_customers_are_not_yet_asked(self):
         rows = self.env["statcrm.satisfaction.coverage"].search([])
         self.assertEqual(set(rows.mapped("state")), {"answered", "not_asked"})
+
     def test_the_brief_of_the_ministry_is_full(self):
+        ministry = self.demo("res_partner_ministry_of_education")
         reader = self.demo("res_users_aino_lahti")
         brief = self.env["statcrm.brief"].with_user(reader).get_brief(ministry.id)
         sections = {section["key"]: section for section in brief["sections"]}
@@ -226,3 +231,11 @@ class TestDemo(TransactionCase):
             bar["height"] for year in sections["sales"]["chart"] for bar in year["bars"]
         ]
         self.assertTrue(all(amounts))
+
+    def test_satisfaction_of_fourteen_items_prints_on_one_page(self):
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        pdf, _kind = report._render_qweb_pdf(
+            "statcrm_custom.statcrm_satisfaction_page", None, data={}
+        )
+        (page,) = PdfReader(io.BytesIO(pdf)).pages
+        self.assertIn("Service attitude", " ".join(page.extract_text().split()))
