@@ -46,4 +46,4 @@ class TestBriefFeedback(BriefCommon):
             self.feedback(f"Complaint {number}")
         section = self.section()
         self.assertEqual(len(section["lines"]), 4)
-        self.assertEqual(section["hidden"], 2)
+        self.assertIn("2 more", section["more"])
