@@ -116,6 +116,14 @@ class ResPartner(models.Model):
             domain &= Domain("date", "<", fields.Date.add(last, days=1))
         return domain
 
+    def _statcrm_file_named(self, partners):
+        """Who took part beside the customer itself, by name."""
+        named = [
+            {"id": partner.id, "name": partner.name or ""}
+            for partner in partners - {self}
+        ]
+        return sorted(named, key=lambda person: person["name"])
+
     def _statcrm_file_items(self, interactions):
         fields_of = interactions._fields
         kinds = dict(fields_of["kind"]._description_selection(self.env))
@@ -135,13 +143,7 @@ class ResPartner(models.Model):
                 "outcome": item.outcome,
                 "outcome_name": outcomes.get(item.outcome, ""),
                 "summary": item.summary or "",
-                "people": sorted(
-                    (
-                        {"id": person.id, "name": person.name or ""}
-                        for person in {*people[item.id], item.partner_id} - {self}
-                    ),
-                    key=lambda person: person["name"],
-                ),
+                "people": self._statcrm_file_named({*people[item.id], item.partner_id}),
                 "user": item.user_id
                 and {"id": item.user_id.id, "name": users[item.user_id.id]}
                 or None,

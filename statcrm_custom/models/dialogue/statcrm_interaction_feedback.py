@@ -36,7 +36,8 @@ class StatcrmInteraction(models.Model):
             columns=SQL(
                 """
                 SELECT feedback.id AS source_id, feedback.date,
-                       feedback.create_date AS recorded_at, 'feedback' AS kind, NULL AS outcome,
+                       feedback.create_date AS recorded_at, 'feedback' AS kind,
+                       NULL AS outcome,
                        feedback.name AS summary, feedback.user_id,
                        'statcrm.feedback' AS res_model, feedback.id AS res_id
                 """
