@@ -35,14 +35,12 @@ class SurveyUserInput(models.Model):
         comments = self.user_input_line_ids.filtered(
             lambda line: not line.skipped and line.question_id.statcrm_asks == "comment"
         )
-        # MERGE: the condition goes when `statcrm.feedback` is there
-        if "statcrm.feedback" in self.env:
-            for line in comments:
-                answer = line.user_input_id
-                self.env["statcrm.feedback"]._from_answer(
-                    answer.partner_id,
-                    line._get_answer_value(),
-                    "suggestion",
-                    "survey",
-                    answer,
-                )
+        for line in comments:
+            answer = line.user_input_id
+            self.env["statcrm.feedback"]._from_answer(
+                answer.partner_id,
+                line._get_answer_value(),
+                "suggestion",
+                "survey",
+                answer,
+            )
