@@ -44,9 +44,7 @@ class StatcrmInteraction(models.Model):
                 SQL("calendar_event event"),
                 SQL(
                     "event.res_model = 'res.partner' AND NOT EXISTS (%s)",
-                    self._guests_sql(
-                        SQL("event.id"), SQL("event.res_id"), SQL("NULL")
-                    ),
+                    self._guests_sql(SQL("event.id"), SQL("event.res_id"), SQL("NULL")),
                 ),
             ),
         }

@@ -61,7 +61,9 @@ class StatcrmInteraction(models.Model):
         if not people:
             return Domain.FALSE
         ids = set(self._search([("partner_id", "in", people)]).get_result_ids())
-        ids |= {row[0] for row in self._taken_part(SQL("part.partner_id IN %s", people))}
+        ids |= {
+            row[0] for row in self._taken_part(SQL("part.partner_id IN %s", people))
+        }
         return self._by_index(Domain("id", "in", list(ids)))
 
     @api.model
