@@ -57,7 +57,7 @@ class StatcrmSatisfactionReport(models.Model):
                            CASE WHEN question.statcrm_asks <> 'overall'
                                 THEN question.statcrm_theme_id END AS theme_id,
                            min(line.id) AS line_id,
-                           avg(1 + 4.0 * (line.value_scale - question.scale_min)
+                           avg(1 + 4::float * (line.value_scale - question.scale_min)
                                / (question.scale_max - question.scale_min)) AS value
                       FROM answer
                       JOIN survey_user_input_line line
@@ -84,7 +84,7 @@ class StatcrmSatisfactionReport(models.Model):
             SELECT survey_id, round_id, theme_id, asks, cut.number AS cut, cut.key,
                    cut.segment_id, cut.value_class_id,
                    min(line_id) AS line_id, count(*) AS n,
-                   avg(value)::float AS mean,
+                   avg(value) AS mean,
                    corr(value, overall) AS correlation,
                    regr_count(value, overall) AS pairs
               FROM judged
