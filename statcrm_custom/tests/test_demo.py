@@ -220,7 +220,7 @@ class TestDemo(TransactionCase):
         for key, count in (
             ("contacts", 5),
             ("planned", 6),
-            ("running", 6),
+            ("running", 7),
             ("team", 5),
             ("people", 8),
             ("roles", 4),
