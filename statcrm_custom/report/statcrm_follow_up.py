@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
+
 # what counts as being in contact; what is only noted or sent to many does not
 CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
 
@@ -189,20 +191,47 @@ class StatcrmFollowUp(models.Model):
         )
 
     def _contacts_sql(self):
-        """What has happened in the customer file, so private meetings never."""
+        """What has happened in the customer file, so private meetings never.
+
+        By partner first, then by customer: the file would look up the customer of
+        each of its rows. Meetings come in one pass for all.
+        """
         return SQL(
             """
-            SELECT file.principal_id AS partner_id,
-                   count(*) FILTER (WHERE file.date > %s) AS contact_count,
-                   max(file.date)::date AS last_contact
-              FROM (%s) file
-             WHERE file.kind IN %s AND file.date <= %s
-             GROUP BY file.principal_id
+            SELECT partner_id, sum(contacts) AS contact_count,
+                   max(last_contact)::date AS last_contact
+              FROM (
+                SELECT partner.statcrm_principal_id AS partner_id, contacts,
+                       last_contact
+                  FROM (SELECT partner_id, %(figures)s FROM (%(touches)s) touch
+                         WHERE date <= %(now)s GROUP BY partner_id) touch
+                  JOIN res_partner partner ON partner.id = touch.partner_id
+                 UNION ALL
+                SELECT principal_id, %(figures)s FROM (%(met)s) met
+                 GROUP BY principal_id) contact
+             GROUP BY partner_id
             """,
-            self._day(12),
-            self.env["statcrm.interaction"]._table_query,
-            CONTACT_KINDS,
-            fields.Datetime.now(),
+            figures=SQL(
+                "count(*) FILTER (WHERE date > %s) AS contacts,"
+                " max(date) AS last_contact",
+                self._day(12),
+            ),
+            touches=self._touches_sql(),
+            now=fields.Datetime.now(),
+            met=self.env["statcrm.interaction"]._met_sql(),
+        )
+
+    def _touches_sql(self):
+        """Return SQL rows (partner_id, date) of what is no meeting of the calendar."""
+        arms = self.env["statcrm.interaction"]._get_arms()
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT partner_id, date FROM (%s) arm WHERE kind IN %s",
+                arm,
+                CONTACT_KINDS,
+            )
+            for number, arm in arms.items()
+            if number not in MEETING_ARMS
         )
 
     def _principals_sql(self):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...report.statcrm_follow_up import CONTACT_KINDS
 from ..common import ROLES, StatcrmCommon
 
 TODAY = date(2026, 7, 15)
@@ -127,6 +128,44 @@ class TestFollowUp(StatcrmCommon):
         row = self.row()
         self.assertEqual(row.contact_count, 2)
         self.assertEqual(row.last_contact, date(2026, 7, 1))
+
+    def test_contacts_are_those_of_the_file(self):
+        """A meeting is one contact, whoever attends; notes and private ones are none."""
+        people = self.kaisa.copy() + self.kaisa
+        guests = (people | self.account_manager.partner_id).ids
+        meeting = {"start": "2026-05-05 09:00", "stop": "2026-05-05 10:00"}
+        meetings = self.env["calendar.event"].create(
+            [
+                {"name": "Both", "partner_ids": [(6, 0, guests)], **meeting},
+                {"name": "Private", "partner_ids": [(6, 0, guests)], **meeting}
+                | {"privacy": "private"},
+                {"name": "Nobody came", "partner_ids": [(6, 0, guests)], **meeting},
+                {
+                    "name": "From the card",
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": self.ministry.id,
+                    "partner_ids": [(6, 0, self.kaisa.ids)],
+                    **meeting,
+                },
+            ]
+        )
+        meetings[2].attendee_ids.state = "declined"
+        self.kaisa.message_post(body="Hello", message_type="comment")
+        self.kaisa.message_post(
+            body="Hi", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.env.flush_all()
+        found = self.env["statcrm.interaction"].search(
+            [
+                ("principal_id", "=", self.ministry.id),
+                ("kind", "in", CONTACT_KINDS),
+                ("date", ">", "2025-07-01"),
+            ]
+        )
+        self.assertEqual(found.mapped("kind").count("meeting"), 2)
+        row = self.row()
+        self.assertEqual(row.contact_count, len(found))
+        self.assertEqual(row.last_contact, max(found.mapped("date")).date())
 
     def test_manager_segment_and_unit(self):
         row = self.row()
