@@ -2,8 +2,7 @@
 
 Sales of 9,200 invoices, 20,000 offers, 300,000 interactions. Four readings: the table
 itself, fetched as rows like the statement by hand; the first page of the list; the sums
-by account manager as a pivot does; and all rows as records, as an export asks for, where
-the ORM takes most of the time.
+by account manager as a pivot does; all rows as records, as an export asks for.
 """
 
 import databases

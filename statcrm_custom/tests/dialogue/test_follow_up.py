@@ -1,6 +1,7 @@
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -130,7 +131,7 @@ class TestFollowUp(StatcrmCommon):
         self.assertEqual(row.last_contact, date(2026, 7, 1))
 
     def test_contacts_are_those_of_the_file(self):
-        """A meeting is one contact, whoever attends; notes and private ones are none."""
+        """A meeting is one contact, whoever attends; private ones are none."""
         people = self.kaisa.copy() + self.kaisa
         guests = (people | self.account_manager.partner_id).ids
         meeting = {"start": "2026-05-05 09:00", "stop": "2026-05-05 10:00"}
@@ -150,10 +151,9 @@ class TestFollowUp(StatcrmCommon):
             ]
         )
         meetings[2].attendee_ids.state = "declined"
-        self.kaisa.message_post(body="Hello", message_type="comment")
-        self.kaisa.message_post(
-            body="Hi", message_type="comment", subtype_xmlid="mail.mt_comment"
-        )
+        for subtype in ("mail.mt_note", "mail.mt_comment"):
+            values = {"message_type": "comment", "subtype_xmlid": subtype}
+            self.kaisa.message_post(body=Markup("<p>Hello</p>"), **values)
         self.env.flush_all()
         found = self.env["statcrm.interaction"].search(
             [
