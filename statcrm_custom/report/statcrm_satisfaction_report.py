@@ -41,7 +41,7 @@ class StatcrmSatisfactionReport(models.Model):
     _description = "Satisfaction of Customers"
     _auto = False
     _rec_name = "theme_id"
-    _order = "round_id desc, cut, segment_id, value_class_id, partner_id, theme_id"
+    _order = "round_id, cut, segment_id, value_class_id, partner_id, theme_id"
     _depends = {
         "survey.survey": ["statcrm_is_satisfaction"],
         "survey.question": [
