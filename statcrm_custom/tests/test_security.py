@@ -163,10 +163,8 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
             "concentration.report": customer,
             "value.ranking": customer,
         }
-        values |= cls.nomination_values(code)
-        values |= cls.team_values(old)
-        values |= cls.connection_values(code)
-        values |= cls.dialogue_values(code)
+        values |= cls.nomination_values(code) | cls.team_values(old)
+        values |= cls.connection_values(code) | cls.dialogue_values(code)
         values |= cls.care_values(code)
         return {f"statcrm.{name}": item for name, item in values.items()}
 

@@ -71,10 +71,8 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _missing_promises_sql(self, year, principals, since):
-        terms = [
-            SQL.identifier(name)
-            for name in self.env["statcrm.care.promise"]._get_terms()
-        ]
+        names = self.env["statcrm.promise.mixin"]._get_terms()
+        terms = [SQL.identifier(name) for name in names]
         return SQL(
             """
             INSERT INTO statcrm_care_promise
@@ -85,24 +83,32 @@ class StatcrmCarePlan(models.Model):
                    CASE WHEN date_due < %(since)s THEN date_to ELSE date_due END,
                    'due', %(uid)s, %(uid)s,
                    now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %(line_terms)s
-              FROM (%(wanted)s) wanted
-              JOIN statcrm_care_plan plan ON plan.principal_id = wanted.principal_id
-               AND plan.year = %(year)s AND plan.active AND plan.state <> 'closed'
-              JOIN statcrm_programme_promise line
-                ON line.programme_id = wanted.programme_id AND line.active
-             CROSS JOIN LATERAL (%(periods)s) period
-             WHERE date_to >= %(since)s AND NOT EXISTS (
-                   SELECT FROM statcrm_care_promise made
-                    WHERE made.plan_id = plan.id
-                      AND made.programme_id = line.programme_id)
+              FROM %(lines)s
+             WHERE date_to >= %(since)s
                 ON CONFLICT DO NOTHING
             """,
             terms=SQL(", ").join(terms),
             line_terms=SQL(", ").join(SQL("line.%s", term) for term in terms),
             since=since,
-            year=year,
             uid=self.env.uid,
+            lines=self._missing_lines_sql(year, principals),
+        )
+
+    @api.model
+    def _missing_lines_sql(self, year, principals):
+        """Return the tables `plan`, `line` and `period` of what is missing."""
+        return SQL(
+            """(%(wanted)s) wanted
+              JOIN statcrm_care_plan plan ON plan.principal_id = wanted.principal_id
+               AND plan.year = %(year)s AND plan.active AND plan.state <> 'closed'
+              JOIN statcrm_programme_promise line
+                ON line.programme_id = wanted.programme_id AND line.active
+               AND NOT EXISTS (SELECT FROM statcrm_care_promise made
+                                WHERE made.plan_id = plan.id
+                                  AND made.programme_id = line.programme_id)
+             CROSS JOIN LATERAL (%(periods)s) period""",
             wanted=self._wanted_sql(year, principals),
+            year=year,
             periods=self._periods_sql(year),
         )
 

@@ -104,7 +104,8 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT promise.id, promise.plan_id, plan.principal_id, principal.user_id,
-                   promise.date_from, least(promise.date_to, %(today)s::date) AS date_to,
+                   promise.date_from,
+                   least(promise.date_to, %(today)s::date) AS date_to,
                    promise.date_due, promise.date_to AS ends, promise.level,
                    promise.months, promise.percent, promise.plan_state,
                    promise.in_person
