@@ -33,6 +33,7 @@ class CareRecords:
                 **dates,
             },
             "care.promise.change": {"state": "kept"},
+            "care.goal": {"name": code, "plan_id": plan.id},
         }
 
     @classmethod

@@ -74,6 +74,9 @@ EXPECTED = {
         for role in ("account_manager", "management", "director", "main_user")
     },
     "statcrm.care.promise.change": NOBODY,
+    "statcrm.care.goal": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rwcd"
+    ),
 }
 # windows, and who may open them
 WINDOWS = {

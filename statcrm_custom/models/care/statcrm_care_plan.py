@@ -37,6 +37,7 @@ class StatcrmCarePlan(models.Model):
     segment_id = fields.Many2one(related="principal_id.statcrm_segment_id")
     value_class_id = fields.Many2one(related="principal_id.statcrm_value_class_id")
     promise_ids = fields.One2many("statcrm.care.promise", "plan_id", string="Promises")
+    goal_ids = fields.One2many("statcrm.care.goal", "plan_id", string="Goals")
 
     # a merge of two customers settles this first, see the merge wizard
     _one_live_plan = models.UniqueIndex(

@@ -35,7 +35,7 @@ class StatcrmCarePromise(models.Model):
         self.env.flush_all()
         found = {}
         for kind, asked in promises.grouped("kind").items():
-            found |= getattr(asked, f"_find_{kind}")(today)
+            found |= getattr(asked, f"_find_{kind}", lambda _today: {})(today)
         applying = promises._find_applying()
         new = {
             promise.id: promise._conclude(found.get(promise.id), applying, today)
