@@ -15,6 +15,7 @@
         "base_import",
         "event",
         "mass_mailing",
+        "portal",
         "project",
         "survey",
         "web_hierarchy",
@@ -106,8 +107,10 @@
         "views/dialogue/res_config_settings_satisfaction_views.xml",
         "views/dialogue/statcrm_brief_views.xml",
         "views/dialogue/statcrm_brief_report.xml",
+        "views/care/res_partner_care_views.xml",
         "views/statcrm_menus.xml",
         "views/dialogue/dialogue_menus.xml",
+        "views/care/care_menus.xml",
         "data/statcrm_tour.xml",
     ],
     "assets": {

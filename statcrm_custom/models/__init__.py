@@ -3,3 +3,4 @@ from . import customer  # who is the customer, who works there, who we are
 from . import segment  # who matters how much
 from . import portfolio  # who answers for the customer
 from . import dialogue  # what has happened, what they think
+from . import care  # what we promised, and whether we kept it

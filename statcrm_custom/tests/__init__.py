@@ -2,6 +2,7 @@ from .customer import *
 from .segment import *
 from .portfolio import *
 from .dialogue import *
+from .care import *
 from . import (
     test_architecture,
     test_demo,

@@ -8,92 +8,17 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ROLES, StatcrmCommon
+from .security_care import CareRecords
+from .security_table import EXPECTED, LINES, WINDOWS
 
-# r read, w write, c create, d delete; a role that is not named only reads
-MAIN_USER = {"main_user": "rwcd"}
-ACCOUNT_MANAGERS = {
-    role: "rwc"
-    for role in ("account_manager", "other_account_manager", "segment_manager")
-    + ("management", "director")
-} | MAIN_USER
-MANAGEMENT = {"management": "rwc", "director": "rwc"} | MAIN_USER
-NOBODY = {}
-# everybody makes own connections; the one in the test is of the staff
-OWN_ONES = dict.fromkeys(ROLES, "rc") | {
-    "staff": "rwcd",
-    "account_manager": "rwcd",
-    "main_user": "rwcd",
-}
 SURVEY = "statcrm_custom.survey_survey_satisfaction"
-EXPECTED = {
-    "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
-    "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
-    "statcrm.contact.role": MAIN_USER,
-    "statcrm.affiliation": ACCOUNT_MANAGERS,
-    "statcrm.customer.role": MAIN_USER,
-    "statcrm.customer.role.line": ACCOUNT_MANAGERS,
-    "statcrm.data.requirement": MAIN_USER,
-    "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
-    "statcrm.segment.rule": MAIN_USER,
-    "statcrm.segment.run": MANAGEMENT,
-    "statcrm.segment.run.line": NOBODY,
-    "statcrm.value.class": MAIN_USER,
-    "statcrm.value.factor": MAIN_USER,
-    "statcrm.value.score": {"account_manager": "rwc"} | MANAGEMENT,
-    "statcrm.sales.entry": MAIN_USER,
-    "statcrm.sales.import": NOBODY,
-    "statcrm.classification": MANAGEMENT,
-    "statcrm.classification.limit": dict.fromkeys(
-        ("management", "director", "main_user"), "rwcd"
-    ),
-    "statcrm.classification.line": NOBODY,
-    "statcrm.class.history": NOBODY,
-    "statcrm.concentration.report": NOBODY,
-    "statcrm.value.ranking": NOBODY,
-    "statcrm.nomination": dict.fromkeys(("management", "director"), "rwcd"),
-    "statcrm.nomination.score": NOBODY,
-    "statcrm.nomination.decision": NOBODY,
-    "statcrm.account.member": {"account_manager": "rwc"} | MANAGEMENT,
-    "statcrm.absence": {"account_manager": "rwcd"} | MAIN_USER,
-    "statcrm.workload": NOBODY,
-    "statcrm.connection": OWN_ONES,
-    "statcrm.connection.refresh": NOBODY,
-    "statcrm.visit.notice": NOBODY,
-    "statcrm.portfolio.report": {"main_user": "rd"},
-    "statcrm.interaction": NOBODY,
-    "statcrm.informed": NOBODY,
-    "statcrm.informed.run": NOBODY,
-    "statcrm.feedback": dict.fromkeys(ROLES, "rc")
-    | dict.fromkeys(("account_manager", "management", "director"), "rwc")
-    | MAIN_USER,
-    "statcrm.feedback.cause": MAIN_USER,
-    "statcrm.follow.up": NOBODY,
-    "statcrm.survey.theme": MAIN_USER,
-    "statcrm.survey.round": NOBODY,
-    "statcrm.satisfaction.report": NOBODY,
-    "statcrm.satisfaction.coverage": NOBODY,
-}
-WINDOWS = (
-    "statcrm.affiliation.end",
-    "statcrm.sales.entry.import",
-    "statcrm.nomination.decide",
-    "statcrm.nomination.decide.line",
-    "statcrm.handover",
-    "statcrm.handover.line",
-    "statcrm.customer.register",
-    "statcrm.customer.register.line",
-    "statcrm.decision.register",
-    "statcrm.portfolio.report.send",
-    "statcrm.interaction.log",
-    "statcrm.satisfaction.interview",
-)
 
 
 class Undo(Exception):
     """Leave a savepoint without a trace."""
 
 
-class EveryRoleCase(StatcrmCommon):
+class EveryRoleCase(CareRecords, StatcrmCommon):
     """A record of each model, and what each role may do with it."""
 
     @classmethod
@@ -143,6 +68,7 @@ class EveryRoleCase(StatcrmCommon):
         call.action_feedback()
         cls.prepare_informed()
         cls.prepare_survey()
+        cls.prepare_care()
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
@@ -237,10 +163,9 @@ class EveryRoleCase(StatcrmCommon):
             "concentration.report": customer,
             "value.ranking": customer,
         }
-        values |= cls.nomination_values(code)
-        values |= cls.team_values(old)
-        values |= cls.connection_values(code)
-        values |= cls.dialogue_values(code)
+        values |= cls.nomination_values(code) | cls.team_values(old)
+        values |= cls.connection_values(code) | cls.dialogue_values(code)
+        values |= cls.care_values(code)
         return {f"statcrm.{name}": item for name, item in values.items()}
 
     @classmethod
@@ -364,23 +289,13 @@ class TestEveryRoleOnEveryModel(EveryRoleCase):
                 self.assertEqual(self.rights(name, self.portal), "")
 
     def test_windows_are_for_those_who_may_do_it(self):
-        for name, allowed in (
-            ("statcrm.affiliation.end", set(ACCOUNT_MANAGERS)),
-            ("statcrm.sales.entry.import", {"main_user"}),
-            ("statcrm.nomination.decide", {"director"}),
-            ("statcrm.handover", set(ACCOUNT_MANAGERS)),
-            ("statcrm.customer.register", {*ROLES, "internal"}),
-            ("statcrm.decision.register", {*ROLES, "internal"}),
-            ("statcrm.portfolio.report.send", set(ACCOUNT_MANAGERS)),
-            ("statcrm.interaction.log", {*ROLES, "internal"}),
-            ("statcrm.satisfaction.interview", set(ACCOUNT_MANAGERS)),
-        ):
+        for name in WINDOWS.keys() - LINES:
             for role in [*ROLES, "internal", "portal"]:
                 wizard = self.env[name].with_user(getattr(self, role))
                 with self.subTest(window=name, role=role):
                     self.assertEqual(
                         self.may(lambda wizard=wizard: wizard.create({})),
-                        role in allowed,
+                        role in WINDOWS[name],
                     )
 
     def test_table_names_every_model_of_ours(self):

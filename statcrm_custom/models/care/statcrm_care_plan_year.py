@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class StatcrmCarePlan(models.Model):
+    """A new year: plans and promises for everybody whom a programme is for."""
+
+    _inherit = "statcrm.care.plan"
+
+    @api.model
+    def _open_year(self, year, principals=None, since=None):
+        """Make the plans of a year that are missing, with their promises.
+
+        Few statements, whatever the number of customers; run twice it adds nothing,
+        also when two do it at once. A plan that has promises of a programme already
+        keeps them as they are: a changed programme counts from the next year on.
+
+        :param principals: only these principal customers
+        :param since: from this day on promises hold: what was due before it becomes
+            due with the end of its period, periods that ended before are left out.
+            Default: today in the current year, else the first of January
+        :return: the plans that were made
+        """
+        today = fields.Date.context_today(self)
+        first = fields.Date.to_date(f"{year}-01-01")
+        since = since or (today if today.year == year else first)
+        self.env.flush_all()
+        self.env.cr.execute(self._missing_plans_sql(year, principals))
+        plans = self.browse([row[0] for row in self.env.cr.fetchall()])
+        self.env.cr.execute(self._missing_promises_sql(year, principals, since))
+        self.env.invalidate_all(flush=False)
+        plans._after_open()
+        return plans
+
+    def _after_open(self):
+        """What else a new plan begins with; extended where such things stand."""
+
+    @api.model
+    def _wanted_sql(self, year, principals):
+        """Return SQL rows (programme_id, principal_id) that a year asks for."""
+        return SQL(
+            """
+            SELECT programme_id, principal_id FROM (%(applies)s) applies
+             WHERE %(year)s BETWEEN year_from AND year_to AND %(chosen)s
+            """,
+            applies=self.env["statcrm.programme"]._applies_sql(),
+            year=year,
+            chosen=SQL("TRUE")
+            if principals is None
+            else SQL("principal_id = ANY(%s)", principals.ids),
+        )
+
+    @api.model
+    def _missing_plans_sql(self, year, principals):
+        return SQL(
+            """
+            INSERT INTO statcrm_care_plan
+                (principal_id, year, state, active, create_uid, write_uid, create_date,
+                 write_date)
+            SELECT DISTINCT principal_id, %(year)s, 'draft', TRUE, %(uid)s, %(uid)s,
+                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM (%(wanted)s) wanted
+             ORDER BY principal_id
+                ON CONFLICT DO NOTHING
+         RETURNING id
+            """,
+            year=year,
+            uid=self.env.uid,
+            wanted=self._wanted_sql(year, principals),
+        )
+
+    @api.model
+    def _missing_promises_sql(self, year, principals, since):
+        names = self.env["statcrm.promise.mixin"]._get_terms()
+        terms = [SQL.identifier(name) for name in names]
+        return SQL(
+            """
+            INSERT INTO statcrm_care_promise
+                (plan_id, programme_id, promise_id, period, date_from, date_to,
+                 date_due, state, create_uid, write_uid, create_date, write_date,
+                 %(terms)s)
+            SELECT plan.id, line.programme_id, line.id, n, date_from, date_to,
+                   CASE WHEN date_due < %(since)s THEN date_to ELSE date_due END,
+                   'due', %(uid)s, %(uid)s,
+                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %(line_terms)s
+              FROM %(lines)s
+             WHERE date_to >= %(since)s
+                ON CONFLICT DO NOTHING
+            """,
+            terms=SQL(", ").join(terms),
+            line_terms=SQL(", ").join(SQL("line.%s", term) for term in terms),
+            since=since,
+            uid=self.env.uid,
+            lines=self._missing_lines_sql(year, principals),
+        )
+
+    @api.model
+    def _missing_lines_sql(self, year, principals):
+        """Return the tables `plan`, `line` and `period` of what is missing."""
+        return SQL(
+            """(%(wanted)s) wanted
+              JOIN statcrm_care_plan plan ON plan.principal_id = wanted.principal_id
+               AND plan.year = %(year)s AND plan.active AND plan.state <> 'closed'
+              JOIN statcrm_programme_promise line
+                ON line.programme_id = wanted.programme_id AND line.active
+               AND NOT EXISTS (SELECT FROM statcrm_care_promise made
+                                WHERE made.plan_id = plan.id
+                                  AND made.programme_id = line.programme_id)
+             CROSS JOIN LATERAL (%(periods)s) period""",
+            wanted=self._wanted_sql(year, principals),
+            year=year,
+            periods=self._periods_sql(year),
+        )
+
+    @api.model
+    def _periods_sql(self, year):
+        """Return SQL rows (n, date_from, date_to, date_due) of a `line`."""
+        return SQL(
+            """
+            SELECT n, begins::date AS date_from, ends::date AS date_to,
+                   CASE WHEN line.rhythm = '1'
+                        THEN (make_date(%(year)s, line.due_month::int, 1)
+                              + interval '1 month' - interval '1 day')::date
+                        ELSE ends::date END AS date_due
+              FROM generate_series(1, line.rhythm::int) n
+             CROSS JOIN LATERAL (
+                   SELECT make_date(%(year)s, 1, 1)
+                          + (n - 1) * interval '1 year' / line.rhythm::int AS begins,
+                          make_date(%(year)s, 1, 1)
+                          + n * interval '1 year' / line.rhythm::int
+                          - interval '1 day' AS ends) span
+            """,
+            year=year,
+        )

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+from .statcrm_care_promise import STATES
+
+
+class StatcrmCarePromiseChange(models.Model):
+    """What became of a promise, when, and by which evidence; written by the program."""
+
+    _name = "statcrm.care.promise.change"
+    _description = "Change of a Promise"
+    _log_access = False
+    _order = "date desc, id desc"
+    _rec_name = "state"
+
+    care_promise_id = fields.Many2one(
+        "statcrm.care.promise",
+        string="Promise",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    date = fields.Datetime(required=True, readonly=True)
+    old_state = fields.Selection(STATES, string="Before", readonly=True)
+    state = fields.Selection(STATES, string="After", required=True, readonly=True)
+    res_model = fields.Char(string="Kind of Evidence", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Evidence Record", model_field="res_model", readonly=True
+    )
+    evidence_date = fields.Date(readonly=True)
+    evidence_name = fields.Char(string="Evidence", readonly=True)

@@ -1,0 +1,191 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+FOUND = ("state", "res_model", "res_id", "evidence_date", "evidence_name")
+
+
+class Evidence(NamedTuple):
+    """What was found for one promise; without a record it only tells a state."""
+
+    res_model: str | None
+    res_id: int | None
+    date: object
+    name: str | None
+    state: str = "kept"
+
+
+class StatcrmCarePromise(models.Model):
+    """Looking for evidence: one method a kind of evidence, and one for all of them."""
+
+    _inherit = "statcrm.care.promise"
+
+    def _refresh(self):
+        """Look for the evidence of these promises, and keep what has changed.
+
+        A handful of statements and at most three for each kind, whatever the number
+        of promises; larger jobs call it in portions. As superuser: the colour is
+        nobody's to write, and evidence is found whoever happens to look.
+
+        :return: the promises whose state has changed
+        """
+        promises = self.sudo()
+        today = fields.Date.context_today(self)
+        self.env.flush_all()
+        found = {}
+        for kind, asked in promises.grouped("kind").items():
+            found |= getattr(asked, f"_find_{kind}", lambda _today: {})(today)
+        applying = promises._find_applying()
+        new = {
+            promise.id: promise._conclude(found.get(promise.id), applying, today)
+            for promise in promises
+        }
+        return promises._keep(new)
+
+    def _conclude(self, evidence, applying, today):
+        """Return the Evidence to keep: what was found, or what the days say."""
+        if evidence and evidence.state == "kept":
+            return evidence
+        if self.id not in applying:
+            return Evidence(None, None, None, None, "not_applicable")
+        if evidence:
+            return evidence
+        state = "due"
+        if today > self.date_to:
+            state = "missed"
+        elif today > self.date_due:
+            state = "late"
+        return Evidence(None, None, None, None, state)
+
+    def _find_applying(self):
+        """Return the ids of the promises whose programme is for their customer."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT promise.id FROM statcrm_care_promise promise
+                  JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+                  JOIN (%s) applies ON applies.programme_id = promise.programme_id
+                   AND applies.principal_id = plan.principal_id
+                 WHERE promise.id = ANY(%s)
+                """,
+                self.env["statcrm.programme"]._applies_sql(),
+                list(self._ids),
+            )
+        )
+        return {row[0] for row in rows}
+
+    def _ask(self, query, today):
+        """Return {id: Evidence} of a query for promises of one kind.
+
+        The query reads the table `asked`: id, plan_id, principal_id, user_id (who
+        answers for the customer), date_from, date_to (of the period, at most today),
+        date_due, ends (the period's last day) and the terms level, months, percent,
+        plan_state, in_person. It selects id, res_model, res_id, date, name, state, the
+        latter 'kept' or what else it knows; the earliest row of a promise counts.
+
+        :param query: SQL
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS MATERIALIZED (%(asked)s)
+                SELECT DISTINCT ON (id) id, res_model, res_id, date::date, name, state
+                  FROM (%(query)s) proof (id, res_model, res_id, date, name, state)
+                 ORDER BY id, date, res_id
+                """,
+                asked=self._asked_sql(today),
+                query=query,
+            )
+        )
+        return {row[0]: Evidence(*row[1:]) for row in rows}
+
+    def _asked_sql(self, today):
+        return SQL(
+            """
+            SELECT promise.id, promise.plan_id, plan.principal_id, principal.user_id,
+                   promise.date_from,
+                   least(promise.date_to, %(today)s::date) AS date_to,
+                   promise.date_due, promise.date_to AS ends, promise.level,
+                   promise.months, promise.percent, promise.plan_state,
+                   promise.in_person
+              FROM statcrm_care_promise promise
+              JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+              JOIN res_partner principal ON principal.id = plan.principal_id
+             WHERE promise.id = ANY(%(ids)s)
+            """,
+            today=today,
+            ids=list(self._ids),
+        )
+
+    def _keep(self, new):
+        """Write what differs, and the history of the states, in few statements.
+
+        :param new: {id: Evidence}
+        :return: the promises whose state has changed
+        """
+        changed = self.filtered(lambda one: one._is_news(new[one.id]))
+        moved = changed.filtered(lambda one: one.state != new[one.id].state)
+        now = fields.Datetime.now()
+        self.env["statcrm.care.promise.change"].create(
+            [
+                {
+                    "care_promise_id": one.id,
+                    "date": now,
+                    "old_state": one.state,
+                    **self._as_values(new[one.id]),
+                }
+                for one in moved
+            ]
+        )
+        self.flush_recordset()
+        self.env.cr.execute(changed._write_sql(new))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE statcrm_care_promise SET checked_at = %s WHERE id = ANY(%s)",
+                now,
+                list(self._ids),
+            )
+        )
+        self.invalidate_recordset(flush=False)
+        return moved
+
+    def _write_sql(self, new):
+        """Return the statement that writes what was found for these promises."""
+        columns = list(zip(*(new[one.id] for one in self), strict=True)) or [[]] * 5
+        models_, ids, dates, names, states = map(list, columns)
+        return SQL(
+            """
+            UPDATE statcrm_care_promise promise
+               SET state = found.state, res_model = found.res_model,
+                   res_id = found.res_id, evidence_date = found.date,
+                   evidence_name = found.name, write_uid = %(uid)s,
+                   write_date = now() AT TIME ZONE 'UTC'
+              FROM unnest(%(asked)s::int[], %(models)s::text[], %(ids)s::int[],
+                          %(dates)s::date[], %(names)s::text[], %(states)s::text[])
+                   AS found(id, res_model, res_id, date, name, state)
+             WHERE promise.id = found.id
+            """,
+            uid=self.env.uid,
+            asked=list(self._ids),
+            models=models_,
+            ids=ids,
+            dates=dates,
+            names=names,
+            states=states,
+        )
+
+    @api.model
+    def _as_values(self, evidence):
+        return {
+            "state": evidence.state,
+            "res_model": evidence.res_model,
+            "res_id": evidence.res_id,
+            "evidence_date": evidence.date,
+            "evidence_name": evidence.name,
+        }
+
+    def _is_news(self, evidence):
+        """Tell whether what was found differs from what is known."""
+        values = self._as_values(evidence)
+        return any((self[name] or None) != (values[name] or None) for name in FOUND)

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+SCOPES = [
+    ("value_class", "A value class"),
+    ("segment", "A segment"),
+    ("customers", "Named customers"),
+]
+
+
+class StatcrmProgramme(models.Model):
+    """What is promised to a value class, a segment or named customers.
+
+    From it the care plans of a year get their promises. A light programme makes no
+    plan: its promises are looked after for the group as a whole.
+    """
+
+    _name = "statcrm.programme"
+    _description = "Care Programme"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Text(translate=True)
+    scope = fields.Selection(SCOPES, string="For", required=True, default="value_class")
+    value_class_id = fields.Many2one("statcrm.value.class", ondelete="restrict")
+    segment_id = fields.Many2one(
+        "statcrm.segment", ondelete="restrict", help="With the segments below it."
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        "statcrm_programme_partner_rel",
+        "programme_id",
+        "partner_id",
+        string="Customers",
+        domain=[("statcrm_is_principal", "=", True)],
+    )
+    year_from = fields.Integer(string="First Year")
+    year_to = fields.Integer(string="Last Year", help="Empty: until it is archived.")
+    is_light = fields.Boolean(
+        string="For the Group as a Whole",
+        help="No plan for each customer: one look at the whole group.",
+    )
+    promise_ids = fields.One2many(
+        "statcrm.programme.promise", "programme_id", string="Promises", copy=True
+    )
+    promise_count = fields.Integer(compute="_compute_promise_count")
+
+    _years_ordered = models.Constraint(
+        "CHECK(year_from IS NULL OR year_to IS NULL OR year_from = 0 OR year_to = 0"
+        " OR year_to >= year_from)",
+        "A programme cannot end before it begins.",
+    )
+
+    @api.depends("promise_ids")
+    def _compute_promise_count(self):
+        for programme in self:
+            programme.promise_count = len(programme.promise_ids)
+
+    @api.constrains("scope", "value_class_id", "segment_id")
+    def _check_scope(self):
+        for programme in self:
+            wanted = {"value_class": "value_class_id", "segment": "segment_id"}
+            field = wanted.get(programme.scope)
+            if field and not programme[field]:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s”: choose the group of customers that it is for.",
+                        name=programme.name,
+                    )
+                )
+
+    @api.model
+    def _applies_sql(self):
+        """Return SQL rows (programme_id, principal_id, year_from, year_to).
+
+        Which active programme is for which principal customer, as these are today;
+        a year of 0 has no limit.
+        """
+        return SQL(
+            """
+            SELECT programme.id AS programme_id, partner.id AS principal_id,
+                   coalesce(programme.year_from, 0) AS year_from,
+                   coalesce(nullif(programme.year_to, 0), 9999) AS year_to
+              FROM statcrm_programme programme
+              LEFT JOIN statcrm_segment top ON top.id = programme.segment_id
+              JOIN res_partner partner
+                ON partner.active AND partner.statcrm_principal_id = partner.id
+               AND CASE programme.scope
+                   WHEN 'value_class'
+                   THEN partner.statcrm_value_class_id = programme.value_class_id
+                   WHEN 'segment'
+                   THEN partner.statcrm_segment_id IN (
+                        SELECT id FROM statcrm_segment part
+                         WHERE part.parent_path LIKE top.parent_path || '%%')
+                   ELSE EXISTS (
+                        SELECT FROM statcrm_programme_partner_rel named
+                         WHERE named.programme_id = programme.id
+                           AND named.partner_id = partner.id)
+                    END
+             WHERE programme.active AND programme.is_light IS NOT TRUE
+            """
+        )

@@ -1,0 +1,97 @@
+"""Who may do what: the rights of every role on every model of ours."""
+
+from .common import ROLES
+
+# r read, w write, c create, d delete; a role that is not named only reads
+MAIN_USER = {"main_user": "rwcd"}
+ACCOUNT_MANAGERS = {
+    role: "rwc"
+    for role in ("account_manager", "other_account_manager", "segment_manager")
+    + ("management", "director")
+} | MAIN_USER
+MANAGEMENT = {"management": "rwc", "director": "rwc"} | MAIN_USER
+NOBODY = {}
+DIRECTOR = {"director": "rwc"}
+EVERYBODY = dict.fromkeys([*ROLES, "internal"], "rwc")
+# everybody makes own connections; the one in the test is of the staff
+OWN_ONES = dict.fromkeys(ROLES, "rc") | {
+    "staff": "rwcd",
+    "account_manager": "rwcd",
+    "main_user": "rwcd",
+}
+EXPECTED = {
+    "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
+    "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
+    "statcrm.contact.role": MAIN_USER,
+    "statcrm.affiliation": ACCOUNT_MANAGERS,
+    "statcrm.customer.role": MAIN_USER,
+    "statcrm.customer.role.line": ACCOUNT_MANAGERS,
+    "statcrm.data.requirement": MAIN_USER,
+    "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
+    "statcrm.segment.rule": MAIN_USER,
+    "statcrm.segment.run": MANAGEMENT,
+    "statcrm.segment.run.line": NOBODY,
+    "statcrm.value.class": MAIN_USER,
+    "statcrm.value.factor": MAIN_USER,
+    "statcrm.value.score": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.sales.entry": MAIN_USER,
+    "statcrm.sales.import": NOBODY,
+    "statcrm.classification": MANAGEMENT,
+    "statcrm.classification.limit": dict.fromkeys(
+        ("management", "director", "main_user"), "rwcd"
+    ),
+    "statcrm.classification.line": NOBODY,
+    "statcrm.class.history": NOBODY,
+    "statcrm.concentration.report": NOBODY,
+    "statcrm.value.ranking": NOBODY,
+    "statcrm.nomination": dict.fromkeys(("management", "director"), "rwcd"),
+    "statcrm.nomination.score": NOBODY,
+    "statcrm.nomination.decision": NOBODY,
+    "statcrm.account.member": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.absence": {"account_manager": "rwcd"} | MAIN_USER,
+    "statcrm.workload": NOBODY,
+    "statcrm.connection": OWN_ONES,
+    "statcrm.connection.refresh": NOBODY,
+    "statcrm.visit.notice": NOBODY,
+    "statcrm.portfolio.report": {"main_user": "rd"},
+    "statcrm.interaction": NOBODY,
+    "statcrm.informed": NOBODY,
+    "statcrm.informed.run": NOBODY,
+    "statcrm.feedback": dict.fromkeys(ROLES, "rc")
+    | dict.fromkeys(("account_manager", "management", "director"), "rwc")
+    | MAIN_USER,
+    "statcrm.feedback.cause": MAIN_USER,
+    "statcrm.follow.up": NOBODY,
+    "statcrm.survey.theme": MAIN_USER,
+    "statcrm.survey.round": NOBODY,
+    "statcrm.satisfaction.report": NOBODY,
+    "statcrm.satisfaction.coverage": NOBODY,
+    "statcrm.programme": MAIN_USER,
+    "statcrm.programme.promise": MAIN_USER,
+    "statcrm.care.plan": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.care.promise": {
+        role: "rw"
+        for role in ("account_manager", "management", "director", "main_user")
+    },
+    "statcrm.care.promise.change": NOBODY,
+    "statcrm.care.goal": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rwcd"
+    ),
+}
+# windows, and who may open them
+WINDOWS = {
+    "statcrm.affiliation.end": ACCOUNT_MANAGERS,
+    "statcrm.sales.entry.import": MAIN_USER,
+    "statcrm.nomination.decide": DIRECTOR,
+    "statcrm.nomination.decide.line": DIRECTOR,
+    "statcrm.handover": ACCOUNT_MANAGERS,
+    "statcrm.handover.line": ACCOUNT_MANAGERS,
+    "statcrm.customer.register": EVERYBODY,
+    "statcrm.customer.register.line": EVERYBODY,
+    "statcrm.decision.register": EVERYBODY,
+    "statcrm.portfolio.report.send": ACCOUNT_MANAGERS,
+    "statcrm.interaction.log": EVERYBODY,
+    "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
+}
+# lines that need more than their window to be created
+LINES = {name for name in WINDOWS if name.endswith(".line")}
