@@ -34,7 +34,9 @@ class StatcrmCarePromise(models.Model):
         today = fields.Date.context_today(self)
         self.env.flush_all()
         found = {}
-        for kind, asked in promises.grouped("kind").items():
+        # a period that has not begun has no evidence yet
+        begun = promises.filtered(lambda one: one.date_from <= today)
+        for kind, asked in begun.grouped("kind").items():
             found |= getattr(asked, f"_find_{kind}", lambda _today: {})(today)
         applying = promises._find_applying()
         new = {
