@@ -59,10 +59,9 @@ class StatcrmProgrammeApply(models.TransientModel):
             )
 
     def _tell(self, row, label):
-        promise = (
-            self.env["statcrm.programme.promise"].browse(row["line_id"])
-            or self.env["statcrm.care.promise"].browse(row["made_id"])
-        )
+        promise = self.env["statcrm.programme.promise"].browse(
+            row["line_id"]
+        ) or self.env["statcrm.care.promise"].browse(row["made_id"])
         plan = self.env["statcrm.care.plan"].browse(row["plan_id"])
         day = format_date(self.env, row["date_due"])
         return f"{label}: {plan.principal_id.name}, {promise.name}, {day}"

@@ -30,7 +30,8 @@ class StatcrmCarePromise(models.Model):
 
         :return: the promises whose state has changed
         """
-        promises = self.sudo()
+        # records of a plan's list would be read one by one
+        promises = self.sudo().with_prefetch()
         today = fields.Date.context_today(self)
         self.env.flush_all()
         found = {}

@@ -34,7 +34,7 @@ class StatcrmProgramme(models.Model):
         "statcrm_programme_partner_rel",
         "programme_id",
         "partner_id",
-        string="Customers",
+        string="Named Customers",
         domain=[("statcrm_is_principal", "=", True)],
     )
     year_from = fields.Integer(string="First Year")
