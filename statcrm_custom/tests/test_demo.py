@@ -1,4 +1,5 @@
 import io
+from datetime import date
 
 from odoo.fields import Domain
 from odoo.modules import Manifest
@@ -114,11 +115,31 @@ class TestDemo(TransactionCase):
             self.assertEqual(nomination.user_id, customer.user_id)
             self.assertTrue(nomination.decision_number.startswith("NSO "))
 
-    def test_the_ministry_is_the_best_candidate(self):
+    def test_the_ministry_is_strategic_and_has_the_best_score(self):
         ministry = self.demo("res_partner_ministry_of_education")
-        self.assertFalse(ministry.statcrm_nominated_class_id)
+        self.assertEqual(ministry.statcrm_nominated_class_id.code, "strategic")
         best = self.env["statcrm.value.ranking"].search([], limit=1)
         self.assertEqual(best.partner_id, ministry)
+
+    def test_the_ministry_shows_promises_of_three_colours(self):
+        ministry = self.demo("res_partner_ministry_of_education")
+        plan = self.env["statcrm.care.plan"].search(
+            [("principal_id", "=", ministry.id), ("year", "=", date.today().year)]
+        )
+        promises = plan.promise_ids
+        self.assertEqual(len(promises.promise_id), 13)
+        self.assertTrue({"green", "amber", "red"} <= set(promises.mapped("colour")))
+        for promise in promises.filtered("res_id"):
+            self.assertTrue(self.env[promise.res_model].browse(promise.res_id).exists())
+        meeting = promises.filtered(lambda one: one.kind == "meeting")
+        self.assertEqual((meeting.level, meeting.colour), ("director_general", "red"))
+
+    def test_every_nominated_customer_has_a_plan_of_this_year(self):
+        nominated = self.customers.filtered("statcrm_nominated_class_id")
+        plans = self.env["statcrm.care.plan"].search([("year", "=", date.today().year)])
+        self.assertFalse(nominated - plans.principal_id)
+        self.assertTrue(all(plan.promise_ids for plan in plans))
+        self.assertTrue(all(plans.promise_ids.mapped("checked_at")))
 
     def test_nominations_wait_for_the_director_and_the_group(self):
         for name, tiles in (

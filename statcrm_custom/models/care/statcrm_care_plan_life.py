@@ -11,6 +11,17 @@ class StatcrmCarePlan(models.Model):
         return self.promise_ids.action_look_again()
 
     @api.model
+    def _look_again_soon(self, customers):
+        """Let the job look at the running promises to these customers next time."""
+        promises = self.env["statcrm.care.promise"].search(
+            [
+                ("plan_id.principal_id", "in", customers.ids),
+                ("date_to", ">=", fields.Date.context_today(self)),
+            ]
+        )
+        promises.checked_at = False
+
+    @api.model
     def _cron_open_year(self):
         """Make what this year still lacks.
 
@@ -54,7 +65,7 @@ class StatcrmCarePlan(models.Model):
         """Say on the plans that stay what was merged; look for all evidence again."""
         self.env.invalidate_all()  # the rows moved in SQL
         for plan, others in settled.items():
-            plan.promise_ids.checked_at = False
+            self._look_again_soon(plan.principal_id)
             plan.message_post(
                 body=self.env._(
                     "Two customers were merged. The plan of the other one is archived:"

@@ -29,7 +29,7 @@ class TestCareJob(CareCommon):
         cls.runs = cls.env["statcrm.care.promise.run"]
         cls.runs.search([]).unlink()
 
-    def read(self, day, changed=None, only=None, time_left=600):
+    def looked_at(self, day, changed=None, only=None, time_left=600):
         """The customers whose promises a run of that moment looks at.
 
         :param changed: the customers of whom something changed; None is "unknown"
@@ -71,24 +71,24 @@ class TestCareJob(CareCommon):
 
     def test_all_at_first_then_only_what_changed(self):
         both, nobody = self.ministry | self.mill, self.Partner
-        self.assertEqual(self.read("2026-02-01 10:00:00"), both)
+        self.assertEqual(self.looked_at("2026-02-01 10:00:00"), both)
         self.assertEqual(self.promises.mapped("state"), ["kept", "kept"])
         # the first run for changes has no mark yet
-        self.assertEqual(self.read("2026-02-01 10:10:00", nobody), both)
-        self.assertEqual(self.read("2026-02-01 10:20:00", nobody), nobody)
+        self.assertEqual(self.looked_at("2026-02-01 10:10:00", nobody), both)
+        self.assertEqual(self.looked_at("2026-02-01 10:20:00", nobody), nobody)
         # it asks again for the hour before, for what was not committed yet
         self.assertEqual(str(self.since), "2026-02-01 09:10:00")
-        self.assertEqual(self.read("2026-02-01 10:30:00", self.mill), self.mill)
+        self.assertEqual(self.looked_at("2026-02-01 10:30:00", self.mill), self.mill)
         self.assertEqual(str(self.since), "2026-02-01 09:20:00")
-        self.assertEqual(self.read("2026-02-01 10:40:00"), both)
+        self.assertEqual(self.looked_at("2026-02-01 10:40:00"), both)
         # once a day everything
-        self.assertEqual(self.read("2026-02-02 00:10:00", nobody), both)
-        self.assertEqual(self.read("2026-02-02 00:20:00", nobody), nobody)
+        self.assertEqual(self.looked_at("2026-02-02 00:10:00", nobody), both)
+        self.assertEqual(self.looked_at("2026-02-02 00:20:00", nobody), nobody)
 
     def settle(self, moment):
         """Both marks are set, and everything was looked at."""
         for only in ("open", "changed"):
-            self.read(moment, only=only)
+            self.looked_at(moment, only=only)
 
     def test_a_new_day_changes_what_is_due(self):
         self.env.cr.execute(
@@ -98,11 +98,11 @@ class TestCareJob(CareCommon):
         self.settle("2026-03-31 10:00:00")
         nobody = self.Partner
         changed = {"changed": nobody, "only": "changed"}
-        self.assertEqual(self.read("2026-03-31 12:10:00", **changed), nobody)
+        self.assertEqual(self.looked_at("2026-03-31 12:10:00", **changed), nobody)
         # the ministry's is kept: the days do not touch it
-        self.assertEqual(self.read("2026-04-01 12:10:00", **changed), self.mill)
-        self.assertEqual(self.read("2026-04-01 12:20:00", **changed), nobody)
-        self.assertEqual(self.read("2027-01-01 12:10:00", **changed), self.mill)
+        self.assertEqual(self.looked_at("2026-04-01 12:10:00", **changed), self.mill)
+        self.assertEqual(self.looked_at("2026-04-01 12:20:00", **changed), nobody)
+        self.assertEqual(self.looked_at("2027-01-01 12:10:00", **changed), self.mill)
         late = self.promises.filtered(lambda one: one.principal_id == self.mill)
         self.assertEqual(late.state, "missed")
 
@@ -112,16 +112,16 @@ class TestCareJob(CareCommon):
         gone = self.company_partner("Gone")
         promise.sudo().write({"res_model": "res.partner", "res_id": gone.id})
         changed = {"changed": self.Partner, "only": "changed"}
-        self.assertFalse(self.read("2026-02-01 12:10:00", **changed))
+        self.assertFalse(self.looked_at("2026-02-01 12:10:00", **changed))
         gone.unlink()
-        self.assertEqual(self.read("2026-02-01 12:20:00", **changed), self.mill)
+        self.assertEqual(self.looked_at("2026-02-01 12:20:00", **changed), self.mill)
 
     def test_a_new_promise_is_looked_at_soon(self):
         self.settle("2026-02-01 10:00:00")
         self.promises[0].sudo().checked_at = False
         changed = {"changed": self.Partner, "only": "changed"}
         self.assertEqual(
-            self.read("2026-02-01 12:10:00", **changed), self.promises[0].principal_id
+            self.looked_at("2026-02-01 12:10:00", **changed), self.promises[0].principal_id
         )
 
     def test_what_is_settled_is_read_no_more(self):
@@ -130,12 +130,12 @@ class TestCareJob(CareCommon):
         )
         self.env.invalidate_all()
         both = self.ministry | self.mill
-        self.assertEqual(self.read("2026-12-31 10:00:00"), both)
+        self.assertEqual(self.looked_at("2026-12-31 10:00:00"), both)
         # looked at once after the end of its period
-        self.assertEqual(self.read("2027-01-01 10:00:00"), both)
+        self.assertEqual(self.looked_at("2027-01-01 10:00:00"), both)
         # what is missed may still be proven for a month
-        self.assertEqual(self.read("2027-01-31 10:00:00"), self.mill)
-        self.assertFalse(self.read("2027-02-01 10:00:00"))
+        self.assertEqual(self.looked_at("2027-01-31 10:00:00"), self.mill)
+        self.assertFalse(self.looked_at("2027-02-01 10:00:00"))
         self.assertEqual(
             {one.principal_id: one.state for one in self.promises},
             {self.ministry: "kept", self.mill: "missed"},
@@ -145,20 +145,20 @@ class TestCareJob(CareCommon):
         plans = self.promises.plan_id
         plans[0].sudo().state = "closed"
         plans[1].active = False
-        self.assertFalse(self.read("2026-02-01 10:00:00"))
+        self.assertFalse(self.looked_at("2026-02-01 10:00:00"))
         plans.action_look_again()
         self.assertFalse(any(self.promises.mapped("checked_at")))
 
     def test_a_run_that_was_killed_goes_on(self):
         """Its time is over after the first portion; the next run does the rest."""
         with patch(f"{RUN}.PROMISES_A_COMMIT", 1):
-            first = self.read("2026-02-01 10:00:00", only="open", time_left=0)
+            first = self.looked_at("2026-02-01 10:00:00", only="open", time_left=0)
         self.assertEqual(len(first), 1)
         mark = self.runs.search([("choice", "=", "open")])
         self.assertFalse(mark.until)
         self.assertEqual(str(mark.started_at), "2026-02-01 10:00:00")
         with patch(f"{RUN}.PROMISES_A_COMMIT", 1):
-            rest = self.read("2026-02-01 10:00:05", only="open")
+            rest = self.looked_at("2026-02-01 10:00:05", only="open")
         # the one of the same second is looked at twice rather than never
         self.assertEqual(rest, self.ministry | self.mill)
         self.assertEqual(str(mark.until), "2026-02-01 10:00:00")
@@ -170,7 +170,7 @@ class TestCareJob(CareCommon):
         )
         done = self.promises[0]
         done.sudo().checked_at = "2026-02-01 00:00:01"
-        rest = self.read("2026-02-01 10:00:00", only="open")
+        rest = self.looked_at("2026-02-01 10:00:00", only="open")
         self.assertEqual(rest, self.promises[1].principal_id)
 
     def test_looking_again_is_for_everybody_but_not_for_all_at_once(self):

@@ -125,6 +125,17 @@ class TestCareLife(CareCommon):
         promise = self.plans_of(self.mill).promise_ids
         self.assertEqual(promise.date_due, date(2026, 3, 31))
 
+    def test_the_end_of_a_nomination_is_seen_by_the_next_run(self):
+        self.programme({"kind": "feedback_answered", "due_month": "12"}, code="key")
+        nomination = self.nomination()
+        promise = self.plans_of(self.mill).promise_ids
+        promise._refresh()
+        self.assertNotEqual(promise.state, "not_applicable")
+        nomination.sudo()._end(date(2026, 6, 14))
+        self.assertFalse(promise.checked_at)
+        promise._refresh()
+        self.assertIn(promise.state, ("not_applicable", "kept"))
+
     def test_the_daily_job_opens_what_is_missing_and_only_once(self):
         self.programme({"kind": "responsible"})
         self.nominate(self.mill, "strategic")

@@ -1,10 +1,11 @@
 from datetime import date
 
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common import CareCommon
 
 
+@freeze_time("2026-06-15")
 @tagged("post_install", "-at_install")
 class TestCareMerge(CareCommon):
     """Two customers with plans become one: nothing is lost, one plan a year is live."""

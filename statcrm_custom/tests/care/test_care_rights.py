@@ -69,7 +69,9 @@ class TestCareRights(CareCommon, HttpCase):
                     )
                 )
                 promises = self.promise.with_user(user)
-                self.assertTrue(self.is_refused(lambda: promises.create(values)))
+                self.assertTrue(
+                    self.is_refused(lambda p=promises, v=values: p.create(v))
+                )
                 self.assertTrue(self.is_refused(promises.unlink))
                 self.assertTrue(
                     self.is_refused(lambda p=plan: p.write({"state": "agreed"}))
