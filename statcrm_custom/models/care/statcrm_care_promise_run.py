@@ -57,7 +57,7 @@ class StatcrmCarePromiseRun(models.Model):
         for portion in split_every(PROMISES_A_COMMIT, ids):
             promises = self.env["statcrm.care.promise"].browse(portion)
             # who looks at some of them at this moment keeps those
-            promises.exists().try_lock_for_update()._refresh()
+            promises.try_lock_for_update()._refresh()
             self.env.invalidate_all()
             done += len(portion)
             if not cron._commit_progress(len(portion)):
