@@ -73,9 +73,7 @@ def by_kind(env, promises):
         queries = env.cr.sql_log_count - before
         met = measure.verdict(queries <= MOST_QUERIES)
         count = sum(one.state == "kept" for one in found.values())
-        rows.append(
-            [kind, f"{len(asked):,}", f"{count:,}", str(queries), met, taken]
-        )
+        rows.append([kind, f"{len(asked):,}", f"{count:,}", str(queries), met, taken])
     return rows
 
 

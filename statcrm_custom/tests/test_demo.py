@@ -230,7 +230,9 @@ class TestDemo(TransactionCase):
 
     def test_some_nominated_customers_are_not_yet_asked(self):
         rows = self.env["statcrm.satisfaction.coverage"].search([])
-        self.assertEqual(set(rows.mapped("state")), {"visited", "answered", "not_asked"})
+        self.assertEqual(
+            set(rows.mapped("state")), {"visited", "answered", "not_asked"}
+        )
 
     def test_the_brief_of_the_ministry_is_full(self):
         ministry = self.demo("res_partner_ministry_of_education")

@@ -121,7 +121,8 @@ class TestCareJob(CareCommon):
         self.promises[0].sudo().checked_at = False
         changed = {"changed": self.Partner, "only": "changed"}
         self.assertEqual(
-            self.looked_at("2026-02-01 12:10:00", **changed), self.promises[0].principal_id
+            self.looked_at("2026-02-01 12:10:00", **changed),
+            self.promises[0].principal_id,
         )
 
     def test_what_is_settled_is_read_no_more(self):
