@@ -173,6 +173,7 @@
         "demo/dialogue/satisfaction_demo.xml",
         "demo/dialogue/statcrm_brief_demo.xml",
         "demo/dialogue/statcrm_interaction_log_demo.xml",
+        "demo/care/mailing_local_government_demo.xml",
         "demo/care/statcrm_care_year_demo.xml",
         "demo/care/statcrm_care_refresh_demo.xml",
     ],

@@ -1,5 +1,5 @@
 import io
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.fields import Domain
 from odoo.modules import Manifest
@@ -133,6 +133,14 @@ class TestDemo(TransactionCase):
             self.assertTrue(self.env[promise.res_model].browse(promise.res_id).exists())
         meeting = promises.filtered(lambda one: one.kind == "meeting")
         self.assertEqual((meeting.level, meeting.colour), ("director_general", "red"))
+
+    def test_local_government_is_reached_as_a_group(self):
+        light = self.env.ref(f"{ADDON}.statcrm_programme_local_government")
+        newsletter = light.promise_ids.filtered(lambda one: one.kind == "mailing")
+        if (date.today() - timedelta(days=2)).year == date.today().year:
+            self.assertEqual(newsletter.light_state, "kept")
+            self.assertGreater(newsletter.reached_count, 290)
+        self.assertLess(newsletter.reached_count, light.customer_count)
 
     def test_every_nominated_customer_has_a_plan_of_this_year(self):
         nominated = self.customers.filtered("statcrm_nominated_class_id")
