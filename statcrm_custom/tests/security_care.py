@@ -9,6 +9,9 @@ class CareRecords:
         values = {"date": "2026-01-01", "state": "kept"}
         values["care_promise_id"] = promise.id
         cls.env["statcrm.care.promise.change"].sudo().create(values)
+        runs = cls.env["statcrm.care.promise.run"].sudo()
+        runs.search([]).unlink()
+        runs.create({"choice": "changed"})
 
     @classmethod
     def care_values(cls, code):
@@ -34,6 +37,7 @@ class CareRecords:
             },
             "care.promise.change": {"state": "kept"},
             "care.goal": {"name": code, "plan_id": plan.id},
+            "care.promise.run": {"choice": "open"},
         }
 
     @classmethod

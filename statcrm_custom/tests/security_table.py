@@ -77,6 +77,7 @@ EXPECTED = {
     "statcrm.care.goal": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rwcd"
     ),
+    "statcrm.care.promise.run": NOBODY,
 }
 # windows, and who may open them
 WINDOWS = {
@@ -92,6 +93,7 @@ WINDOWS = {
     "statcrm.portfolio.report.send": ACCOUNT_MANAGERS,
     "statcrm.interaction.log": EVERYBODY,
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
+    "statcrm.programme.apply": MAIN_USER,
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

@@ -1,4 +1,5 @@
 import io
+from datetime import date, timedelta
 
 from odoo.fields import Domain
 from odoo.modules import Manifest
@@ -114,11 +115,39 @@ class TestDemo(TransactionCase):
             self.assertEqual(nomination.user_id, customer.user_id)
             self.assertTrue(nomination.decision_number.startswith("NSO "))
 
-    def test_the_ministry_is_the_best_candidate(self):
+    def test_the_ministry_is_strategic_and_has_the_best_score(self):
         ministry = self.demo("res_partner_ministry_of_education")
-        self.assertFalse(ministry.statcrm_nominated_class_id)
+        self.assertEqual(ministry.statcrm_nominated_class_id.code, "strategic")
         best = self.env["statcrm.value.ranking"].search([], limit=1)
         self.assertEqual(best.partner_id, ministry)
+
+    def test_the_ministry_shows_promises_of_three_colours(self):
+        ministry = self.demo("res_partner_ministry_of_education")
+        plan = self.env["statcrm.care.plan"].search(
+            [("principal_id", "=", ministry.id), ("year", "=", date.today().year)]
+        )
+        promises = plan.promise_ids
+        self.assertEqual(len(promises.promise_id), 13)
+        self.assertTrue({"green", "amber", "red"} <= set(promises.mapped("colour")))
+        for promise in promises.filtered("res_id"):
+            self.assertTrue(self.env[promise.res_model].browse(promise.res_id).exists())
+        meeting = promises.filtered(lambda one: one.kind == "meeting")
+        self.assertEqual((meeting.level, meeting.colour), ("director_general", "red"))
+
+    def test_local_government_is_reached_as_a_group(self):
+        light = self.env.ref(f"{ADDON}.statcrm_programme_local_government")
+        newsletter = light.promise_ids.filtered(lambda one: one.kind == "mailing")
+        if (date.today() - timedelta(days=2)).year == date.today().year:
+            self.assertEqual(newsletter.light_state, "kept")
+            self.assertGreater(newsletter.reached_count, 290)
+        self.assertLess(newsletter.reached_count, light.customer_count)
+
+    def test_every_nominated_customer_has_a_plan_of_this_year(self):
+        nominated = self.customers.filtered("statcrm_nominated_class_id")
+        plans = self.env["statcrm.care.plan"].search([("year", "=", date.today().year)])
+        self.assertFalse(nominated - plans.principal_id)
+        self.assertTrue(all(plan.promise_ids for plan in plans))
+        self.assertTrue(all(plans.promise_ids.mapped("checked_at")))
 
     def test_nominations_wait_for_the_director_and_the_group(self):
         for name, tiles in (
@@ -209,7 +238,9 @@ class TestDemo(TransactionCase):
 
     def test_some_nominated_customers_are_not_yet_asked(self):
         rows = self.env["statcrm.satisfaction.coverage"].search([])
-        self.assertEqual(set(rows.mapped("state")), {"answered", "not_asked"})
+        self.assertEqual(
+            set(rows.mapped("state")), {"visited", "answered", "not_asked"}
+        )
 
     def test_the_brief_of_the_ministry_is_full(self):
         ministry = self.demo("res_partner_ministry_of_education")

@@ -4,3 +4,7 @@ from . import statcrm_care_promise, statcrm_care_promise_change
 from . import statcrm_care_promise_refresh
 from . import statcrm_care_goal
 from . import statcrm_evidence_people
+from . import statcrm_care_promise_run, statcrm_care_promise_changed
+from . import statcrm_care_promise_apply, statcrm_care_promise_nomination
+from . import statcrm_care_plan_life, base_partner_merge_care
+from . import statcrm_care_light, statcrm_care_light_promise

@@ -30,11 +30,14 @@ class StatcrmCarePromise(models.Model):
 
         :return: the promises whose state has changed
         """
-        promises = self.sudo()
+        # records of a plan's list would be read one by one
+        promises = self.sudo().with_prefetch()
         today = fields.Date.context_today(self)
         self.env.flush_all()
         found = {}
-        for kind, asked in promises.grouped("kind").items():
+        # a period that has not begun has no evidence yet
+        begun = promises.filtered(lambda one: one.date_from <= today)
+        for kind, asked in begun.grouped("kind").items():
             found |= getattr(asked, f"_find_{kind}", lambda _today: {})(today)
         applying = promises._find_applying()
         new = {

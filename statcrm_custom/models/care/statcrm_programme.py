@@ -34,7 +34,7 @@ class StatcrmProgramme(models.Model):
         "statcrm_programme_partner_rel",
         "programme_id",
         "partner_id",
-        string="Customers",
+        string="Named Customers",
         domain=[("statcrm_is_principal", "=", True)],
     )
     year_from = fields.Integer(string="First Year")
@@ -73,11 +73,13 @@ class StatcrmProgramme(models.Model):
                 )
 
     @api.model
-    def _applies_sql(self):
+    def _applies_sql(self, light=False):
         """Return SQL rows (programme_id, principal_id, year_from, year_to).
 
         Which active programme is for which principal customer, as these are today;
         a year of 0 has no limit.
+
+        :param light: the light programmes, instead of those with plans
         """
         return SQL(
             """
@@ -100,6 +102,7 @@ class StatcrmProgramme(models.Model):
                          WHERE named.programme_id = programme.id
                            AND named.partner_id = partner.id)
                     END
-             WHERE programme.active AND programme.is_light IS NOT TRUE
-            """
+             WHERE programme.active AND coalesce(programme.is_light, FALSE) = %s
+            """,
+            light,
         )

@@ -1,0 +1,151 @@
+"""Looking for the evidence of promises: 300 and 15,000 plans of 20 promises each.
+
+In the database of the connections (68,000 partners, 1,000,000 interactions) the first
+principal customers are key customers, and their programme has 20 promises, at least one
+of each kind. The year is opened since its first day; then each kind is asked for all
+plans, everything is looked at as the job does at night, and once more after nothing
+has changed.
+"""
+
+import time
+
+import databases
+import measure
+from connections import LARGE, database
+
+SMALL_PLANS, LARGE_PLANS = 300, 15_000
+PROMISES = 20
+MOST_QUERIES = 3
+MOST_MINUTES = 10
+MOST_UNCHANGED = 0.5
+
+
+def prepare(env, plans):
+    """Nominate customers, write their programme, open this year; return the plans."""
+    from odoo import fields  # noqa: PLC0415
+
+    users = env["res.users"].search(
+        [("login", "like", "colleague%@us.example")], order="id", limit=40
+    )
+    key = env.ref("statcrm_custom.statcrm_value_class_key")
+    env.cr.execute(
+        """WITH chosen AS (
+             SELECT id, row_number() OVER (ORDER BY id) AS n FROM res_partner
+              WHERE id = statcrm_principal_id AND is_company AND active
+              ORDER BY id LIMIT %s)
+           UPDATE res_partner SET user_id = (%s::int[])[1 + n %% %s],
+                  statcrm_nominated_class_id = %s, statcrm_value_class_id = %s
+             FROM chosen WHERE chosen.id = res_partner.id""",
+        [plans, users.ids, len(users), key.id, key.id],
+    )
+    env.invalidate_all()
+    env["statcrm.programme"].search([]).active = False
+    kinds = env["statcrm.care.promise"]._get_kinds()
+    env["statcrm.programme"].create(
+        {
+            "name": "Benchmark",
+            "value_class_id": key.id,
+            "promise_ids": [
+                (0, 0, {"name": f"Promise {n}", "kind": kinds[n % len(kinds)]})
+                for n in range(PROMISES)
+            ],
+        }
+    )
+    first = fields.Date.today().replace(month=1, day=1)
+    return env["statcrm.care.plan"]._open_year(first.year, since=first)
+
+
+def by_kind(env, promises):
+    """Rows of a table: kind, promises, found, queries, milliseconds."""
+    from odoo import fields  # noqa: PLC0415
+
+    today, rows = fields.Date.today(), []
+    for kind, asked in promises.grouped("kind").items():
+        find = getattr(asked, f"_find_{kind}", None)
+        if not find:
+            rows.append([kind, f"{len(asked):,}", "-", "-", "not there", "-"])
+            continue
+        find(today)  # fills the caches of the server
+        env.flush_all()
+        env.invalidate_all()
+        before, found = env.cr.sql_log_count, {}
+        taken = measure.milliseconds(lambda f=find, o=found: o.update(f(today)))
+        queries = env.cr.sql_log_count - before
+        met = measure.verdict(queries <= MOST_QUERIES)
+        count = sum(one.state == "kept" for one in found.values())
+        rows.append([kind, f"{len(asked):,}", f"{count:,}", str(queries), met, taken])
+    return rows
+
+
+def job(env, choice):
+    """Run the job in its portions: (promises looked at, portions, seconds)."""
+    steps = []
+    # the job commits; here it must not, so that nothing is kept
+    cron = type(env["ir.cron"])
+    cron._commit_progress = lambda *args, **_kwargs: steps.append(args) or float("inf")
+    started = time.perf_counter()
+    looked_at = env["statcrm.care.promise.run"]._run(choice)
+    return looked_at, len(steps) - 1, time.perf_counter() - started
+
+
+def small(name, report):
+    with databases.environment(name, user_id=1) as env:
+        plans = prepare(env, SMALL_PLANS)
+        promises = plans.promise_ids
+        rows = by_kind(env, promises)
+        before = env.cr.sql_log_count
+        taken = measure.milliseconds(lambda: (promises._refresh(), env.flush_all()))
+        queries = env.cr.sql_log_count - before
+    report.text(f"{len(plans):,} plans, {len(promises):,} promises, by kind:")
+    header = ["kind", "promises", "kept", "queries", f"at most {MOST_QUERIES}", "ms"]
+    report.table(header, rows)
+    report.text(
+        f"All kinds together, with states and history written: {queries} queries,"
+        f" {measure.amount(taken)} ms."
+    )
+
+
+def large(name, report):
+    with databases.environment(name, user_id=1) as env:
+        started = time.perf_counter()
+        plans = prepare(env, LARGE_PLANS)
+        opened = time.perf_counter() - started
+        night = job(env, "open")
+        first = job(env, "changed")
+        unchanged = job(env, "changed")
+        again = job(env, "open")
+    report.text(
+        f"{len(plans):,} plans of {PROMISES} promises; opening the year took"
+        f" {measure.amount(opened)} s."
+    )
+    labels = {
+        "all that is open, for the first time": night,
+        "what changed, without a mark of earlier": first,
+        "what changed, ten minutes later: nothing": unchanged,
+        "all that is open, again: nothing new": again,
+    }
+    rows = []
+    for label, (looked_at, portions, seconds) in labels.items():
+        target, met = f"at most {MOST_MINUTES} min", seconds <= 60 * MOST_MINUTES
+        if label.startswith("what changed, ten"):
+            target = f"at most {MOST_UNCHANGED} of all"
+            met = seconds <= MOST_UNCHANGED * again[2]
+        rows.append(
+            [
+                *(label, f"{looked_at:,}", str(portions), seconds),
+                *(target, measure.verdict(met)),
+            ]
+        )
+    report.table(["run", "promises", "portions", "s", "target", ""], rows)
+
+
+def main():
+    name = database("many", LARGE)
+    report = measure.Report("evidence", "Evidence of promises", name)
+    small(name, report)
+    large(name, report)
+    report.write()
+
+
+if __name__ == "__main__":
+    main()

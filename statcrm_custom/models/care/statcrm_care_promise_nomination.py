@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class StatcrmNomination(models.Model):
+    """A nomination brings what its class is promised; with its end that is over."""
+
+    _inherit = "statcrm.nomination"
+
+    def _take_effect(self):
+        # EXTENDS 'portfolio'
+        todo = self.filtered(lambda one: not one.applied_on)
+        result = super()._take_effect()
+        # As superuser: the decision does it, not who happens to be logged in
+        plans_sudo = self.env["statcrm.care.plan"].sudo()
+        year = fields.Date.context_today(self).year
+        for since, nominations in todo.grouped("date_from").items():
+            plans_sudo._open_year(year, nominations.partner_id, since)
+        return result
+
+    def _end(self, day):
+        # EXTENDS 'portfolio'
+        customers = self.filtered("is_in_force").partner_id
+        result = super()._end(day)
+        self.env["statcrm.care.plan"].sudo()._look_again_soon(customers)
+        return result

@@ -1,0 +1,204 @@
+from datetime import date
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
+
+from .common import CareCommon
+
+RUN = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_run"
+CHANGED = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_changed"
+KIND = "responsible"
+
+
+@tagged("post_install", "-at_install")
+class TestCareJob(CareCommon):
+    """What the job reads: what has changed, what the days change, all once a day."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mill = cls.company_partner("Mill")
+        cls.nominate(cls.mill, "strategic")
+        cls.programme({"kind": KIND, "due_month": "3"})
+        cls.env["statcrm.care.plan"].search([]).active = False
+        plans = cls.open_year(principals=cls.ministry | cls.mill)
+        cls.promises = plans.promise_ids
+        cls.runs = cls.env["statcrm.care.promise.run"]
+        cls.runs.search([]).unlink()
+
+    def looked_at(self, day, changed=None, only=None, time_left=600):
+        """The customers whose promises a run of that moment looks at.
+
+        :param changed: the customers of whom something changed; None is "unknown"
+        :param only: the choice of the run, without commits; default is the job
+        :param time_left: seconds that the run of a choice still has
+        """
+        seen, since = self.promises.browse(), []
+        promise = type(self.promises)
+        original = promise._refresh
+
+        def refresh(self):
+            nonlocal seen
+            seen |= self
+            return original(self)
+
+        def changed_sql(_self, moment):
+            since.append(moment)
+            ids = changed and changed.ids
+            return (
+                None
+                if changed is None
+                else SQL("SELECT id FROM res_partner WHERE id = ANY(%s)", ids or [])
+            )
+
+        cron = type(self.env["ir.cron"])
+        commit = cron._commit_progress if not only else lambda *a, **k: time_left
+        with (
+            freeze_time(day),
+            patch.object(cron, "_commit_progress", commit),
+            patch.object(promise, "_refresh", refresh),
+            patch.object(promise, f"_changed_{KIND}_sql", changed_sql, create=True),
+        ):
+            if only:
+                self.runs._run(only)
+            else:
+                self.run_cron("ir_cron_care_refresh")
+        self.since = since and since[-1]
+        return seen.principal_id
+
+    def test_all_at_first_then_only_what_changed(self):
+        both, nobody = self.ministry | self.mill, self.Partner
+        self.assertEqual(self.looked_at("2026-02-01 10:00:00"), both)
+        self.assertEqual(self.promises.mapped("state"), ["kept", "kept"])
+        # the first run for changes has no mark yet
+        self.assertEqual(self.looked_at("2026-02-01 10:10:00", nobody), both)
+        self.assertEqual(self.looked_at("2026-02-01 10:20:00", nobody), nobody)
+        # it asks again for the hour before, for what was not committed yet
+        self.assertEqual(str(self.since), "2026-02-01 09:10:00")
+        self.assertEqual(self.looked_at("2026-02-01 10:30:00", self.mill), self.mill)
+        self.assertEqual(str(self.since), "2026-02-01 09:20:00")
+        self.assertEqual(self.looked_at("2026-02-01 10:40:00"), both)
+        # once a day everything
+        self.assertEqual(self.looked_at("2026-02-02 00:10:00", nobody), both)
+        self.assertEqual(self.looked_at("2026-02-02 00:20:00", nobody), nobody)
+
+    def settle(self, moment):
+        """Both marks are set, and everything was looked at."""
+        for only in ("open", "changed"):
+            self.looked_at(moment, only=only)
+
+    def test_a_new_day_changes_what_is_due(self):
+        self.env.cr.execute(
+            "UPDATE res_partner SET user_id = NULL WHERE id = %s", [self.mill.id]
+        )
+        self.env.invalidate_all()
+        self.settle("2026-03-31 10:00:00")
+        nobody = self.Partner
+        changed = {"changed": nobody, "only": "changed"}
+        self.assertEqual(self.looked_at("2026-03-31 12:10:00", **changed), nobody)
+        # the ministry's is kept: the days do not touch it
+        self.assertEqual(self.looked_at("2026-04-01 12:10:00", **changed), self.mill)
+        self.assertEqual(self.looked_at("2026-04-01 12:20:00", **changed), nobody)
+        self.assertEqual(self.looked_at("2027-01-01 12:10:00", **changed), self.mill)
+        late = self.promises.filtered(lambda one: one.principal_id == self.mill)
+        self.assertEqual(late.state, "missed")
+
+    def test_evidence_that_was_deleted(self):
+        self.settle("2026-02-01 10:00:00")
+        promise = self.promises.filtered(lambda one: one.principal_id == self.mill)
+        gone = self.company_partner("Gone")
+        promise.sudo().write({"res_model": "res.partner", "res_id": gone.id})
+        changed = {"changed": self.Partner, "only": "changed"}
+        self.assertFalse(self.looked_at("2026-02-01 12:10:00", **changed))
+        gone.unlink()
+        self.assertEqual(self.looked_at("2026-02-01 12:20:00", **changed), self.mill)
+
+    def test_a_new_promise_is_looked_at_soon(self):
+        self.settle("2026-02-01 10:00:00")
+        self.promises[0].sudo().checked_at = False
+        changed = {"changed": self.Partner, "only": "changed"}
+        self.assertEqual(
+            self.looked_at("2026-02-01 12:10:00", **changed),
+            self.promises[0].principal_id,
+        )
+
+    def test_what_is_settled_is_read_no_more(self):
+        self.env.cr.execute(
+            "UPDATE res_partner SET user_id = NULL WHERE id = %s", [self.mill.id]
+        )
+        self.env.invalidate_all()
+        both = self.ministry | self.mill
+        self.assertEqual(self.looked_at("2026-12-31 10:00:00"), both)
+        # looked at once after the end of its period
+        self.assertEqual(self.looked_at("2027-01-01 10:00:00"), both)
+        # what is missed may still be proven for a month
+        self.assertEqual(self.looked_at("2027-01-31 10:00:00"), self.mill)
+        self.assertFalse(self.looked_at("2027-02-01 10:00:00"))
+        self.assertEqual(
+            {one.principal_id: one.state for one in self.promises},
+            {self.ministry: "kept", self.mill: "missed"},
+        )
+
+    def test_closed_and_archived_plans_are_never_read(self):
+        plans = self.promises.plan_id
+        plans[0].sudo().state = "closed"
+        plans[1].active = False
+        self.assertFalse(self.looked_at("2026-02-01 10:00:00"))
+        plans.action_look_again()
+        self.assertFalse(any(self.promises.mapped("checked_at")))
+
+    def test_a_run_that_was_killed_goes_on(self):
+        """Its time is over after the first portion; the next run does the rest."""
+        with patch(f"{RUN}.PROMISES_A_COMMIT", 1):
+            first = self.looked_at("2026-02-01 10:00:00", only="open", time_left=0)
+        self.assertEqual(len(first), 1)
+        mark = self.runs.search([("choice", "=", "open")])
+        self.assertFalse(mark.until)
+        self.assertEqual(str(mark.started_at), "2026-02-01 10:00:00")
+        with patch(f"{RUN}.PROMISES_A_COMMIT", 1):
+            rest = self.looked_at("2026-02-01 10:00:05", only="open")
+        # the one of the same second is looked at twice rather than never
+        self.assertEqual(rest, self.ministry | self.mill)
+        self.assertEqual(str(mark.until), "2026-02-01 10:00:00")
+        self.assertFalse(mark.started_at)
+
+    def test_a_killed_run_reads_nothing_twice(self):
+        self.runs.create(
+            {"choice": "open", "started_at": fields.Datetime.to_datetime("2026-02-01")}
+        )
+        done = self.promises[0]
+        done.sudo().checked_at = "2026-02-01 00:00:01"
+        rest = self.looked_at("2026-02-01 10:00:00", only="open")
+        self.assertEqual(rest, self.promises[1].principal_id)
+
+    def test_looking_again_is_for_everybody_but_not_for_all_at_once(self):
+        self.promises.with_user(self.internal).action_look_again()
+        self.assertEqual(self.promises.mapped("state"), ["kept", "kept"])
+        plan = self.promises.plan_id[0]
+        plan.with_user(self.staff).action_look_again()
+        with patch(f"{CHANGED}.MOST_AT_ONCE", 1), self.assertRaises(UserError):
+            self.promises.action_look_again()
+
+    def test_more_promises_ask_no_more_queries(self):
+        """A night's run: a fixed number of queries, whatever the number of plans."""
+        counts = []
+        for size in (5, 40):
+            made = self.Partner.create(
+                [{"name": f"C{n}", "is_company": True} for n in range(size)]
+            )
+            made.write(
+                {
+                    "user_id": self.account_manager.id,
+                    "statcrm_nominated_class_id": self.value_class("strategic").id,
+                }
+            )
+            promises = self.open_year(since=date(2026, 1, 1)).promise_ids
+            with self.count_queries(counts):
+                promises._refresh()
+            self.assertEqual(set(promises.mapped("state")), {"kept"})
+        # kind, programmes, history, states, looked at; reading the rows
+        self.assertLessEqual(max(counts), 12)
+        self.assertLessEqual(counts[1] - counts[0], 1)

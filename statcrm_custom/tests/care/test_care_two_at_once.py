@@ -1,0 +1,96 @@
+"""Two open a year at one moment: two connections, and data that is committed."""
+
+import threading
+from contextlib import contextmanager
+from datetime import date
+
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+YEAR = 2035
+CUSTOMERS = 3
+
+
+@tagged("post_install", "-at_install")
+class TestTwoAtOnce(BaseCase):
+    @contextmanager
+    def connection(self):
+        with Registry(get_db_name()).cursor() as cr:
+            yield api.Environment(cr, api.SUPERUSER_ID, {"tracking_disable": True})
+
+    def setUp(self):
+        super().setUp()
+        with self.connection() as env:
+            customers = env["res.partner"].create(
+                [{"name": f"Twice {n}", "is_company": True} for n in range(CUSTOMERS)]
+            )
+            programme = env["statcrm.programme"].create(
+                {
+                    "name": "Twice",
+                    "scope": "customers",
+                    "partner_ids": customers.ids,
+                    "promise_ids": [
+                        (0, 0, {"name": "A", "kind": "responsible", "rhythm": "4"}),
+                        (0, 0, {"name": "B", "kind": "nomination"}),
+                    ],
+                }
+            )
+            self.customers, self.programme = customers.ids, programme.id
+        self.addCleanup(self.clean_up)
+
+    def clean_up(self):
+        with self.connection() as env:
+            self.plans(env).unlink()
+            env["statcrm.programme"].browse(self.programme).unlink()
+            env["res.partner"].browse(self.customers).unlink()
+
+    def plans(self, env):
+        return env["statcrm.care.plan"].search([("principal_id", "in", self.customers)])
+
+    def open_year(self, env):
+        customers = env["res.partner"].browse(self.customers)
+        env["statcrm.care.plan"]._open_year(YEAR, customers, date(YEAR, 1, 1))
+
+    def check(self):
+        with self.connection() as env:
+            plans = self.plans(env)
+            self.assertEqual(len(plans), CUSTOMERS)
+            self.assertEqual([len(one.promise_ids) for one in plans], [5] * CUSTOMERS)
+
+    def test_both_open_the_year(self):
+        start, outcome = threading.Barrier(2), []
+
+        def press():
+            with self.connection() as env:
+                env["res.partner"].browse(self.customers[0]).name  # noqa: B018
+                start.wait(30)
+                retrying(lambda: self.open_year(env), env)
+                env.cr.commit()
+                outcome.append("done")
+
+        threads = [threading.Thread(target=press) for _n in range(2)]
+        with mute_logger("odoo.sql_db", "odoo.service.model"):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(60)
+        self.assertEqual(outcome, ["done", "done"])
+        self.check()
+
+    def test_killed_in_the_middle(self):
+        """A killed server loses the whole step; plans without promises get theirs."""
+        with self.connection() as env:
+            self.open_year(env)
+            env.cr.rollback()
+            self.assertFalse(self.plans(env))
+            plans = env["statcrm.care.plan"]
+            customers = env["res.partner"].browse(self.customers)
+            env.cr.execute(plans._missing_plans_sql(YEAR, customers))
+        with self.connection() as env:
+            self.assertFalse(self.plans(env).promise_ids)
+            self.open_year(env)
+        self.check()

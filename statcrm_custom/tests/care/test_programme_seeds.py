@@ -1,0 +1,124 @@
+from datetime import datetime
+
+from odoo.tests import freeze_time, tagged
+
+from .common import CareCommon
+
+STRATEGIC = [
+    *("contact", "responsible", "cooperation", "meeting", "nomination"),
+    *("data_complete", "reported", "plan_state", "joint_plan", "goal_measured"),
+    *("mailing", "satisfaction", "price_list"),
+]
+KEY = [
+    *("responsible", "meeting", "nomination", "plan_state", "reported"),
+    *("satisfaction", "mailing", "event", "mailing", "data_complete"),
+]
+
+
+@freeze_time("2026-06-15")
+@tagged("post_install", "-at_install")
+class TestProgrammeSeeds(CareCommon):
+    """The programmes that come with the program, and programmes for a group."""
+
+    def seed(self, name):
+        return self.env.ref(f"statcrm_custom.statcrm_programme_{name}")
+
+    def test_thirteen_and_ten_promises(self):
+        for name, kinds in (("strategic", STRATEGIC), ("key", KEY)):
+            programme = self.seed(name)
+            self.assertEqual(programme.promise_ids.mapped("kind"), kinds)
+            self.assertEqual(programme.value_class_id.code, name)
+            self.assertFalse(programme.is_light)
+        self.assertEqual((len(STRATEGIC), len(KEY)), (13, 10))
+        level = {one.kind: one.level for one in self.seed("strategic").promise_ids}
+        self.assertEqual(level["meeting"], "director_general")
+
+    def test_a_plan_of_each_has_them(self):
+        (self.seed("strategic") | self.seed("key")).active = True
+        key = self.company_partner("Key")
+        self.nominate(key, "key")
+        plans = self.open_year(principals=self.ministry | key)
+        count = {one.principal_id: len(one.promise_ids) for one in plans}
+        # the development is monitored twice a year
+        self.assertEqual(count, {self.ministry: 14, key: 10})
+
+    def light(self, *promises):
+        return self.programme(
+            *promises,
+            scope="segment",
+            value_class_id=False,
+            is_light=True,
+            segment_id=self.segment("regional_councils").id,
+        )
+
+    def group(self, size):
+        councils = self.Partner.create(
+            [{"name": f"Council {n}", "is_company": True} for n in range(size)]
+        )
+        councils.statcrm_segment_id = self.segment("regional_councils")
+        return councils
+
+    def mail(self, person, day, status="sent"):
+        if not hasattr(self, "mailing"):
+            self.mailing = self.env["mailing.mailing"].create(
+                {
+                    "subject": "News",
+                    "mailing_model_id": self.env.ref("base.model_res_partner").id,
+                }
+            )
+        self.env["mailing.trace"].create(
+            {
+                "mass_mailing_id": self.mailing.id,
+                "model": "res.partner",
+                "res_id": person.id,
+                "trace_status": status,
+                "sent_datetime": datetime.fromisoformat(day),
+            }
+        )
+
+    def test_whom_a_light_programme_reached(self):
+        councils = self.group(4)
+        news, event, other = self.light(
+            {"kind": "mailing", "due_month": "12"},
+            {"kind": "event", "due_month": "5"},
+            {"kind": "meeting"},
+        ).promise_ids
+        programme = news.programme_id
+        before = programme.customer_count - len(councils)
+        self.assertEqual((news.light_state, event.light_state), ("due", "late"))
+        self.assertFalse(other.light_state)
+        clerk = self.person("Clerk", councils[0])
+        self.mail(clerk, "2026-03-01")
+        self.mail(councils[0], "2026-04-01")
+        self.mail(councils[1], "2026-04-01")
+        self.mail(councils[2], "2025-12-31")
+        self.mail(councils[3], "2026-04-01", "bounce")
+        self.mail(self.ministry, "2026-04-01")
+        fair = self.env["event.event"].create(
+            {"name": "Fair", "date_begin": "2026-05-01", "date_end": "2026-05-02"}
+        )
+        guests = self.env["event.registration"].create(
+            [{"event_id": fair.id, "partner_id": one.id} for one in councils[:2]]
+        )
+        guests[1].state = "cancel"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(programme.customer_count, before + 4)
+        self.assertEqual((news.light_state, news.reached_count), ("kept", 2))
+        self.assertEqual((event.light_state, event.reached_count), ("kept", 1))
+
+    def test_a_large_group_asks_no_more_queries(self):
+        programme = self.light({"kind": "mailing"}, {"kind": "event"})
+        counts = []
+        programme.promise_ids.mapped("light_state")  # fills the caches of the server
+        for size in (2, 40):
+            self.group(size)
+            with self.count_queries(counts):
+                programme.promise_ids.mapped("light_state")
+                programme.customer_count  # noqa: B018
+        self.assertEqual(counts[0], counts[1])
+
+    def test_a_programme_with_plans_shows_no_state_of_a_group(self):
+        programme = self.programme({"kind": "mailing"})
+        self.assertFalse(programme.promise_ids.light_state)
+        self.assertEqual(programme.promise_ids.reached_count, 0)
