@@ -3,8 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-# what counts as being in contact; what is only noted or sent to many does not
-CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
+from ..models.dialogue.statcrm_interaction import CONTACT_KINDS
 
 
 class StatcrmFollowUp(models.Model):

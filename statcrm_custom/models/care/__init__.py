@@ -4,3 +4,8 @@ from . import statcrm_care_promise, statcrm_care_promise_change
 from . import statcrm_care_promise_refresh
 from . import statcrm_care_goal
 from . import statcrm_evidence_people
+from . import statcrm_evidence_changed, statcrm_evidence_meeting
+from . import statcrm_evidence_contact, statcrm_evidence_dialogue
+from . import statcrm_evidence_data, statcrm_evidence_outreach
+from . import statcrm_care_advice, statcrm_care_advice_people
+from . import statcrm_care_advice_dialogue, statcrm_care_promise_mine
