@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools.misc import format_date
 
+from odoo.addons.web.controllers.utils import clean_action
+
 
 class StatcrmCarePromise(models.Model):
     """What would turn a promise green: a sentence, and a button that starts it.
@@ -42,8 +44,9 @@ class StatcrmCarePromise(models.Model):
     def _advice(self, text, label="", action=False, allowed=True):
         """Return advice, without its button when the user may not do it."""
         if not (allowed and action):
-            label, action = "", False
-        return {"text": text, "label": label, "action": action}
+            return {"text": text, "label": "", "action": False}
+        # as of a button: called by RPC nobody else makes its list of views
+        return {"text": text, "label": label, "action": clean_action(action, self.env)}
 
     def _format(self, date):
         return format_date(self.env, date)

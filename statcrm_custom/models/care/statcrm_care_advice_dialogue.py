@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..dialogue.statcrm_feedback import OPEN
@@ -94,16 +95,11 @@ class StatcrmCarePromise(models.Model):
             may = self._can("statcrm.satisfaction.interview")
             action = may and self.principal_id.action_statcrm_satisfaction_interview()
             return self._advice(text, self.env._("Ask in a Meeting"), action)
-        if not self._has_addresses():
-            return self._advice(text)
-        action = self.principal_id.action_statcrm_satisfaction_invite()
+        try:
+            action = self.principal_id.action_statcrm_satisfaction_invite()
+        except UserError as problem:  # nobody has an address, or no question yet
+            return self._advice(f"{text} {problem}")
         return self._advice(text, self.env._("Invite to the Survey"), action)
-
-    def _has_addresses(self):
-        """Tell whether somebody of theirs can be invited by e-mail."""
-        people = [("email", "!=", False), ("is_company", "=", False)]
-        people.append(("id", "child_of", self.principal_id.id))
-        return bool(self.env["res.partner"].search_count(people, limit=1))
 
     def _advise_feedback_answered(self):
         feedback = self.env["statcrm.feedback"]
