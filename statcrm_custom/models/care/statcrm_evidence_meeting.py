@@ -201,6 +201,7 @@ class StatcrmCarePromise(models.Model):
               LEFT JOIN statcrm_affiliation line ON line.partner_id = touched.partner_id
               JOIN res_partner org
                 ON org.id IN (touched.partner_id, line.organisation_id)
+               AND org.partner_share
             """,
             since=since,
             now=fields.Datetime.now(),

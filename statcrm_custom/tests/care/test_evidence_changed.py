@@ -24,9 +24,7 @@ class TestEvidenceChanged(EvidenceCommon):
 
     def rest(self):
         """Everything was written long ago."""
-        self.env.flush_all()
-        for table in TABLES:
-            self.env.cr.execute(f"UPDATE {table} SET write_date = '2020-01-01'")  # noqa: S608
+        self.age_all()
         self.env.cr.execute(
             "UPDATE statcrm_account_member SET date_from = '2020-01-01'"
             " WHERE date_from > '2026-01-01'"
@@ -102,6 +100,7 @@ class TestEvidenceChanged(EvidenceCommon):
                 self.assertEqual(self.changed(kind, later), self.ministry)
 
     def age_all(self):
+        self.env.flush_all()
         for table in TABLES:
             self.env.cr.execute(f"UPDATE {table} SET write_date = '2020-01-01'")  # noqa: S608
         self.env.invalidate_all()
@@ -130,7 +129,6 @@ class TestEvidenceChanged(EvidenceCommon):
             self.assertFalse(self.changed("meeting", later), record._name)
             record.write(values)
             self.assertEqual(self.changed("meeting", later), self.ministry)
-            self.env.flush_all()
             self.age_all()
 
     def test_people_who_move_to_another_customer(self):
@@ -140,7 +138,6 @@ class TestEvidenceChanged(EvidenceCommon):
         event = self.meeting(self.timo, "2026-01-02 10:00:00")
         promise._refresh()
         self.assertEqual(promise.state, "kept")
-        self.env.flush_all()
         self.age_all()
         later = datetime(2026, 3, 1)
         self.board.parent_id = self.mill
@@ -155,7 +152,6 @@ class TestEvidenceChanged(EvidenceCommon):
         self.account_manager.active = False
         self.assertIn(self.ministry, self.changed("responsible", SINCE))
         self.account_manager.active = True
-        self.env.flush_all()
         self.age_all()
         self.ministry.user_id = self.director
         self.assertEqual(self.changed("responsible", SINCE), self.ministry)

@@ -67,13 +67,13 @@ class TestEvidenceContact(EvidenceCommon):
         self.assert_state(promise, "2026-03-02", "late")
 
     def test_over_is_as_of_its_last_day(self):
-        promise = self.promise("contact", months=3)
-        self.done("call", "2027-01-02")
-        self.assert_state(promise, "2027-01-10", "missed")
-        self.done("call", "2026-09-29")
-        self.assert_state(promise, "2027-01-10", "missed")
-        self.done("call", "2026-09-30")
-        self.assert_state(promise, "2027-05-10", "kept")
+        promise = self.promise("contact", months=3, rhythm="2")[0]
+        self.done("call", "2026-07-01")
+        self.assert_state(promise, "2026-07-10", "missed")
+        self.done("call", "2026-03-29")
+        self.assert_state(promise, "2026-07-10", "missed")
+        self.done("call", "2026-03-30")
+        self.assert_state(promise, "2026-11-10", "kept")
 
     def test_each_kind_of_contact(self):
         promise = self.promise("contact")

@@ -131,7 +131,7 @@ class TestEvidenceReported(EvidenceCommon):
         )
         promise._refresh()
         self.assertEqual(promise.state, "due")
-        self.env["statcrm.informed.run"].sudo()._inform("daily")
+        self.run_cron("ir_cron_inform_daily")
         promise._refresh()
         self.assertEqual(promise.state, "kept")
 

@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo import fields
+from odoo.tests import freeze_time, tagged
 
 from .evidence_common import EvidenceCommon
 
@@ -25,8 +26,10 @@ class TestEvidencePeople(EvidenceCommon):
         )
 
     def test_nobody_answers(self):
+        """Of a nominated customer: whoever it was does not work here any more."""
         promise = self.promise("responsible")
-        self.ministry.user_id = False
+        self.member(self.account_manager, "2025-01-01", "2026-01-01")
+        self.account_manager.active = False
         self.assert_days(promise)
         self.assert_not_applicable(promise)
 
@@ -60,9 +63,9 @@ class TestEvidencePeople(EvidenceCommon):
     def test_over_is_as_of_its_last_day(self):
         """By the history of the team, whoever answers and works here now."""
         promise = self.promise("responsible")
+        self.ministry.user_id = self.other_account_manager
         self.member(self.account_manager, "2025-01-01", "2026-12-31")
         self.member(self.other_account_manager, "2027-01-01")
-        self.ministry.user_id = self.other_account_manager
         self.account_manager.active = False
         self.assert_state(promise, "2027-01-01", "kept")
         self.assert_evidence(promise, self.account_manager, "2026-01-01")
@@ -74,10 +77,10 @@ class TestEvidencePeople(EvidenceCommon):
         self.assert_state(promise, "2027-01-01", "missed")
 
     def test_over_without_a_history(self):
+        """Then whoever answers today is all that is known."""
         promise = self.promise("responsible")
         self.assert_state(promise, "2027-01-01", "kept")
-        self.ministry.user_id = False
-        self.assert_state(promise, "2027-01-01", "missed")
+        self.assert_evidence(promise, self.account_manager, "2026-01-01")
 
     def test_merged_history_does_not_go_before_the_own(self):
         promise = self.promise("responsible")
@@ -90,7 +93,6 @@ class TestEvidencePeople(EvidenceCommon):
 
     def test_same_as_a_plain_computation(self):
         customers = self.customers(4)
-        customers[0].user_id = False
         customers[1].user_id = self.other_account_manager
         self.other_account_manager.active = False
         self.assert_same_as(
@@ -106,31 +108,24 @@ class TestEvidencePeople(EvidenceCommon):
 class TestEvidenceNomination(EvidenceCommon):
     """The nomination that is in force, or was on the last day."""
 
-    def nomination(self, first, partner=None, **values):
-        """A nomination that has taken effect, as the decision leaves it."""
-        decision = self.env["statcrm.nomination.decision"].sudo()
-        decision = decision.create(
-            {"number": f"D {first}", "date": first, "decided_by_id": self.director.id}
-        )
-        nomination = self.env["statcrm.nomination"].sudo()
-        nomination = nomination.create(
-            {
-                "partner_id": (partner or self.ministry).id,
-                "value_class_id": self.value_class("strategic").id,
-                "user_id": self.account_manager.id,
-                "date_from": first,
-            }
-        )
-        values = {
-            "state": "approved",
-            "decision_id": decision.id,
-            "applied_on": first,
-            "is_in_force": True,
-            "replaces_id": False,
-            **values,
-        }
-        nomination.write(values)
-        return nomination
+    def nomination(self, first, partner=None, decided=None, **values):
+        """A nomination, proposed and decided; on its first day if not said."""
+        with freeze_time(decided or first):
+            nomination = self.env["statcrm.nomination"].with_user(self.management)
+            nomination = nomination.create(
+                {
+                    "partner_id": (partner or self.ministry).id,
+                    "value_class_id": self.value_class("strategic").id,
+                    "user_id": self.account_manager.id,
+                    "date_from": first,
+                    **values,
+                }
+            )
+            nomination.action_propose()
+            number = f"D {nomination.id}"
+            day = fields.Date.to_date(decided or first)
+            nomination.with_user(self.director)._decide(number, day, None)
+        return nomination.sudo()
 
     def test_days_without_a_nomination(self):
         promise = self.promise("nomination")
@@ -143,12 +138,19 @@ class TestEvidenceNomination(EvidenceCommon):
         self.assert_state(promise, "2026-02-28", "due")
         self.assert_state(promise, "2026-03-01", "kept")
         self.assert_evidence(promise, nomination, "2026-03-01")
-        self.assertEqual(promise.evidence_name, "Strategic, D 2026-03-01")
+        self.assertEqual(
+            promise.evidence_name, f"{nomination.value_class_id.name}, D {nomination.id}"
+        )
 
     def test_decided_and_not_yet_applied(self):
         promise = self.promise("nomination")
-        self.nomination("2026-03-01", applied_on=False, is_in_force=False)
+        nomination = self.nomination("2026-03-01", decided="2026-02-01")
+        self.assertEqual(nomination.state, "approved")
+        self.assert_state(promise, "2026-02-28", "due")
         self.assert_state(promise, "2026-03-02", "due")
+        with freeze_time("2026-03-02"):
+            self.run_cron("ir_cron_keep_terms")
+        self.assert_state(promise, "2026-03-02", "kept")
 
     def test_its_last_day(self):
         promise = self.promise("nomination")
@@ -156,25 +158,27 @@ class TestEvidenceNomination(EvidenceCommon):
         self.assert_state(promise, "2026-07-31", "kept")
         self.assert_evidence(promise, nomination, "2026-01-01")
         self.assert_state(promise, "2026-08-01", "late")
-        nomination.write(
-            {"state": "ended", "is_in_force": False, "ended_on": "2026-05-31"}
-        )
-        self.assert_state(promise, "2026-06-01", "due")
+        with freeze_time("2026-08-01"):
+            self.run_cron("ir_cron_keep_terms")
+        self.assert_state(promise, "2026-08-01", "not_applicable")
+        self.assertFalse(promise.res_id)
 
     def test_over_is_as_of_its_last_day(self):
         promise = self.promise("nomination")
-        nomination = self.nomination("2025-03-01")
-        nomination.write(
-            {"state": "ended", "is_in_force": False, "ended_on": "2026-12-31"}
-        )
+        self.nomination("2025-03-01", date_to="2026-12-31")
+        with freeze_time("2027-01-01"):
+            self.run_cron("ir_cron_keep_terms")
         self.assert_state(promise, "2027-02-01", "kept")
-        nomination.ended_on = "2026-12-30"
+
+    def test_over_a_day_before_the_end(self):
+        promise = self.promise("nomination")
+        self.nomination("2025-03-01", date_to="2026-12-30")
         self.assert_state(promise, "2027-02-01", "missed")
 
     def test_same_as_a_plain_computation(self):
         customers = self.customers(4)
         self.nomination("2026-02-01", customers[1])
-        self.nomination("2026-06-01", customers[2])
+        self.nomination("2026-06-01", customers[2], decided="2026-05-01")
 
         def expected(principal):
             return self.env["statcrm.nomination"].search(
