@@ -5,6 +5,10 @@ from odoo.tools.misc import format_date
 
 from odoo.addons.web.controllers.utils import clean_action
 
+# green while something is so, and green while nothing is left undone
+HOLDING = ("responsible", "nomination", "data_complete")
+WATCHED = ("reported", "feedback_answered")
+
 
 class StatcrmCarePromise(models.Model):
     """What would turn a promise green: a sentence, and a button that starts it.
@@ -57,25 +61,20 @@ class StatcrmCarePromise(models.Model):
         return self._format(self.date_to if late else self.date_due)
 
     def _say_kept(self):
+        """Some promises hold on and on, others are done with for the period."""
         values = {
             "evidence": self.evidence_name or self.name,
             "day": self._format(self.evidence_date),
             "end": self._format(self.date_to),
         }
         if self.kind == "contact":
-            until = self.evidence_date + relativedelta(months=self.months)
-            return self.env._(
-                "Last contact: %(evidence)s on %(day)s. The next one is needed by"
-                " %(until)s.",
-                until=self._format(until),
-                **values,
-            )
-        if self.kind in ("responsible", "nomination", "data_complete"):
+            return self._say_in_contact(values)
+        if self.kind in HOLDING:
             return self.env._(
                 "%(evidence)s, since %(day)s. It stays green while this holds.",
                 **values,
             )
-        if self.kind in ("reported", "feedback_answered"):
+        if self.kind in WATCHED:
             return self.env._(
                 "Done: %(evidence)s on %(day)s. It stays green while what comes until"
                 " %(end)s is seen to in time.",
@@ -89,7 +88,16 @@ class StatcrmCarePromise(models.Model):
         if not self.evidence_date:
             return self.env._("Kept. Nothing more to do until %(end)s.", **values)
         return self.env._(
-            "Kept: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
+            "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.",
+            **values,
+        )
+
+    def _say_in_contact(self, values):
+        until = self.evidence_date + relativedelta(months=self.months)
+        return self.env._(
+            "Last contact: %(evidence)s on %(day)s. The next one is needed by"
+            " %(until)s.",
+            until=self._format(until),
             **values,
         )
 

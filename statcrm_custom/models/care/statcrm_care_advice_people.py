@@ -55,12 +55,10 @@ class StatcrmCarePromise(models.Model):
 
     def _advise_meeting(self):
         theirs, ours = self._meeting_people()
-        level = dict(self._fields["level"]._description_selection(self.env)).get(
-            self.level, ""
-        )
+        levels = dict(self._fields["level"]._description_selection(self.env))
         values = {
             "customer": self.principal_id.name,
-            "level": level.lower(),
+            "level": levels.get(self.level, "").lower(),
             "day": self._day(),
             "theirs": self._names(theirs),
             "ours": self._names(ours.partner_id),
@@ -78,12 +76,9 @@ class StatcrmCarePromise(models.Model):
                 " (%(theirs)s) and one of ours (%(ours)s), before %(day)s.",
                 **values,
             )
-        return self._advice(
-            text,
-            self.env._("Plan the Meeting"),
-            self._plan_meeting(theirs, ours),
-            self._can("calendar.event"),
-        )
+        action = self._plan_meeting(theirs, ours)
+        may = self._can("calendar.event")
+        return self._advice(text, self.env._("Plan the Meeting"), action, may)
 
     def _advise_unknown_level(self, theirs, values):
         """Somebody has to be known on the level before a meeting can prove it."""

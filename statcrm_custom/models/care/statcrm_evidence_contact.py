@@ -26,7 +26,7 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT asked.id, last.res_model, last.res_id, last.date,
-                   concat_ws(': ', last.label, last.name),
+                   last.label || ': ' || last.name,
                    CASE WHEN last.date IS NOT NULL THEN 'kept'
                         WHEN asked.ends < %(today)s THEN 'missed' ELSE 'late' END
               FROM asked

@@ -92,15 +92,24 @@ class StatcrmCarePromise(models.Model):
              WHERE file.user_id IS DISTINCT FROM asked.user_id
                AND (nomination.id IS NULL
                     OR file.recorded_at::date >= nomination.applied_on)
-               AND NOT EXISTS (
-                   SELECT FROM statcrm_account_member member
-                    WHERE member.partner_id = asked.principal_id
-                      AND member.user_id = file.user_id
-                      AND file.recorded_at::date BETWEEN member.date_from
-                          AND coalesce(member.date_to, 'infinity'))
+               AND NOT EXISTS (%(team)s)
             """,
+            team=self._in_team_sql(),
             old=fields.Datetime.now() - two_days,
             items=self.env["statcrm.informed.run"]._items_sql(),
+        )
+
+    @api.model
+    def _in_team_sql(self):
+        """Return SQL of whether who did it was in the account team on that day."""
+        return SQL(
+            """
+            SELECT FROM statcrm_account_member member
+             WHERE member.partner_id = asked.principal_id
+               AND member.user_id = file.user_id
+               AND file.recorded_at::date BETWEEN member.date_from
+                   AND coalesce(member.date_to, 'infinity')
+            """
         )
 
     @api.model

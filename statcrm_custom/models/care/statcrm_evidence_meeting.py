@@ -157,7 +157,7 @@ class StatcrmCarePromise(models.Model):
         """Events that were written or came to their end since, new levels, entries."""
         return self._union_sql(
             self._touched_trees_sql(since),
-            self._met_since_sql(since),
+            SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
             SQL(
                 """
                 SELECT office.statcrm_principal_id FROM statcrm_affiliation line
@@ -171,38 +171,67 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _met_since_sql(self, since):
-        """Return SQL of the principals of the people in whatever changed since."""
+        """Return SQL of the principals of the people in whatever changed since.
+
+        An answer to an invitation may be that of a colleague, so events come first,
+        and then everybody in them.
+        """
         return SQL(
             """
-            SELECT org.statcrm_principal_id
-              FROM (
-                SELECT guest.partner_id
-                  FROM calendar_event event
+            WITH member AS (
+                SELECT person.id AS user_id, person.partner_id
+                  FROM statcrm_unit_member member
+                  JOIN res_users person ON person.id = member.user_id
+                 WHERE member.write_date >= %(since)s
+            ), event AS (%(events)s), entry AS (%(entries)s), person AS (
+                SELECT guest.partner_id FROM event
                   JOIN calendar_attendee guest ON guest.event_id = event.id
-                  LEFT JOIN res_users_settings calendar
-                    ON calendar.user_id = event.user_id
-                 WHERE event.write_date >= %(since)s OR guest.write_date >= %(since)s
-                    OR calendar.write_date >= %(since)s
-                    OR event.stop BETWEEN %(since)s AND %(now)s
-                    OR EXISTS (
-                       SELECT FROM statcrm_unit_member member
-                         JOIN res_users person ON person.id = member.user_id
-                         JOIN calendar_attendee host
-                           ON host.partner_id = person.partner_id
-                        WHERE host.event_id = event.id
-                          AND member.write_date >= %(since)s)
                  UNION
-                SELECT contact.partner_id
-                  FROM mail_activity activity
+                SELECT contact.partner_id FROM entry
                   JOIN statcrm_activity_contact_rel contact
-                    ON contact.activity_id = activity.id
-                 WHERE activity.write_date >= %(since)s
-              ) touched
-              LEFT JOIN statcrm_affiliation line ON line.partner_id = touched.partner_id
+                    ON contact.activity_id = entry.id
+            )
+            SELECT org.statcrm_principal_id
+              FROM person
+              LEFT JOIN statcrm_affiliation line ON line.partner_id = person.partner_id
               JOIN res_partner org
-                ON org.id IN (touched.partner_id, line.organisation_id)
+                ON org.id IN (person.partner_id, line.organisation_id)
                AND org.partner_share
             """,
             since=since,
+            events=self._touched_events_sql(since),
+            entries=self._touched_entries_sql(since),
+        )
+
+    @api.model
+    def _touched_events_sql(self, since):
+        return SQL(
+            """
+            SELECT id FROM calendar_event
+             WHERE write_date >= %(since)s OR stop BETWEEN %(since)s AND %(now)s
+             UNION
+            SELECT event_id FROM calendar_attendee WHERE write_date >= %(since)s
+             UNION
+            SELECT host.event_id FROM calendar_attendee host
+              JOIN member ON member.partner_id = host.partner_id
+             UNION
+            SELECT own.id FROM calendar_event own
+              JOIN res_users_settings calendar ON calendar.user_id = own.user_id
+             WHERE calendar.write_date >= %(since)s
+            """,
+            since=since,
             now=fields.Datetime.now(),
+        )
+
+    @api.model
+    def _touched_entries_sql(self, since):
+        return SQL(
+            """
+            SELECT id FROM mail_activity
+             WHERE write_date >= %s AND statcrm_kind IS NOT NULL
+             UNION
+            SELECT colleague.activity_id FROM statcrm_activity_colleague_rel colleague
+              JOIN member ON member.user_id = colleague.user_id
+            """,
+            since,
         )

@@ -123,7 +123,7 @@ class TestEvidenceChanged(EvidenceCommon):
         later = datetime(2026, 3, 1)
         for record, values in (
             (line, {"level": "director"}),
-            (event.attendee_ids[0], {"state": "declined"}),
+            *((one, {"state": "declined"}) for one in event.attendee_ids),
             (self.unit.member_ids, {"level": "director"}),
         ):
             self.assertFalse(self.changed("meeting", later), record._name)
