@@ -109,6 +109,7 @@
         "views/dialogue/statcrm_brief_report.xml",
         "views/care/res_partner_care_views.xml",
         "views/care/statcrm_care_promise_views.xml",
+        "views/care/statcrm_care_promise_phone_views.xml",
         "views/statcrm_menus.xml",
         "views/dialogue/dialogue_menus.xml",
         "views/care/care_menus.xml",

@@ -127,7 +127,9 @@ class StatcrmCarePromise(models.Model):
 
     def _their_people(self, levels):
         """Return up to three people who are affiliated today on one of the levels."""
-        there = Domain("organisation_id.statcrm_principal_id", "=", self.principal_id.id)
+        there = Domain(
+            "organisation_id.statcrm_principal_id", "=", self.principal_id.id
+        )
         there &= Domain("is_current", "=", True)
         if self.level:
             there &= Domain("level", "in", levels)
@@ -136,7 +138,7 @@ class StatcrmCarePromise(models.Model):
             [("partner_id", "in", people.ids), ("last_contact", "!=", False)],
             order="last_contact desc, id",
         )
-        return (met.partner_id | people)[:MOST_PEOPLE if self.level else 1]
+        return (met.partner_id | people)[: MOST_PEOPLE if self.level else 1]
 
     def _plan_meeting(self, theirs, ours):
         """Return the action of a new meeting with the right people already in."""

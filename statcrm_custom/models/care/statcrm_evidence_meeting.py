@@ -147,8 +147,8 @@ class StatcrmCarePromise(models.Model):
             """,
             rank=self._rank_sql(SQL("asked.level")),
             colleagues=SQL(
-                """SELECT colleague.user_id FROM statcrm_activity_colleague_rel colleague
-                    WHERE colleague.activity_id = activity.id"""
+                """SELECT host.user_id FROM statcrm_activity_colleague_rel host
+                    WHERE host.activity_id = activity.id"""
             ),
         )
 

@@ -237,7 +237,9 @@ class TestMine(EvidenceCommon):
         self.look(promise, "2026-05-10")
         mine = promise.with_user(self.staff)
         action = mine.action_open_evidence()
-        self.assertEqual((action["res_model"], action["res_id"]), (event._name, event.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (event._name, event.id)
+        )
         event.unlink()
         self.assertEqual(mine.action_open_evidence()["tag"], "display_notification")
 

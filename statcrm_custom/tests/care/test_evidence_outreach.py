@@ -217,9 +217,7 @@ class TestEvidenceEvent(EvidenceCommon):
         guests = self.env["event.registration"].with_context(
             event_lead_rule_skip=True, mail_create_nolog=True
         )
-        return guests.create(
-            {"event_id": event.id, "partner_id": partner.id, **values}
-        )
+        return guests.create({"event_id": event.id, "partner_id": partner.id, **values})
 
     def test_days_without_a_registration(self):
         promise = self.promise("event")

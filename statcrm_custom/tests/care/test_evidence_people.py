@@ -85,9 +85,9 @@ class TestEvidencePeople(EvidenceCommon):
     def test_merged_history_does_not_go_before_the_own(self):
         promise = self.promise("responsible")
         self.member(self.account_manager, "2025-01-01", "2026-12-31")
-        self.member(
-            self.staff, "2025-06-01", "2026-12-31", part="expert"
-        ).sudo().write({"part": "manager", "merged_from": "Other"})
+        self.member(self.staff, "2025-06-01", "2026-12-31", part="expert").sudo().write(
+            {"part": "manager", "merged_from": "Other"}
+        )
         self.assert_state(promise, "2027-01-01", "kept")
         self.assert_evidence(promise, self.account_manager, "2026-01-01")
 
@@ -139,7 +139,8 @@ class TestEvidenceNomination(EvidenceCommon):
         self.assert_state(promise, "2026-03-01", "kept")
         self.assert_evidence(promise, nomination, "2026-03-01")
         self.assertEqual(
-            promise.evidence_name, f"{nomination.value_class_id.name}, D {nomination.id}"
+            promise.evidence_name,
+            f"{nomination.value_class_id.name}, D {nomination.id}",
         )
 
     def test_decided_and_not_yet_applied(self):
