@@ -112,6 +112,8 @@
         "views/care/res_partner_care_views.xml",
         "views/care/statcrm_programme_apply_views.xml",
         "views/care/statcrm_programme_views.xml",
+        "views/care/statcrm_care_promise_views.xml",
+        "views/care/statcrm_care_promise_phone_views.xml",
         "views/statcrm_menus.xml",
         "views/dialogue/dialogue_menus.xml",
         "views/care/care_menus.xml",

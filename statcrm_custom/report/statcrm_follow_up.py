@@ -7,6 +7,7 @@ from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
 
 # what counts as being in contact; what is only noted or sent to many does not
 CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
+from ..models.dialogue.statcrm_interaction import CONTACT_KINDS
 
 
 class StatcrmFollowUp(models.Model):

@@ -8,6 +8,8 @@ from odoo.tools import SQL, OrderedSet
 ARMS = 64
 # fields of an interaction, and the columns of its partner that they are
 PARTNERS = {"partner_id": "id", "principal_id": "statcrm_principal_id"}
+# what counts as being in contact; what is only noted or sent to many does not
+CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
 
 
 class StatcrmInteraction(models.Model):

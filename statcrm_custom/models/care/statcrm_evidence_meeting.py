@@ -1,0 +1,237 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
+
+from ..customer.statcrm_unit_member import LEVELS
+
+
+class StatcrmCarePromise(models.Model):
+    """Evidence that they and we met: an event of the calendar, or a logged entry.
+
+    Really held: the event is over, not archived, private to nobody, and at least one
+    person of each side did not decline. Where a level is promised, that person has
+    the level or one above it: theirs by an affiliation that held on the day, ours by
+    the units, those of a colleague who has left as they were.
+    """
+
+    _inherit = "statcrm.care.promise"
+
+    def _find_meeting(self, today):
+        """Kept by the first meeting of the period with the right people."""
+        return self._ask(self._meeting_sql(), today)
+
+    @api.model
+    def _meeting_sql(self):
+        return SQL(
+            """
+            WITH theirs AS MATERIALIZED (%(theirs)s),
+                 ours AS MATERIALIZED (%(ours)s)
+            SELECT id, res_model, res_id, day, name, 'kept'
+              FROM (%(events)s UNION ALL %(logged)s)
+                   met (id, res_model, res_id, day, name)
+            """,
+            theirs=self._theirs_sql(),
+            ours=self._ours_sql(),
+            events=self._held_events_sql(),
+            logged=self._logged_meetings_sql(),
+        )
+
+    @api.model
+    def _rank_sql(self, level):
+        """Return SQL of a level as a number from 1; NULL is no level, so 0."""
+        names = [name for name, _label in LEVELS]
+        return SQL("coalesce(array_position(%s::text[], %s::text), 0)", names, level)
+
+    @api.model
+    def _theirs_sql(self):
+        """Return SQL of whose person somebody is, from when to when, on which level.
+
+        Rows (id of the promise, partner_id, date_from, date_to): only where the level
+        is enough. A card in the tree tells no level, an affiliation does.
+        """
+        return SQL(
+            """
+            SELECT asked.id, person.id AS partner_id,
+                   '-infinity'::date AS date_from, 'infinity'::date AS date_to
+              FROM asked
+              JOIN res_partner person
+                ON person.statcrm_principal_id = asked.principal_id
+               AND person.partner_share AND person.is_company IS NOT TRUE
+             WHERE asked.level IS NULL
+             UNION ALL
+            SELECT asked.id, line.partner_id, coalesce(line.date_from, '-infinity'),
+                   coalesce(line.date_to, 'infinity')
+              FROM asked
+              JOIN res_partner office
+                ON office.statcrm_principal_id = asked.principal_id
+              JOIN statcrm_affiliation line ON line.organisation_id = office.id
+              JOIN res_partner person
+                ON person.id = line.partner_id AND person.partner_share
+             WHERE %s >= %s
+            """,
+            self._rank_sql(SQL("line.level")),
+            self._rank_sql(SQL("asked.level")),
+        )
+
+    @api.model
+    def _ours_sql(self):
+        """Return SQL rows (user_id, partner_id, rank) of all colleagues, once each."""
+        return SQL(
+            """
+            SELECT person.id AS user_id, person.partner_id,
+                   max(coalesce(%(rank)s, 0)) AS rank
+              FROM res_users person
+              LEFT JOIN statcrm_unit_member member
+                ON member.user_id = person.id
+               AND (member.active OR NOT person.active)
+             WHERE NOT person.share AND person.id <> %(robot)s
+             GROUP BY person.id
+            """,
+            rank=self._rank_sql(SQL("member.level")),
+            robot=SUPERUSER_ID,
+        )
+
+    @api.model
+    def _held_events_sql(self):
+        return SQL(
+            """
+            SELECT asked.id, 'calendar.event', event.id, event.start::date, event.name
+              FROM asked
+              JOIN theirs ON theirs.id = asked.id
+              JOIN calendar_attendee guest ON guest.partner_id = theirs.partner_id
+               AND guest.state IS DISTINCT FROM 'declined'
+              JOIN calendar_event event ON event.id = guest.event_id
+               AND event.active AND event.stop <= %(now)s
+               AND event.start::date BETWEEN asked.date_from AND asked.date_to
+               AND event.start::date BETWEEN theirs.date_from AND theirs.date_to
+              LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+             WHERE %(open)s
+               AND EXISTS (
+                   SELECT FROM calendar_attendee host
+                     JOIN ours ON ours.partner_id = host.partner_id
+                    WHERE host.event_id = event.id
+                      AND host.state IS DISTINCT FROM 'declined'
+                      AND ours.rank >= %(rank)s)
+            """,
+            now=fields.Datetime.now(),
+            open=self._no_private_sql(),
+            rank=self._rank_sql(SQL("asked.level")),
+        )
+
+    @api.model
+    def _logged_meetings_sql(self):
+        """What was logged as a meeting or visit, and is not an event already.
+
+        Who took part on our side is who is named; who only wrote it down is not.
+        """
+        return SQL(
+            """
+            SELECT asked.id, activity.res_model, activity.res_id, activity.date_done,
+                   coalesce(nullif(activity.summary, ''), card.name)
+              FROM asked
+              JOIN theirs ON theirs.id = asked.id
+              JOIN statcrm_activity_contact_rel contact
+                ON contact.partner_id = theirs.partner_id
+              JOIN mail_activity activity ON activity.id = contact.activity_id
+               AND activity.statcrm_kind IN ('meeting', 'visit')
+               AND NOT activity.active AND activity.calendar_event_id IS NULL
+               AND activity.res_model = 'res.partner'
+               AND activity.date_done BETWEEN asked.date_from AND asked.date_to
+               AND activity.date_done BETWEEN theirs.date_from AND theirs.date_to
+              JOIN res_partner card ON card.id = activity.res_id
+             WHERE EXISTS (
+                   SELECT FROM ours
+                    WHERE ours.rank >= %(rank)s
+                      AND (ours.user_id IN (%(colleagues)s)
+                           OR ours.user_id = activity.user_id
+                              AND NOT EXISTS (%(colleagues)s)))
+            """,
+            rank=self._rank_sql(SQL("asked.level")),
+            colleagues=SQL(
+                """SELECT host.user_id FROM statcrm_activity_colleague_rel host
+                    WHERE host.activity_id = activity.id"""
+            ),
+        )
+
+    @api.model
+    def _changed_meeting_sql(self, since):
+        """Events that were written or came to their end since, new levels, entries."""
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
+            SQL(
+                """
+                SELECT office.statcrm_principal_id FROM statcrm_affiliation line
+                  JOIN res_partner office ON office.id = line.organisation_id
+                 WHERE line.write_date >= %s
+                """,
+                since,
+            ),
+            self._lost_sql("meeting", self._meeting_sql()),
+        )
+
+    @api.model
+    def _met_since_sql(self, since):
+        """Return SQL of the principals of the people in whatever changed since.
+
+        An answer to an invitation may be that of a colleague, so events come first,
+        and then everybody in them.
+        """
+        return SQL(
+            """
+            WITH member AS (
+                SELECT person.id AS user_id, person.partner_id
+                  FROM statcrm_unit_member member
+                  JOIN res_users person ON person.id = member.user_id
+                 WHERE member.write_date >= %(since)s
+            ), event AS (%(events)s), entry AS (%(entries)s), person AS (
+                SELECT guest.partner_id FROM event
+                  JOIN calendar_attendee guest ON guest.event_id = event.id
+                 UNION
+                SELECT contact.partner_id FROM entry
+                  JOIN statcrm_activity_contact_rel contact
+                    ON contact.activity_id = entry.id
+            )
+            SELECT org.statcrm_principal_id
+              FROM person
+              LEFT JOIN statcrm_affiliation line ON line.partner_id = person.partner_id
+              JOIN res_partner org
+                ON org.id IN (person.partner_id, line.organisation_id)
+               AND org.partner_share
+            """,
+            since=since,
+            events=self._touched_events_sql(since),
+            entries=self._touched_entries_sql(since),
+        )
+
+    @api.model
+    def _touched_events_sql(self, since):
+        return SQL(
+            """
+            SELECT id FROM calendar_event
+             WHERE write_date >= %(since)s OR stop BETWEEN %(since)s AND %(now)s
+             UNION
+            SELECT event_id FROM calendar_attendee WHERE write_date >= %(since)s
+             UNION
+            SELECT host.event_id FROM calendar_attendee host
+              JOIN member ON member.partner_id = host.partner_id
+             UNION
+            SELECT own.id FROM calendar_event own
+              JOIN res_users_settings calendar ON calendar.user_id = own.user_id
+             WHERE calendar.write_date >= %(since)s
+            """,
+            since=since,
+            now=fields.Datetime.now(),
+        )
+
+    @api.model
+    def _touched_entries_sql(self, since):
+        return SQL(
+            """
+            SELECT id FROM mail_activity
+             WHERE write_date >= %s AND statcrm_kind IS NOT NULL
+             UNION
+            SELECT colleague.activity_id FROM statcrm_activity_colleague_rel colleague
+              JOIN member ON member.user_id = colleague.user_id
+            """,
+            since,
+        )

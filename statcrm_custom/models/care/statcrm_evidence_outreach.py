@@ -1,0 +1,136 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# traces that did not reach anybody, or not yet
+NOT_SENT = ("outgoing", "process", "cancel", "bounce", "error")
+
+
+class StatcrmCarePromise(models.Model):
+    """Evidence of reaching them: surveys answered, mailings sent, events."""
+
+    _inherit = "statcrm.care.promise"
+
+    def _find_satisfaction(self, today):
+        """Kept by the first answer to a survey of customer satisfaction."""
+        return self._ask(self._satisfaction_sql(), today)
+
+    @api.model
+    def _satisfaction_sql(self):
+        return SQL(
+            """
+            SELECT asked.id, 'survey.user_input', answer.id,
+                   coalesce(answer.end_datetime, answer.create_date),
+                   concat_ws(', ', %(title)s, person.name), 'kept'
+              FROM asked
+              JOIN res_partner person
+                ON person.statcrm_principal_id = asked.principal_id
+               AND person.partner_share
+              JOIN survey_user_input answer ON answer.partner_id = person.id
+               AND answer.state = 'done' AND answer.test_entry IS NOT TRUE
+               AND (answer.statcrm_is_personal OR asked.in_person IS NOT TRUE)
+               AND coalesce(answer.end_datetime, answer.create_date)::date
+                   BETWEEN asked.date_from AND asked.date_to
+              JOIN survey_survey survey ON survey.id = answer.survey_id
+               AND survey.statcrm_is_satisfaction
+            """,
+            title=self.env["statcrm.interaction"]._translated_sql(SQL("survey.title")),
+        )
+
+    @api.model
+    def _changed_satisfaction_sql(self, since):
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL(
+                """
+                SELECT person.statcrm_principal_id FROM survey_user_input answer
+                  JOIN survey_survey survey ON survey.id = answer.survey_id
+                  JOIN res_partner person ON person.id = answer.partner_id
+                 WHERE answer.write_date >= %(since)s OR survey.write_date >= %(since)s
+                """,
+                since=since,
+            ),
+            self._lost_sql("satisfaction", self._satisfaction_sql()),
+        )
+
+    def _find_mailing(self, today):
+        """Kept by the first mailing that was sent to somebody of the tree."""
+        return self._ask(self._mailing_sql(), today)
+
+    @api.model
+    def _mailing_sql(self):
+        return SQL(
+            """
+            SELECT asked.id, 'mailing.mailing', mailing.id,
+                   coalesce(trace.sent_datetime, trace.create_date), mailing.subject,
+                   'kept'
+              FROM asked
+              JOIN res_partner person
+                ON person.statcrm_principal_id = asked.principal_id
+               AND person.partner_share
+              JOIN mailing_trace trace
+                ON trace.res_id = person.id AND trace.model = 'res.partner'
+               AND trace.is_test_trace IS NOT TRUE
+               AND trace.trace_status NOT IN %(not_sent)s
+               AND coalesce(trace.sent_datetime, trace.create_date)::date
+                   BETWEEN asked.date_from AND asked.date_to
+              JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
+            """,
+            not_sent=NOT_SENT,
+        )
+
+    @api.model
+    def _changed_mailing_sql(self, since):
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL(
+                """
+                SELECT person.statcrm_principal_id FROM mailing_trace trace
+                  JOIN res_partner person ON person.id = trace.res_id
+                 WHERE trace.model = 'res.partner' AND trace.write_date >= %s
+                """,
+                since,
+            ),
+            self._lost_sql("mailing", self._mailing_sql()),
+        )
+
+    def _find_event(self, today):
+        """Kept by the first registration for an event that begins in the period.
+
+        The event may be still to come: they are invited and have said yes.
+        """
+        return self._ask(self._event_sql(), today)
+
+    @api.model
+    def _event_sql(self):
+        return SQL(
+            """
+            SELECT asked.id, 'event.registration', guest.id, event.date_begin,
+                   concat_ws(', ', %(name)s, coalesce(guest.name, person.name)), 'kept'
+              FROM asked
+              JOIN res_partner person
+                ON person.statcrm_principal_id = asked.principal_id
+               AND person.partner_share
+              JOIN event_registration guest ON guest.partner_id = person.id
+               AND guest.active AND guest.state IN ('open', 'done')
+              JOIN event_event event ON event.id = guest.event_id AND event.active
+               AND event.kanban_state IS DISTINCT FROM 'cancel'
+               AND event.date_begin::date BETWEEN asked.date_from AND asked.ends
+            """,
+            name=self.env["statcrm.interaction"]._translated_sql(SQL("event.name")),
+        )
+
+    @api.model
+    def _changed_event_sql(self, since):
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL(
+                """
+                SELECT person.statcrm_principal_id FROM event_registration guest
+                  JOIN event_event event ON event.id = guest.event_id
+                  JOIN res_partner person ON person.id = guest.partner_id
+                 WHERE guest.write_date >= %(since)s OR event.write_date >= %(since)s
+                """,
+                since=since,
+            ),
+            self._lost_sql("event", self._event_sql()),
+        )

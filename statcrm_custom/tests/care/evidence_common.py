@@ -1,0 +1,166 @@
+from datetime import datetime, timedelta
+
+from odoo import Command
+from odoo.tests import freeze_time
+
+from .common import CareCommon
+
+
+class EvidenceCommon(CareCommon):
+    """The ministry and its board, people of both sides, and promises of one kind."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.board = cls.company_partner("Board", cls.ministry)
+        cls.kaisa = cls.person("Kaisa", cls.ministry, email="kaisa@ministry.example")
+        cls.timo = cls.person("Timo", cls.board)
+        cls.mill = cls.company_partner("Mill")
+        cls.outi = cls.person("Outi", cls.mill)
+        cls.unit = cls.env["statcrm.unit"].create({"name": "Information Service"})
+        cls.join(cls.account_manager, "expert")
+
+    @classmethod
+    def join(cls, user, level, **values):
+        values = {"unit_id": cls.unit.id, "user_id": user.id, "level": level, **values}
+        return cls.env["statcrm.unit.member"].create(values)
+
+    @classmethod
+    def promise(cls, kind, **terms):
+        """The promises of the ministry in 2026; due by the end of June."""
+        programme = cls.programme({"kind": kind, "due_month": "6", **terms})
+        cls.open_year()
+        return cls.env["statcrm.care.promise"].search(
+            [
+                ("programme_id", "=", programme.id),
+                ("plan_id.principal_id", "=", cls.ministry.id),
+            ]
+        )
+
+    @classmethod
+    def look(cls, promise, day):
+        """Look for evidence as the job does, at noon of a day; return the states."""
+        with freeze_time(f"{day} 12:00:00"):
+            promise._refresh()
+        return promise.mapped("state")[0] if len(promise) == 1 else promise
+
+    def assert_state(self, promise, day, state):
+        self.assertEqual(self.look(promise, day), state, day)
+
+    def assert_days(self, promise):
+        """Without evidence the days decide: due, late, missed, on the very days."""
+        for day, state in (
+            ("2026-01-01", "due"),
+            ("2026-06-30", "due"),
+            ("2026-07-01", "late"),
+            ("2026-12-31", "late"),
+            ("2027-01-01", "missed"),
+        ):
+            self.assert_state(promise, day, state)
+
+    def assert_not_applicable(self, promise, day="2026-05-01"):
+        """The programme is for others now, and there is no evidence."""
+        nominated = self.ministry.statcrm_nominated_class_id
+        self.ministry.statcrm_nominated_class_id = False
+        self.assert_state(promise, day, "not_applicable")
+        self.ministry.statcrm_nominated_class_id = nominated
+
+    def assert_evidence(self, promise, record, day):
+        self.assertEqual(
+            (promise.state, promise.res_model, promise.res_id),
+            ("kept", record._name, record.id),
+        )
+        self.assertEqual(str(promise.evidence_date), day)
+
+    def assert_same_as(self, kind, expected, day="2026-05-10", **terms):
+        """The set-wise search finds what a plain computation finds.
+
+        :param expected: function (principal) -> record of the evidence, or nothing
+        """
+        promises = self.promise(kind, **terms)
+        promises = promises.search([("programme_id", "=", promises.programme_id.id)])
+        self.look(promises, day)
+        found = {
+            one.principal_id: (one.res_model, one.res_id)
+            for one in promises
+            if one.state == "kept"
+        }
+        wanted = {}
+        with freeze_time(f"{day} 12:00:00"):
+            for principal in promises.principal_id:
+                if record := expected(principal):
+                    wanted[principal] = (record._name, record.id)
+        self.assertEqual(found, wanted)
+        self.assertGreater(len(promises), len(wanted))
+        self.assertTrue(wanted)
+
+    def assert_few_queries(self, kind, fill, most=3, **terms):
+        """As many queries of a kind for forty customers as for four."""
+        programme = self.programme({"kind": kind, **terms})
+        counts, day = [], datetime(2026, 5, 10).date()
+        for number in (4, 40):
+            customers = self.customers(number)
+            fill(customers)
+            self.open_year(principals=customers)
+            asked = self.env["statcrm.care.promise"].search(
+                [
+                    ("programme_id", "=", programme.id),
+                    ("plan_id.principal_id", "in", customers.ids),
+                ]
+            )
+            self.assertEqual(len(asked), number)
+            with freeze_time("2026-05-10 12:00:00"):
+                getattr(asked, f"_find_{kind}")(day)  # what is cached for good
+                with self.count_queries(counts):
+                    found = getattr(asked, f"_find_{kind}")(day)
+            self.assertEqual(len(found), number)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], most)
+
+    @classmethod
+    def customers(cls, number, code="strategic", **values):
+        """Nominated customers with one person each."""
+        customers = cls.Partner.create(
+            [
+                {
+                    "name": f"{code} {n}",
+                    "is_company": True,
+                    "user_id": cls.account_manager.id,
+                    "statcrm_nominated_class_id": cls.value_class(code).id,
+                    **values,
+                }
+                for n in range(number)
+            ]
+        )
+        cls.Partner.create(
+            [
+                {"name": "Person", "parent_id": one.id, "email": "p@x.example"}
+                for one in customers
+            ]
+        )
+        return customers
+
+    @classmethod
+    def meeting(cls, partners, start="2026-05-04 09:00:00", user=None, **values):
+        """An event of one hour of these people and the account manager."""
+        user = user or cls.account_manager
+        start = datetime.fromisoformat(start)
+        values = {
+            "name": "Yearly meeting",
+            "start": start,
+            "stop": start + timedelta(hours=1),
+            "user_id": user.id,
+            "partner_ids": [Command.set((partners | user.partner_id).ids)],
+            **values,
+        }
+        events = cls.env["calendar.event"].with_context(
+            no_mail_to_attendees=True, dont_notify=True
+        )
+        return events.create(values)
+
+    def changed(self, kind, since):
+        """The principals whose evidence may have changed, by the statement for it."""
+        self.env.flush_all()
+        model = self.env["statcrm.care.promise"]
+        query = getattr(model, f"_changed_{kind}_sql")(since)
+        return self.Partner.browse(row[0] for row in self.env.execute_query(query))

@@ -1,0 +1,172 @@
+from datetime import datetime
+
+from odoo.tests import freeze_time, tagged
+
+from .evidence_common import EvidenceCommon
+
+SINCE = datetime(2026, 1, 1)
+INCREMENTAL = (
+    *("responsible", "nomination", "meeting", "satisfaction", "mailing"),
+    "event",
+)
+TABLES = (
+    *("res_partner", "res_users", "statcrm_account_member", "statcrm_nomination"),
+    *("calendar_event", "calendar_attendee", "statcrm_affiliation", "mail_activity"),
+    *("statcrm_unit_member", "survey_user_input", "survey_survey", "mailing_trace"),
+    *("event_registration", "event_event", "res_users_settings"),
+)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-10 12:00:00")
+class TestEvidenceChanged(EvidenceCommon):
+    """A nightly run re-reads only those whose evidence may have changed."""
+
+    def rest(self):
+        """Everything was written long ago."""
+        self.age_all()
+        self.env.cr.execute(
+            "UPDATE statcrm_account_member SET date_from = '2020-01-01'"
+            " WHERE date_from > '2026-01-01'"
+        )
+        self.env.cr.execute("DELETE FROM calendar_event WHERE stop > '2026-01-01'")
+        self.env.invalidate_all()
+
+    def evidence(self, kind):
+        """Make one piece of evidence of a kind for the ministry."""
+        if kind == "meeting":
+            return self.meeting(self.kaisa)
+        if kind == "satisfaction":
+            survey = self.env["survey.survey"].create(
+                {"title": "How Are We?", "statcrm_is_satisfaction": True}
+            )
+            return survey.user_input_ids.create(
+                {
+                    "survey_id": survey.id,
+                    "partner_id": self.kaisa.id,
+                    "state": "done",
+                    "end_datetime": "2026-05-04 12:00:00",
+                }
+            )
+        if kind == "mailing":
+            mailing = self.env["mailing.mailing"].create(
+                {
+                    "subject": "Magazine",
+                    "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                }
+            )
+            return mailing.mailing_trace_ids.create(
+                {
+                    "mass_mailing_id": mailing.id,
+                    "model": "res.partner",
+                    "res_id": self.kaisa.id,
+                    "trace_status": "sent",
+                    "sent_datetime": "2026-05-04 12:00:00",
+                }
+            )
+        event = self.env["event.event"].create(
+            {
+                "name": "Customer day",
+                "date_begin": "2026-05-04 12:00:00",
+                "date_end": "2026-05-04 13:00:00",
+            }
+        )
+        return event.registration_ids.create(
+            {"event_id": event.id, "partner_id": self.kaisa.id}
+        )
+
+    def test_at_rest_nobody(self):
+        self.rest()
+        for kind in INCREMENTAL:
+            self.assertFalse(self.changed(kind, SINCE), kind)
+
+    def test_new_evidence_and_evidence_that_was_deleted(self):
+        for kind in ("meeting", "satisfaction", "mailing", "event"):
+            with self.subTest(kind=kind):
+                promise = self.promise(kind)
+                self.rest()
+                made = self.evidence(kind)
+                self.assertEqual(self.changed(kind, SINCE), self.ministry)
+                promise._refresh()
+                self.assertEqual(promise.state, "kept")
+                self.env.cr.execute(
+                    "UPDATE calendar_event SET write_date = '2020-01-01',"
+                    " start = '2026-01-02', stop = '2026-01-02 01:00:00'"
+                )
+                self.age_all()
+                later = datetime(2026, 3, 1)
+                self.assertFalse(self.changed(kind, later))
+                made.unlink()
+                self.assertEqual(self.changed(kind, later), self.ministry)
+
+    def age_all(self):
+        self.env.flush_all()
+        for table in TABLES:
+            self.env.cr.execute(f"UPDATE {table} SET write_date = '2020-01-01'")  # noqa: S608
+        self.env.invalidate_all()
+
+    def test_a_meeting_that_came_to_its_end(self):
+        self.rest()
+        self.meeting(self.kaisa, "2026-05-10 10:00:00")
+        self.meeting(self.outi, "2026-05-10 11:30:00")
+        self.age_all()
+        self.assertEqual(
+            self.changed("meeting", datetime(2026, 5, 10, 10)), self.ministry
+        )
+        self.assertFalse(self.changed("meeting", datetime(2026, 5, 10, 11, 30)))
+
+    def test_levels_and_answers_to_an_invitation(self):
+        line = self.affiliate(self.kaisa, self.board, level="expert")
+        self.rest()
+        event = self.meeting(self.kaisa, "2026-01-02 10:00:00")
+        self.age_all()
+        later = datetime(2026, 3, 1)
+        for record, values in (
+            (line, {"level": "director"}),
+            *((one, {"state": "declined"}) for one in event.attendee_ids),
+            (self.unit.member_ids, {"level": "director"}),
+        ):
+            self.assertFalse(self.changed("meeting", later), record._name)
+            record.write(values)
+            self.assertEqual(self.changed("meeting", later), self.ministry)
+            self.age_all()
+
+    def test_people_who_move_to_another_customer(self):
+        """The one that lost its evidence is found, and the one that gained it."""
+        promise = self.promise("meeting")
+        self.rest()
+        event = self.meeting(self.timo, "2026-01-02 10:00:00")
+        promise._refresh()
+        self.assertEqual(promise.state, "kept")
+        self.age_all()
+        later = datetime(2026, 3, 1)
+        self.board.parent_id = self.mill
+        self.assertEqual(self.changed("meeting", later), self.ministry | self.mill)
+        self.assertTrue(event.exists())
+
+    def test_who_answers(self):
+        promise = self.promise("responsible")
+        self.rest()
+        promise._refresh()
+        self.assertFalse(self.changed("responsible", SINCE))
+        self.account_manager.active = False
+        self.assertIn(self.ministry, self.changed("responsible", SINCE))
+        self.account_manager.active = True
+        self.age_all()
+        self.ministry.user_id = self.director
+        self.assertEqual(self.changed("responsible", SINCE), self.ministry)
+
+    def test_closed_plans_stay_as_they_were(self):
+        promise = self.promise("meeting")
+        self.rest()
+        event = self.meeting(self.kaisa, "2026-01-02 10:00:00")
+        promise._refresh()
+        promise.plan_id.sudo().state = "closed"
+        event.unlink()
+        self.age_all()
+        self.assertFalse(self.changed("meeting", datetime(2026, 3, 1)))
+
+    def test_kinds_that_time_alone_changes(self):
+        model = self.env["statcrm.care.promise"]
+        for kind in ("contact", "reported", "data_complete", "feedback_answered"):
+            self.assertIsNone(getattr(model, f"_changed_{kind}_sql")(SINCE))
