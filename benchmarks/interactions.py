@@ -52,9 +52,9 @@ WITH person AS (
       FROM generate_series(1, %(colleagues)s) n
  RETURNING id, name, email)
 INSERT INTO res_users (partner_id, login, company_id, active, share,
-    notification_type, create_uid, write_uid, create_date, write_date)
-SELECT id, email, (SELECT min(id) FROM res_company), true, false, 'inbox', 1, 1,
-       now() at time zone 'UTC', now() at time zone 'UTC'
+    notification_type, statcrm_informed, create_uid, write_uid, create_date, write_date)
+SELECT id, email, (SELECT min(id) FROM res_company), true, false, 'inbox', 'daily', 1,
+       1, now() at time zone 'UTC', now() at time zone 'UTC'
   FROM person
 """
 

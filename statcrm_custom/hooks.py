@@ -34,7 +34,7 @@ def post_init_hook(env):
     """Pack the partner table as soon as the installation is committed.
 
     Its pages keep some space: a customer whose class or sales change then stays on
-    its page, and none of the thirty indexes has to be written.
+    its page, and none of the table's indexes has to be written.
 
     Filling the principal customers replaces every partner row: the table and its
     indexes would stay twice their size. At 600,000 partners the count of a list

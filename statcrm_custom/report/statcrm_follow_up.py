@@ -75,7 +75,7 @@ class StatcrmFollowUp(models.Model):
 
     @property
     def _table_query(self):
-        companies = self._companies()
+        companies = self.env["statcrm.sales.entry"]._company_ids(self.env.company)
         return SQL(
             """
             SELECT partner.id, partner.id AS partner_id, partner.user_id,
@@ -147,27 +147,9 @@ class StatcrmFollowUp(models.Model):
                     ("sales_24_before", 48, 24),
                 )
             ),
-            sold=self._sold_sql(companies),
-        )
-
-    def _sold_sql(self, companies):
-        return SQL(
-            """
-            SELECT commercial_partner_id AS partner_id, invoice_date AS date,
-                   amount_untaxed_signed AS amount
-              FROM account_move
-             WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
-               AND invoice_date > %(first)s AND invoice_date <= %(today)s
-               AND company_id IN %(companies)s
-             UNION ALL
-            SELECT partner_id, date, amount
-              FROM statcrm_sales_entry
-             WHERE date > %(first)s AND date <= %(today)s
-               AND company_id IN %(companies)s
-            """,
-            first=self._day(48),
-            today=self._day(0),
-            companies=companies,
+            sold=self.env["statcrm.sales.entry"]._sold_sql(
+                companies, self._day(0), after=self._day(48)
+            ),
         )
 
     def _window_sql(self, name, begins, ends):
@@ -226,11 +208,6 @@ class StatcrmFollowUp(models.Model):
     def _principals_sql(self):
         Partner = self.env["res.partner"]
         return Partner._search(Partner._statcrm_principal_domain()).subselect()
-
-    def _companies(self):
-        companies_sudo = self.env["res.company"].sudo()
-        below = [("id", "child_of", self.env.company.id)]
-        return tuple(companies_sudo.search(below).ids)
 
     def _day(self, months):
         return fields.Date.context_today(self) - relativedelta(months=months)

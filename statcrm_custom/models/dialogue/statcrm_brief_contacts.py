@@ -116,17 +116,11 @@ class StatcrmBrief(models.AbstractModel):
         invited = (
             self.env["calendar.attendee"].sudo()._search([("partner_id", "in", tree)])
         )
-        secretive = self.env["res.users.settings"].sudo()
-        secretive = secretive._search([("calendar_default_privacy", "=", "private")])
-        private = Domain("privacy", "=", "private") | (
-            Domain("privacy", "=", False)
-            & Domain("user_id", "in", secretive.subselect("user_id"))
-        )
         about = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", tree)
         return (
             (Domain("id", "in", invited.subselect("event_id")) | about)
             & Domain("stop", ">=", fields.Datetime.now())
-            & ~private
+            & self.env["calendar.event"]._statcrm_open_domain()
         )
 
     @api.model

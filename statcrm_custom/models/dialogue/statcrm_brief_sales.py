@@ -51,51 +51,31 @@ class StatcrmBrief(models.AbstractModel):
     def _get_monthly_sales(self, principal, date_to):
         """Return the sales of 48 months up to a month's last day, the oldest first.
 
-        Posted customer invoices minus credit notes, untaxed, plus sales entries,
-        of the whole tree: the rule of `statcrm.classification`.
+        Of the whole tree, by the rule of `statcrm.sales.entry`.
         """
-        start = date_to + relativedelta(days=1, months=-2 * MONTHS)
+        after = date_to + relativedelta(months=-2 * MONTHS, day=31)
+        start = after + relativedelta(days=1)
         self.env["account.move"].flush_model()
         self.env["statcrm.sales.entry"].flush_model()
-        sums = dict(self.env.execute_query(self._sales_sql(principal, start, date_to)))
+        sums = dict(self.env.execute_query(self._sales_sql(principal, after, date_to)))
         days = [start + relativedelta(months=at) for at in range(2 * MONTHS)]
         return [float(sums.get(day, 0)) for day in days]
 
     @api.model
-    def _companies(self):
-        here = [("id", "child_of", self.env.company.id)]
-        return tuple(self.env["res.company"].sudo().search(here).ids)
-
-    @api.model
-    def _sales_sql(self, principal, start, end):
+    def _sales_sql(self, principal, after, until):
         """Return SQL rows (first day of the month, sales) of the whole tree."""
+        entries = self.env["statcrm.sales.entry"]
+        companies = entries._company_ids(self.env.company)
         return SQL(
             """
-            WITH tree AS (
-                SELECT id FROM res_partner WHERE statcrm_principal_id = %(top)s)
             SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
-              FROM (
-                    SELECT move.invoice_date AS date,
-                           move.amount_untaxed_signed AS amount
-                      FROM account_move move
-                      JOIN tree ON tree.id = move.commercial_partner_id
-                     WHERE move.state = 'posted'
-                       AND move.move_type IN ('out_invoice', 'out_refund')
-                       AND move.invoice_date BETWEEN %(start)s AND %(end)s
-                       AND move.company_id IN %(companies)s
-                     UNION ALL
-                    SELECT entry.date, entry.amount
-                      FROM statcrm_sales_entry entry
-                      JOIN tree ON tree.id = entry.partner_id
-                     WHERE entry.date BETWEEN %(start)s AND %(end)s
-                       AND entry.company_id IN %(companies)s
-                   ) sale
+              FROM (%s) sale
+              JOIN res_partner partner ON partner.id = sale.partner_id
+             WHERE partner.statcrm_principal_id = %s
              GROUP BY 1
             """,
-            top=principal.id,
-            start=start,
-            end=end,
-            companies=self._companies(),
+            entries._sold_sql(companies, until, after=after),
+            principal.id,
         )
 
     @api.model

@@ -157,13 +157,14 @@ class StatcrmFeedback(models.Model):
             lambda one: one.kind == "complaint" and one.principal_id
         )
         months = relativedelta(months=self._get_setting("feedback_repeat_months"))
-        earlier = self.search(
+        earlier = complaints and self.search(
             [
                 ("kind", "=", "complaint"),
                 ("principal_id", "in", complaints.principal_id.ids),
-                ("date", "<=", max(complaints.mapped("date"), default=False)),
+                ("date", "<=", max(complaints.mapped("date"))),
             ]
-        ).grouped("principal_id")
+        )
+        earlier = earlier.grouped("principal_id")
         for one in self.sudo():
             same_customer = earlier.get(one.principal_id, self.browse())
             repeated = one.kind == "complaint" and any(

@@ -54,21 +54,10 @@ class StatcrmFeedback(models.Model):
                 body=told._get_reminder_body(),
                 email_layout_xmlid="mail.mail_notification_layout",
             )
-        # the message has told them: no second one about the task
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": self.id,
-                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                    "summary": summary,
-                    "user_id": user.id,
-                    "automated": True,
-                    "date_deadline": fields.Date.context_today(self),
-                }
-                for user in users
-            ]
-        )
+            # the message has told them: no second one about the task
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                "mail.mail_activity_data_todo", summary=summary, user_id=user.id
+            )
 
     def _get_reminder_subject(self):
         customer = self.principal_id.name or self.email_from or self.env._("unknown")

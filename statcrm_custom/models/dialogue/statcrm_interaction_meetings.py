@@ -90,13 +90,12 @@ class StatcrmInteraction(models.Model):
               FROM %(tables)s
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
              WHERE event.active AND event.start <= %(now)s
-               AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
-                   <> 'private'
-               AND %(condition)s
+               AND %(open)s AND %(condition)s
             """,
             source=source,
             partner=partner,
             tables=tables,
             now=fields.Datetime.now(),
+            open=self.env["calendar.event"]._statcrm_open_sql(),
             condition=condition,
         )

@@ -28,6 +28,7 @@ from . import (
     statcrm_connection_matrix,
     statcrm_white_spot,
     res_partner_connection,
+    calendar_event_open,
     statcrm_visit_notice,
     statcrm_visit_notice_sql,
     calendar_event_visit,

@@ -34,11 +34,10 @@ class StatcrmConnection(models.Model):
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
              WHERE event.active AND event.stop <= %s
                AND guest.state IS DISTINCT FROM 'declined'
-               AND host.state IS DISTINCT FROM 'declined'
-               AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
-                   <> 'private'
+               AND host.state IS DISTINCT FROM 'declined' AND %s
             """,
             fields.Datetime.now(),
+            self.env["calendar.event"]._statcrm_open_sql(),
         )
 
     @api.model

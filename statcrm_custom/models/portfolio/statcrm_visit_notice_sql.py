@@ -49,12 +49,12 @@ class StatcrmVisitNotice(models.Model):
                    AND NOT users.share
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
              WHERE event.active AND %s AND event.start >= %s AND event.start < %s
-               AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
-                   <> 'private'
+               AND %s
             """,
             whom,
             first,
             last + relativedelta(days=1),
+            self.env["calendar.event"]._statcrm_open_sql(),
         )
 
     @api.model

@@ -25,34 +25,19 @@ class StatcrmClassification(models.Model):
         `sales` is the sum in the window; a customer whose sales all lie before the
         window has a row with 0, one that has never bought has none.
         """
+        entries = self.env["statcrm.sales.entry"]
+        companies = entries._company_ids(self.company_id)
         return SQL(
             """
             SELECT partner.statcrm_principal_id AS partner_id,
                    COALESCE(SUM(sale.amount) FILTER (WHERE sale.date > %(after)s), 0)
                        AS sales
-              FROM (
-                    SELECT commercial_partner_id AS partner_id, invoice_date AS date,
-                           amount_untaxed_signed AS amount
-                      FROM account_move
-                     WHERE state = 'posted'
-                       AND move_type IN ('out_invoice', 'out_refund')
-                       AND invoice_date <= %(until)s AND company_id IN %(companies)s
-                     UNION ALL
-                    SELECT partner_id, date, amount
-                      FROM statcrm_sales_entry
-                     WHERE date <= %(until)s AND company_id IN %(companies)s
-                   ) sale
+              FROM (%(sold)s) sale
               JOIN res_partner partner ON partner.id = sale.partner_id
              GROUP BY partner.statcrm_principal_id
             """,
             after=self.date_from,
-            until=self.date_to,
-            companies=tuple(
-                self.env["res.company"]
-                .sudo()
-                .search([("id", "child_of", self.company_id.id)])
-                .ids
-            ),
+            sold=entries._sold_sql(companies, self.date_to),
         )
 
     def _class_sql(self):

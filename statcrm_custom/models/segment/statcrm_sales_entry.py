@@ -58,6 +58,43 @@ class StatcrmSalesEntry(models.Model):
     )
 
     @api.model
+    def _company_ids(self, company):
+        """Return whose sales and offers are a company's: its own, those below it."""
+        companies_sudo = self.env["res.company"].sudo()
+        return companies_sudo.search([("id", "child_of", company.id)])._ids
+
+    @api.model
+    def _sold_sql(self, company_ids, until, after=None):
+        """Return SQL rows (partner_id, date, amount) of what was sold.
+
+        The rule of all figures of sales: posted customer invoices minus credit notes,
+        untaxed, plus sales entries.
+
+        :param company_ids: whose sales, see `_company_ids`
+        :param until: the last day
+        :param after: the day before the first one; default from the beginning
+        """
+        return SQL(
+            """
+            SELECT partner_id, date, amount
+              FROM (
+                    SELECT commercial_partner_id AS partner_id, invoice_date AS date,
+                           amount_untaxed_signed AS amount, company_id
+                      FROM account_move
+                     WHERE state = 'posted'
+                       AND move_type IN ('out_invoice', 'out_refund')
+                     UNION ALL
+                    SELECT partner_id, date, amount, company_id
+                      FROM statcrm_sales_entry
+                   ) sold
+             WHERE date <= %(until)s AND %(after)s AND company_id IN %(companies)s
+            """,
+            until=until,
+            after=SQL("date > %s", after) if after else SQL("TRUE"),
+            companies=tuple(company_ids),
+        )
+
+    @api.model
     def import_csv(self, content: bytes, source: str) -> dict:
         """Import a sales ledger file; a line that cannot be used is refused.
 
