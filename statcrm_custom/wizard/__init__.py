@@ -15,3 +15,4 @@ from . import (
     statcrm_satisfaction_interview,
     survey_invite,
 )
+from . import statcrm_care_new_year, statcrm_care_plan_close
