@@ -11,7 +11,6 @@ class StatcrmCarePlanClose(models.TransientModel):
     kept_count = fields.Integer(related="plan_id.kept_count")
     late_count = fields.Integer(related="plan_id.late_count")
     promise_count = fields.Integer(related="plan_id.promise_count")
-    promise_ids = fields.One2many(related="plan_id.promise_ids", readonly=True)
     goal_ids = fields.One2many(related="plan_id.goal_ids", readonly=False)
     review = fields.Text(
         string="Yearly Review", help="What was kept, reached and learned."

@@ -17,7 +17,9 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
     statcrm_care_plan_state = fields.Selection(
-        related="statcrm_care_plan_id.state", groups="base.group_user"
+        related="statcrm_care_plan_id.state",
+        string="Care Plan State",
+        groups="base.group_user",
     )
     statcrm_care_goal_ids = fields.Many2many(
         "statcrm.care.goal",

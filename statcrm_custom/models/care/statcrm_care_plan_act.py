@@ -90,6 +90,18 @@ class StatcrmCarePlan(models.Model):
             "context": {"default_plan_id": self.id, "dialog_size": "large"},
         }
 
+    def action_next_year(self):
+        """Open the window that makes the next year's plan of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_new_year_action"
+        )
+        values = {
+            "default_principal_id": self.principal_id.id,
+            "default_year": self.year + 1,
+        }
+        return action | {"context": {**values, "dialog_size": "large"}}
+
     def action_reopen(self):
         """Take a closed plan up again; the main user alone."""
         if not self.env.su and not self.env.user.has_group(MAIN_USER):
