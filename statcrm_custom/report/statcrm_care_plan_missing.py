@@ -43,15 +43,16 @@ class StatcrmCarePlanMissing(models.Model):
 
     @property
     def _table_query(self):
+        """An id stays with its customer or plan: even of customers, odd of plans."""
         today = fields.Date.context_today(self)
         return SQL(
             """
-            SELECT row_number() OVER (ORDER BY fault.partner_id, fault.year) AS id,
-                   fault.*, partner.user_id,
+            SELECT fault.*, partner.user_id,
                    partner.statcrm_segment_id AS segment_id,
                    partner.statcrm_value_class_id AS value_class_id
               FROM (
-                    SELECT customer.id AS partner_id, NULL::int AS plan_id,
+                    SELECT 2 * customer.id AS id, customer.id AS partner_id,
+                           NULL::int AS plan_id,
                            %(year)s AS year, 'missing' AS state
                       FROM res_partner customer
                      WHERE customer.active
@@ -63,7 +64,7 @@ class StatcrmCarePlanMissing(models.Model):
                             WHERE plan.principal_id = customer.id AND plan.active
                               AND plan.year = %(year)s)
                      UNION ALL
-                    SELECT principal_id, id, year,
+                    SELECT 2 * id + 1, principal_id, id, year,
                            CASE WHEN year = %(year)s THEN 'late' ELSE 'unclosed' END
                       FROM statcrm_care_plan plan
                      WHERE plan.active AND %(is_late)s

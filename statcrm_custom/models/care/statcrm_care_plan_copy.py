@@ -11,6 +11,8 @@ PARTS = (
     ("statcrm.care.plan.way", SQL("TRUE")),
 )
 NEVER = {"id", "plan_id", "copied_from_id", "root_id"}
+# not copied by a person, but here
+ALSO = {"state", "source_event_id"}
 
 
 class StatcrmCarePlan(models.Model):
@@ -107,7 +109,7 @@ class StatcrmCarePlan(models.Model):
             for field in fields_
             if field.store
             and field.column_type
-            and (field.copy or field.compute)
+            and (field.copy or field.compute or field.name in ALSO)
             and field.name not in NEVER
             and field.name not in models.MAGIC_COLUMNS
         ]

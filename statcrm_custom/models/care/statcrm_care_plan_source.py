@@ -16,6 +16,7 @@ class StatcrmCarePlanSource(models.AbstractModel):
         "calendar.event",
         index="btree_not_null",
         ondelete="set null",
+        copy=False,
         groups=fields.NO_ACCESS,
     )
     event_id = fields.Many2one(
