@@ -37,7 +37,8 @@ class TestCarePlanCard(PlanCommon):
             with self.count_queries(counts):
                 customers.mapped("statcrm_care_goal_ids")
                 customers.mapped("statcrm_care_need_ids")
-        self.assertEqual(counts[0], counts[1])
+        # the first time reads the user too
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_the_brief_tells_goals_and_needs(self):
         brief = self.env["statcrm.brief"].with_user(self.staff)
