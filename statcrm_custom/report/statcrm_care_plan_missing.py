@@ -51,18 +51,7 @@ class StatcrmCarePlanMissing(models.Model):
                    partner.statcrm_segment_id AS segment_id,
                    partner.statcrm_value_class_id AS value_class_id
               FROM (
-                    SELECT 2 * customer.id AS id, customer.id AS partner_id,
-                           NULL::int AS plan_id,
-                           %(year)s AS year, 'missing' AS state
-                      FROM res_partner customer
-                     WHERE customer.active
-                       AND customer.statcrm_principal_id = customer.id
-                       AND (customer.statcrm_nominated_class_id IS NOT NULL
-                            OR customer.id IN (SELECT principal_id FROM (%(wanted)s) w))
-                       AND NOT EXISTS (
-                           SELECT FROM statcrm_care_plan plan
-                            WHERE plan.principal_id = customer.id AND plan.active
-                              AND plan.year = %(year)s)
+                    %(missing)s
                      UNION ALL
                     SELECT 2 * id + 1, principal_id, id, year,
                            CASE WHEN year = %(year)s THEN 'late' ELSE 'unclosed' END
@@ -74,8 +63,30 @@ class StatcrmCarePlanMissing(models.Model):
               JOIN res_partner partner ON partner.id = fault.partner_id
             """,
             year=today.year,
-            wanted=self.env["statcrm.care.plan"]._wanted_sql(today.year, None),
+            missing=self._missing_sql(today.year),
             is_late=today > self._get_last_day(today.year),
+        )
+
+    @api.model
+    def _missing_sql(self, year):
+        """The customers without a live plan of the year."""
+        return SQL(
+            """
+            SELECT 2 * customer.id AS id, customer.id AS partner_id,
+                   NULL::int AS plan_id,
+                   %(year)s AS year, 'missing' AS state
+              FROM res_partner customer
+             WHERE customer.active
+               AND customer.statcrm_principal_id = customer.id
+               AND (customer.statcrm_nominated_class_id IS NOT NULL
+                    OR customer.id IN (SELECT principal_id FROM (%(wanted)s) w))
+               AND NOT EXISTS (
+                   SELECT FROM statcrm_care_plan plan
+                    WHERE plan.principal_id = customer.id AND plan.active
+                      AND plan.year = %(year)s)
+            """,
+            year=year,
+            wanted=self.env["statcrm.care.plan"]._wanted_sql(year, None),
         )
 
     @api.model

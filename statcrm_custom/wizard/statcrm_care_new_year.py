@@ -15,9 +15,7 @@ class StatcrmCareNewYear(models.TransientModel):
     _name = "statcrm.care.new.year"
     _description = "Open a Year"
 
-    year = fields.Integer(
-        required=True, default=lambda self: self._default_year()
-    )
+    year = fields.Integer(required=True, default=lambda self: self._default_year())
     principal_id = fields.Many2one(
         "res.partner",
         string="Customer",

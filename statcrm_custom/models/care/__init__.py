@@ -7,9 +7,14 @@ from . import statcrm_evidence_people
 from . import statcrm_care_plan_part, statcrm_care_plan_promise
 from . import statcrm_care_plan_segment, statcrm_care_way
 from . import statcrm_care_plan_act, statcrm_care_plan_strategy
-from . import statcrm_care_plan_copy, statcrm_care_plan_preview, statcrm_care_plan_run
+from . import statcrm_care_plan_copy, statcrm_care_plan_preview
+from . import statcrm_care_plan_run
 from . import statcrm_care_plan_source, statcrm_care_plan_way
-from . import statcrm_care_goal_measure, statcrm_care_goal_known, statcrm_care_goal_value
+from . import (
+    statcrm_care_goal_measure,
+    statcrm_care_goal_known,
+    statcrm_care_goal_value,
+)
 from . import statcrm_need
 from . import statcrm_cooperation_group, statcrm_cooperation_decision
 from . import calendar_event_cooperation

@@ -46,29 +46,35 @@ class StatcrmCareGoal(models.Model):
                   FROM asked
                   LEFT JOIN res_partner part
                     ON part.statcrm_principal_id = asked.principal_id
-                  LEFT JOIN LATERAL (
-                       SELECT line.product_id
-                         FROM sale_order sale
-                         JOIN sale_order_line line ON line.order_id = sale.id
-                        WHERE sale.partner_id = part.id AND sale.state = 'sale'
-                          AND sale.company_id IN %(companies)s
-                          AND extract(year FROM sale.date_order) = asked.year
-                          AND line.product_id IS NOT NULL
-                        UNION ALL
-                       SELECT line.product_id
-                         FROM account_move move
-                         JOIN account_move_line line ON line.move_id = move.id
-                        WHERE move.partner_id = part.id AND move.state = 'posted'
-                          AND move.move_type = 'out_invoice'
-                          AND move.company_id IN %(companies)s
-                          AND extract(year FROM move.invoice_date) = asked.year
-                          AND line.product_id IS NOT NULL
-                          AND line.display_type = 'product'
-                       ) sold ON TRUE
+                  LEFT JOIN LATERAL (%s) sold ON TRUE
                  GROUP BY asked.id
                 """,
-                companies=self._get_company_ids(),
+                self._products_sql(),
             )
+        )
+
+    def _products_sql(self):
+        """Return SQL rows (product_id) of what was sold to `part` in a year `asked`."""
+        return SQL(
+            """
+            SELECT line.product_id
+              FROM sale_order sale
+              JOIN sale_order_line line ON line.order_id = sale.id
+             WHERE sale.partner_id = part.id AND sale.state = 'sale'
+               AND sale.company_id IN %(companies)s
+               AND extract(year FROM sale.date_order) = asked.year
+               AND line.product_id IS NOT NULL
+             UNION ALL
+            SELECT line.product_id
+              FROM account_move move
+              JOIN account_move_line line ON line.move_id = move.id
+             WHERE move.partner_id = part.id AND move.state = 'posted'
+               AND move.move_type = 'out_invoice'
+               AND move.company_id IN %(companies)s
+               AND extract(year FROM move.invoice_date) = asked.year
+               AND line.product_id IS NOT NULL AND line.display_type = 'product'
+            """,
+            companies=self._get_company_ids(),
         )
 
     def _measure_meetings(self):

@@ -136,25 +136,7 @@ class StatcrmCareGoal(models.Model):
             list(values),
             list(values.values()),
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO statcrm_care_goal_value
-                    (goal_id, date, month, value, create_uid, write_uid, create_date,
-                     write_date)
-                SELECT id, %(today)s, date_trunc('month', %(today)s::date), value,
-                       %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
-                       now() AT TIME ZONE 'UTC'
-                  FROM %(found)s
-                    ON CONFLICT (goal_id, month) DO UPDATE
-                   SET date = excluded.date, value = excluded.value,
-                       write_date = excluded.write_date
-                """,
-                today=today,
-                uid=self.env.uid,
-                found=found,
-            )
-        )
+        self.env.cr.execute(self._insert_values_sql(found, today))
         self.env.cr.execute(
             SQL(
                 """
@@ -170,6 +152,26 @@ class StatcrmCareGoal(models.Model):
         fields_ = ["current_value", "measured_on", "progress", "value_ids"]
         self.browse(values).invalidate_recordset(fields_, flush=False)
         self.env["statcrm.care.goal.value"].invalidate_model(flush=False)
+
+    @api.model
+    def _insert_values_sql(self, found, today):
+        return SQL(
+            """
+            INSERT INTO statcrm_care_goal_value
+                (goal_id, date, month, value, create_uid, write_uid, create_date,
+                 write_date)
+            SELECT id, %(today)s, date_trunc('month', %(today)s::date), value,
+                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
+                   now() AT TIME ZONE 'UTC'
+              FROM %(found)s
+                ON CONFLICT (goal_id, month) DO UPDATE
+               SET date = excluded.date, value = excluded.value,
+                   write_date = excluded.write_date
+            """,
+            today=today,
+            uid=self.env.uid,
+            found=found,
+        )
 
     @api.model
     def _cron_measure(self):

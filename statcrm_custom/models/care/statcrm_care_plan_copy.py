@@ -103,16 +103,7 @@ class StatcrmCarePlan(models.Model):
     @api.model
     def _copy_sql(self, model, condition, plans):
         """Return the statement that copies the rows of one model into plans."""
-        fields_ = self.env[model]._fields.values()
-        names = [
-            SQL.identifier(field.name)
-            for field in fields_
-            if field.store
-            and field.column_type
-            and (field.copy or field.compute or field.name in ALSO)
-            and field.name not in NEVER
-            and field.name not in models.MAGIC_COLUMNS
-        ]
+        names = [SQL.identifier(name) for name in self._copied_names(model)]
         table = SQL.identifier(self.env[model]._table)
         is_goal = model == "statcrm.care.goal"
         return SQL(
@@ -136,6 +127,19 @@ class StatcrmCarePlan(models.Model):
             plans=plans,
             condition=condition,
         )
+
+    @api.model
+    def _copied_names(self, model):
+        """Return the columns of a model that go over into the next year."""
+        return [
+            field.name
+            for field in self.env[model]._fields.values()
+            if field.store
+            and field.column_type
+            and (field.copy or field.compute or field.name in ALSO)
+            and field.name not in NEVER
+            and field.name not in models.MAGIC_COLUMNS
+        ]
 
     def _touch(self):
         """Mark plans as changed, for who looks at what has changed since."""

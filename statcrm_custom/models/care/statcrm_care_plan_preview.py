@@ -43,36 +43,42 @@ class StatcrmCarePlan(models.Model):
             "principals": missing,
             "promises": self._count_promises(year, missing),
         }
+        keys = {
+            "statcrm.care.goal": "goals",
+            "statcrm.need": "needs",
+            "statcrm.care.plan.way": "ways",
+        }
         for model, condition in PARTS:
-            rows = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT old.id FROM %(table)s old
-                      JOIN statcrm_care_plan before ON before.id = old.plan_id
-                       AND before.active AND before.year = %(before)s
-                      LEFT JOIN statcrm_care_plan plan ON plan.active
-                       AND plan.principal_id = before.principal_id
-                       AND plan.year = %(year)s
-                     WHERE %(condition)s AND (
-                           before.principal_id = ANY(%(missing)s)
-                           OR (plan.state <> 'closed' AND plan.copied_from_id IS NULL
-                               AND %(chosen)s))
-                     ORDER BY old.plan_id, old.id
-                    """,
-                    table=SQL.identifier(self.env[model]._table),
-                    before=year - 1,
-                    year=year,
-                    condition=condition,
-                    missing=missing.ids,
-                    chosen=SQL("TRUE")
-                    if principals is None
-                    else SQL("before.principal_id = ANY(%s)", principals.ids),
-                )
-            )
-            name = {"goal": "goals", "need": "needs", "way": "ways"}
-            key = name[model.rsplit(".", 1)[1]]
-            result[key] = self.env[model].browse([row[0] for row in rows])
+            query = self._preview_sql(model, condition, year, principals, missing)
+            rows = self.env.execute_query(query)
+            result[keys[model]] = self.env[model].browse([row[0] for row in rows])
         return result
+
+    @api.model
+    def _preview_sql(self, model, condition, year, principals, missing):
+        """Return SQL of the ids that would be copied, of one model."""
+        return SQL(
+            """
+            SELECT old.id FROM %(table)s old
+              JOIN statcrm_care_plan before ON before.id = old.plan_id
+               AND before.active AND before.year = %(before)s
+              LEFT JOIN statcrm_care_plan plan ON plan.active
+               AND plan.principal_id = before.principal_id AND plan.year = %(year)s
+             WHERE %(condition)s AND (
+                   before.principal_id = ANY(%(missing)s)
+                   OR (plan.state <> 'closed' AND plan.copied_from_id IS NULL
+                       AND %(chosen)s))
+             ORDER BY old.plan_id, old.id
+            """,
+            table=SQL.identifier(self.env[model]._table),
+            before=year - 1,
+            year=year,
+            condition=condition,
+            missing=missing.ids,
+            chosen=SQL("TRUE")
+            if principals is None
+            else SQL("before.principal_id = ANY(%s)", principals.ids),
+        )
 
     @api.model
     def _missing_principals(self, year, principals):
@@ -81,7 +87,9 @@ class StatcrmCarePlan(models.Model):
         if principals is None:
             wanted = self.env.execute_query(self._wanted_sql(year, None))
             principals = partners.browse(sorted({row[1] for row in wanted}))
-        have = self._search([("year", "=", year), ("principal_id", "in", principals.ids)])
+        have = self._search(
+            [("year", "=", year), ("principal_id", "in", principals.ids)]
+        )
         have = self.env.execute_query(have.select("principal_id"))
         return principals - partners.browse([row[0] for row in have])
 

@@ -26,7 +26,6 @@ class StatcrmCarePlanWay(models.Model):
     )
     group_id = fields.Many2one(
         "statcrm.cooperation.group",
-        string="Group",
         index="btree_not_null",
         ondelete="set null",
     )

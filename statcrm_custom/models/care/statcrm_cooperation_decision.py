@@ -17,7 +17,10 @@ class StatcrmCooperationDecision(models.Model):
         string="Decided", required=True, default=fields.Date.context_today
     )
     user_id = fields.Many2one(
-        "res.users", string="Who", index="btree_not_null", domain=[("share", "=", False)]
+        "res.users",
+        string="Who",
+        index="btree_not_null",
+        domain=[("share", "=", False)],
     )
     date_due = fields.Date(string="By")
     activity_id = fields.Many2one(

@@ -132,9 +132,7 @@ class TestCareGoals(PlanCommon):
         self.sale(self.ministry, "2026-06-16", 7)
         with freeze_time("2026-06-17 01:30:00"):
             self.run_cron("ir_cron_measure_goals")
-        measured = {
-            name for name, goal in goals.items() if goal.measured_on.day == 17
-        }
+        measured = {name for name, goal in goals.items() if goal.measured_on.day == 17}
         self.assertEqual(measured, {"open"})
         self.assertEqual(goals["open"].current_value, 7)
 
