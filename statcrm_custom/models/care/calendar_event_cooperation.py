@@ -14,6 +14,9 @@ class CalendarEvent(models.Model):
         ondelete="set null",
     )
 
+    # Odoo writes who attends into the description of a meeting
+    statcrm_agenda = fields.Text(string="Agenda")
+
     def _statcrm_open(self):
         """Return those of these meetings that may be known of."""
         events_sudo = self.sudo().with_context(active_test=False)

@@ -80,14 +80,17 @@ class StatcrmCarePlan(models.Model):
     def action_review(self):
         """Open the yearly review, which closes the year."""
         self.ensure_one()
+        self.check_access("write")
         self._check_state("draft", "agreed")
+        window = self.env["statcrm.care.plan.close"].create({"plan_id": self.id})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Close the Year"),
-            "res_model": "statcrm.care.plan.close",
-            "view_mode": "form",
+            "res_model": window._name,
+            "res_id": window.id,
+            "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_plan_id": self.id, "dialog_size": "large"},
+            "context": {"dialog_size": "large"},
         }
 
     def action_next_year(self):
