@@ -12,6 +12,9 @@ class CareRecords:
         runs = cls.env["statcrm.care.promise.run"].sudo()
         runs.search([]).unlink()
         runs.create({"choice": "changed"})
+        goal = cls.records["statcrm.care.goal"].sudo()
+        goal._keep_values({goal.id: 1})
+        cls.env["statcrm.care.plan.run"].sudo().create({"year": 2028})
 
     @classmethod
     def care_values(cls, code):
@@ -38,6 +41,23 @@ class CareRecords:
             "care.promise.change": {"state": "kept"},
             "care.goal": {"name": code, "plan_id": plan.id},
             "care.promise.run": {"choice": "open"},
+        } | cls.plan_values(code, plan)
+
+    @classmethod
+    def plan_values(cls, code, plan):
+        way = cls.env["statcrm.care.way"].search([], limit=1)
+        members = {"user_ids": cls.account_manager.ids}
+        group = cls.env["statcrm.cooperation.group"].search([("name", "=", "Sec")])
+        group = group or group.create({"name": "Sec", **members})
+        return {
+            "care.goal.value": {"value": 1},
+            "need": {"name": code, "plan_id": plan.id},
+            "care.way": {"name": code},
+            "care.plan.way": {"note": code, "plan_id": plan.id, "way_id": way.id},
+            "care.plan.run": {"year": 2027},
+            "care.plan.missing": {"partner_id": cls.customer.id},
+            "cooperation.group": {"name": code, **members},
+            "cooperation.decision": {"name": code, "group_id": group.id},
         }
 
     @classmethod

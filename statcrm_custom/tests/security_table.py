@@ -78,6 +78,20 @@ EXPECTED = {
         ("account_manager", "management", "director", "main_user"), "rwcd"
     ),
     "statcrm.care.promise.run": NOBODY,
+    "statcrm.care.goal.value": NOBODY,
+    "statcrm.need": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rwcd"
+    ),
+    "statcrm.care.way": MAIN_USER,
+    "statcrm.care.plan.way": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rwcd"
+    ),
+    "statcrm.care.plan.run": NOBODY,
+    "statcrm.care.plan.missing": NOBODY,
+    "statcrm.cooperation.group": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.cooperation.decision": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rwcd"
+    ),
 }
 # windows, and who may open them
 WINDOWS = {
@@ -94,6 +108,8 @@ WINDOWS = {
     "statcrm.interaction.log": EVERYBODY,
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
     "statcrm.programme.apply": MAIN_USER,
+    "statcrm.care.new.year": ACCOUNT_MANAGERS,
+    "statcrm.care.plan.close": ACCOUNT_MANAGERS,
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

@@ -36,6 +36,9 @@ BESIDE = {
     "statcrm.satisfaction.interview": "dialogue",
     "report.statcrm_custom.statcrm_satisfaction_page": "dialogue",
     "statcrm.programme.apply": "care",
+    "statcrm.care.new.year": "care",
+    "statcrm.care.plan.close": "care",
+    "statcrm.care.plan.missing": "care",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -16,3 +16,4 @@ from . import (
     survey_invite,
     statcrm_programme_apply,
 )
+from . import statcrm_care_new_year, statcrm_care_plan_close

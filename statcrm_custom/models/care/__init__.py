@@ -13,3 +13,20 @@ from . import statcrm_evidence_contact, statcrm_evidence_dialogue
 from . import statcrm_evidence_data, statcrm_evidence_outreach
 from . import statcrm_care_advice, statcrm_care_advice_people
 from . import statcrm_care_advice_dialogue, statcrm_care_promise_mine
+from . import statcrm_care_plan_part, statcrm_care_plan_promise
+from . import statcrm_care_plan_segment, statcrm_care_way
+from . import statcrm_care_plan_act, statcrm_care_plan_strategy
+from . import statcrm_care_plan_copy, statcrm_care_plan_preview
+from . import statcrm_care_plan_run
+from . import statcrm_care_plan_source, statcrm_care_plan_way
+from . import (
+    statcrm_care_goal_measure,
+    statcrm_care_goal_known,
+    statcrm_care_goal_value,
+)
+from . import statcrm_need
+from . import statcrm_cooperation_group, statcrm_cooperation_decision
+from . import calendar_event_cooperation
+from . import statcrm_evidence_plan
+from . import statcrm_care_plan_brief
+from . import res_partner_care_plan, res_config_settings_care_plan

@@ -1,0 +1,25 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class CalendarEvent(models.Model):
+    """A meeting of a co-operation group."""
+
+    _inherit = "calendar.event"
+
+    statcrm_cooperation_group_id = fields.Many2one(
+        "statcrm.cooperation.group",
+        string="Co-operation Group",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    # Odoo writes who attends into the description of a meeting
+    statcrm_agenda = fields.Text(string="Agenda")
+
+    def _statcrm_open(self):
+        """Return those of these meetings that may be known of."""
+        events_sudo = self.sudo().with_context(active_test=False)
+        return events_sudo.search(
+            Domain("id", "in", self.ids) & self._statcrm_open_domain()
+        )

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    """The plan of this year and the co-operation groups, on the customer's card.
+
+    Offices and contacts show those of their principal customer.
+    """
+
+    _inherit = "res.partner"
+
+    statcrm_care_plan_id = fields.Many2one(
+        "statcrm.care.plan",
+        string="Care Plan of This Year",
+        compute="_compute_statcrm_care_plan",
+        groups="base.group_user",
+    )
+    statcrm_care_plan_state = fields.Selection(
+        related="statcrm_care_plan_id.state",
+        string="Care Plan State",
+        groups="base.group_user",
+    )
+    statcrm_care_goal_ids = fields.Many2many(
+        "statcrm.care.goal",
+        string="Goals of This Year",
+        compute="_compute_statcrm_care_plan",
+        groups="base.group_user",
+    )
+    statcrm_care_need_ids = fields.Many2many(
+        "statcrm.need",
+        string="Needs Without Answer",
+        compute="_compute_statcrm_care_plan",
+        groups="base.group_user",
+    )
+    statcrm_cooperation_count = fields.Integer(
+        string="Co-operation Groups",
+        compute="_compute_statcrm_cooperation_count",
+        groups="base.group_user",
+    )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_care_plan(self):
+        """Three queries, whatever the number of customers."""
+        year = fields.Date.context_today(self).year
+        principals = self.statcrm_principal_id
+        plans = self.env["statcrm.care.plan"].search(
+            [("principal_id", "in", principals.ids), ("year", "=", year)]
+        )
+        of = {plan.principal_id.id: plan for plan in plans}
+        goals = plans.goal_ids.filtered(lambda one: one.state != "dropped")
+        goals = goals.grouped("plan_id")
+        needs = self.env["statcrm.need"].search(
+            [("plan_id", "in", plans.ids), ("is_open", "=", True)]
+        )
+        needs = needs.grouped("plan_id")
+        for partner in self:
+            plan = of.get(partner.statcrm_principal_id.id)
+            partner.statcrm_care_plan_id = plan
+            partner.statcrm_care_goal_ids = goals.get(plan)
+            partner.statcrm_care_need_ids = needs.get(plan)
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_cooperation_count(self):
+        groups = self.env["statcrm.cooperation.group"].search(
+            Domain("principal_ids", "in", self.statcrm_principal_id.ids)
+        )
+        counts = {}
+        for group in groups:
+            for principal in group.principal_ids:
+                counts[principal.id] = counts.get(principal.id, 0) + 1
+        for partner in self:
+            count = counts.get(partner.statcrm_principal_id.id, 0)
+            partner.statcrm_cooperation_count = count
+
+    def action_statcrm_cooperation(self):
+        """Open the co-operation groups of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_cooperation_group_action"
+        )
+        principal = self.statcrm_principal_id
+        return action | {
+            "domain": [("principal_ids", "in", principal.ids)],
+            "context": {},
+        }
+
+    def action_statcrm_open_care_plan(self):
+        """Open the plan of this year; if there is none, the window that makes it."""
+        self.ensure_one()
+        if self.statcrm_care_plan_id:
+            return self.statcrm_care_plan_id.get_formview_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_new_year_action"
+        )
+        values = {
+            "default_principal_id": self.statcrm_principal_id.id,
+            "default_year": fields.Date.context_today(self).year,
+        }
+        return action | {"context": {**values, "dialog_size": "large"}}

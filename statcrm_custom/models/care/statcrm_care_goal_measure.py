@@ -1,0 +1,195 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+GOALS_A_COMMIT = 1000
+
+
+class StatcrmCareGoal(models.Model):
+    """What the program measures by itself, and the values over the years.
+
+    A measure is one value of `measure` and one method `_measure_<measure>`, which
+    takes goals, as superuser, and returns {goal id: value} for those it knows a value
+    of, in a number of queries that does not depend on how many there are.
+    """
+
+    _name = "statcrm.care.goal"
+    _inherit = ["statcrm.care.goal", "statcrm.care.plan.part"]
+
+    measure = fields.Selection(
+        selection_add=[
+            ("sales", "Sales of the year"),
+            ("agreement_share", "Share of sales under agreement (%)"),
+            ("meetings", "Meetings held in the year"),
+            ("satisfaction", "Satisfaction, 1 to 5"),
+            ("products", "Products used"),
+        ],
+        ondelete=dict.fromkeys(
+            ("sales", "agreement_share", "meetings", "satisfaction", "products"),
+            "set default",
+        ),
+    )
+    value_ids = fields.One2many("statcrm.care.goal.value", "goal_id", string="Values")
+    progress = fields.Float(
+        compute="_compute_progress",
+        help="The part of the way from start to target, in per cent.",
+    )
+    copied_from_id = fields.Many2one(
+        "statcrm.care.goal",
+        string="Goal of the Year Before",
+        readonly=True,
+        copy=False,
+        index=False,
+        ondelete="set null",
+    )
+    root_id = fields.Many2one(
+        "statcrm.care.goal",
+        string="First Goal",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Of a goal that was copied from year to year.",
+    )
+
+    _copied_once = models.UniqueIndex(
+        "(copied_from_id) WHERE copied_from_id IS NOT NULL",
+        "This goal was copied to the next year already.",
+    )
+
+    @api.depends("start_value", "target_value", "current_value", "measured_on")
+    def _compute_progress(self):
+        for goal in self:
+            way = goal.target_value - goal.start_value
+            gone = goal.current_value - goal.start_value
+            share = 100 * gone / way if way and goal.measured_on else 0
+            goal.progress = min(max(share, 0), 100)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        goals = super().create(vals_list)
+        by_hand = goals.filtered(lambda one: one.measure == "manual")
+        by_hand.filtered("current_value")._keep_values_by_hand()
+        # only who may see it measured waits: the rest is done tonight
+        (goals - by_hand)._measure()
+        return goals
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self.env.su:
+            return result
+        by_hand = self.filtered(lambda one: one.measure == "manual")
+        if "current_value" in vals:
+            if by_hand != self:
+                raise UserError(
+                    self.env._("The program measures this goal: its value is found.")
+                )
+            by_hand._keep_values_by_hand()
+        if "measure" in vals or "plan_id" in vals:
+            (self - by_hand)._measure()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_tell_plan(self):
+        """A plan with fewer goals is looked at again: see the evidence of goals."""
+        self.env["statcrm.care.plan"].sudo().browse(self.plan_id.ids)._touch()
+
+    def action_curve(self):
+        """Show the values of this goal over the years."""
+        self.ensure_one()
+        root = self.root_id or self
+        domain = ["|", ("goal_id", "=", root.id), ("root_id", "=", root.id)]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_goal_value_action"
+        )
+        return action | {"name": self.name, "domain": domain}
+
+    def action_measure(self):
+        """Measure now what the program knows of these goals."""
+        self._check_open_plan()
+        self._measure()
+        return True
+
+    def _measure(self):
+        """Find today's values; as superuser: nobody writes them by hand.
+
+        A year that has ended is measured up to its end.
+        """
+        goals = self.sudo().filtered(lambda one: one.plan_id.state != "closed")
+        self.env.flush_all()
+        for measure, asked in goals.grouped("measure").items():
+            find = getattr(asked, f"_measure_{measure}", None)
+            if find:
+                asked._keep_values(find())
+
+    def _keep_values_by_hand(self):
+        self.sudo()._keep_values({goal.id: goal.current_value for goal in self})
+
+    def _keep_values(self, values):
+        """Write values, by goal id, as today's, and as the last ones of this month."""
+        if not values:
+            return
+        today = fields.Date.context_today(self)
+        self.env.flush_all()
+        found = SQL(
+            "unnest(%s::int[], %s::float[]) AS found(id, value)",
+            list(values),
+            list(values.values()),
+        )
+        self.env.cr.execute(self._insert_values_sql(found, today))
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE statcrm_care_goal goal
+                   SET current_value = found.value, measured_on = %s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                  FROM %s WHERE goal.id = found.id
+                """,
+                today,
+                found,
+            )
+        )
+        fields_ = ["current_value", "measured_on", "progress", "value_ids"]
+        self.browse(values).invalidate_recordset(fields_, flush=False)
+        self.env["statcrm.care.goal.value"].invalidate_model(flush=False)
+
+    @api.model
+    def _insert_values_sql(self, found, today):
+        return SQL(
+            """
+            INSERT INTO statcrm_care_goal_value
+                (goal_id, date, month, value, create_uid, write_uid, create_date,
+                 write_date)
+            SELECT id, %(today)s, date_trunc('month', %(today)s::date), value,
+                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
+                   now() AT TIME ZONE 'UTC'
+              FROM %(found)s
+                ON CONFLICT (goal_id, month) DO UPDATE
+               SET date = excluded.date, value = excluded.value,
+                   write_date = excluded.write_date
+            """,
+            today=today,
+            uid=self.env.uid,
+            found=found,
+        )
+
+    @api.model
+    def _cron_measure(self):
+        """Measure what is open in the plans of this year and of those not closed."""
+        goals = self.search(
+            [
+                ("measure", "!=", "manual"),
+                ("state", "=", "open"),
+                ("plan_id.active", "=", True),
+                ("plan_id.state", "!=", "closed"),
+                ("plan_id.year", "<=", fields.Date.context_today(self).year),
+                *("|", ("measured_on", "=", False), ("measured_on", "!=", "today")),
+            ]
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(goals))
+        for first in range(0, len(goals), GOALS_A_COMMIT):
+            portion = goals[first : first + GOALS_A_COMMIT]
+            portion._measure()
+            if not cron._commit_progress(len(portion)):
+                return

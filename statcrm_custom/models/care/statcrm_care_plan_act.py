@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+
+MAIN_USER = "statcrm_custom.statcrm_group_main_user"
+
+
+class StatcrmCarePlan(models.Model):
+    """The steps of a plan: draft, agreed, closed; the main user reopens it."""
+
+    _inherit = "statcrm.care.plan"
+
+    review = fields.Text(
+        string="Yearly Review",
+        tracking=True,
+        help="What was kept, what was reached, what we learned.",
+    )
+    internal_note = fields.Html(
+        string="Internal Notes", help="Never shown to the customer."
+    )
+    is_main_user = fields.Boolean(compute="_compute_is_main_user")
+    promise_count = fields.Integer(
+        string="All Promises", compute="_compute_promise_counts"
+    )
+    kept_count = fields.Integer(
+        string="Promises Kept", compute="_compute_promise_counts"
+    )
+    late_count = fields.Integer(
+        string="Promises Missing", compute="_compute_promise_counts"
+    )
+
+    @api.depends_context("uid")
+    def _compute_is_main_user(self):
+        self.is_main_user = self.env.user.has_group(MAIN_USER)
+
+    @api.depends("promise_ids.state")
+    def _compute_promise_counts(self):
+        """One grouped query; what does not apply is no promise."""
+        found = self.env["statcrm.care.promise"]._read_group(
+            [("plan_id", "in", self.ids), ("state", "!=", "not_applicable")],
+            ["plan_id", "state"],
+            ["__count"],
+        )
+        counts = {(plan.id, state): count for plan, state, count in found}
+        for plan in self:
+            of = {
+                state: counts.get((plan._origin.id, state), 0)
+                for state in ("kept", "due", "late", "missed")
+            }
+            plan.promise_count = sum(of.values())
+            plan.kept_count = of["kept"]
+            plan.late_count = of["late"] + of["missed"]
+
+    def write(self, vals):
+        """Refuse what changes a closed plan, whoever writes, but the program."""
+        if not self.env.su and any(plan.state == "closed" for plan in self.sudo()):
+            self.check_access("write")
+            closed = self.filtered(lambda plan: plan.state == "closed")
+            raise UserError(closed[0]._get_closed_message())
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        closed = self.filtered(lambda plan: plan.state == "closed")
+        if closed and not self.env.su:
+            raise UserError(closed[0]._get_closed_message())
+
+    def _get_closed_message(self):
+        return self.env._(
+            "%(plan)s is closed and stays as it is. The main user can reopen it.",
+            plan=self.display_name,
+        )
+
+    def action_agree(self):
+        """The plan holds: what was planned is agreed among us."""
+        self._claim("draft")
+        today = fields.Date.context_today(self)
+        self._set_state("agreed", agreed_on=today)
+        return True
+
+    def action_review(self):
+        """Open the yearly review, which closes the year."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_state("draft", "agreed")
+        window = self.env["statcrm.care.plan.close"].create({"plan_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close the Year"),
+            "res_model": window._name,
+            "res_id": window.id,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"dialog_size": "large"},
+        }
+
+    def action_next_year(self):
+        """Open the window that makes the next year's plan of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_new_year_action"
+        )
+        values = {
+            "default_principal_id": self.principal_id.id,
+            "default_year": self.year + 1,
+        }
+        return action | {"context": {**values, "dialog_size": "large"}}
+
+    def action_reopen(self):
+        """Take a closed plan up again; the main user alone."""
+        if not self.env.su and not self.env.user.has_group(MAIN_USER):
+            raise AccessError(self.env._("Only the main user reopens a closed plan."))
+        self._claim("closed")
+        for agreed, plans in self.grouped(lambda one: bool(one.agreed_on)).items():
+            plans._set_state("agreed" if agreed else "draft", closed_on=False)
+        return True
+
+    def _close_year(self, review):
+        """Close the plan with its review; what can be measured is measured once more.
+
+        :raise UserError: somebody else closes it at this moment, or has done so
+        """
+        self.ensure_one()
+        self._claim("draft", "agreed")
+        self.goal_ids._measure()
+        today = fields.Date.context_today(self)
+        self._set_state("closed", closed_on=today, review=review)
+
+    def _claim(self, *states):
+        """Lock the plans: two people cannot take the same step at once."""
+        self.check_access("write")
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on this plan at this moment. Nothing"
+                    " was changed. Look again in a moment."
+                )
+            ) from error
+        self.invalidate_recordset(["state", "agreed_on", "closed_on"])
+        self._check_state(*states)
+
+    def _check_state(self, *states):
+        for plan in self:
+            if plan.state not in states:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(plan)s is “%(state)s”: this cannot be done now.",
+                        plan=plan.display_name,
+                        state=labels[plan.state],
+                    )
+                )
+
+    def _set_state(self, state, **values):
+        # the state is read-only for everybody, who go through the actions
+        self.sudo().write({"state": state, **values})

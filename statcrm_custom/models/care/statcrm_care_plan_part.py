@@ -1,0 +1,44 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class StatcrmCarePlanPart(models.AbstractModel):
+    """What belongs to a plan stays as it is once the plan is closed.
+
+    The program goes on as superuser: it looks for evidence whatever the state is.
+    """
+
+    _name = "statcrm.care.plan.part"
+    _description = "Part of a Care Plan"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': what was copied and measured is the program's
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_open_plan()
+        return records
+
+    def write(self, vals):
+        self._check_open_plan()
+        result = super().write(vals)
+        if "plan_id" in vals:
+            self._check_open_plan()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        self._check_open_plan()
+
+    def _check_open_plan(self):
+        if self.env.su:
+            return
+        self.check_access("write")  # or the message would tell of a plan
+        for plan in self.plan_id:
+            if plan.state == "closed":
+                raise UserError(plan._get_closed_message())

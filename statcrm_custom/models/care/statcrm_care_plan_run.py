@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+
+CUSTOMERS_A_COMMIT = 100
+
+
+class StatcrmCarePlanRun(models.Model):
+    """The opening of a year for all customers, in portions.
+
+    Each portion is one transaction, with the mark of how far it came: a server that
+    is killed goes on after the last portion, and nothing is made twice.
+    """
+
+    _name = "statcrm.care.plan.run"
+    _description = "Opening of a Year"
+    _order = "id desc"
+    _rec_name = "year"
+
+    year = fields.Integer(required=True, readonly=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("running", "Running"), ("done", "Done")],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    customer_count = fields.Integer(string="Customers", readonly=True)
+    done_count = fields.Integer(string="Customers Done", readonly=True)
+    last_id = fields.Integer(readonly=True, help="The last customer that is done.")
+    plan_count = fields.Integer(string="Plans Made", readonly=True)
+    goal_count = fields.Integer(string="Goals Copied", readonly=True)
+    need_count = fields.Integer(string="Needs Copied", readonly=True)
+    way_count = fields.Integer(string="Ways Copied", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+
+    _one_at_a_time = models.UniqueIndex(
+        "(year) WHERE state != 'done'", "This year is being opened already."
+    )
+
+    @api.depends("customer_count", "done_count", "state")
+    def _compute_progress(self):
+        for run in self:
+            share = 100 * run.done_count / (run.customer_count or 1)
+            run.progress = 100 if run.state == "done" else min(share, 100)
+
+    @api.model
+    def _start(self, year):
+        """Open a year for all customers, from the next moment on.
+
+        As superuser: who may open a year was checked by the window.
+        """
+        runs_sudo = self.sudo()
+        waiting = [("year", "=", year), ("state", "!=", "done")]
+        run = runs_sudo.search(waiting) or runs_sudo.create(
+            {"year": year, "customer_count": len(self._get_principal_ids(year))}
+        )
+        self.env.ref("statcrm_custom.ir_cron_open_year").sudo()._trigger()
+        return run.sudo(False)
+
+    @api.model
+    def _get_principal_ids(self, year, after=0):
+        """Return whom a year is for: with a programme, or with a plan to copy."""
+        plans = self.env["statcrm.care.plan"]
+        self.env.flush_all()
+        rows = self.env.execute_query(plans._year_principals_sql(year, after))
+        return [row[0] for row in rows]
+
+    @api.model
+    def _cron_open_years(self):
+        for run in self.search([("state", "!=", "done")], order="id"):
+            if not run._go_on():
+                return
+
+    def _go_on(self):
+        """Do what is left of this run; return whether there is time for more."""
+        cron = self.env["ir.cron"]
+        ids = self._get_principal_ids(self.year, self.last_id)
+        cron._commit_progress(remaining=len(ids))
+        for first in range(0, len(ids), CUSTOMERS_A_COMMIT):
+            portion = ids[first : first + CUSTOMERS_A_COMMIT]
+            self._open_portion(self.env["res.partner"].browse(portion))
+            if not cron._commit_progress(len(portion)):
+                return False
+        self.state = "done"
+        return True
+
+    def _open_portion(self, principals):
+        plans = self.env["statcrm.care.plan"]
+        made = plans._open_year(self.year, principals)
+        copied = plans._copy_last_year(self.year, principals)
+        self.write(
+            {
+                "state": "running",
+                "last_id": principals[-1].id,
+                "done_count": self.done_count + len(principals),
+                "plan_count": self.plan_count + len(made),
+                "goal_count": self.goal_count + copied["goals"],
+                "need_count": self.need_count + copied["needs"],
+                "way_count": self.way_count + copied["ways"],
+            }
+        )

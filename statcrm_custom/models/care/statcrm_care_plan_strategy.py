@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+
+STRATEGIES = ("communication", "channel", "pricing")
+FUNDINGS = [
+    ("paid", "Paid by the customer"),
+    ("budget", "From our budget"),
+    ("mixed", "Mixed"),
+]
+
+
+class StatcrmCarePlan(models.Model):
+    """How we deal with the customer: strategies, ways of co-operation, money.
+
+    A strategy is the segment's until somebody writes another one; then it is the
+    plan's own, until it is set back. A closed plan keeps what it had.
+    """
+
+    _inherit = "statcrm.care.plan"
+
+    communication = fields.Text(
+        string="Communication Strategy",
+        compute="_compute_communication",
+        store=True,
+        readonly=False,
+    )
+    channel = fields.Text(
+        string="Channel Strategy",
+        compute="_compute_channel",
+        store=True,
+        readonly=False,
+    )
+    pricing = fields.Text(
+        string="Pricing Strategy",
+        compute="_compute_pricing",
+        store=True,
+        readonly=False,
+    )
+    own_communication = fields.Boolean(help="Not the segment's any more.")
+    own_channel = fields.Boolean(help="Not the segment's any more.")
+    own_pricing = fields.Boolean(help="Not the segment's any more.")
+    way_ids = fields.One2many(
+        "statcrm.care.plan.way", "plan_id", string="Ways of Co-operation"
+    )
+    need_ids = fields.One2many("statcrm.need", "plan_id", string="Needs")
+    group_ids = fields.Many2many(
+        "statcrm.cooperation.group",
+        string="Co-operation Groups",
+        compute="_compute_group_ids",
+    )
+    funding = fields.Selection(FUNDINGS)
+    budget_amount = fields.Monetary(string="Budget")
+    budget_note = fields.Text(string="About the Budget")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+
+    @api.depends(
+        "own_communication",
+        "principal_id.statcrm_segment_id.communication",
+        "principal_id.statcrm_segment_id.parent_id.communication",
+    )
+    def _compute_communication(self):
+        self._inherit_strategy("communication")
+
+    @api.depends(
+        "own_channel",
+        "principal_id.statcrm_segment_id.channel",
+        "principal_id.statcrm_segment_id.parent_id.channel",
+    )
+    def _compute_channel(self):
+        self._inherit_strategy("channel")
+
+    @api.depends(
+        "own_pricing",
+        "principal_id.statcrm_segment_id.pricing",
+        "principal_id.statcrm_segment_id.parent_id.pricing",
+    )
+    def _compute_pricing(self):
+        self._inherit_strategy("pricing")
+
+    def _inherit_strategy(self, name):
+        for plan in self:
+            if plan[f"own_{name}"] or plan.state == "closed":
+                plan[name] = plan[name]
+            else:
+                segment = plan.principal_id.statcrm_segment_id
+                plan[name] = segment._get_strategy(name)
+
+    @api.depends("principal_id")
+    def _compute_group_ids(self):
+        """The groups in which somebody of the customer works."""
+        groups = self.env["statcrm.cooperation.group"].search(
+            [("principal_ids", "in", self.principal_id.ids)]
+        )
+        for plan in self:
+            plan.group_ids = groups.filtered(
+                lambda one, plan=plan: plan.principal_id in one.principal_ids
+            )
+
+    def _compute_currency_id(self):
+        self.currency_id = self.env.ref("base.main_company").sudo().currency_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._mark_own(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._mark_own(vals))
+
+    @api.model
+    def _mark_own(self, vals):
+        """A strategy that is written is the plan's own from then on."""
+        own = {f"own_{name}": True for name in STRATEGIES if vals.get(name)}
+        return {**own, **vals}
+
+    def action_segment_strategy(self):
+        """Set one strategy back to that of the segment, named in the context."""
+        name = self.env.context.get("statcrm_strategy")
+        if name in STRATEGIES:
+            self.write({f"own_{name}": False})
+        return True
+
+    def _after_open(self):
+        # the plans of a year are made in SQL, which computes nothing
+        for name in STRATEGIES:
+            self.env.add_to_compute(self._fields[name], self)
+        return super()._after_open()

@@ -1,0 +1,176 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .statcrm_care_plan_strategy import FUNDINGS
+
+
+class StatcrmCooperationGroup(models.Model):
+    """People of customers and of ours who work on something together.
+
+    The customers of a group are those of its contacts.
+    """
+
+    _name = "statcrm.cooperation.group"
+    _description = "Co-operation Group"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [
+            ("development", "Development group"),
+            ("cooperation", "Co-operation group"),
+            ("management", "Management group"),
+            ("negotiation", "Agreement negotiations"),
+            ("ad_hoc", "Ad hoc group"),
+        ],
+        required=True,
+        default="development",
+        tracking=True,
+    )
+    phase = fields.Selection(
+        [("development", "Development"), ("production", "Production")],
+        required=True,
+        default="development",
+        group_expand=True,
+        tracking=True,
+    )
+    description = fields.Html(string="Task")
+    date_from = fields.Date(string="From")
+    date_to = fields.Date(string="To")
+    contact_ids = fields.Many2many(
+        "res.partner",
+        "statcrm_cooperation_group_contact_rel",
+        "group_id",
+        "partner_id",
+        string="Customer's Side",
+        domain=[("is_company", "=", False)],
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        "statcrm_cooperation_group_user_rel",
+        "group_id",
+        "user_id",
+        string="Our Side",
+        domain=[("share", "=", False)],
+        default=lambda self: self.env.user,
+    )
+    principal_ids = fields.Many2many(
+        "res.partner",
+        string="Customers",
+        compute="_compute_principal_ids",
+        search="_search_principal_ids",
+    )
+    funding = fields.Selection(FUNDINGS)
+    budget_amount = fields.Monetary(string="Budget")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    event_ids = fields.Many2many(
+        "calendar.event", string="Meetings", compute="_compute_event_ids"
+    )
+    event_count = fields.Integer(string="Meetings Held", compute="_compute_event_ids")
+    last_meeting = fields.Date(compute="_compute_event_ids")
+    decision_ids = fields.One2many(
+        "statcrm.cooperation.decision", "group_id", string="Decisions"
+    )
+
+    _ends_after_start = models.Constraint(
+        "CHECK(date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
+        "A group cannot end before it begins.",
+    )
+
+    @api.depends("contact_ids.statcrm_principal_id")
+    def _compute_principal_ids(self):
+        for group in self:
+            group.principal_ids = group.contact_ids.statcrm_principal_id
+
+    def _search_principal_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("contact_ids.statcrm_principal_id", "in", value)
+
+    def _compute_currency_id(self):
+        self.currency_id = self.env.ref("base.main_company").sudo().currency_id
+
+    def _compute_event_ids(self):
+        """One query; as superuser, because private meetings are left out for all."""
+        events = self.env["calendar.event"].sudo()
+        found = events.search(
+            Domain("statcrm_cooperation_group_id", "in", self.ids)
+            & events._statcrm_open_domain(),
+            order="start desc, id desc",
+        ).grouped("statcrm_cooperation_group_id")
+        now = fields.Datetime.now()
+        for group in self:
+            meetings = found.get(group._origin, events)
+            held = meetings.filtered(lambda event: event.stop <= now)
+            group.event_ids = meetings.sudo(False)
+            group.event_count = len(held)
+            group.last_meeting = held[:1].start
+
+    def action_meetings(self):
+        """Open the calendar of the group; a new meeting has its people already."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        return action | {
+            "domain": [("id", "in", self.event_ids.ids)],
+            "context": self._get_meeting_defaults(),
+            "views": [[False, kind] for kind in ("list", "calendar", "form")],
+        }
+
+    def action_plan_meeting(self):
+        """Plan the next meeting, with everybody in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan a Meeting"),
+            "res_model": "calendar.event",
+            "views": [[False, "form"]],
+            "context": self._get_meeting_defaults(),
+        }
+
+    def _get_meeting_defaults(self):
+        people = self.contact_ids | self.user_ids.partner_id
+        return {
+            "default_name": self.name,
+            "default_statcrm_cooperation_group_id": self.id,
+            "default_partner_ids": people.ids,
+        }
+
+    @api.model
+    def _held_sql(self, principals):
+        """Return SQL rows (event_id, principal_id, group_id, date, name).
+
+        Meetings that were held with these customers: they have ended, were not
+        cancelled, are not private, and somebody of the customer and one of us at
+        least did not decline.
+
+        :param principals: SQL of a list of ids in brackets
+        """
+        return SQL(
+            """
+            SELECT DISTINCT event.id AS event_id, principal.id AS principal_id,
+                   event.statcrm_cooperation_group_id AS group_id,
+                   event.start::date AS date, event.name
+              FROM res_partner principal
+              JOIN res_partner part ON part.statcrm_principal_id = principal.id
+              JOIN calendar_attendee guest ON guest.partner_id = part.id
+               AND guest.state IS DISTINCT FROM 'declined'
+              JOIN calendar_event event ON event.id = guest.event_id
+               AND event.active AND event.stop <= %(now)s
+              LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+             WHERE principal.id IN %(principals)s AND %(open)s
+               AND EXISTS (
+                   SELECT FROM calendar_attendee host
+                     JOIN res_users colleague ON colleague.partner_id = host.partner_id
+                      AND NOT colleague.share
+                    WHERE host.event_id = event.id
+                      AND host.state IS DISTINCT FROM 'declined')
+            """,
+            now=fields.Datetime.now(),
+            principals=principals,
+            open=self.env["calendar.event"]._statcrm_open_sql(),
+        )

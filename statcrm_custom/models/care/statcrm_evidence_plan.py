@@ -1,0 +1,164 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class StatcrmCarePromise(models.Model):
+    """Evidence in the plan itself: its state, its goals, its co-operation groups."""
+
+    _inherit = "statcrm.care.promise"
+
+    def _find_plan_state(self, today):
+        """Kept when the plan was agreed, or closed, by the end of the period."""
+        query = SQL(
+            """
+            SELECT asked.id, 'statcrm.care.plan', plan.id, reached,
+                   card.name || ' ' || plan.year, 'kept'
+              FROM asked
+              JOIN statcrm_care_plan plan ON plan.id = asked.plan_id
+              JOIN res_partner card ON card.id = plan.principal_id
+             CROSS JOIN LATERAL (
+                   SELECT CASE WHEN asked.plan_state = 'closed' THEN plan.closed_on
+                          ELSE least(plan.agreed_on, plan.closed_on) END AS reached
+                   ) step
+             WHERE step.reached <= asked.date_to
+            """
+        )
+        return self._ask(query, today)
+
+    def _changed_plan_state_sql(self, since):
+        return SQL(
+            "SELECT principal_id FROM statcrm_care_plan WHERE write_date >= %s", since
+        )
+
+    def _advise_plan_state(self):
+        wanted = self.plan_state or "agreed"
+        text = self.env._("Agree the plan of this year.")
+        if wanted == "closed":
+            text = self.env._("Review the year and close the plan.")
+        return self._advise_plan(text)
+
+    def _find_goal_measured(self, today):
+        """Kept when each goal of the plan was measured in the period.
+
+        Goals that were dropped do not count; a plan without goals measures nothing.
+        """
+        query = SQL(
+            """
+            SELECT asked.id, 'statcrm.care.goal',
+                   (array_agg(goal.id ORDER BY value.date DESC, goal.id))[1],
+                   max(value.date),
+                   (array_agg(goal.name ORDER BY value.date DESC, goal.id))[1], 'kept'
+              FROM asked
+              JOIN statcrm_care_goal goal ON goal.plan_id = asked.plan_id
+               AND goal.state <> 'dropped'
+              LEFT JOIN LATERAL (
+                   SELECT min(date) AS date FROM statcrm_care_goal_value value
+                    WHERE value.goal_id = goal.id
+                      AND value.date BETWEEN asked.date_from AND asked.date_to
+                   ) value ON TRUE
+             GROUP BY asked.id
+            HAVING bool_and(value.date IS NOT NULL)
+            """
+        )
+        return self._ask(query, today)
+
+    def _changed_goal_measured_sql(self, since):
+        """A goal that was deleted touches its plan."""
+        return SQL(
+            """
+            SELECT plan.principal_id FROM statcrm_care_plan plan
+             WHERE plan.write_date >= %(since)s
+                OR EXISTS (SELECT FROM statcrm_care_goal goal
+                            WHERE goal.plan_id = plan.id
+                              AND goal.write_date >= %(since)s)
+            """,
+            since=since,
+        )
+
+    def _advise_goal_measured(self):
+        if not self.plan_id.goal_ids:
+            return self._advise_plan(self.env._("Write down a goal for this year."))
+        return self._advise_plan(
+            self.env._("Write down where each goal of the plan stands now.")
+        )
+
+    def _find_cooperation(self, today):
+        """Kept when a co-operation group met with somebody of the customer."""
+        query = SQL(
+            """
+            SELECT asked.id, 'calendar.event', held.event_id, held.date, held.name,
+                   'kept'
+              FROM asked
+              JOIN (%s) held ON held.principal_id = asked.principal_id
+               AND held.date BETWEEN asked.date_from AND asked.date_to
+              JOIN statcrm_cooperation_group_contact_rel member
+                ON member.group_id = held.group_id
+              JOIN res_partner person ON person.id = member.partner_id
+               AND person.statcrm_principal_id = asked.principal_id
+            """,
+            self.env["statcrm.cooperation.group"]._held_sql(
+                SQL("(SELECT principal_id FROM asked)")
+            ),
+        )
+        return self._ask(query, today)
+
+    def _changed_cooperation_sql(self, since):
+        """Members and meetings that changed, ended, or are not there any more."""
+        return SQL(
+            """
+            SELECT person.statcrm_principal_id
+              FROM statcrm_cooperation_group team
+              JOIN statcrm_cooperation_group_contact_rel member
+                ON member.group_id = team.id
+              JOIN res_partner person ON person.id = member.partner_id
+             WHERE team.write_date >= %(since)s
+                OR EXISTS (
+                   SELECT FROM calendar_event event
+                    WHERE event.statcrm_cooperation_group_id = team.id
+                      AND (event.write_date >= %(since)s
+                           OR event.stop BETWEEN %(since)s AND now() AT TIME ZONE 'UTC'
+                           OR EXISTS (SELECT FROM calendar_attendee guest
+                                       WHERE guest.event_id = event.id
+                                         AND guest.write_date >= %(since)s)))
+             UNION
+            SELECT plan.principal_id
+              FROM statcrm_care_promise promise
+              JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+             WHERE promise.kind = 'cooperation' AND promise.state = 'kept'
+               AND NOT EXISTS (
+                   SELECT FROM calendar_event event
+                     JOIN statcrm_cooperation_group team
+                       ON team.id = event.statcrm_cooperation_group_id
+                    WHERE event.id = promise.res_id AND event.write_date < %(since)s)
+            """,
+            since=since,
+        )
+
+    def _advise_cooperation(self):
+        """Plan the next meeting of the customer's group, or make the group."""
+        groups = self.env["statcrm.cooperation.group"].search(
+            [("principal_ids", "in", self.principal_id.ids)]
+        )
+        if len(groups) == 1:
+            return {
+                "text": self.env._(
+                    "Hold a meeting of “%(group)s”.", group=groups.display_name
+                ),
+                "label": self.env._("Plan the Meeting"),
+                "action": groups.action_plan_meeting(),
+            }
+        text = self.env._("Begin a co-operation group with the customer, and meet.")
+        if groups:
+            text = self.env._("Hold a meeting of one of the co-operation groups.")
+        return {
+            "text": text,
+            "label": self.env._("Co-operation Groups"),
+            "action": self.principal_id.action_statcrm_cooperation(),
+        }
+
+    def _advise_plan(self, text):
+        return {
+            "text": text,
+            "label": self.env._("Open the Plan"),
+            "action": self.plan_id.get_formview_action(),
+        }

@@ -1,0 +1,108 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+AGREE_MONTH = 3
+
+
+class StatcrmCarePlanMissing(models.Model):
+    """Customers whose plan is missing or late; one row a customer and fault.
+
+    - missing: nominated, or with a programme, and without a plan of this year;
+    - late: this year's plan is a draft after the month in which plans are agreed;
+    - unclosed: a plan of an earlier year was not closed by then.
+    """
+
+    _name = "statcrm.care.plan.missing"
+    _description = "Care Plan Missing or Late"
+    _auto = False
+    _rec_name = "partner_id"
+    _order = "state, user_id, partner_id, year"
+    _depends = {
+        "res.partner": ["active", "statcrm_nominated_class_id", "statcrm_principal_id"]
+        + ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
+        "statcrm.care.plan": ["active", "principal_id", "state", "year"],
+        "statcrm.programme": ["active", "is_light", "partner_ids", "scope"]
+        + ["segment_id", "value_class_id", "year_from", "year_to"],
+    }
+
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    plan_id = fields.Many2one("statcrm.care.plan", readonly=True)
+    year = fields.Integer(readonly=True, aggregator=None)
+    user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
+    segment_id = fields.Many2one("statcrm.segment", readonly=True)
+    value_class_id = fields.Many2one("statcrm.value.class", readonly=True)
+    state = fields.Selection(
+        [("missing", "Missing"), ("late", "Not agreed"), ("unclosed", "Not closed")],
+        string="What Is Wrong",
+        readonly=True,
+    )
+
+    @property
+    def _table_query(self):
+        """An id stays with its customer or plan: even of customers, odd of plans."""
+        today = fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT fault.*, partner.user_id,
+                   partner.statcrm_segment_id AS segment_id,
+                   partner.statcrm_value_class_id AS value_class_id
+              FROM (
+                    %(missing)s
+                     UNION ALL
+                    SELECT 2 * id + 1, principal_id, id, year,
+                           CASE WHEN year = %(year)s THEN 'late' ELSE 'unclosed' END
+                      FROM statcrm_care_plan plan
+                     WHERE plan.active AND %(is_late)s
+                       AND CASE WHEN year = %(year)s THEN state = 'draft'
+                           ELSE year < %(year)s AND state <> 'closed' END
+                   ) fault
+              JOIN res_partner partner ON partner.id = fault.partner_id
+            """,
+            year=today.year,
+            missing=self._missing_sql(today.year),
+            is_late=today > self._get_last_day(today.year),
+        )
+
+    @api.model
+    def _missing_sql(self, year):
+        """The customers without a live plan of the year."""
+        return SQL(
+            """
+            SELECT 2 * customer.id AS id, customer.id AS partner_id,
+                   NULL::int AS plan_id,
+                   %(year)s AS year, 'missing' AS state
+              FROM res_partner customer
+             WHERE customer.active
+               AND customer.statcrm_principal_id = customer.id
+               AND (customer.statcrm_nominated_class_id IS NOT NULL
+                    OR customer.id IN (SELECT principal_id FROM (%(wanted)s) w))
+               AND NOT EXISTS (
+                   SELECT FROM statcrm_care_plan plan
+                    WHERE plan.principal_id = customer.id AND plan.active
+                      AND plan.year = %(year)s)
+            """,
+            year=year,
+            wanted=self.env["statcrm.care.plan"]._wanted_sql(year, None),
+        )
+
+    @api.model
+    def _get_last_day(self, year):
+        """Return the day by which the plans of a year are agreed, from the settings."""
+        get_param_sudo = self.env["ir.config_parameter"].sudo().get_param
+        month = int(get_param_sudo("statcrm_custom.care_agree_month", AGREE_MONTH))
+        return date(year, month, 1) + relativedelta(months=1, days=-1)
+
+    def action_mend(self):
+        """Open the plan; if there is none, the window that makes it."""
+        self.ensure_one()
+        if self.plan_id:
+            return self.plan_id.get_formview_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_new_year_action"
+        )
+        values = {"default_principal_id": self.partner_id.id, "default_year": self.year}
+        return action | {"context": {**values, "dialog_size": "large"}}
