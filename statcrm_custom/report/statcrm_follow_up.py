@@ -3,11 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
-
-# what counts as being in contact; what is only noted or sent to many does not
-CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
 from ..models.dialogue.statcrm_interaction import CONTACT_KINDS
+from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
 
 
 class StatcrmFollowUp(models.Model):

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ...report.statcrm_follow_up import CONTACT_KINDS
+from ...models.dialogue.statcrm_interaction import CONTACT_KINDS
 from ..common import ROLES, StatcrmCommon
 
 TODAY = date(2026, 7, 15)
