@@ -108,9 +108,13 @@
         "views/dialogue/statcrm_brief_views.xml",
         "views/dialogue/statcrm_brief_report.xml",
         "views/care/res_partner_care_views.xml",
+        "views/care/statcrm_board_views.xml",
+        "views/care/statcrm_board_report.xml",
+        "views/care/res_partner_board_views.xml",
         "views/statcrm_menus.xml",
         "views/dialogue/dialogue_menus.xml",
         "views/care/care_menus.xml",
+        "views/care/board_menus.xml",
         "data/statcrm_tour.xml",
     ],
     "assets": {

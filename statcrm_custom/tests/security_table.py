@@ -92,6 +92,7 @@ WINDOWS = {
     "statcrm.portfolio.report.send": ACCOUNT_MANAGERS,
     "statcrm.interaction.log": EVERYBODY,
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
+    "statcrm.board.paper": EVERYBODY,
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

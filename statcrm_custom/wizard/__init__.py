@@ -15,3 +15,4 @@ from . import (
     statcrm_satisfaction_interview,
     survey_invite,
 )
+from . import statcrm_board_paper
