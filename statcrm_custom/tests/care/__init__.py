@@ -1,1 +1,2 @@
 from . import test_care_year
+from . import test_board, test_board_paper, test_board_card, test_board_tour
