@@ -2,8 +2,14 @@ import { expect, test } from "@odoo/hoot";
 import { click, press, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { PromiseBoard } from "@statcrm_custom/promise_board/promise_board";
-import { makeServerError, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import "@statcrm_custom/promise_board/promise_board";
+import {
+    getService,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
 
@@ -52,8 +58,9 @@ function board(values) {
 
 async function mountBoard(getBoard) {
     onRpc("statcrm.board", "get_board", ({ args }) => getBoard(args[0]));
-    const props = { action: { context: {} }, actionId: 1 };
-    await mountWithCleanup(PromiseBoard, { props });
+    await mountWithCleanup(WebClient);
+    const tag = "statcrm_custom.promise_board";
+    await getService("action").doAction({ type: "ir.actions.client", tag });
     await animationFrame();
 }
 

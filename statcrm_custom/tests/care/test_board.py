@@ -101,6 +101,7 @@ class TestBoard(BoardCommon):
 
     def test_filters(self):
         self.found("Meeting", "late")
+        self.kept("Magazine")
         self.found("Fair", "due", date_due=date(2026, 10, 14))
         self.found("Card", "due", date_due=date(2026, 10, 15))
         meeting, fair = ("Ministry", "Meeting"), ("Mill", "Fair")
@@ -142,7 +143,7 @@ class TestBoard(BoardCommon):
         self.assertEqual(
             [one["name"] for one in table["groups"]], [self.other_account_manager.name]
         )
-        self.mill.user_id = False
+        self.mill.write({"user_id": False, "statcrm_nominated_class_id": False})
         table = self.board(group_by="user", programme_id=self.key.id)["tables"][0]
         self.assertEqual([one["name"] for one in table["groups"]], ["Nobody"])
         table = self.board(group_by="segment", programme_id=self.key.id)["tables"][0]
@@ -282,6 +283,7 @@ class TestBoard(BoardCommon):
 @tagged("post_install", "-at_install")
 class TestBoardQueries(BoardCommon):
     def test_as_many_queries_for_many_customers_as_for_few(self):
+        self.board(self.account_manager, mine=True)  # fills the caches of the server
         counts = []
         for number in (3, 30):
             customers = self.Partner.create(
@@ -296,5 +298,5 @@ class TestBoardQueries(BoardCommon):
             with self.count_queries(counts):
                 board = self.board(self.account_manager, mine=True, group_by="user")
         self.assertEqual(counts[0], counts[1])
-        self.assertLess(counts[1], 30)
+        self.assertLess(counts[1], 25)
         self.assertEqual(len(self.names(board)), 34 * 3)

@@ -43,7 +43,7 @@ export class CustomerPromises extends Component {
 
     openBoard() {
         return this.action.doAction("statcrm_custom.statcrm_board_action", {
-            additionalContext: { statcrm_board: this.options },
+            additionalContext: { statcrm_board: { ...this.options } },
         });
     }
 }

@@ -2,6 +2,7 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { PromiseList } from "./promise_list";
@@ -37,6 +38,8 @@ export class PromiseBoard extends Component {
             options: { ...asked },
             isBusy: false,
         });
+        // who comes back from a record finds the board as it was
+        useSetupAction({ getLocalState: () => ({ options: { ...this.state.options } }) });
         onMounted(() => this.load());
     }
 
@@ -59,7 +62,6 @@ export class PromiseBoard extends Component {
     /** Choose one thing; 0 or false gives it up. */
     choose(values) {
         this.state.options = { ...this.state.options, ...values };
-        this.props.updateActionState?.({ options: this.state.options });
         return this.load();
     }
 

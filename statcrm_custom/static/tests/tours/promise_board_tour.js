@@ -33,6 +33,10 @@ registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
         { trigger: CELL("Yearly meeting"), run: "click" },
         {
             content: "The history stays",
+            trigger: `${PANEL} details summary`,
+            run: "click",
+        },
+        {
             trigger: `${PANEL} details:contains(Missed):contains(Kept)`,
         },
         {
