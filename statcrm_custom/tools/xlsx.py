@@ -53,7 +53,7 @@ def workbook_of(sheets):
 
 
 def _name_tab(name, taken):
-    """Return a name that a tab may have and that no other tab has; None if it is empty."""
+    """Return a name that a tab may have and no other one has, None for none."""
     name = name.translate(NOT_IN_A_TAB).strip()[:LONGEST_TAB].strip()
     if name.lower() in taken:
         name = f"{name[: LONGEST_TAB - 3]} {len(taken) + 1}"
@@ -70,9 +70,7 @@ def _fill(sheet, formats, title, facts, columns, rows):
         sheet.set_column(place, place, WIDTHS[kind])
         sheet.write_string(top, place, label, formats["bold"])
     for line, row in enumerate(rows, start=top + 1):
-        for place, ((_label, kind), value) in enumerate(
-            zip(columns, row, strict=True)
-        ):
+        for place, ((_label, kind), value) in enumerate(zip(columns, row, strict=True)):
             _write(sheet, line, place, kind, value, formats[kind])
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + len(rows), len(columns) - 1)

@@ -19,7 +19,8 @@ class StatcrmBoard(models.AbstractModel):
         :param int promise_id: of a `statcrm.care.promise`
         :return: {"id", "name", "kind": label of the evidence looked for,
             "programme", "customer": {"id", "name"}, "plan_id", "responsible": text,
-            "necessity", "state", "colour", "from", "due", "to", "checked_at": UTC or "",
+            "necessity", "state", "colour", "from", "due", "to",
+            "checked_at": UTC or "",
             "evidence": {"text", "date", "model", "id"}; the last two are missing when
             the reader may not open it; or None,
             "periods": [{"id", "from", "to", "state", "colour"}],
@@ -52,7 +53,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def look_again(self, options=None):
-        """Look for the evidence of all promises that the board shows with these options.
+        """Look again for the evidence of the customers on the board.
 
         :return: how many have changed their state
         """
@@ -122,13 +123,13 @@ class StatcrmBoard(models.AbstractModel):
     def _get_periods(self, promise):
         """Return the periods of the same promise in its year, this one among them."""
         same = promise.plan_id.promise_ids.filtered(
-            lambda one: one.programme_id == promise.programme_id
-            and one.promise_id == promise.promise_id
-            and (one.promise_id or one.name == promise.name)
+            lambda one: (
+                one.programme_id == promise.programme_id
+                and one.promise_id == promise.promise_id
+                and (one.promise_id or one.name == promise.name)
+            )
         )
-        return [
-            {"id": one.id, **self._get_state(one)} for one in same.sorted("period")
-        ]
+        return [{"id": one.id, **self._get_state(one)} for one in same.sorted("period")]
 
     @api.model
     def _get_history(self, promise):

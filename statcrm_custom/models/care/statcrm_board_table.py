@@ -1,9 +1,8 @@
-from itertools import groupby
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import groupby
 
 from .statcrm_care_promise import SOON, colour_of
 
@@ -117,9 +116,8 @@ class StatcrmBoard(models.AbstractModel):
         today = fields.Date.context_today(self)
         cells = {}
         place = lambda row: (row["plan_id"], row["programme_id"], row["key"])  # noqa: E731
-        rows.sort(key=lambda row: (*place(row), row["period"]))
+        rows.sort(key=lambda row: row["period"])
         for (plan, programme, key), periods in groupby(rows, place):
-            periods = list(periods)
             asked = [row for row in periods if only is None or row["id"] in only]
             if asked:
                 cell = self._get_cell(asked, periods, today)
@@ -186,9 +184,8 @@ class StatcrmBoard(models.AbstractModel):
     @api.model
     def _get_cell(self, asked, periods, today):
         begun = [row for row in asked if row["date_from"] <= today] or asked[:1]
-        worst = min(
-            begun, key=lambda row: (WORST.index((row["colour"], row["state"])), row["id"])
-        )
+        rank = lambda row: WORST.index((row["colour"], row["state"]))  # noqa: E731
+        worst = min(begun, key=lambda row: (rank(row), row["id"]))
         return {
             "order": (worst["sequence"], worst["promise_id"] or 0, worst["name"]),
             "name": worst["name"],

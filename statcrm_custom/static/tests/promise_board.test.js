@@ -93,9 +93,7 @@ test("arrows go from cell to cell", async () => {
 test("a filter asks the server, and an empty answer offers to show all", async () => {
     await mountBoard((options) => {
         expect.step(Boolean(options.late));
-        return options.late
-            ? board({ tables: [], options: { ...OPTIONS, late: true } })
-            : board();
+        return options.late ? board({ tables: [], options: { ...OPTIONS, late: true } }) : board();
     });
     await click("[data-flag=late]");
     await animationFrame();

@@ -224,7 +224,8 @@ class TestBoard(BoardCommon):
         )
         (change,) = told["history"]
         self.assertEqual((change["old"], change["state"]), ("Due", "Kept"))
-        self.assertEqual([one["from"][5:] for one in told["periods"]], ["01-01", "07-01"])
+        begins = [one["from"] for one in told["periods"]]
+        self.assertEqual(begins, ["2026-01-01", "2026-07-01"])
         self.assertIn(self.account_manager.name, told["responsible"])
         self.assertFalse(told["can_write"])
         self.assertTrue(self.opened("Magazine", self.account_manager)["can_write"])
@@ -275,7 +276,8 @@ class TestBoard(BoardCommon):
 
     def test_looking_again_finds_what_is_there(self):
         board = self.env["statcrm.board"].with_user(self.staff)
-        self.assertEqual(board.look_again({"year": 2026, "partner_id": self.mill.id}), 1)
+        options = {"year": 2026, "partner_id": self.mill.id}
+        self.assertEqual(board.look_again(options), 1)
         self.assertEqual(self.promises["Fair", 1].state, "kept")
         self.assertEqual(self.promises["Meeting", 1].state, "due")
 

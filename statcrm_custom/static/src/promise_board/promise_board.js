@@ -178,7 +178,9 @@ export class PromiseBoard extends Component {
         const options = { ...this.state.options };
         try {
             const count = await this.orm.call("statcrm.board", "look_again", [options]);
-            const text = count ? _t("%s promises have changed.", count) : _t("Nothing has changed.");
+            const text = count
+                ? _t("%s promises have changed.", count)
+                : _t("Nothing has changed.");
             this.notification.add(text, { type: "info" });
         } finally {
             this.state.isBusy = false;

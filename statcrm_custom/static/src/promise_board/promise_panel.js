@@ -1,6 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
 import { BriefParts } from "../brief/brief_section";
 import { formatDay, iconOf, sentenceOf, stateOf, toneOf } from "./promise_words";
@@ -28,7 +28,7 @@ export class PromisePanel extends Component {
     }
 
     moment(utc) {
-        return formatDateTime(deserializeDateTime(utc), { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(utc));
     }
 
     /** The button of the advice: starts what would turn the promise green. */

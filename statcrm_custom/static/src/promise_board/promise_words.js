@@ -50,10 +50,10 @@ export function sentenceOf(promise) {
         case "kept":
             return _t("Kept: the evidence below was found.");
         case "late":
-            return _t(
-                "Late: it was due by %(due)s. Until %(end)s it can still be kept.",
-                { due: formatDay(promise.due), end },
-            );
+            return _t("Late: it was due by %(due)s. Until %(end)s it can still be kept.", {
+                due: formatDay(promise.due),
+                end,
+            });
         case "missed":
             return _t("Missed: no evidence was found up to %s.", end);
         case "due":
