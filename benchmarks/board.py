@@ -91,7 +91,7 @@ def board(name, customers):
             "mine": lambda: answer(mine, {"year": YEAR, "mine": True}),
         }
         medians = measure.interleaved(contenders, rounds=ROUNDS)
-        # 500 rows are shown; without a limit all are counted
+        # the screen stops at 500 customers; this one counts all of them
         env.invalidate_all()
         before = env.cr.sql_log_count
         found = boards._get_board({"year": YEAR})
@@ -107,7 +107,8 @@ def main():
     report.text(
         f"Customers with {PROMISES} promises each, {TWICE} of them twice a year."
         f" {few[3]:,} cells, an answer of {few[2] / 1024:,.0f} kB before it is"
-        f" compressed. Median of {ROUNDS} rounds, in turn."
+        f" compressed. The screen stops at 500 customers. Median of {ROUNDS} rounds, in"
+        " turn."
     )
     report.table(
         ["what", "measured", "target", ""],
