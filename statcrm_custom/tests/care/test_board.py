@@ -281,6 +281,11 @@ class TestBoard(BoardCommon):
         self.assertEqual(self.promises["Fair", 1].state, "kept")
         self.assertEqual(self.promises["Meeting", 1].state, "due")
 
+    def test_a_closed_plan_stays_as_it_is(self):
+        self.plans.sudo().state = "closed"
+        board = self.env["statcrm.board"].with_user(self.staff)
+        self.assertEqual(board.look_again({"year": 2026}), 0)
+
 
 @tagged("post_install", "-at_install")
 class TestBoardQueries(BoardCommon):
