@@ -133,6 +133,11 @@
         "views/care/statcrm_care_plan_run_views.xml",
         "views/care/res_partner_care_plan_views.xml",
         "views/care/plan_menus.xml",
+        "views/care/statcrm_board_views.xml",
+        "views/care/statcrm_care_plan_board_views.xml",
+        "views/care/statcrm_board_report.xml",
+        "views/care/res_partner_board_views.xml",
+        "views/care/board_menus.xml",
         "data/statcrm_tour.xml",
     ],
     "assets": {

@@ -110,6 +110,7 @@ WINDOWS = {
     "statcrm.programme.apply": MAIN_USER,
     "statcrm.care.new.year": ACCOUNT_MANAGERS,
     "statcrm.care.plan.close": ACCOUNT_MANAGERS,
+    "statcrm.board.paper": EVERYBODY,
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

@@ -39,6 +39,7 @@ BESIDE = {
     "statcrm.care.new.year": "care",
     "statcrm.care.plan.close": "care",
     "statcrm.care.plan.missing": "care",
+    "statcrm.board.paper": "care",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

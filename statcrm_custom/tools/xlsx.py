@@ -26,6 +26,15 @@ def workbook(title, facts, columns, rows):
     :param list rows: lists of values in the order of the columns; None is empty
     :return: bytes
     """
+    return workbook_of([(title, title, facts, columns, rows)])
+
+
+def workbook_of(sheets):
+    """Return a workbook with several sheets.
+
+    :param list sheets: (name of the tab, title, facts, columns, rows), see `workbook`
+    :return: bytes
+    """
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -33,25 +42,38 @@ def workbook(title, facts, columns, rows):
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        tab = title.translate(NOT_IN_A_TAB).strip()[:LONGEST_TAB] or None
-        sheet = book.add_worksheet(tab)
-        bold = book.add_format({"bold": True})
-        sheet.write_string(0, 0, title, book.add_format({"bold": True, "size": 14}))
-        for line, fact in enumerate(facts, start=1):
-            sheet.write_string(line, 0, fact)
-        top = len(facts) + 2
         formats = {kind: book.add_format(style) for kind, style in FORMATS.items()}
-        for place, (label, kind) in enumerate(columns):
-            sheet.set_column(place, place, WIDTHS[kind])
-            sheet.write_string(top, place, label, bold)
-        for line, row in enumerate(rows, start=top + 1):
-            for place, ((_label, kind), value) in enumerate(
-                zip(columns, row, strict=True)
-            ):
-                _write(sheet, line, place, kind, value, formats[kind])
-        sheet.freeze_panes(top + 1, 1)
-        sheet.autofilter(top, 0, top + len(rows), len(columns) - 1)
+        formats["bold"] = book.add_format({"bold": True, "text_wrap": True})
+        formats["title"] = book.add_format({"bold": True, "size": 14})
+        taken = set()
+        for tab, *content in sheets:
+            sheet = book.add_worksheet(_name_tab(tab, taken))
+            _fill(sheet, formats, *content)
     return buffer.getvalue()
+
+
+def _name_tab(name, taken):
+    """Return a name that a tab may have and no other one has, None for none."""
+    name = name.translate(NOT_IN_A_TAB).strip()[:LONGEST_TAB].strip()
+    if name.lower() in taken:
+        name = f"{name[: LONGEST_TAB - 3]} {len(taken) + 1}"
+    taken.add(name.lower())
+    return name or None
+
+
+def _fill(sheet, formats, title, facts, columns, rows):
+    sheet.write_string(0, 0, title, formats["title"])
+    for line, fact in enumerate(facts, start=1):
+        sheet.write_string(line, 0, fact)
+    top = len(facts) + 2
+    for place, (label, kind) in enumerate(columns):
+        sheet.set_column(place, place, WIDTHS[kind])
+        sheet.write_string(top, place, label, formats["bold"])
+    for line, row in enumerate(rows, start=top + 1):
+        for place, ((_label, kind), value) in enumerate(zip(columns, row, strict=True)):
+            _write(sheet, line, place, kind, value, formats[kind])
+    sheet.freeze_panes(top + 1, 1)
+    sheet.autofilter(top, 0, top + len(rows), len(columns) - 1)
 
 
 def _write(sheet, line, place, kind, value, style):

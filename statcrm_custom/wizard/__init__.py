@@ -17,3 +17,4 @@ from . import (
     statcrm_programme_apply,
 )
 from . import statcrm_care_new_year, statcrm_care_plan_close
+from . import statcrm_board_paper

@@ -19,6 +19,15 @@ COLOURS = [
 SOON = 60  # days before the due day in which a promise is amber
 
 
+def colour_of(state, necessity, date_due, soon):
+    """Return the colour of a promise; `soon` is the last day that is near."""
+    if state == "kept":
+        return "green"
+    if state in ("late", "missed"):
+        return "red" if necessity == "must" else "amber"
+    return "amber" if state == "due" and date_due <= soon else "grey"
+
+
 class StatcrmCarePromise(models.Model):
     """One promise to one customer in one period, and the evidence that was found.
 
@@ -88,14 +97,9 @@ class StatcrmCarePromise(models.Model):
     def _compute_colour(self):
         soon = fields.Date.context_today(self) + relativedelta(days=SOON)
         for promise in self:
-            if promise.state == "kept":
-                promise.colour = "green"
-            elif promise.state in ("late", "missed"):
-                promise.colour = "red" if promise.necessity == "must" else "amber"
-            elif promise.state == "due" and promise.date_due <= soon:
-                promise.colour = "amber"
-            else:
-                promise.colour = "grey"
+            promise.colour = colour_of(
+                promise.state, promise.necessity, promise.date_due, soon
+            )
 
     def _search_colour(self, operator, value):
         if operator != "in":

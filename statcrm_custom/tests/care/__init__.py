@@ -11,3 +11,4 @@ from . import test_care_plan_states, test_care_goals, test_care_new_year
 from . import test_care_plan_missing, test_cooperation_group
 from . import test_evidence_plan, test_care_plan_card, test_care_plan_two_people
 from . import test_care_plan_tour
+from . import test_board, test_board_paper, test_board_card, test_board_tour

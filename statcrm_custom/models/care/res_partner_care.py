@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """How the promises of the year stand, on the customer's card."""
+
+    _inherit = "res.partner"
+
+    statcrm_red_promise_count = fields.Integer(
+        string="Promises Not Kept",
+        compute="_compute_statcrm_red_promise_count",
+        groups="base.group_user",
+    )
+
+    def _compute_statcrm_red_promise_count(self):
+        groups = self.env["statcrm.care.promise"]._read_group(
+            [
+                ("plan_id.principal_id", "in", self.ids),
+                ("plan_id.active", "=", True),
+                ("plan_id.year", "=", fields.Date.context_today(self).year),
+                ("colour", "=", "red"),
+            ],
+            ["principal_id"],
+            ["__count"],
+        )
+        counts = {principal.id: count for principal, count in groups}
+        for partner in self:
+            partner.statcrm_red_promise_count = counts.get(partner._origin.id, 0)
+
+    def _compute_application_statistics_hook(self):
+        # EXTENDS 'base'
+        data_list = super()._compute_application_statistics_hook()
+        if not self.env.user._is_internal():
+            return data_list
+        for partner in self.filtered("statcrm_red_promise_count"):
+            data_list[partner.id].append(
+                {
+                    "iconClass": "fa-exclamation-circle",
+                    "value": partner.statcrm_red_promise_count,
+                    "label": self.env._("Promises not kept"),
+                    "tagClass": "o_tag_color_1",
+                }
+            )
+        return data_list

@@ -1,0 +1,64 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .statcrm_care_promise import SOON
+
+MOST_PROMISES = 5
+
+
+class StatcrmBrief(models.AbstractModel):
+    """What was promised for this year and is not kept yet."""
+
+    _inherit = "statcrm.brief"
+
+    @api.model
+    def _get_sections(self, principal):
+        return [*super()._get_sections(principal), self._section_promises(principal)]
+
+    @api.model
+    def _section_promises(self, principal):
+        """Late ones and those due in 60 days; left out when nothing waits."""
+        today = fields.Date.context_today(self)
+        soon = today + relativedelta(days=SOON)
+        late = Domain("state", "in", ("late", "missed"))
+        near = Domain("state", "=", "due") & Domain("date_due", "<=", soon)
+        found, count = self._find(
+            "statcrm.care.promise",
+            Domain("plan_id.principal_id", "=", principal.id)
+            & Domain("plan_id.active", "=", True)
+            & Domain("plan_id.year", "=", today.year)
+            & (late | near),
+            "date_due, necessity, id",
+            MOST_PROMISES,
+        )
+        if not found:
+            return {}
+        return self._section(
+            "promises",
+            self.env._("Open promises of the year"),
+            "main",
+            6,
+            lines=[self._promise_line(one) for one in found],
+            hidden=count - len(found),
+        )
+
+    @api.model
+    def _promise_line(self, promise):
+        day = self._day(promise.date_due)
+        texts = {
+            "late": self.env._("late since %(date)s", date=day),
+            "missed": self.env._("missed"),
+            "due": self.env._("due by %(date)s", date=day),
+        }
+        state = dict(promise._fields["state"]._description_selection(self.env))
+        responsible = promise._fields["responsible"]._description_selection(self.env)
+        tones = {"red": "danger", "amber": "warning"}
+        return self._line(
+            [self._part(promise.sudo(False), promise.name)],
+            lead=state[promise.state],
+            detail=[dict(responsible)[promise.responsible]],
+            aside=texts[promise.state],
+            tone=tones.get(promise.colour, ""),
+        )

@@ -1,0 +1,199 @@
+import { Component, onMounted, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { PromiseList } from "./promise_list";
+import { PromisePanel } from "./promise_panel";
+import { hintOf, iconOf, listCustomers, toneOf } from "./promise_words";
+
+const MOVES = {
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+};
+
+/** Every customer with a plan × every promise of the year, from `statcrm.board`. */
+export class PromiseBoard extends Component {
+    static template = "statcrm_custom.PromiseBoard";
+    static components = { Layout, PromiseList };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.ui = useService("ui");
+        this.display = { controlPanel: {} };
+        Object.assign(this, { hintOf, iconOf, toneOf });
+        const asked = this.props.state?.options || this.props.action.context.statcrm_board;
+        this.state = useState({
+            status: "loading",
+            error: "",
+            board: null,
+            options: { ...asked },
+            isBusy: false,
+        });
+        // who comes back from a record finds the board as it was
+        useSetupAction({ getLocalState: () => ({ options: { ...this.state.options } }) });
+        onMounted(() => this.load());
+    }
+
+    async load() {
+        const { options } = this.state;
+        this.state.isBusy = true;
+        try {
+            const board = await this.orm.call("statcrm.board", "get_board", [{ ...options }]);
+            if (options !== this.state.options) {
+                return; // another choice was made meanwhile
+            }
+            Object.assign(this.state, { board, options: board.options, status: "ready" });
+        } catch (error) {
+            this.state.error = error.data?.message || error.message;
+            this.state.status = "error";
+        }
+        this.state.isBusy = false;
+    }
+
+    /** Choose one thing; 0 or false gives it up. */
+    choose(values) {
+        this.state.options = { ...this.state.options, ...values };
+        return this.load();
+    }
+
+    get selects() {
+        const { filters } = this.state.board;
+        return [
+            { name: "user_id", label: _t("Account manager"), choices: filters.users },
+            { name: "segment_id", label: _t("Segment"), choices: filters.segments },
+            { name: "value_class_id", label: _t("Class"), choices: filters.value_classes },
+            { name: "programme_id", label: _t("Programme"), choices: filters.programmes },
+        ];
+    }
+
+    get flags() {
+        return [
+            { name: "mine", label: _t("Mine"), hint: _t("What I see to") },
+            { name: "late", label: _t("Late"), hint: _t("Late or missed") },
+            { name: "soon", label: _t("Due in 60 days"), hint: "" },
+        ];
+    }
+
+    get groupings() {
+        return [
+            { id: "programme", name: _t("Programme only") },
+            { id: "user", name: _t("Account manager") },
+            { id: "segment", name: _t("Segment") },
+        ];
+    }
+
+    get legend() {
+        const { counts } = this.state.board;
+        const said = {
+            red: _t("not kept"),
+            amber: _t("due soon, or missing but not a must"),
+            green: _t("kept"),
+            grey: _t("later or not applicable"),
+        };
+        const states = { red: "late", amber: "due", green: "kept", grey: "due" };
+        return Object.entries(said).map(([colour, text]) => ({
+            colour,
+            text,
+            state: states[colour],
+            count: counts[colour],
+        }));
+    }
+
+    get customers() {
+        return listCustomers(this.state.board.tables);
+    }
+
+    get isFiltered() {
+        const { options } = this.state;
+        const names = [...this.selects, ...this.flags].map((one) => one.name);
+        return names.some((name) => options[name]) || Boolean(options.partner_id);
+    }
+
+    reset() {
+        const names = [...this.selects, ...this.flags].map((one) => one.name);
+        const nothing = Object.fromEntries(names.map((name) => [name, 0]));
+        return this.choose({ ...nothing, partner_id: 0 });
+    }
+
+    /** One listener a table: a cell has no component and no listener of its own. */
+    onClick(ev) {
+        const cell = ev.target.closest("[data-promise]");
+        const customer = ev.target.closest("[data-customer]");
+        if (cell) {
+            this.openPromise(Number(cell.dataset.promise));
+        } else if (customer && !ev.ctrlKey && !ev.metaKey) {
+            ev.preventDefault();
+            this.openCustomer(Number(customer.dataset.customer));
+        }
+    }
+
+    /** Arrows go from cell to cell; Tab passes the table by. */
+    onKeydown(ev) {
+        const [down, right] = MOVES[ev.key] || [];
+        const place = ev.target.closest("td, th");
+        if (down === undefined || !place) {
+            return;
+        }
+        ev.preventDefault();
+        const rows = [...ev.currentTarget.querySelectorAll("tbody tr.o_statcrm_board_row")];
+        let row = rows.indexOf(place.parentElement);
+        let column = place.cellIndex;
+        let next;
+        do {
+            row += down;
+            column += right;
+            next = rows[row]?.cells[column];
+        } while (next && !next.querySelector("a, button"));
+        next?.querySelector("a, button").focus();
+    }
+
+    openPromise(promiseId) {
+        this.dialog.add(PromisePanel, { promiseId, onAction: () => this.load() });
+    }
+
+    openCustomer(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "res.partner",
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openPlans() {
+        return this.action.doAction("statcrm_custom.statcrm_care_plan_action");
+    }
+
+    async lookAgain() {
+        this.state.isBusy = true;
+        const options = { ...this.state.options };
+        try {
+            const count = await this.orm.call("statcrm.board", "look_again", [options]);
+            const text = count
+                ? _t("%s promises have changed.", count)
+                : _t("Nothing has changed.");
+            this.notification.add(text, { type: "info" });
+        } finally {
+            this.state.isBusy = false;
+        }
+        return this.load();
+    }
+
+    /** Print, or save as a workbook, what is shown. */
+    async save(method) {
+        const model = "statcrm.board.paper";
+        const [id] = await this.orm.create(model, [{ options: { ...this.state.options } }]);
+        return this.action.doAction(await this.orm.call(model, method, [[id]]));
+    }
+}
+
+registry.category("actions").add("statcrm_custom.promise_board", PromiseBoard);

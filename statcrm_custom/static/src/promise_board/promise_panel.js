@@ -1,0 +1,49 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { useService } from "@web/core/utils/hooks";
+import { BriefParts } from "../brief/brief_section";
+import { formatDay, iconOf, sentenceOf, stateOf, toneOf } from "./promise_words";
+
+/** One promise: its state, its evidence, and what would turn it green. */
+export class PromisePanel extends Component {
+    static template = "statcrm_custom.PromisePanel";
+    static components = { BriefParts, Dialog };
+    static props = { promiseId: Number, onAction: Function, close: Function };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ promise: null, advice: null });
+        Object.assign(this, { formatDay, iconOf, sentenceOf, stateOf, toneOf });
+        onWillStart(() => this.load(this.props.promiseId));
+    }
+
+    async load(promiseId) {
+        const [promise, advice] = await Promise.all([
+            this.orm.call("statcrm.board", "get_promise", [promiseId]),
+            this.orm.call("statcrm.care.promise", "get_advice", [[promiseId]]),
+        ]);
+        Object.assign(this.state, { promise, advice });
+    }
+
+    moment(utc) {
+        return toLocaleDateTimeString(deserializeDateTime(utc));
+    }
+
+    /** The button of the advice: starts what would turn the promise green. */
+    async follow() {
+        this.props.close();
+        await this.action.doAction(this.state.advice.action, { onClose: this.props.onAction });
+    }
+
+    open(model, id) {
+        this.props.close();
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+}

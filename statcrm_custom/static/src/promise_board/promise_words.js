@@ -1,0 +1,103 @@
+import { formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+
+/** The words and symbols of promises: what a colour says, said without it. */
+
+const SYMBOLS = {
+    kept: { icon: "fa-check", tone: "success" },
+    late: { icon: "fa-exclamation" },
+    missed: { icon: "fa-exclamation" },
+    not_applicable: { icon: "fa-minus" },
+};
+const TONES = { red: "danger", amber: "warning", green: "success", grey: "muted" };
+const RANKS = ["red", "amber", "grey", "green"];
+
+export function formatDay(iso) {
+    return iso ? formatDate(luxon.DateTime.fromISO(iso)) : "";
+}
+
+/** The Font Awesome class of a promise's symbol. */
+export function iconOf(promise) {
+    const waiting = promise.colour === "amber" ? "fa-clock-o" : "fa-minus";
+    return SYMBOLS[promise.state]?.icon || waiting;
+}
+
+/** The Bootstrap name of a promise's colour. */
+export function toneOf(promise) {
+    return TONES[promise.colour];
+}
+
+/** The state in a few words, with the day that counts. */
+export function stateOf(promise) {
+    const day = formatDay(promise.state === "kept" ? promise.date : promise.due);
+    switch (promise.state) {
+        case "kept":
+            return day ? _t("Kept, %s", day) : _t("Kept");
+        case "late":
+            return _t("Late since %s", day);
+        case "missed":
+            return _t("Missed");
+        case "due":
+            return _t("Due by %s", day);
+    }
+    return _t("Not applicable");
+}
+
+/** The state in a sentence. */
+export function sentenceOf(promise) {
+    const end = formatDay(promise.to);
+    switch (promise.state) {
+        case "kept":
+            return _t("Kept: the evidence below was found.");
+        case "late":
+            return _t("Late: it was due by %(due)s. Until %(end)s it can still be kept.", {
+                due: formatDay(promise.due),
+                end,
+            });
+        case "missed":
+            return _t("Missed: no evidence was found up to %s.", end);
+        case "due":
+            return _t("Not kept yet: it is due by %s.", formatDay(promise.due));
+    }
+    return _t("Not applicable: the programme is not for this customer any more.");
+}
+
+/** What a cell says when it is pointed at: promise, state, evidence, periods. */
+export function hintOf(name, cell) {
+    const parts = [`${name}: ${stateOf(cell)}`];
+    if (cell.evidence) {
+        parts.push(cell.evidence);
+    }
+    if (cell.count > 1) {
+        parts.push(_t("%(kept)s of %(count)s in the year kept", cell));
+    }
+    return parts.join(" · ");
+}
+
+/** Sorts promises: the worst first, then the earliest due day. */
+export function byUrgency(one, other) {
+    const rank = (promise) => RANKS.indexOf(promise.colour);
+    return rank(one) - rank(other) || one.due.localeCompare(other.due);
+}
+
+/** All customers of a board with their promises in one list, the worst first. */
+export function listCustomers(tables) {
+    const customers = new Map();
+    for (const table of tables) {
+        for (const group of table.groups) {
+            for (const row of group.rows) {
+                const customer = customers.get(row.id) || { ...row, promises: [] };
+                for (const { key, name, necessity } of table.columns) {
+                    if (row.cells[key]) {
+                        customer.promises.push({ ...row.cells[key], name, necessity });
+                    }
+                }
+                customers.set(row.id, customer);
+            }
+        }
+    }
+    for (const customer of customers.values()) {
+        customer.promises.sort(byUrgency);
+    }
+    return [...customers.values()];
+}

@@ -1,0 +1,127 @@
+import { expect, test } from "@odoo/hoot";
+import { click, press, queryFirst } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import "@statcrm_custom/promise_board/promise_board";
+import {
+    getService,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
+
+defineMailModels();
+
+const OPTIONS = { year: 2026, group_by: "programme", late: false, mine: false, soon: false };
+const DAYS = { from: "2026-01-01", due: "2026-06-30", to: "2026-12-31", date: "", evidence: "" };
+
+function cell(id, state, colour, values) {
+    return { id, state, colour, kept: 0, count: 1, ...DAYS, ...values };
+}
+
+function board(values) {
+    const row = (id, name, cells) => ({ plan_id: id, id, name, user: "Aino", cells });
+    const kept = cell(1, "kept", "green", { date: "2026-03-02", evidence: "Meeting with Kaisa" });
+    return {
+        options: OPTIONS,
+        years: [2026],
+        has_plans: true,
+        hidden_count: 0,
+        counts: { red: 1, amber: 1, green: 1, grey: 1 },
+        filters: { users: [], segments: [], value_classes: [], programmes: [] },
+        tables: [
+            {
+                id: 1,
+                name: "Strategic",
+                columns: [
+                    { key: "1", name: "Meeting", necessity: "must" },
+                    { key: "2", name: "Card", necessity: "should" },
+                ],
+                groups: [
+                    {
+                        name: "",
+                        rows: [
+                            row(1, "Ministry", { 1: kept, 2: cell(2, "due", "amber") }),
+                            row(2, "Mill", {
+                                1: cell(3, "late", "red"),
+                                2: cell(4, "due", "grey", { count: 2, kept: 1 }),
+                            }),
+                        ],
+                    },
+                ],
+            },
+        ],
+        ...values,
+    };
+}
+
+async function mountBoard(getBoard) {
+    onRpc("statcrm.board", "get_board", ({ args }) => getBoard(args[0]));
+    await mountWithCleanup(WebClient);
+    const tag = "statcrm_custom.promise_board";
+    await getService("action").doAction({ type: "ir.actions.client", tag });
+    await animationFrame();
+}
+
+test("each cell tells its state by a symbol and in words", async () => {
+    await mountBoard(() => board());
+    const hint = (id) => queryFirst(`[data-promise='${id}']`).getAttribute("aria-label");
+    expect(hint(1)).toMatch(/^Meeting: Kept, .* · Meeting with Kaisa$/);
+    expect(hint(3)).toMatch(/^Meeting: Late since /);
+    expect(hint(4)).toMatch(/1 of 2 in the year kept$/);
+    expect("[data-promise='1'] .fa-check.text-success").toHaveCount(1);
+    expect("[data-promise='2'] .fa-clock-o.text-warning").toHaveCount(1);
+    expect("[data-promise='3'] .fa-exclamation.text-danger").toHaveCount(1);
+    expect("[data-promise='4'] .fa-minus").toHaveCount(1);
+    expect("[data-promise='4']").toHaveText("1/2");
+});
+
+test("arrows go from cell to cell", async () => {
+    await mountBoard(() => board());
+    queryFirst("[data-customer='1']").focus();
+    await press("ArrowRight");
+    expect("[data-promise='1']").toBeFocused();
+    await press("ArrowDown");
+    expect("[data-promise='3']").toBeFocused();
+    await press("ArrowDown");
+    expect("[data-promise='3']").toBeFocused();
+    await press("ArrowRight");
+    expect("[data-promise='4']").toBeFocused();
+});
+
+test("a filter asks the server, and an empty answer offers to show all", async () => {
+    await mountBoard((options) => {
+        expect.step(Boolean(options.late));
+        return options.late ? board({ tables: [], options: { ...OPTIONS, late: true } }) : board();
+    });
+    await click("[data-flag=late]");
+    await animationFrame();
+    expect("[data-flag=late]").toHaveAttribute("aria-pressed", "true");
+    expect(".o_statcrm_board_empty").toHaveText(/No promise is like that/);
+    await click(".o_statcrm_board_empty button");
+    await animationFrame();
+    expect("[data-promise]").toHaveCount(4);
+    expect.verifySteps([false, true, false]);
+});
+
+test("without plans it says what to do", async () => {
+    await mountBoard(() => board({ tables: [], years: [], has_plans: false }));
+    expect(".o_statcrm_board_empty").toHaveText(/No care plans yet/);
+    expect("select").toHaveCount(0);
+});
+
+test("a failure says what to do, and trying again works", async () => {
+    let broken = true;
+    await mountBoard(() => {
+        if (broken) {
+            throw makeServerError({ message: "No answer" });
+        }
+        return board();
+    });
+    expect("[role=alert]").toHaveText(/No answer/);
+    broken = false;
+    await click("[role=alert] button");
+    await animationFrame();
+    expect("[data-promise]").toHaveCount(4);
+});
