@@ -9,6 +9,8 @@ class CareRecords:
         values = {"date": "2026-01-01", "state": "kept"}
         values["care_promise_id"] = promise.id
         cls.env["statcrm.care.promise.change"].sudo().create(values)
+        share = cls.records["statcrm.care.share"]
+        cls.env["statcrm.care.share.opening"]._log(share, "page", "192.0.2.1", "x")
 
     @classmethod
     def care_values(cls, code):
@@ -34,6 +36,14 @@ class CareRecords:
             },
             "care.promise.change": {"state": "kept"},
             "care.goal": {"name": code, "plan_id": plan.id},
+            "care.share": {
+                "expires_on": "2099-12-31",
+                "plan_id": plan.id,
+                "partner_id": cls.contact.id,
+                "token_hash": code,
+            },
+            "care.share.opening": {"address": code},
+            "care.share.remark": {"answer": code, "plan_id": plan.id, "name": code},
         }
 
     @classmethod

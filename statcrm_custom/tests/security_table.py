@@ -77,6 +77,13 @@ EXPECTED = {
     "statcrm.care.goal": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rwcd"
     ),
+    "statcrm.care.share": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rw"
+    ),
+    "statcrm.care.share.opening": NOBODY,
+    "statcrm.care.share.remark": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rw"
+    ),
 }
 # windows, and who may open them
 WINDOWS = {
@@ -92,6 +99,7 @@ WINDOWS = {
     "statcrm.portfolio.report.send": ACCOUNT_MANAGERS,
     "statcrm.interaction.log": EVERYBODY,
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
+    "statcrm.care.share.send": ACCOUNT_MANAGERS,
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

@@ -35,6 +35,8 @@ BESIDE = {
     "statcrm.satisfaction.coverage": "dialogue",
     "statcrm.satisfaction.interview": "dialogue",
     "report.statcrm_custom.statcrm_satisfaction_page": "dialogue",
+    "statcrm.care.share.send": "care",
+    "report.statcrm_custom.statcrm_care_share_print": "care",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -14,4 +14,5 @@ from . import (
     statcrm_interaction_log,
     statcrm_satisfaction_interview,
     survey_invite,
+    statcrm_care_share_send,
 )
