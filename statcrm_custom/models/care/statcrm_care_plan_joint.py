@@ -3,10 +3,16 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# what a customer agrees to in a goal; how far it has come is no part of it
-TERMS = (
-    *("name", "description", "measure", "start_value", "target_value", "deadline"),
-)
+# what a customer agrees to in a goal, and what stands for nothing there; how far the
+# goal has come is no part of it
+TERMS = {
+    "name": "",
+    "description": "",
+    "measure": "",
+    "start_value": 0,
+    "target_value": 0,
+    "deadline": "-infinity",
+}
 ACTIVITY = "statcrm_custom.mail_activity_type_customer_remark"
 
 
@@ -64,7 +70,10 @@ class StatcrmCarePlan(models.Model):
     @api.model
     def _versions_sql(self):
         """Return SQL rows (plan_id, version): a fingerprint of the joint goals."""
-        terms = [SQL("goal.%s", SQL.identifier(name)) for name in TERMS]
+        terms = [
+            SQL("coalesce(goal.%s, %s)", SQL.identifier(name), nothing)
+            for name, nothing in TERMS.items()
+        ]
         return SQL(
             """
             SELECT goal.plan_id, encode(sha256(convert_to(jsonb_agg(

@@ -139,6 +139,7 @@ class StatcrmCareShare(models.Model):
 
         :return: (statcrm.care.share, the link, which is not known afterwards)
         """
+        plan = plan.with_env(self.env)
         plan.check_access("write")
         token = secrets.token_urlsafe(32)
         values = {"plan_id": plan.id, "partner_id": partner.id}

@@ -1,13 +1,12 @@
 """Nothing internal leaves by the page, its data, its paper or the mail."""
 
 import json
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
 
-from odoo.addons.base.models.ir_mail_server import IrMail_Server
+from odoo.addons.mail.tests.common import MockEmail
 
 from ..test_security import EveryRoleCase
 from .share_common import ShareCommon
@@ -20,12 +19,14 @@ SHOWN = {
     "statcrm.care.plan": {"accepted_by", "accepted_version"},
     "statcrm.care.share": {"token_hash"},
     "statcrm.care.share.remark": {"name", "text", "answer", "form_key"},
+    "mail.message": {"model"},
+    "mail.activity": {"res_model"},
     "res.partner": {"name", "email", "phone", "lang", "tz", "email_normalized"},
 }
 
 
 @tagged("post_install", "-at_install")
-class TestNothingInternal(EveryRoleCase, HttpCase):
+class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
     """A word in every text of every model of ours and of the core around them.
 
     The fields are found in the registry: what is added later is planted as well.
@@ -134,15 +135,10 @@ class TestNothingInternal(EveryRoleCase, HttpCase):
 
     def test_planted_words_are_in_no_mail(self):
         self.plant()
-        sent = []
-
-        def keep(_server, message, *_args, **_kwargs):
-            body = message.get_body(("html", "plain")).get_content()
-            sent.append(str(message["Subject"]) + body)
-
-        with patch.object(IrMail_Server, "send_email", keep):
+        with self.mock_mail_gateway(mail_unlink_sent=True):
             self.link._send("https://example.com/development-plan/1/x")
-        (mail,) = sent
+        (sent,) = self._mails
+        mail = sent["subject"] + str(sent["body"])
         self.assertIn("https://example.com/development-plan/1/x", mail)
         self.assertIn(self.customer.name, mail)
         self.assertNotIn(WORD, mail)
