@@ -26,6 +26,7 @@ class StatcrmCarePlan(models.Model):
         goals = self._get_joint_goals().sorted()
         manager = self.principal_id.user_id
         company = manager.company_id or self.env.company
+        has_logo = company.logo and not company.uses_default_logo
         general = self.remark_ids.filtered(
             lambda one: one.kind != "acceptance" and one.goal_id not in goals
         )
@@ -33,7 +34,7 @@ class StatcrmCarePlan(models.Model):
             "customer": self.principal_id.name or "",
             "year": str(self.year),
             "company": company.name or "",
-            "logo": image_data_uri(company.logo) if company.logo else "",
+            "logo": image_data_uri(company.logo) if has_logo else "",
             "reader": share.partner_id.name or "",
             "valid_until": format_date(self.env, share.expires_on) if share else "",
             "manager": {
@@ -55,7 +56,7 @@ class StatcrmCarePlan(models.Model):
             name: dict(goal._fields[name]._description_selection(self.env))
             for name in ("state", "measure")
         }
-        labels["measure"]["manual"] = self.env._("Followed by hand")
+        labels["measure"]["manual"] = self.env._("by hand, together with you")
         is_measured = goal.measured_on or goal.current_value
         said = self.remark_ids.filtered(lambda one: one.goal_id == goal)
         return {

@@ -187,7 +187,6 @@ class StatcrmCareShare(models.Model):
         mail_id = template.with_context(statcrm_link=link).send_mail(
             self.id,
             force_send=True,
-            email_layout_xmlid="mail.mail_notification_light",
             email_values={"model": False, "res_id": False, "auto_delete": True},
         )
         mail = self.env["mail.mail"].sudo().browse(mail_id).exists()

@@ -7,7 +7,7 @@ from odoo.tools.pdf import PdfReader
 from .common import CareCommon
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
-FORM = re.compile(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.S)
+FORM = re.compile(r'<form method="post"[^>]* action="([^"]+)"[^>]*>(.*?)</form>', re.S)
 
 
 class ShareCommon(CareCommon):

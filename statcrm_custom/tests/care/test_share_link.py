@@ -40,7 +40,7 @@ class TestShareLink(ShareCommon, HttpCase):
             "11/30/2026",
             "Open",
             "Not measured yet",
-            "Followed by hand",
+            "by hand, together with you",
             "03/31/2099",
         ):
             self.assertIn(words, text)

@@ -17,7 +17,7 @@ class TestShareSay(ShareCommon, HttpCase):
         cls.link, cls.path = cls.share()
 
     def say(self, text, goal=None, kind="comment", **values):
-        hidden = {"goal": str(goal.id) if goal else "", "kind": kind}
+        hidden = {"goal": str(goal.id) if goal else "0", "kind": kind}
         return self.submit(self.path, "say", {"text": text, **values}, **hidden)
 
     def test_a_comment_is_kept_and_told_at_once(self):
@@ -100,7 +100,7 @@ class TestShareSay(ShareCommon, HttpCase):
         page = self.page(self.path)
         for _twice in range(2):
             answer = self.submit(
-                self.path, "say", {"text": "Once"}, page, goal="", kind="comment"
+                self.path, "say", {"text": "Once"}, page, goal="0", kind="comment"
             )
             self.assertIn("has been received", answer.text)
         self.assertEqual(len(self.plan.remark_ids), 1)
@@ -150,7 +150,7 @@ class TestShareSay(ShareCommon, HttpCase):
     def test_a_goal_of_ours_or_of_another_plan_takes_no_comment(self):
         for goal in (str(self.own_goal.id), "999999999", "-1", "x", "9" * 5000):
             values = {"text": "Here", "goal": goal}
-            answer = self.submit(self.path, "say", values, goal="", kind="comment")
+            answer = self.submit(self.path, "say", values, goal="0", kind="comment")
             self.assertEqual(answer.status_code, 422, goal)
             self.assertNotIn("Sell them more", answer.text)
         self.assertFalse(self.plan.remark_ids)
@@ -181,7 +181,7 @@ class TestShareSay(ShareCommon, HttpCase):
         text = self.page(self.path)
         self.assertIn("This plan is closed", text)
         self.assertNotIn("<form", text)
-        form = {"goal": "", "kind": "comment"}
+        form = {"goal": "0", "kind": "comment"}
         answer = self.submit(self.path, "say", {"text": "Late"}, page, **form)
         self.assertEqual(answer.status_code, 422)
         self.assertIn("It can only be read", answer.text)
@@ -193,7 +193,7 @@ class TestShareSay(ShareCommon, HttpCase):
         page = self.page(self.path)
         self.link.action_revoke()
         self.env.flush_all()
-        form = {"goal": "", "kind": "comment"}
+        form = {"goal": "0", "kind": "comment"}
         answer = self.submit(self.path, "say", {"text": "Late"}, page, **form)
         self.assertEqual(answer.status_code, 404)
         answer = self.submit(self.path, "accept", {"name": "Late"}, page)

@@ -65,9 +65,9 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
             self.wizard(expires_on="2099-03-31")
         )
         self.assertEqual(subject, "Kehittämissuunnitelma")
-        self.assertIn("31.3.2099", text)
+        self.assertIn("31.03.2099", text)
         page = self.page(text[text.index("/development-plan/") :].split('"')[0])
-        self.assertIn("31.3.2099", page)
+        self.assertIn("31.03.2099", page)
         self.assertIn('lang="fi-FI"', page)
 
     def test_each_person_gets_an_own_link(self):
