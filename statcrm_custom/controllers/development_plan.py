@@ -29,6 +29,11 @@ def as_id(value):
     return int(value) if value.isdecimal() and len(value) < 10 else -1
 
 
+def html_data():
+    """Return the attributes of the page: its language, for who has it read aloud."""
+    return {"lang": (request.env.lang or "en").replace("_", "-")}
+
+
 class DevelopmentPlan(http.Controller):
     """The development plan for a contact person who has a link, and no account.
 
@@ -139,7 +144,7 @@ class DevelopmentPlan(http.Controller):
             return share, None
         answer = request.render(
             "statcrm_custom.development_plan_no_page",
-            {"is_expired": state == "expired"},
+            {"is_expired": state == "expired", "html_data": html_data()},
             status=404,
             headers=HEADERS,
         )
@@ -156,6 +161,7 @@ class DevelopmentPlan(http.Controller):
             "kept": kept or {},
             "said": said if said in ("said", "proposal", "accepted") else "",
             "form_key": secrets.token_hex(16),
+            "html_data": html_data(),
         }
         status = 422 if kept else 200
         return request.render(

@@ -12,7 +12,7 @@ class StatcrmCareShareSend(models.TransientModel):
     _name = "statcrm.care.share.send"
     _description = "Share a Development Plan"
 
-    plan_id = fields.Many2one("statcrm.care.plan", readonly=True)
+    plan_id = fields.Many2one("statcrm.care.plan")
     principal_id = fields.Many2one(related="plan_id.principal_id")
     partner_ids = fields.Many2many("res.partner", string="Contact Persons")
     expires_on = fields.Date(

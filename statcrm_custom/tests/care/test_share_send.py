@@ -78,6 +78,16 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
         self.assertEqual(len(links), 2)
         self.assertEqual(self.plan.share_ids.partner_id, self.kaisa + timo)
 
+    def test_the_window_knows_its_plan(self):
+        """What the browser does: the window opens with what the button gives it."""
+        action = self.plan.action_share()
+        window = self.env["statcrm.care.share.send"].with_context(action["context"])
+        with Form(window.with_user(self.account_manager)) as form:
+            self.assertEqual(form.principal_id, self.ministry)
+            self.assertIn("Use the table service", form.goal_names)
+            form.partner_ids.add(self.kaisa)
+        self.assertTrue(form.record.action_copy())
+
     def test_a_copied_link_is_shown_once(self):
         wizard = self.wizard()
         action = wizard.action_copy()
