@@ -1,1 +1,1 @@
-from . import survey
+from . import development_plan, survey

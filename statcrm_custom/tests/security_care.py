@@ -15,6 +15,8 @@ class CareRecords:
         goal = cls.records["statcrm.care.goal"].sudo()
         goal._keep_values({goal.id: 1})
         cls.env["statcrm.care.plan.run"].sudo().create({"year": 2028})
+        share = cls.records["statcrm.care.share"]
+        cls.env["statcrm.care.share.opening"]._log(share, "page", "192.0.2.1", "x")
 
     @classmethod
     def care_values(cls, code):
@@ -58,6 +60,14 @@ class CareRecords:
             "care.plan.missing": {"partner_id": cls.customer.id},
             "cooperation.group": {"name": code, **members},
             "cooperation.decision": {"name": code, "group_id": group.id},
+            "care.share": {
+                "expires_on": "2099-12-31",
+                "plan_id": plan.id,
+                "partner_id": cls.contact.id,
+                "token_hash": code,
+            },
+            "care.share.opening": {"address": code},
+            "care.share.remark": {"answer": code, "plan_id": plan.id, "name": code},
         }
 
     @classmethod

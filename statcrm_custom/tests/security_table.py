@@ -91,6 +91,12 @@ EXPECTED = {
     "statcrm.cooperation.group": {"account_manager": "rwc"} | MANAGEMENT,
     "statcrm.cooperation.decision": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rwcd"
+    "statcrm.care.share": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rw"
+    ),
+    "statcrm.care.share.opening": NOBODY,
+    "statcrm.care.share.remark": dict.fromkeys(
+        ("account_manager", "management", "director", "main_user"), "rw"
     ),
 }
 # windows, and who may open them
@@ -111,6 +117,7 @@ WINDOWS = {
     "statcrm.care.new.year": ACCOUNT_MANAGERS,
     "statcrm.care.plan.close": ACCOUNT_MANAGERS,
     "statcrm.board.paper": EVERYBODY,
+    "statcrm.care.share.send": ACCOUNT_MANAGERS,
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

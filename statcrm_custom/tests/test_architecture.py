@@ -40,6 +40,8 @@ BESIDE = {
     "statcrm.care.plan.close": "care",
     "statcrm.care.plan.missing": "care",
     "statcrm.board.paper": "care",
+    "statcrm.care.share.send": "care",
+    "report.statcrm_custom.statcrm_care_share_print": "care",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -15,6 +15,7 @@ from . import (
     statcrm_satisfaction_interview,
     survey_invite,
     statcrm_programme_apply,
+    statcrm_care_share_send,
 )
 from . import statcrm_care_new_year, statcrm_care_plan_close
 from . import statcrm_board_paper

@@ -34,3 +34,7 @@ from . import statcrm_care_promise_mine, statcrm_care_advice
 from . import statcrm_board, statcrm_board_table, statcrm_board_promise
 from . import statcrm_board_plan
 from . import statcrm_home_care, statcrm_brief_care, res_partner_care
+from . import statcrm_care_share, statcrm_care_share_opening, statcrm_care_share_remark
+from . import statcrm_care_plan_joint, statcrm_care_plan_joint_page
+from . import statcrm_care_share_say, statcrm_care_share_goal
+from . import statcrm_evidence_joint, res_config_settings_share

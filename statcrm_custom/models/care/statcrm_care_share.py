@@ -1,0 +1,196 @@
+import hmac
+import secrets
+from hashlib import sha256
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import NO_ACCESS
+
+DAYS = 90  # a link is valid unless the settings say otherwise
+
+
+def hash_token(token):
+    """Return what is kept of a token; 256 random bits need no salt."""
+    return sha256(token.encode()).hexdigest()
+
+
+class StatcrmCareShare(models.Model):
+    """A link by which one contact person opens the development plan of one plan.
+
+    Whoever has the link needs no account, so only the hash of its token is kept:
+    nobody reads a working link out of the database, its back-ups or this screen. It
+    is shown once, when it is made; who needs it again makes another one.
+    """
+
+    _name = "statcrm.care.share"
+    _description = "Link to a Development Plan"
+    _order = "id desc"
+    _rec_name = "partner_id"
+
+    plan_id = fields.Many2one(
+        "statcrm.care.plan",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    principal_id = fields.Many2one(related="plan_id.principal_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact Person",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+    )
+    token_hash = fields.Char(
+        required=True, readonly=True, copy=False, groups=NO_ACCESS
+    )
+    expires_on = fields.Date(
+        string="Valid Until",
+        required=True,
+        default=lambda self: self._default_expires_on(),
+        help="The last day on which the link opens the page.",
+    )
+    sent_on = fields.Datetime(readonly=True, copy=False)
+    email = fields.Char(string="Sent To", readonly=True, copy=False)
+    revoked_on = fields.Datetime(readonly=True, copy=False)
+    state = fields.Selection(
+        [("live", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")],
+        compute="_compute_state",
+    )
+    opening_ids = fields.One2many("statcrm.care.share.opening", "share_id")
+    opening_count = fields.Integer(string="Openings", compute="_compute_openings")
+    last_opened = fields.Datetime(compute="_compute_openings")
+
+    _token_once = models.UniqueIndex("(token_hash)", "This token is taken.")
+
+    @api.model
+    def _default_expires_on(self):
+        params = self.env["ir.config_parameter"].sudo()
+        days = int(params.get_param("statcrm_custom.share_days") or DAYS)
+        return fields.Date.context_today(self) + relativedelta(days=days)
+
+    @api.depends("expires_on", "revoked_on", "partner_id.active")
+    def _compute_state(self):
+        for share in self:
+            today = share._get_today()
+            if share.revoked_on or not share.partner_id.active:
+                share.state = "revoked"
+            elif share.expires_on and share.expires_on < today:
+                share.state = "expired"
+            else:
+                share.state = "live"
+
+    @api.depends("opening_ids")
+    def _compute_openings(self):
+        groups = self.env["statcrm.care.share.opening"]._read_group(
+            [("share_id", "in", self.ids), ("what", "!=", "refused")],
+            ["share_id"],
+            ["__count", "date:max"],
+        )
+        found = {share: (count, last) for share, count, last in groups}
+        for share in self:
+            share.opening_count, share.last_opened = found.get(share, (0, False))
+
+    @api.constrains("plan_id", "partner_id")
+    def _check_partner(self):
+        for share in self:
+            person, principal = share.partner_id, share.plan_id.principal_id
+            if principal not in share._get_principals(person):
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not work for %(customer)s. The development"
+                        " plan is for the contact persons of the customer.",
+                        person=person.name or "",
+                        customer=principal.name,
+                    )
+                )
+
+    @api.model
+    def _get_principals(self, person):
+        """Return the principal customers that a person works for today."""
+        rows = self.env["statcrm.affiliation"].search(
+            [("partner_id", "=", person.id), ("is_current", "=", True)]
+        )
+        return person.statcrm_principal_id | rows.principal_id
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': only for how long a link is valid is a person's to write
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    def _get_today(self):
+        """Return the day where the account manager is: that is the day they chose."""
+        zone = self.plan_id.sudo().user_id.tz or self.env.user.tz or "UTC"
+        return fields.Date.context_today(self.with_context(tz=zone))
+
+    # ----------------------------------------------------------------- the link
+    @api.model
+    def _make(self, plan, partner, expires_on=None):
+        """Make a link for one contact person.
+
+        As superuser, because nobody writes a token; may the user write the plan?
+
+        :return: (statcrm.care.share, the link, which is not known afterwards)
+        """
+        plan = plan.with_env(self.env)
+        plan.check_access("write")
+        token = secrets.token_urlsafe(32)
+        values = {"plan_id": plan.id, "partner_id": partner.id}
+        if expires_on:
+            values["expires_on"] = expires_on
+        share = self.sudo().create({**values, "token_hash": hash_token(token)})
+        return share.sudo(False), f"{plan.get_base_url()}{plan._get_path(token)}"
+
+    @api.model
+    def _find(self, plan_id, token):
+        """Return the share of a token for this plan, empty when there is none.
+
+        It may be expired or revoked: see `state`. The look-up is by the hash, so its
+        time says nothing about how near a guess was.
+        """
+        wanted = hash_token(token)
+        share = self.sudo().search([("token_hash", "=", wanted)], limit=1)
+        plan = share.plan_id
+        is_it = hmac.compare_digest(share.token_hash or "", wanted)
+        return share if is_it and plan.id == plan_id and plan.active else self.sudo()
+
+    def action_revoke(self):
+        """Stop these links at once."""
+        self.check_access("write")
+        live = self.filtered(lambda share: not share.revoked_on)
+        live.sudo().revoked_on = fields.Datetime.now()
+
+    def action_open_openings(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_share_opening_action"
+        )
+        return {**action, "domain": [("share_id", "=", self.id)]}
+
+    def _send(self, link):
+        """Send the link to its contact person, in that person's language.
+
+        The mail is no document of ours and goes when it was sent, so that the link
+        is not kept with it.
+
+        :return: whether it left
+        """
+        self.ensure_one()
+        template = self.env.ref("statcrm_custom.mail_template_care_share").sudo()
+        mail_id = template.with_context(statcrm_link=link).send_mail(
+            self.id,
+            force_send=True,
+            email_values={"model": False, "res_id": False, "auto_delete": True},
+        )
+        mail = self.env["mail.mail"].sudo().browse(mail_id).exists()
+        self.sudo().write(
+            {"sent_on": fields.Datetime.now(), "email": self.partner_id.email}
+        )
+        return mail.state != "exception"

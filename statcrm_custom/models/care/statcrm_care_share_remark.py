@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+TEXT_LIMIT = 4000  # characters of one comment
+NAME_LIMIT = 100
+REMARK_LIMIT = 200  # remarks by one link
+
+
+class StatcrmCareShareRemark(models.Model):
+    """What the customer said on the page of the development plan, and our answer.
+
+    The words of the customer are nobody's to write. The answer is shown to the
+    customer as soon as it is given, not while it is being written.
+    """
+
+    _name = "statcrm.care.share.remark"
+    _description = "Remark on a Development Plan"
+    _order = "date desc, id desc"
+    _rec_name = "text"
+
+    plan_id = fields.Many2one(
+        "statcrm.care.plan",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    principal_id = fields.Many2one(related="plan_id.principal_id")
+    user_id = fields.Many2one(related="plan_id.user_id")
+    share_id = fields.Many2one(
+        "statcrm.care.share",
+        string="Link",
+        readonly=True,
+        index=True,
+        ondelete="set null",
+    )
+    kind = fields.Selection(
+        [
+            ("comment", "Comment"),
+            ("proposal", "Proposal of a change"),
+            ("acceptance", "Acceptance"),
+        ],
+        required=True,
+        readonly=True,
+        default="comment",
+    )
+    goal_id = fields.Many2one(
+        "statcrm.care.goal", readonly=True, index=True, ondelete="set null"
+    )
+    text = fields.Text(readonly=True)
+    name = fields.Char(string="Who", required=True, readonly=True)
+    date = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now, copy=False
+    )
+    version = fields.Char(readonly=True, help="Fingerprint of what was accepted.")
+    form_key = fields.Char(readonly=True)
+    answer = fields.Text(
+        string="Answer for the Customer",
+        help="The customer reads it on the page once you have answered.",
+    )
+    answered_on = fields.Datetime(readonly=True, copy=False)
+    answered_by_id = fields.Many2one("res.users", readonly=True)
+    state = fields.Selection(
+        [
+            ("new", "Waiting for an answer"),
+            ("answered", "Answered"),
+            ("adopted", "Taken up"),
+            ("declined", "Not taken up"),
+            ("accepted", "Accepted"),
+        ],
+        required=True,
+        readonly=True,
+        default="new",
+        index=True,
+    )
+
+    # a form that is sent twice says one thing
+    _form_once = models.UniqueIndex(
+        "(share_id, form_key) WHERE form_key IS NOT NULL", "This was sent already."
+    )
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': only the answer is ours to write
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    def write(self, vals):
+        if "answer" in vals and not self.env.su:
+            self.check_access("write")
+            if self.filtered("answered_on"):
+                raise UserError(
+                    self.env._("The customer has this answer already.")
+                )
+        return super().write(vals)
+
+    def action_answer(self):
+        """Show the answer to the customer."""
+        self._answer("answered")
+
+    def action_adopt(self):
+        """Tell the customer that the proposal is taken up."""
+        self._answer("adopted")
+
+    def action_decline(self):
+        """Tell the customer that the proposal is not taken up, and why."""
+        self._answer("declined")
+
+    def _answer(self, state):
+        """Answer the remarks that wait; a "yes" needs no words, the others do.
+
+        As superuser for the state and the day, after the right to answer is checked.
+        """
+        self.check_access("write")
+        waiting = self.filtered(lambda one: one.state == "new")
+        for remark in waiting:
+            if state != "adopted" and not (remark.answer or "").strip():
+                raise UserError(
+                    self.env._("Write the answer that the customer will read.")
+                )
+        waiting.sudo().write(
+            {
+                "state": state,
+                "answered_on": fields.Datetime.now(),
+                "answered_by_id": self.env.uid,
+            }
+        )
+        waiting.plan_id._settle_reminders()

@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class StatcrmCarePromise(models.Model):
+    """Evidence that the development plan was made together with the customer."""
+
+    _inherit = "statcrm.care.promise"
+
+    def _find_joint_plan(self, today):
+        """Kept while what the customer accepted is what the plan still says.
+
+        Accepted before the period or in it; a change of a joint goal takes it back.
+        One query.
+        """
+        query = SQL(
+            """
+            SELECT asked.id, 'statcrm.care.plan', plan.id, plan.accepted_on,
+                   plan.accepted_by, 'kept'
+              FROM asked
+              JOIN statcrm_care_plan plan ON plan.id = asked.plan_id
+               AND plan.accepted_on <= asked.date_to
+              JOIN (%s) versions ON versions.plan_id = plan.id
+               AND versions.version = plan.accepted_version
+            """,
+            self.env["statcrm.care.plan"]._versions_sql(),
+        )
+        return self._ask(query, today)
+
+    @api.model
+    def _changed_joint_plan_sql(self, since):
+        """Return the customers whose plan or joint goals were written since then.
+
+        A goal that is deleted writes its plan, see `_note_change`.
+        """
+        return SQL(
+            """
+            SELECT plan.principal_id FROM statcrm_care_plan plan
+             WHERE plan.write_date >= %(since)s
+                OR EXISTS (SELECT FROM statcrm_care_goal goal
+                            WHERE goal.plan_id = plan.id
+                              AND goal.write_date >= %(since)s)
+            """,
+            since=since,
+        )
+
+    def _advise_joint_plan(self):
+        """Return what would make the customer accept, with the button for it."""
+        self.ensure_one()
+        plan = self.plan_id
+        if plan.state == "closed":
+            text = self.env._("The plan is closed: nobody can accept it any more.")
+            return {"text": text, "label": "", "action": False}
+        if plan.joint_state == "none":
+            return {
+                "text": self.env._(
+                    "Mark at least one goal of the plan as joint; then send the"
+                    " development plan to the customer."
+                ),
+                "label": self.env._("Open the Plan"),
+                "action": plan._get_plan_action(),
+            }
+        return {
+            "text": plan._get_joint_advice(),
+            "label": self.env._("Send the Development Plan"),
+            "action": plan.action_share(),
+        }

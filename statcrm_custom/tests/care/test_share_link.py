@@ -1,0 +1,195 @@
+from datetime import date
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from odoo.addons.statcrm_custom.models.care import statcrm_care_share
+
+from .share_common import ShareCommon
+
+NO_PAGE = "This link does not open a page"
+OVER = "The time of this link is over"
+
+
+@tagged("post_install", "-at_install")
+class TestShareLink(ShareCommon, HttpCase):
+    """Who opens the page by a link, and who does not."""
+
+    def refused(self, path):
+        """The page that refuses."""
+        text = self.page(path, 404)
+        self.assertIn(NO_PAGE, text)
+        self.assertNotIn("Ministry", text)
+        self.assertNotIn(self.goal.name, text)
+        return text
+
+    def test_the_page_tells_what_was_agreed(self):
+        share, path = self.share(expires_on="2099-03-31")
+        text = self.page(path)
+        for words in (
+            "Development plan",
+            "2026",
+            "Ministry",
+            self.account_manager.name,
+            "account_manager@example.com",
+            "+358 9 555 0100",
+            "Use the table service",
+            "In all departments.",
+            "12.50",
+            "11/30/2026",
+            "Open",
+            "Not measured yet",
+            "by hand, together with you",
+            "03/31/2099",
+        ):
+            self.assertIn(words, text)
+        self.assertNotIn("Sell them more", text)
+        self.assertEqual(share.opening_count, 1)
+
+    def test_the_token_is_kept_as_a_hash_that_nobody_reads(self):
+        share, path = self.share()
+        token = path.rsplit("/", 1)[1]
+        self.assertGreater(len(token), 40)
+        self.env.cr.execute(
+            "SELECT row_to_json(s)::text FROM statcrm_care_share s WHERE id = %s",
+            [share.id],
+        )
+        (row,) = self.env.cr.fetchone()
+        self.assertNotIn(token, row)
+        for user in (self.account_manager, self.main_user):
+            with self.assertRaises(AccessError):
+                share.with_user(user).read(["token_hash"])
+            with self.assertRaises(AccessError):
+                share.with_user(user).token_hash = "x"
+
+    def test_a_guess_opens_nothing_and_writes_nothing(self):
+        share, path = self.share()
+        before = self.env["statcrm.care.share.opening"].search_count([])
+        for wrong in (path[:-1], path + "A", path[:-1] + "_", path.lower()):
+            if wrong != path:
+                self.assertNotIn(OVER, self.refused(wrong))
+        self.refused(f"/development-plan/{self.plan.id}/x")
+        self.refused(f"/development-plan/{self.plan.id}/%00%F0%9F%92%A9")
+        self.refused(f"/development-plan/{self.plan.id}/{'A' * 3000}")
+        self.refused(f"/development-plan/999999999/{'A' * 43}")
+        after = self.env["statcrm.care.share.opening"].search_count([])
+        self.assertEqual(after, before)
+
+    def test_a_token_is_for_one_plan(self):
+        other = self.env["statcrm.care.plan"].create(
+            {"principal_id": self.ministry.id, "year": 2027}
+        )
+        _share, path = self.share()
+        token = path.rsplit("/", 1)[1]
+        self.refused(f"/development-plan/{other.id}/{token}")
+        other_share, other_path = self.share(other)
+        self.assertIn("2027", self.page(other_path))
+        self.assertEqual(other_share.opening_count, 1)
+
+    def test_a_revoked_link_and_one_that_never_was_look_the_same(self):
+        share, path = self.share()
+        self.page(path)
+        share.with_user(self.account_manager).action_revoke()
+        self.assertEqual(share.state, "revoked")
+        for more in ("", "/pdf", "/data.json"):
+            self.assertNotIn(OVER, self.refused(path + more))
+        guessed = self.refused(path[:-2] + "zz")
+        body = "<h1"
+        self.assertEqual(
+            self.refused(path).split(body)[1].split("</main>")[0],
+            guessed.split(body)[1].split("</main>")[0],
+        )
+        self.assertEqual(share.opening_ids.mapped("what").count("refused"), 4)
+        self.assertEqual(share.opening_count, 1)
+
+    @freeze_time("2026-06-30 12:00:00")
+    def test_the_last_day_and_the_day_after(self):
+        share, path = self.share(expires_on=date(2026, 6, 30))
+        self.assertEqual(share.state, "live")
+        self.page(path)
+        share.expires_on = date(2026, 6, 29)
+        self.assertEqual(share.state, "expired")
+        self.assertIn(OVER, self.refused(path))
+        # somebody who only guesses does not learn it
+        self.assertNotIn(OVER, self.refused(path[:-2] + "zz"))
+
+    def test_the_day_is_the_account_managers(self):
+        self.account_manager.tz = "Europe/Helsinki"
+        share, _path = self.share(expires_on=date(2026, 6, 30))
+        with freeze_time("2026-06-30 20:59:00"):
+            share.invalidate_recordset(["state"])
+            self.assertEqual(share.state, "live")
+        with freeze_time("2026-06-30 21:01:00"):
+            share.invalidate_recordset(["state"])
+            self.assertEqual(share.state, "expired")
+
+    def test_valid_as_long_as_the_settings_say(self):
+        with freeze_time("2026-06-30 12:00:00"):
+            share, _path = self.share()
+            self.assertEqual(share.expires_on, date(2026, 9, 28))
+            settings = self.env["res.config.settings"].create({"statcrm_share_days": 10})
+            settings.execute()
+            share, _path = self.share()
+            self.assertEqual(share.expires_on, date(2026, 7, 10))
+
+    def test_archived_person_archived_plan(self):
+        _share, path = self.share()
+        self.kaisa.active = False
+        self.env.flush_all()
+        self.refused(path)
+        self.kaisa.active = True
+        self.env.flush_all()
+        self.page(path)
+        self.plan.active = False
+        self.env.flush_all()
+        self.refused(path)
+
+    def test_only_for_people_of_the_customer(self):
+        stranger = self.person("Stranger", self.company_partner("Mill"))
+        with self.assertRaises(ValidationError):
+            self.share(person=stranger)
+        self.affiliate(stranger, self.ministry)
+        self.assertTrue(self.share(person=stranger))
+
+    def test_each_opening_is_noted(self):
+        share, path = self.share()
+        agent = {"User-Agent": "Browser " + "x" * 500}
+        self.url_open(path, headers=agent)
+        self.url_open(path + "/data.json", headers=agent)
+        data, page = share.opening_ids.sorted("id", reverse=True)
+        self.assertEqual((page.what, data.what), ("page", "json"))
+        self.assertEqual(page.address, "127.0.0.1")
+        self.assertEqual(page.browser, ("Browser " + "x" * 500)[:200])
+        self.assertEqual(share.last_opened, max(share.opening_ids.mapped("date")))
+
+    def test_the_address_does_not_leak(self):
+        _share, path = self.share()
+        for more in ("", "/data.json", "/pdf", "/nothing"):
+            headers = self.url_open(path + more).headers
+            if more != "/nothing":
+                self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+                self.assertIn("no-store", headers["Cache-Control"])
+                self.assertIn("noindex", headers["X-Robots-Tag"])
+
+    def test_compared_in_constant_time(self):
+        _share, path = self.share()
+        token = path.rsplit("/", 1)[1]
+        compare = statcrm_care_share.hmac.compare_digest
+        target = "odoo.addons.statcrm_custom.models.care.statcrm_care_share.hmac"
+        with patch(f"{target}.compare_digest", side_effect=compare) as compared:
+            self.assertTrue(self.Share._find(self.plan.id, token))
+        compared.assert_called_once()
+
+    def test_the_preview_is_for_colleagues(self):
+        path = f"/development-plan/{self.plan.id}/preview"
+        self.assertNotIn("Ministry", self.url_open(path).text)
+        self.authenticate(self.staff.login, self.staff.login)
+        text = self.page(path)
+        self.assertIn("This is what the customer sees", text)
+        self.assertIn("Use the table service", text)
+        self.assertNotIn("Sell them more", text)
+        self.authenticate(self.portal.login, self.portal.login)
+        answer = self.url_open(path)
+        self.assertEqual(answer.status_code, 404)
+        self.assertNotIn("Ministry", answer.text)

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class StatcrmCareShareSend(models.TransientModel):
+    """Make links to a development plan, sent by mail or copied.
+
+    A link that is copied is shown here once: it stands in the window's context, which
+    is in this browser alone, and in no table.
+    """
+
+    _name = "statcrm.care.share.send"
+    _description = "Share a Development Plan"
+
+    plan_id = fields.Many2one("statcrm.care.plan")
+    principal_id = fields.Many2one(related="plan_id.principal_id")
+    partner_ids = fields.Many2many("res.partner", string="Contact Persons")
+    expires_on = fields.Date(
+        string="Valid Until",
+        default=lambda self: self.env["statcrm.care.share"]._default_expires_on(),
+    )
+    goal_names = fields.Text(compute="_compute_goal_names")
+    without_email = fields.Char(compute="_compute_without_email")
+    link = fields.Char(compute="_compute_link")
+    links = fields.Text(compute="_compute_link")
+
+    @api.depends("plan_id")
+    def _compute_goal_names(self):
+        for wizard in self:
+            names = wizard.plan_id._get_joint_goals().mapped("name")
+            wizard.goal_names = "\n".join(f"• {name}" for name in names)
+
+    @api.depends("partner_ids")
+    def _compute_without_email(self):
+        for wizard in self:
+            without = wizard.partner_ids.filtered(lambda person: not person.email)
+            wizard.without_email = ", ".join(without.mapped("name"))
+
+    @api.depends_context("statcrm_links")
+    def _compute_link(self):
+        """Show what was made a moment ago: one link, or a line for each person."""
+        made = self.env.context.get("statcrm_links") or []
+        for wizard in self:
+            wizard.link = made[0][1] if len(made) == 1 else False
+            lines = [f"{name}\n{link}" for name, link in made]
+            wizard.links = "\n\n".join(lines) if len(made) > 1 else False
+
+    def action_send(self):
+        """Send each contact person a link of its own."""
+        self._check()
+        if self.without_email:
+            raise UserError(
+                self.env._(
+                    "No e-mail address: %(names)s. Copy a link instead, or add the"
+                    " address.",
+                    names=self.without_email,
+                )
+            )
+        failed = [share for share, link in self._make() if not share._send(link)]
+        message = self.env._("The development plan was sent.")
+        if failed:
+            names = ", ".join(share.partner_id.name for share in failed)
+            message = self.env._("The mail to %(names)s did not leave.", names=names)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": "warning" if failed else "success",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_copy(self):
+        """Make the links and show them, this once."""
+        self._check()
+        made = [(share.partner_id.name, link) for share, link in self._make()]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Copy the Link"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"statcrm_links": made},
+        }
+
+    def action_preview(self):
+        return self.plan_id.action_preview_joint()
+
+    def _check(self):
+        self.ensure_one()
+        if not self.partner_ids:
+            raise UserError(self.env._("Choose the contact persons first."))
+        if not self.plan_id._get_joint_goals():
+            raise UserError(
+                self.env._("The page is empty: mark a goal of the plan as joint.")
+            )
+        if self.expires_on and self.expires_on < fields.Date.context_today(self):
+            raise UserError(self.env._("The link would be expired already."))
+
+    def _make(self):
+        shares = self.env["statcrm.care.share"]
+        return [
+            shares._make(self.plan_id, person, self.expires_on)
+            for person in self.partner_ids
+        ]
