@@ -7,3 +7,4 @@ from . import (
 from . import statcrm_follow_up
 from . import statcrm_satisfaction_report, statcrm_satisfaction_report_sql
 from . import statcrm_satisfaction_coverage, statcrm_satisfaction_page
+from . import statcrm_white_space

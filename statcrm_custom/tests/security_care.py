@@ -9,6 +9,29 @@ class CareRecords:
         values = {"date": "2026-01-01", "state": "kept"}
         values["care_promise_id"] = promise.id
         cls.env["statcrm.care.promise.change"].sudo().create(values)
+        cls.prepare_agreements()
+
+    @classmethod
+    def prepare_agreements(cls):
+        """A price list that was given; a product that another customer has bought."""
+        pricelist = cls.env["product.pricelist"].create({"name": "Security"})
+        cls.benefit_values = {
+            "principal_id": cls.customer.id,
+            "pricelist_id": pricelist.id,
+            "company_id": cls.env.company.id,
+            "set_on": "2026-01-01",
+        }
+        cls.env["statcrm.price.benefit"].sudo().create(cls.benefit_values)
+        neighbour = cls.company_partner("Neighbour")
+        (neighbour | cls.customer).statcrm_segment_id = cls.segment("others")
+        product = cls.env["product.product"].create({"name": "Book", "list_price": 9})
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": neighbour.id,
+                "order_line": [(0, 0, {"product_id": product.id})],
+            }
+        )
+        order.action_confirm()
 
     @classmethod
     def care_values(cls, code):
@@ -34,6 +57,10 @@ class CareRecords:
             },
             "care.promise.change": {"state": "kept"},
             "care.goal": {"name": code, "plan_id": plan.id},
+            "agreement.kind": {"name": code},
+            "agreement": {"name": code, "principal_id": cls.customer.id},
+            "price.benefit": getattr(cls, "benefit_values", {}),
+            "white.space": {"partner_id": cls.customer.id},
         }
 
     @classmethod

@@ -77,6 +77,10 @@ EXPECTED = {
     "statcrm.care.goal": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rwcd"
     ),
+    "statcrm.agreement.kind": MAIN_USER,
+    "statcrm.agreement": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.price.benefit": NOBODY,
+    "statcrm.white.space": NOBODY,
 }
 # windows, and who may open them
 WINDOWS = {

@@ -35,6 +35,7 @@ BESIDE = {
     "statcrm.satisfaction.coverage": "dialogue",
     "statcrm.satisfaction.interview": "dialogue",
     "report.statcrm_custom.statcrm_satisfaction_page": "dialogue",
+    "statcrm.white.space": "care",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")
