@@ -25,6 +25,7 @@
         "security/statcrm_groups.xml",
         "security/ir.model.access.csv",
         "security/statcrm_rules.xml",
+        "security/statcrm_rules_agreement.xml",
         "data/customer/statcrm_contact_role_data.xml",
         "data/customer/statcrm_customer_role_data.xml",
         "data/customer/statcrm_data_requirement_data.xml",

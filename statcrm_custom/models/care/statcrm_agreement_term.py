@@ -31,7 +31,6 @@ class StatcrmAgreement(models.Model):
         " before the end, or a day of your own.",
     )
     reminded_on = fields.Date(
-        string="Reminded On",
         compute="_compute_reminded_on",
         store=True,
         copy=False,
@@ -193,7 +192,9 @@ class StatcrmAgreement(models.Model):
     @api.model
     def _cron_remind(self):
         """Remind once of each day, as a task of who answers for the customer."""
-        todo = self.search(self._get_notice_domain() & Domain("reminded_on", "=", False))
+        todo = self.search(
+            self._get_notice_domain() & Domain("reminded_on", "=", False)
+        )
         users = todo.principal_id._statcrm_reminder_users()
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(todo))

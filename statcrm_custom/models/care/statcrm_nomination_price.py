@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class StatcrmNomination(models.Model):
@@ -13,11 +13,13 @@ class StatcrmNomination(models.Model):
     def _take_effect(self):
         # EXTENDS 'portfolio'
         todo = self.filtered(lambda one: not one.applied_on)
-        super()._take_effect()
+        result = super()._take_effect()
         if todo:
             self.env["statcrm.price.benefit"]._keep(todo.partner_id)
+        return result
 
     def _end_term(self):
         # EXTENDS 'portfolio'
-        super()._end_term()
+        result = super()._end_term()
         self.env["statcrm.price.benefit"]._keep(self.partner_id)
+        return result

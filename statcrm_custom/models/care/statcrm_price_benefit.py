@@ -113,7 +113,8 @@ class StatcrmPriceBenefit(models.Model):
         """Return rows (principal, nomination, price list, company) to be given.
 
         Where the customer has none of its own, and nobody took away by hand what
-        this nomination gave. A price list of no company is given in the company that works.
+        this nomination gave. A price list of no company is given in the company
+        that works.
         """
         return SQL(
             """

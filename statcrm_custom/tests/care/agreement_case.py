@@ -59,9 +59,10 @@ class AgreementCommon(CareCommon):
 
     @classmethod
     def prepare_invoices(cls):
-        super().prepare_invoices()
+        result = super().prepare_invoices()
         cls.product.property_account_income_id = cls.income
         cls.ministry.property_account_receivable_id = cls.receivable
+        return result
 
     @classmethod
     def invoice_order(cls, order, date="2026-03-01", post=True):

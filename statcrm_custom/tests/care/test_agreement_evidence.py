@@ -11,7 +11,7 @@ FIELD = "specific_property_product_pricelist"
 @freeze_time("2026-07-15 10:00:00")
 @tagged("post_install", "-at_install")
 class TestAgreementEvidence(AgreementCommon):
-    """Promises of an agreement and of a price list are kept while these are in force."""
+    """Agreements and price lists keep their promises while they are in force."""
 
     def promise(self, kind, **terms):
         self.programme({"kind": kind, "due_month": "6", **terms})
@@ -217,6 +217,7 @@ class TestAgreementEvidence(AgreementCommon):
         self.assertEqual(promise._advise_agreement()["action"]["res_id"], ended.id)
         draft = self.agreement(signed_on=False)
         self.assertEqual(promise._advise_agreement()["action"]["res_id"], draft.id)
-        price = self.promise("price_list")._advise_price_list()
+        promise.kind = "price_list"
+        price = promise._advise_price_list()
         self.assertIn("price list", price["text"])
         self.assertEqual(price["action"]["res_id"], self.ministry.id)

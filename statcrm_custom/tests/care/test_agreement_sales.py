@@ -158,7 +158,7 @@ class TestAgreementSales(AgreementCommon):
             with self.count_queries(counts):
                 agreements.mapped("called_off")
         self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[1], 3)
+        self.assertLessEqual(counts[1], 5)
 
     # The share of the sales
 
@@ -213,7 +213,7 @@ class TestAgreementSales(AgreementCommon):
         section = next(one for one in sections if one["key"] == "agreements")
         (line,) = section["lines"]
         self.assertEqual(line["parts"][0]["id"], self.one.id)
-        self.assertIn("300 of", line["detail"][-1]["text"].replace("€", ""))
+        self.assertRegex(line["detail"][-1]["text"], "300.* of .*1,000")
 
     def test_the_file_tells_signing_and_end(self):
         self.agreement(name="Old", date_to="2026-03-31")

@@ -159,7 +159,9 @@ class TestPriceBenefit(NominationCase):
         self.approved(gone)
         self.merge(gone)
         self.assertEqual(len(self.benefits()), 2)
-        self.assertEqual(len(self.benefits().filtered(lambda one: not one.removed_on)), 1)
+        self.assertEqual(
+            len(self.benefits().filtered(lambda one: not one.removed_on)), 1
+        )
         self.assertEqual(self.pricelist(), self.silver)
         self.end()
         self.assertFalse(self.pricelist())
