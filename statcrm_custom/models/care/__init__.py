@@ -6,6 +6,7 @@ from . import statcrm_care_goal
 from . import statcrm_evidence_people
 from . import statcrm_agreement_kind, statcrm_agreement, statcrm_agreement_term
 from . import statcrm_agreement_sales, sale_order_agreement, account_move_agreement
+from . import statcrm_sales_entry_agreement
 from . import statcrm_agreement_brief, res_partner_agreement, statcrm_home_agreement
 from . import res_config_settings_agreement, statcrm_interaction_agreement
 from . import statcrm_care_goal_agreement, statcrm_evidence_agreement

@@ -174,6 +174,7 @@ class StatcrmAgreement(models.Model):
                 )
         self.sudo().order_ids._check_statcrm_agreement()
         self.sudo().invoice_ids._check_statcrm_agreement()
+        self.entry_ids._check_agreement()
 
     def _tell_other_customer(self, principal):
         return self.env._(

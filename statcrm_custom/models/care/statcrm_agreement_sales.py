@@ -5,9 +5,9 @@ from odoo.tools import SQL
 class StatcrmAgreement(models.Model):
     """What was called off: orders and invoices that are tied to an agreement.
 
-    Posted invoices minus credit notes, untaxed, and of confirmed orders what is not
-    invoiced yet, in the company's currency. So an order and its invoice never count
-    both. An invoice without an agreement of its own counts for that of its order.
+    Posted invoices minus credit notes, untaxed, sales of the ledger, and of confirmed
+    orders what is not invoiced yet, in the company's currency. So an order and its
+    invoice never count both. An invoice without an agreement counts for its order's.
     """
 
     _inherit = "statcrm.agreement"
@@ -23,11 +23,14 @@ class StatcrmAgreement(models.Model):
     used_share = fields.Float(
         string="Used (%)", compute="_compute_called_off", digits=(16, 1)
     )
+    entry_ids = fields.One2many(
+        "statcrm.sales.entry", "agreement_id", string="Sales of the Ledger"
+    )
     document_count = fields.Integer(
         string="Orders and Invoices", compute="_compute_document_count"
     )
 
-    @api.depends("value", "order_ids", "invoice_ids")
+    @api.depends("value", "order_ids", "invoice_ids", "entry_ids")
     def _compute_called_off(self):
         """One statement, whatever the number of agreements."""
         called = self._get_called_off()
@@ -69,13 +72,15 @@ class StatcrmAgreement(models.Model):
         self.env["account.move.line"].flush_model()
         self.env["sale.order"].flush_model()
         self.env["sale.order.line"].flush_model()
+        self.env["statcrm.sales.entry"].flush_model()
 
     @api.model
     def _invoiced_sql(self, ids=None):
         """Return SQL rows (agreement_id, partner_id, date, amount, company_id).
 
         What was invoiced under these agreements, or under any: invoices that name
-        one, and lines of other invoices that come from an order that does.
+        one, lines of other invoices that come from an order that does, and entries of
+        the sales ledger that name one.
         """
         posted = SQL(
             "move.state = 'posted' AND move.move_type IN ('out_invoice', 'out_refund')"
@@ -99,6 +104,9 @@ class StatcrmAgreement(models.Model):
              WHERE orders.statcrm_agreement_id %(chosen)s AND %(posted)s
                AND move.statcrm_agreement_id IS NULL
              ORDER BY item.id, orders.id)
+             UNION ALL
+            SELECT agreement_id, partner_id, date, amount, company_id
+              FROM statcrm_sales_entry WHERE agreement_id %(chosen)s
             """,
             columns=columns,
             chosen=chosen,
@@ -171,12 +179,11 @@ class StatcrmAgreement(models.Model):
 
         Sales as in the classification: posted customer invoices minus credit notes,
         untaxed, plus the sales ledger, of the whole tree; both ends belong to the
-        window. What the ledger tells is under no agreement.
+        window.
         """
         if not principals:
             return {}
         self._flush_documents()
-        self.env["statcrm.sales.entry"].flush_model()
         self.env["res.partner"].flush_model(["statcrm_principal_id"])
         rows = self.env.execute_query(
             SQL(

@@ -75,6 +75,19 @@ class TestAgreementSales(AgreementCommon):
         invoice.statcrm_agreement_id = other
         self.assertEqual((self.called(), self.called(other)), (0, 300))
 
+    def test_sales_of_the_ledger(self):
+        office = self.company_partner("Office", self.ministry)
+        entry = self.sale(office, "2026-03-01", 80, agreement_id=self.one.id)
+        self.sale(office, "2026-03-01", 20)
+        self.assertEqual(self.called(), 80)
+        self.assertEqual(self.share(), (100, 80))
+        entry.agreement_id = False
+        self.assertEqual(self.called(), 0)
+        with self.assertRaisesRegex(ValidationError, "agreement with Ministry"):
+            self.sale(
+                self.company_partner("Other"), "2026-03-01", 1, agreement_id=self.one.id
+            )
+
     def test_invoices_of_two_agreements_stay_apart(self):
         other = self.agreement()
         orders = self.order(300, agreement=self.one) | self.order(20, agreement=other)
@@ -135,6 +148,7 @@ class TestAgreementSales(AgreementCommon):
         )
         for move in moves.filtered(lambda one: one.state == "posted"):
             total += move.amount_untaxed_signed
+        total += sum(agreement.entry_ids.mapped("amount"))
         return total
 
     def test_against_the_orm(self):
@@ -142,8 +156,9 @@ class TestAgreementSales(AgreementCommon):
         for amount, agreement in ((10, self.one), (200, other), (30, None)):
             self.order(amount, agreement=agreement)
             self.invoice_order(self.order(amount * 2, agreement=agreement))
+        self.sale(self.ministry, "2026-03-01", 7, agreement_id=other.id)
         self.env.invalidate_all()
-        for agreement, expected in ((self.one, 30), (other, 600)):
+        for agreement, expected in ((self.one, 30), (other, 607)):
             self.assertEqual(agreement.called_off, expected)
             self.assertEqual(self.plain(agreement), expected)
 
