@@ -92,8 +92,7 @@ class StatcrmAgreement(models.Model):
             SELECT move.statcrm_agreement_id AS agreement_id, %(columns)s AS date,
                    move.amount_untaxed_signed AS amount, move.company_id
               FROM account_move move
-             WHERE move.statcrm_agreement_id %(chosen)s AND %(posted)s
-             UNION ALL
+             WHERE move.statcrm_agreement_id %(chosen)s AND %(posted)s UNION ALL
             (SELECT DISTINCT ON (item.id) orders.statcrm_agreement_id, %(columns)s,
                    -item.balance, move.company_id
               FROM sale_order orders
