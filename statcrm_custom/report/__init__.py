@@ -9,3 +9,4 @@ from . import statcrm_satisfaction_report, statcrm_satisfaction_report_sql
 from . import statcrm_satisfaction_coverage, statcrm_satisfaction_page
 from . import statcrm_care_plan_missing
 from . import statcrm_care_share_print
+from . import statcrm_white_space

@@ -17,6 +17,29 @@ class CareRecords:
         cls.env["statcrm.care.plan.run"].sudo().create({"year": 2028})
         share = cls.records["statcrm.care.share"]
         cls.env["statcrm.care.share.opening"]._log(share, "page", "192.0.2.1", "x")
+        cls.prepare_agreements()
+
+    @classmethod
+    def prepare_agreements(cls):
+        """A price list that was given; a product that another customer has bought."""
+        pricelist = cls.env["product.pricelist"].create({"name": "Security"})
+        cls.benefit_values = {
+            "principal_id": cls.customer.id,
+            "pricelist_id": pricelist.id,
+            "company_id": cls.env.company.id,
+            "set_on": "2026-01-01",
+        }
+        cls.env["statcrm.price.benefit"].sudo().create(cls.benefit_values)
+        neighbour = cls.company_partner("Neighbour")
+        (neighbour | cls.customer).statcrm_segment_id = cls.segment("others")
+        product = cls.env["product.product"].create({"name": "Book", "list_price": 9})
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": neighbour.id,
+                "order_line": [(0, 0, {"product_id": product.id})],
+            }
+        )
+        order.action_confirm()
 
     @classmethod
     def care_values(cls, code):
@@ -68,6 +91,10 @@ class CareRecords:
             },
             "care.share.opening": {"address": code},
             "care.share.remark": {"answer": code, "plan_id": plan.id, "name": code},
+            "agreement.kind": {"name": code},
+            "agreement": {"name": code, "principal_id": cls.customer.id},
+            "price.benefit": getattr(cls, "benefit_values", {}),
+            "white.space": {"partner_id": cls.customer.id},
         }
 
     @classmethod

@@ -98,6 +98,10 @@ EXPECTED = {
     "statcrm.care.share.remark": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rw"
     ),
+    "statcrm.agreement.kind": MAIN_USER,
+    "statcrm.agreement": {"account_manager": "rwc"} | MANAGEMENT,
+    "statcrm.price.benefit": NOBODY,
+    "statcrm.white.space": NOBODY,
 }
 # windows, and who may open them
 WINDOWS = {

@@ -42,6 +42,7 @@ BESIDE = {
     "statcrm.board.paper": "care",
     "statcrm.care.share.send": "care",
     "report.statcrm_custom.statcrm_care_share_print": "care",
+    "statcrm.white.space": "care",
 }
 MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
 OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")

@@ -270,3 +270,20 @@ class TestDemo(TransactionCase):
         )
         (page,) = PdfReader(io.BytesIO(pdf)).pages
         self.assertIn("Service attitude", " ".join(page.extract_text().split()))
+
+    def test_agreements_are_called_off_and_prices_come_with_nominations(self):
+        agreement = self.demo("statcrm_agreement_education")
+        ministry = self.demo("res_partner_ministry_of_education")
+        self.assertEqual(agreement.state, "in_force")
+        self.assertTrue(0 < agreement.called_off < agreement.value)
+        sales, under = ministry._statcrm_agreement_sales()[ministry.id]
+        self.assertTrue(0 < under < sales)
+        missing = self.env["statcrm.white.space"].search(
+            [("partner_id", "=", ministry.id)]
+        )
+        self.assertTrue(missing)
+        finance = self.demo("res_partner_ministry_of_finance")
+        self.assertEqual(
+            finance.specific_property_product_pricelist,
+            self.demo("product_pricelist_strategic"),
+        )

@@ -11,6 +11,7 @@ from . import (
     statcrm_handover_parts,
     statcrm_handover_nominated,
     statcrm_handover_line,
+    statcrm_handover_agreement,
     statcrm_interaction_log,
     statcrm_satisfaction_interview,
     survey_invite,

@@ -38,3 +38,11 @@ from . import statcrm_care_share, statcrm_care_share_opening, statcrm_care_share
 from . import statcrm_care_plan_joint, statcrm_care_plan_joint_page
 from . import statcrm_care_share_say, statcrm_care_share_goal
 from . import statcrm_evidence_joint, res_config_settings_share
+from . import statcrm_agreement_kind, statcrm_agreement, statcrm_agreement_term
+from . import statcrm_agreement_sales, sale_order_agreement, account_move_agreement
+from . import statcrm_sales_entry_agreement
+from . import statcrm_agreement_brief, res_partner_agreement, statcrm_home_agreement
+from . import res_config_settings_agreement, statcrm_interaction_agreement
+from . import statcrm_care_goal_agreement, statcrm_evidence_agreement
+from . import statcrm_value_class_agreement, statcrm_price_benefit
+from . import statcrm_nomination_price, base_partner_merge_agreement

@@ -14,3 +14,6 @@ from . import test_care_plan_tour
 from . import test_board, test_board_paper, test_board_card, test_board_tour
 from . import test_share_link, test_share_say, test_share_accept, test_share_evidence
 from . import test_share_internal, test_share_send, test_share_tour
+from . import test_agreement, test_agreement_sales, test_agreement_rights
+from . import test_agreement_evidence, test_price_benefit, test_white_space
+from . import test_agreement_tour

@@ -15,4 +15,5 @@ export const KIND_ICONS = {
     survey: "fa-list-alt",
     mailing: "fa-bullhorn",
     feedback: "fa-comments-o",
+    agreement: "fa-pencil-square-o",
 };

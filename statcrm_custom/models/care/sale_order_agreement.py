@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class SaleOrder(models.Model):
+    """An order may call off an agreement; its invoices follow it."""
+
+    _inherit = "sale.order"
+
+    statcrm_agreement_id = fields.Many2one(
+        "statcrm.agreement",
+        string="Agreement",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('principal_id', 'parent_of', partner_id),"
+        " ('company_id', '=', company_id), ('state', 'in', ('coming', 'in_force'))]",
+        groups="base.group_user",
+        help="What is ordered is called off this agreement.",
+    )
+
+    @api.constrains("statcrm_agreement_id", "partner_id", "company_id")
+    def _check_statcrm_agreement(self):
+        for order in self.sudo().filtered("statcrm_agreement_id"):
+            agreement = order.statcrm_agreement_id
+            principal = order.partner_id.statcrm_principal_id
+            if principal != agreement.principal_id:
+                raise ValidationError(agreement._tell_other_customer(principal))
+            if order.company_id != agreement.company_id:
+                raise ValidationError(agreement._tell_other_company())
+
+    def _prepare_invoice(self):
+        # EXTENDS 'sale'
+        agreement = self.sudo().statcrm_agreement_id
+        return {**super()._prepare_invoice(), "statcrm_agreement_id": agreement.id}
+
+    def _get_invoice_grouping_keys(self):
+        # EXTENDS 'sale': an invoice belongs to one agreement
+        return [*super()._get_invoice_grouping_keys(), "statcrm_agreement_id"]

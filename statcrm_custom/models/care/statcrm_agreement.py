@@ -1,0 +1,206 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+STATES = [
+    ("draft", "Draft"),
+    ("coming", "Signed"),
+    ("in_force", "In Force"),
+    ("ended", "Ended"),
+    ("terminated", "Terminated"),
+]
+
+
+class StatcrmAgreement(models.Model):
+    """What is agreed in writing with a principal customer, and how long it holds.
+
+    Its state follows from the days and is stored nowhere, so it is never out of date.
+    """
+
+    _name = "statcrm.agreement"
+    _description = "Agreement"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_from desc, id desc"
+    _rec_names_search = ["name", "number", "principal_id"]
+
+    name = fields.Char(string="Subject", required=True, tracking=True)
+    number = fields.Char(copy=False, tracking=True)
+    active = fields.Boolean(default=True)
+    kind_id = fields.Many2one(
+        "statcrm.agreement.kind",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env["statcrm.agreement.kind"].search([], limit=1),
+    )
+    principal_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        bypass_search_access=True,
+        domain=[("statcrm_is_principal", "=", True)],
+    )
+    segment_id = fields.Many2one(related="principal_id.statcrm_segment_id")
+    value_class_id = fields.Many2one(related="principal_id.statcrm_value_class_id")
+    unit_id = fields.Many2one("statcrm.unit", string="Our Unit", ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain=[("share", "=", False)],
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    value = fields.Monetary(
+        tracking=True, help="What may be called off, untaxed; zero: no limit."
+    )
+    document_id = fields.Many2one(
+        "ir.attachment",
+        string="Signed Document",
+        copy=False,
+        domain="[('res_model', '=', 'statcrm.agreement'), ('res_id', '=', id)]",
+    )
+    note = fields.Html(string="Terms")
+
+    signed_on = fields.Date(copy=False, tracking=True)
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+        help="The first day on which it holds.",
+    )
+    date_to = fields.Date(
+        string="To", tracking=True, help="The last day; empty: until further notice."
+    )
+    terminated_on = fields.Date(
+        string="Terminated As Of",
+        copy=False,
+        tracking=True,
+        help="The last day on which it holds after notice was given.",
+    )
+    ends_on = fields.Date(string="Last Day", compute="_compute_ends_on", store=True)
+    state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
+
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to >= date_from)", "An agreement cannot end before it begins."
+    )
+    _terminated_after = models.Constraint(
+        "CHECK(terminated_on >= date_from)",
+        "An agreement cannot be terminated before it begins: archive it instead.",
+    )
+    _value_positive = models.Constraint(
+        "CHECK(value >= 0)", "The value of an agreement cannot be negative."
+    )
+    _notice_positive = models.Constraint(
+        "CHECK(notice_months >= 0)", "The period of notice cannot be negative."
+    )
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for one in self:
+            one.display_name = " ".join(filter(None, (one.number, one.name)))
+
+    @api.depends("principal_id")
+    def _compute_user_id(self):
+        for agreement in self:
+            agreement.user_id = agreement.principal_id.user_id or agreement.user_id
+
+    @api.depends("date_to", "terminated_on")
+    def _compute_ends_on(self):
+        for agreement in self:
+            days = filter(None, (agreement.date_to, agreement.terminated_on))
+            agreement.ends_on = min(days, default=False)
+
+    @api.depends("signed_on", "date_from", "ends_on", "terminated_on")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for one in self:
+            if not one.signed_on:
+                one.state = "draft"
+            elif one.ends_on and one.ends_on < today:
+                is_early = one.terminated_on and one.terminated_on == one.ends_on
+                one.state = "terminated" if is_early else "ended"
+            else:
+                is_coming = one.date_from and one.date_from > today
+                one.state = "coming" if is_coming else "in_force"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        signed = Domain("signed_on", "!=", False)
+        over = signed & Domain("ends_on", "<", today)
+        early = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s = %s",
+                model._field_to_sql(alias, "terminated_on", query),
+                model._field_to_sql(alias, "ends_on", query),
+            )
+        )
+        early = Domain("terminated_on", "!=", False) & early
+        lasting = signed & (Domain("ends_on", "=", False) | ~over)
+        begun = Domain("date_from", "<=", today)
+        states = {
+            "draft": ~signed,
+            "coming": lasting & ~begun,
+            "in_force": lasting & begun,
+            "terminated": over & early,
+            "ended": over & ~early,
+        }
+        return Domain.OR(states[one] for one in value if one in states)
+
+    @api.constrains("principal_id")
+    def _check_customer(self):
+        for agreement in self:
+            principal = agreement.principal_id.statcrm_principal_id
+            if principal != agreement.principal_id:
+                raise ValidationError(
+                    self.env._(
+                        "An agreement is made with the principal customer: choose"
+                        " “%(name)s”.",
+                        name=principal.name,
+                    )
+                )
+        self.sudo().order_ids._check_statcrm_agreement()
+        self.sudo().invoice_ids._check_statcrm_agreement()
+        self.entry_ids._check_agreement()
+
+    def _tell_other_customer(self, principal):
+        return self.env._(
+            "“%(agreement)s” is an agreement with %(customer)s: it cannot be called"
+            " off by %(other)s.",
+            agreement=self.display_name,
+            customer=self.principal_id.name,
+            other=principal.name or self.env._("nobody"),
+        )
+
+    def _tell_other_company(self):
+        return self.env._(
+            "“%(agreement)s” is an agreement of %(company)s: choose one of the same"
+            " company as the document.",
+            agreement=self.display_name,
+            company=self.company_id.name,
+        )
+
+    def write(self, vals):
+        """A record rule sees the old values only: none moves to others' customers."""
+        result = super().write(vals)
+        if "principal_id" in vals:
+            self.check_access("write")
+        return result
+
+    def action_sign(self):
+        """Signed today, unless the day was written before."""
+        for agreement in self.filtered(lambda one: not one.signed_on):
+            agreement.signed_on = fields.Date.context_today(agreement)

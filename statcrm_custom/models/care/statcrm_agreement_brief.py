@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+MOST = 5
+
+
+class StatcrmBrief(models.AbstractModel):
+    """The agreements with a customer, how far they are used, when they end."""
+
+    _inherit = "statcrm.brief"
+
+    @api.model
+    def _get_sections(self, principal):
+        return [*super()._get_sections(principal), self._section_agreements(principal)]
+
+    @api.model
+    def _section_agreements(self, principal):
+        """Left out where there is no agreement."""
+        found, count = self._find(
+            "statcrm.agreement",
+            [
+                ("principal_id", "=", principal.id),
+                ("state", "in", ("draft", "coming", "in_force")),
+            ],
+            "ends_on, date_from, id",
+            MOST,
+        )
+        if not found:
+            return {}
+        return self._section(
+            "agreements",
+            self.env._("Agreements"),
+            "side",
+            20,
+            text=principal.statcrm_agreement_text,
+            lines=[self._agreement_line(one) for one in found],
+            hidden=count - len(found),
+        )
+
+    @api.model
+    def _agreement_line(self, agreement):
+        state = dict(agreement._fields["state"]._description_selection(self.env))
+        used = self.env._(
+            "%(called)s called off", called=self._amount(agreement.called_off)
+        )
+        if agreement.value:
+            used = self.env._(
+                "%(called)s of %(value)s called off",
+                called=self._amount(agreement.called_off),
+                value=self._amount(agreement.value),
+            )
+        notice = agreement.notice_date
+        today = fields.Date.context_today(self)
+        by = notice and notice >= today and agreement.state == "in_force"
+        return self._line(
+            [self._part(agreement.sudo(False))],
+            lead=agreement.kind_id.name,
+            detail=[
+                state[agreement.state],
+                self.env._("until %(date)s", date=self._day(agreement.ends_on))
+                if agreement.ends_on
+                else self.env._("until further notice"),
+                used,
+            ],
+            aside=self.env._("notice by %(date)s", date=self._day(notice))
+            if by
+            else "",
+            tone="warning" if by and agreement._is_soon() else "",
+        )

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class StatcrmAgreementKind(models.Model):
+    _name = "statcrm.agreement.kind"
+    _description = "Kind of Agreement"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    notice_months = fields.Integer(
+        string="Notice (Months)", help="What a new agreement of this kind begins with."
+    )

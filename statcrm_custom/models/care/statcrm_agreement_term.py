@@ -1,0 +1,227 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+DAYS_BEFORE = 60
+REMINDER = "statcrm_custom.mail_activity_type_agreement"
+
+
+class StatcrmAgreement(models.Model):
+    """How an agreement ends: notice, reminder, successor."""
+
+    _inherit = "statcrm.agreement"
+
+    notice_months = fields.Integer(
+        string="Notice (Months)",
+        compute="_compute_notice_months",
+        store=True,
+        readonly=False,
+        tracking=True,
+    )
+    notice_date = fields.Date(
+        string="Notice By",
+        compute="_compute_notice_date",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="The last day to give notice or to agree what follows: so many months"
+        " before the end, or a day of your own.",
+    )
+    reminded_on = fields.Date(
+        compute="_compute_reminded_on",
+        store=True,
+        copy=False,
+    )
+    predecessor_id = fields.Many2one(
+        "statcrm.agreement",
+        string="Follows",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('principal_id', '=', principal_id), ('id', '!=', id)]",
+    )
+    successor_ids = fields.One2many("statcrm.agreement", "predecessor_id")
+    successor_id = fields.Many2one(
+        "statcrm.agreement", string="Followed By", compute="_compute_successor_id"
+    )
+    overlap_ids = fields.Many2many(
+        "statcrm.agreement",
+        string="At the Same Time",
+        compute="_compute_overlap_ids",
+        help="Other agreements with the customer that hold on some of the same days.",
+    )
+
+    _one_successor = models.UniqueIndex(
+        "(predecessor_id) WHERE active AND predecessor_id IS NOT NULL",
+        "Another agreement follows this one already.",
+    )
+
+    @api.depends("kind_id")
+    def _compute_notice_months(self):
+        for agreement in self:
+            agreement.notice_months = agreement.kind_id.notice_months
+
+    @api.depends("date_to", "notice_months")
+    def _compute_notice_date(self):
+        for agreement in self:
+            before = relativedelta(months=agreement.notice_months)
+            last = agreement.date_to
+            agreement.notice_date = agreement.notice_months and last and last - before
+
+    @api.depends("notice_date", "ends_on")
+    def _compute_reminded_on(self):
+        """Another day is reminded of again."""
+        self.reminded_on = False
+
+    @api.depends("successor_ids")
+    def _compute_successor_id(self):
+        for agreement in self:
+            agreement.successor_id = agreement.successor_ids[:1]
+
+    @api.depends("principal_id", "date_from", "ends_on")
+    def _compute_overlap_ids(self):
+        principals = self.principal_id.ids
+        others = self.search([("principal_id", "in", principals)])
+        by_customer = others.grouped("principal_id")
+        for one in self:
+            rows = by_customer.get(one.principal_id, self.browse()) - one._origin
+            one.overlap_ids = rows.filtered(one._overlaps)
+
+    def _overlaps(self, other):
+        """Tell whether two agreements have a day in common; no end lasts for ever."""
+        last = fields.Date.to_date("9999-12-31")
+        if not self.date_from:
+            return False
+        begins = max(self.date_from, other.date_from)
+        return begins <= min(self.ends_on or last, other.ends_on or last)
+
+    @api.constrains("predecessor_id", "principal_id")
+    def _check_predecessor(self):
+        if self._has_cycle("predecessor_id"):
+            raise ValidationError(self.env._("An agreement cannot follow itself."))
+        for agreement in self | self.successor_ids:
+            former = agreement.predecessor_id
+            if former and former.principal_id != agreement.principal_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(former)s” is an agreement with %(other)s: only one with"
+                        " %(customer)s can come before this one.",
+                        former=former.display_name,
+                        other=former.principal_id.name,
+                        customer=agreement.principal_id.name,
+                    )
+                )
+
+    def action_renew(self):
+        """Open the agreement that follows; make it, as long as this one, if needed."""
+        self.ensure_one()
+        successor = self.successor_id
+        if not successor:
+            if not self.ends_on:
+                raise UserError(
+                    self.env._(
+                        "This agreement holds until further notice. Write its last day"
+                        " first: the next one begins on the day after."
+                    )
+                )
+            successor = self.copy(self._prepare_successor())
+            self.activity_unlink([REMINDER])
+        return successor._open_form()
+
+    def _prepare_successor(self):
+        """Return the values that differ: the dates follow, with the same length."""
+        begins = self.ends_on + relativedelta(days=1)
+        values = {"name": self.name, "date_from": begins, "predecessor_id": self.id}
+        if self.date_to:
+            length = relativedelta(self.date_to + relativedelta(days=1), self.date_from)
+            values["date_to"] = begins + length - relativedelta(days=1)
+        return values
+
+    def action_terminate(self):
+        """Give notice today: it ends with the period of notice, or earlier."""
+        for agreement in self:
+            if agreement.state not in ("coming", "in_force"):
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is not in force.", name=agreement.display_name
+                    )
+                )
+            first = max(fields.Date.context_today(self), agreement.date_from)
+            last = first + relativedelta(months=agreement.notice_months)
+            agreement.terminated_on = min(filter(None, (last, agreement.date_to)))
+        self.activity_unlink([REMINDER])
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
+
+    def _is_soon(self):
+        """Tell whether this one is to be given notice of or renewed soon."""
+        return bool(self.filtered_domain(self._get_notice_domain()))
+
+    # Reminders
+
+    @api.model
+    def _get_days_before(self):
+        key = "statcrm_custom.agreement_reminder_days"
+        return int(self.env["ir.config_parameter"].sudo().get_param(key, DAYS_BEFORE))
+
+    @api.model
+    def _get_notice_domain(self):
+        """Return the domain of agreements to give notice of or to renew soon."""
+        today = fields.Date.context_today(self)
+        last = fields.Date.add(today, days=self._get_days_before())
+        soon = Domain.OR(
+            Domain(name, ">=", today) & Domain(name, "<=", last)
+            for name in ("notice_date", "ends_on")
+        )
+        return (
+            Domain("state", "=", "in_force")
+            & Domain("terminated_on", "=", False)
+            & Domain("successor_ids", "=", False)
+            & soon
+        )
+
+    @api.model
+    def _cron_remind(self):
+        """Remind once of each day, as a task of who answers for the customer."""
+        todo = self.search(
+            self._get_notice_domain() & Domain("reminded_on", "=", False)
+        )
+        users = todo.principal_id._statcrm_reminder_users()
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(todo))
+        for agreement in todo:
+            person = users[agreement.principal_id] or agreement.user_id
+            agreement._remind(person.filtered("active"))
+            if not cron._commit_progress(1):
+                return
+
+    def _remind(self, user):
+        """Make the task; without anybody at work it waits for the next day."""
+        if not user:
+            return
+        today = fields.Date.context_today(self)
+        is_notice = self.notice_date and self.notice_date >= today
+        day = self.notice_date if is_notice else self.ends_on
+        date = format_date(self.env, day)
+        summary = self.env._("Give notice or renew by %(date)s", date=date)
+        if not is_notice:
+            summary = self.env._(
+                "The agreement ends on %(date)s: what follows?", date=date
+            )
+        self.reminded_on = today
+        self.activity_unlink([REMINDER])
+        self.activity_schedule(
+            REMINDER,
+            date_deadline=day,
+            summary=summary,
+            user_id=user.id,
+        )

@@ -1,0 +1,22 @@
+from odoo import api, models
+
+
+class StatcrmHome(models.AbstractModel):
+    """Agreements on the first screen."""
+
+    _inherit = "statcrm.home"
+
+    @api.model
+    def _get_waiting_tiles(self):
+        tiles = super()._get_waiting_tiles()
+        model = self.env["statcrm.agreement"]
+        mine = [("user_id", "=", self.env.uid), *model._get_notice_domain()]
+        tile = self._tile(
+            "agreements_ending",
+            self.env._("Agreements to give notice or renew"),
+            model._name,
+            mine,
+            tone="warning",
+            hint=self.env._("Open one: Renew makes the one that follows."),
+        )
+        return [*tiles, tile] if tile["count"] else tiles

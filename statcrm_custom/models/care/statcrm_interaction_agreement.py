@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class StatcrmInteraction(models.Model):
+    """Agreements in the customer file: arm 32 the signing, arm 33 the end."""
+
+    _inherit = "statcrm.interaction"
+    _depends = {
+        "statcrm.agreement": ["active", "ends_on", "name", "number", "principal_id"]
+        + ["signed_on", "terminated_on", "user_id"],
+    }
+
+    kind = fields.Selection(selection_add=[("agreement", "Agreement")])
+    outcome = fields.Selection(
+        selection_add=[
+            ("signed", "Signed"),
+            ("ended", "Ended"),
+            ("terminated", "Terminated"),
+        ]
+    )
+
+    @api.model
+    def _get_arms(self):
+        # EXTENDS 'dialogue'
+        today = fields.Date.context_today(self)
+        return {
+            **super()._get_arms(),
+            32: self._agreements_sql(
+                SQL("agreement.signed_on"), SQL("'signed'"), SQL("TRUE")
+            ),
+            33: self._agreements_sql(
+                SQL("agreement.ends_on"),
+                SQL(
+                    """CASE WHEN agreement.terminated_on = agreement.ends_on
+                            THEN 'terminated' ELSE 'ended' END"""
+                ),
+                SQL("agreement.ends_on < %s", today),
+            ),
+        }
+
+    @api.model
+    def _agreements_sql(self, day, outcome, condition):
+        return SQL(
+            """
+            SELECT agreement.id AS source_id, agreement.principal_id AS partner_id,
+                   %(date)s AS date, agreement.create_date AS recorded_at,
+                   'agreement' AS kind, %(outcome)s AS outcome,
+                   concat_ws(' ', agreement.number, agreement.name) AS summary,
+                   agreement.user_id, 'statcrm.agreement' AS res_model,
+                   agreement.id AS res_id
+              FROM statcrm_agreement agreement
+             WHERE agreement.active AND agreement.signed_on IS NOT NULL
+               AND %(condition)s
+            """,
+            date=self._day_sql(day),
+            outcome=outcome,
+            condition=condition,
+        )

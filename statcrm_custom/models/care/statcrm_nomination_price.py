@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class StatcrmNomination(models.Model):
+    """A nomination brings the price list of its class, and takes it along.
+
+    Where nominations begin and end, not in `_end` itself: one that another one
+    follows at once keeps its price list.
+    """
+
+    _inherit = "statcrm.nomination"
+
+    def _take_effect(self):
+        # EXTENDS 'portfolio'
+        todo = self.filtered(lambda one: not one.applied_on)
+        result = super()._take_effect()
+        if todo:
+            self.env["statcrm.price.benefit"]._keep(todo.partner_id)
+        return result
+
+    def _end_term(self):
+        # EXTENDS 'portfolio'
+        result = super()._end_term()
+        self.env["statcrm.price.benefit"]._keep(self.partner_id)
+        return result

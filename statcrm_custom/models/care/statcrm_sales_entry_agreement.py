@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class StatcrmSalesEntry(models.Model):
+    """A sale of the ledger may be under an agreement as well."""
+
+    _inherit = "statcrm.sales.entry"
+
+    agreement_id = fields.Many2one(
+        "statcrm.agreement",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('principal_id', 'parent_of', partner_id),"
+        " ('company_id', '=', company_id), ('state', '!=', 'draft')]",
+        help="Called off this agreement. Of a sale that is here as an order too, tie"
+        " one of the two.",
+    )
+
+    @api.constrains("agreement_id", "partner_id", "company_id")
+    def _check_agreement(self):
+        for entry in self.filtered("agreement_id"):
+            agreement = entry.agreement_id
+            principal = entry.partner_id.statcrm_principal_id
+            if principal != agreement.principal_id:
+                raise ValidationError(agreement._tell_other_customer(principal))
+            if entry.company_id != agreement.company_id:
+                raise ValidationError(agreement._tell_other_company())
