@@ -91,6 +91,7 @@ EXPECTED = {
     "statcrm.cooperation.group": {"account_manager": "rwc"} | MANAGEMENT,
     "statcrm.cooperation.decision": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rwcd"
+    ),
     "statcrm.care.share": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rw"
     ),

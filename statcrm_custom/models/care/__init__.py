@@ -30,7 +30,6 @@ from . import calendar_event_cooperation
 from . import statcrm_evidence_plan
 from . import statcrm_care_plan_brief
 from . import res_partner_care_plan, res_config_settings_care_plan
-from . import statcrm_care_promise_mine, statcrm_care_advice
 from . import statcrm_board, statcrm_board_table, statcrm_board_promise
 from . import statcrm_board_plan
 from . import statcrm_home_care, statcrm_brief_care, res_partner_care

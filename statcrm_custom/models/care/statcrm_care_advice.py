@@ -16,10 +16,6 @@ class StatcrmCarePromise(models.Model):
     A kind of evidence brings its own as `_advise_<kind>(self)`, of one promise that is
     due or late. It returns what `get_advice` does.
     """
-from odoo import models
-
-
-    """What would turn a promise green."""
 
     _inherit = "statcrm.care.promise"
 
@@ -124,9 +120,3 @@ from odoo import models
 
     def _can(self, model, operation="create"):
         return self.env[model].has_access(operation)
-        """Return what would turn this promise green, or nothing.
-
-        :return: {"text": sentence, "label": of a button or "", "action": action or
-            False}
-        nothing = {"text": "", "label": "", "action": False}
-        return nothing if self.state == "kept" or not advise else advise()

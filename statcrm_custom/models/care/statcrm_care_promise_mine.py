@@ -11,10 +11,6 @@ GROUPS = {
 
 class StatcrmCarePromise(models.Model):
     """Whose promise it is to see to, and what one can do with it on a screen."""
-from odoo import fields, models
-
-
-    """Whose promise it is to see to."""
 
     _inherit = "statcrm.care.promise"
 
@@ -108,13 +104,3 @@ from odoo import fields, models
             "tag": "display_notification",
             "params": {"message": message, "type": "info"},
         }
-        string="I See to It", compute="_compute_is_mine", search="_search_is_mine"
-    )
-
-        mine = self.filtered_domain(self._mine_domain())
-            promise.is_mine = promise in mine
-
-        return self._mine_domain() if operator == "in" else NotImplemented
-
-        manager = Domain("responsible", "=", "account_manager")
-        return manager & Domain("plan_id.principal_id.user_id", "=", self.env.uid)
