@@ -19,6 +19,7 @@ class ResPartner(models.Model):
     statcrm_care_plan_state = fields.Selection(
         related="statcrm_care_plan_id.state",
         string="Care Plan State",
+        tracking=False,
         groups="base.group_user",
     )
     statcrm_care_goal_ids = fields.Many2many(

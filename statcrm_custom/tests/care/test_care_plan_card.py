@@ -25,6 +25,11 @@ class TestCarePlanCard(PlanCommon):
         self.assertEqual(action["res_model"], "statcrm.care.new.year")
         self.assertEqual(action["context"]["default_year"], 2026)
 
+    def test_the_card_is_not_tracked_for_its_plan(self):
+        for name in ("statcrm_care_plan_id", "statcrm_care_plan_state"):
+            field = self.env["res.partner"]._fields[name]
+            self.assertFalse(getattr(field, "tracking", False), name)
+
     def test_queries_of_the_card_do_not_grow(self):
         counts = []
         for size in (2, 20):

@@ -11,7 +11,7 @@ registry.category("web_tour.tours").add("statcrm_care_plan_tour", {
             run: "click",
         },
         {
-            trigger: `${NEEDS} .o_selected_row .o_field_widget[name=name] textarea`,
+            trigger: `${NEEDS} .o_selected_row .o_field_widget[name=name] input`,
             run: "edit Tables in Swedish",
         },
         {
@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("statcrm_care_plan_tour", {
             run: "click",
         },
         {
-            trigger: `${GOALS} .o_selected_row .o_field_widget[name=name] textarea`,
+            trigger: `${GOALS} .o_selected_row .o_field_widget[name=name] input`,
             run: "edit Three new products",
         },
         {

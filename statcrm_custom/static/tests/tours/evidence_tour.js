@@ -37,7 +37,7 @@ tours.add("statcrm_evidence_hold_tour", {
         {
             content: "It was held this morning",
             trigger: "div[name=start] input[data-field=start]",
-            run({ queryFirst, edit }) {
+            run({ edit }) {
                 return edit(START());
             },
         },
