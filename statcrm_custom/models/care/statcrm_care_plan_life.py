@@ -59,6 +59,7 @@ class StatcrmCarePlan(models.Model):
     def _take_over(self, others):
         """Take what is still to be worked on from plans that are archived."""
         others.goal_ids.plan_id = self
+        others.need_ids.plan_id = self
 
     @api.model
     def _follow_merge(self, settled):
@@ -69,7 +70,7 @@ class StatcrmCarePlan(models.Model):
             plan.message_post(
                 body=self.env._(
                     "Two customers were merged. The plan of the other one is archived:"
-                    " %(plans)s. Its goals are in this plan now.",
+                    " %(plans)s. Its goals and needs are in this plan now.",
                     plans=[other._get_html_link() for other in others],
                 ),
                 subtype_xmlid="mail.mt_note",

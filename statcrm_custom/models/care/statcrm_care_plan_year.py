@@ -27,6 +27,9 @@ class StatcrmCarePlan(models.Model):
         self.env.flush_all()
         self.env.cr.execute(self._missing_plans_sql(year, principals))
         plans = self.browse([row[0] for row in self.env.cr.fetchall()])
+        if plans:
+            # PostgreSQL would plan the next statement for a table without new rows
+            self.env.cr.execute("ANALYZE statcrm_care_plan")
         self.env.cr.execute(self._missing_promises_sql(year, principals, since))
         self.env.invalidate_all(flush=False)
         plans._after_open()
@@ -75,6 +78,7 @@ class StatcrmCarePlan(models.Model):
         terms = [SQL.identifier(name) for name in names]
         return SQL(
             """
+            WITH wanted AS MATERIALIZED (%(wanted)s)
             INSERT INTO statcrm_care_promise
                 (plan_id, programme_id, promise_id, period, date_from, date_to,
                  date_due, state, create_uid, write_uid, create_date, write_date,
@@ -91,14 +95,15 @@ class StatcrmCarePlan(models.Model):
             line_terms=SQL(", ").join(SQL("line.%s", term) for term in terms),
             since=since,
             uid=self.env.uid,
-            lines=self._missing_lines_sql(year, principals),
+            wanted=self._wanted_sql(year, principals),
+            lines=self._missing_lines_sql(year),
         )
 
     @api.model
-    def _missing_lines_sql(self, year, principals):
-        """Return the tables `plan`, `line` and `period` of what is missing."""
+    def _missing_lines_sql(self, year):
+        """Return the tables `plan`, `line` and `period` of what is `wanted`."""
         return SQL(
-            """(%(wanted)s) wanted
+            """wanted
               JOIN statcrm_care_plan plan ON plan.principal_id = wanted.principal_id
                AND plan.year = %(year)s AND plan.active AND plan.state <> 'closed'
               JOIN statcrm_programme_promise line
@@ -107,7 +112,6 @@ class StatcrmCarePlan(models.Model):
                                 WHERE made.plan_id = plan.id
                                   AND made.programme_id = line.programme_id)
              CROSS JOIN LATERAL (%(periods)s) period""",
-            wanted=self._wanted_sql(year, principals),
             year=year,
             periods=self._periods_sql(year),
         )

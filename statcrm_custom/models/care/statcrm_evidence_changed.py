@@ -54,15 +54,3 @@ class StatcrmCarePromise(models.Model):
     @api.model
     def _union_sql(self, *queries):
         return SQL(" UNION ").join(queries)
-
-    @api.model
-    def _no_private_sql(self):
-        """Return the condition that an `event` is private to nobody.
-
-        Neither itself nor by its organiser's `calendar`, a LEFT JOIN of their
-        settings.
-        """
-        return SQL(
-            "coalesce(event.privacy, calendar.calendar_default_privacy, 'public')"
-            " <> 'private'"
-        )

@@ -113,7 +113,7 @@ class StatcrmCarePromise(models.Model):
                       AND ours.rank >= %(rank)s)
             """,
             now=fields.Datetime.now(),
-            open=self._no_private_sql(),
+            open=self.env["calendar.event"]._statcrm_open_sql(),
             rank=self._rank_sql(SQL("asked.level")),
         )
 
