@@ -88,6 +88,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         # As superuser: who keeps the programmes need not keep each plan
         promises_sudo = self.env["statcrm.care.promise"].sudo()
         rows = self._get_diff()
+        plans = {row["plan_id"] for row in rows if row["what"] != "stay"}
         gone = [row["made_id"] for row in rows if row["what"] == "remove"]
         promises_sudo.browse(gone).unlink()
         touched = promises_sudo._apply_programme(self._diff_sql())
@@ -99,8 +100,9 @@ class StatcrmProgrammeApply(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%(plans)s plans of %(year)s follow the programme now.",
-                    plans=self.plan_count,
+                    "The plans of %(year)s follow the programme now: %(plans)s"
+                    " changed.",
+                    plans=len(plans),
                     year=str(self.year),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},

@@ -24,9 +24,7 @@ class TestBoardCard(BoardCommon):
             set(opened.search(tile["action"]["domain"]).mapped("name")),
             {"Meeting", "Magazine"},
         )
-        self.assertEqual(
-            self.red(self.other_account_manager), 0
-        )
+        self.assertEqual(self.red(self.other_account_manager), 0)
         self.plans.sudo().active = False
         self.assertEqual(self.red(self.account_manager), 0)
 
@@ -41,9 +39,7 @@ class TestBoardCard(BoardCommon):
     def test_other_years_are_not_counted(self):
         self.found("Meeting", "missed")
         with freeze_time("2027-01-02"):
-            self.assertEqual(
-                self.red(self.account_manager), 0
-            )
+            self.assertEqual(self.red(self.account_manager), 0)
             self.assertEqual(self.ministry.statcrm_red_promise_count, 0)
 
     def test_the_badge_of_the_card(self):

@@ -47,7 +47,8 @@ class TestProgrammeApply(CareCommon):
         self.assertEqual(self.counts(wizard), [1, 1, 0, 0, 0])
         self.assertIn("Added: Ministry, New", wizard.examples)
         self.assertEqual(len(self.plan.promise_ids), 3)  # seen, not done
-        wizard.action_apply()
+        told = wizard.action_apply()["params"]["message"]
+        self.assertEqual(told, "The plans of 2026 follow the programme now: 1 changed.")
         new = self.plan.promise_ids - self.kept - self.due - self.other
         self.assertEqual(new.name, "New")
         self.assertEqual(new.date_due, date(2026, 12, 31))  # February is over
