@@ -287,3 +287,16 @@ class TestDemo(TransactionCase):
             finance.specific_property_product_pricelist,
             self.demo("product_pricelist_strategic"),
         )
+    def test_the_ministry_has_a_plan_of_this_year(self):
+        plan = self.demo("statcrm_care_plan_education")
+            (plan.state, plan.principal_id.name[:8]), ("agreed", "Ministry")
+        )
+        self.assertTrue(all(plan.goal_ids.mapped("measured_on")))
+        self.assertEqual(len(plan.need_ids.filtered("is_open")), 1)
+        self.assertEqual(len(plan.way_ids), 5)
+        self.assertTrue(plan.own_channel and not plan.own_pricing and plan.pricing)
+        group = self.demo("statcrm_cooperation_group_remedial")
+        self.assertEqual(plan.group_ids, group)
+        self.assertEqual((len(group.event_ids), group.event_count), (2, 1))
+        states = group.decision_ids.mapped("state")
+        self.assertEqual(sorted(states), ["noted", "open"])
