@@ -81,7 +81,7 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
     def test_the_window_knows_its_plan(self):
         """What the browser does: the window opens with what the button gives it."""
         action = self.plan.action_share()
-        window = self.env["statcrm.care.share.send"].with_context(action["context"])
+        window = self.env["statcrm.care.share.send"].with_context(**action["context"])
         with Form(window.with_user(self.account_manager)) as form:
             self.assertEqual(form.principal_id, self.ministry)
             self.assertIn("Use the table service", form.goal_names)
@@ -93,7 +93,7 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
         action = wizard.action_copy()
         ((name, link),) = action["context"]["statcrm_links"]
         self.assertEqual(name, "Kaisa")
-        shown = wizard.with_context(action["context"])
+        shown = wizard.with_context(**action["context"])
         self.assertEqual(shown.link, link)
         wizard.invalidate_recordset()
         self.assertFalse(wizard.link)
