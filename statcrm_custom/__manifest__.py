@@ -145,6 +145,7 @@
         "views/care/statcrm_care_plan_joint_views.xml",
         "views/care/statcrm_care_share_views.xml",
         "views/care/statcrm_care_share_remark_views.xml",
+        "views/care/development_plan_goal.xml",
         "views/care/development_plan_page.xml",
         "views/care/development_plan_paper.xml",
         "views/care/res_config_settings_share_views.xml",

@@ -43,7 +43,10 @@ class DevelopmentPlan(http.Controller):
     """
 
     @http.route(
-        "/development-plan/<int:plan_id>/preview", type="http", auth="user", sitemap=False
+        "/development-plan/<int:plan_id>/preview",
+        type="http",
+        auth="user",
+        sitemap=False,
     )
     def preview(self, plan_id):
         """Show colleagues what the customer sees."""
@@ -54,7 +57,7 @@ class DevelopmentPlan(http.Controller):
         return self._show(page, "")
 
     @http.route(ROUTE, type="http", auth="public", methods=["GET"], sitemap=False)
-    def read(self, plan_id, token, said=None, **_kw):
+    def show(self, plan_id, token, said=None, **_kw):
         share, refusal = self._open(plan_id, token, "page")
         return refusal or self._show_share(share, token, said=said)
 
@@ -103,7 +106,9 @@ class DevelopmentPlan(http.Controller):
         text, goal_id = as_text(text), as_id(goal)
         wrong = share._say(text, goal_id, kind == "proposal", as_text(form_key)[:64])
         if not wrong:
-            return self._back(share, token, "proposal" if kind == "proposal" else "said")
+            return self._back(
+                share, token, "proposal" if kind == "proposal" else "said"
+            )
         kept = {"text": text[:KEPT], "goal": goal_id, "kind": kind, "wrong": wrong}
         return self._show_share(share, token, kept)
 

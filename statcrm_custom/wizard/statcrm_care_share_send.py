@@ -38,12 +38,12 @@ class StatcrmCareShareSend(models.TransientModel):
 
     @api.depends_context("statcrm_links")
     def _compute_link(self):
-        """Show what was made a moment ago: one link, or a line for each person."""
-        made = self.env.context.get("statcrm_links") or []
+        """Show what was made a moment ago: one link, or two lines for each person."""
+        made = self.env.context.get("statcrm_links") or ""
+        is_one = made and "\n\n" not in made
         for wizard in self:
-            wizard.link = made[0][1] if len(made) == 1 else False
-            lines = [f"{name}\n{link}" for name, link in made]
-            wizard.links = "\n\n".join(lines) if len(made) > 1 else False
+            wizard.link = made.split("\n")[1] if is_one else False
+            wizard.links = made if made and not is_one else False
 
     def action_send(self):
         """Send each contact person a link of its own."""
@@ -74,7 +74,9 @@ class StatcrmCareShareSend(models.TransientModel):
     def action_copy(self):
         """Make the links and show them, this once."""
         self._check()
-        made = [(share.partner_id.name, link) for share, link in self._make()]
+        made = [
+            f"{share.partner_id.name or ''}\n{link}" for share, link in self._make()
+        ]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Copy the Link"),
@@ -82,7 +84,7 @@ class StatcrmCareShareSend(models.TransientModel):
             "res_id": self.id,
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"statcrm_links": made},
+            "context": {"statcrm_links": "\n\n".join(made)},
         }
 
     def action_preview(self):

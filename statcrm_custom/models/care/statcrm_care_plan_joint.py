@@ -44,7 +44,10 @@ class StatcrmCarePlan(models.Model):
     )
 
     @api.depends(
-        "accepted_version", "goal_ids.is_joint", "share_ids.revoked_on", "joint_changed_on"
+        "accepted_version",
+        "goal_ids.is_joint",
+        "share_ids.revoked_on",
+        "joint_changed_on",
     )
     def _compute_joint_state(self):
         versions = self._get_versions()

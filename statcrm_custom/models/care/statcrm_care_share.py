@@ -46,9 +46,7 @@ class StatcrmCareShare(models.Model):
         ondelete="cascade",
         bypass_search_access=True,
     )
-    token_hash = fields.Char(
-        required=True, readonly=True, copy=False, groups=NO_ACCESS
-    )
+    token_hash = fields.Char(required=True, readonly=True, copy=False, groups=NO_ACCESS)
     expires_on = fields.Date(
         string="Valid Until",
         required=True,

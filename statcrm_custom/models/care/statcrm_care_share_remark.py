@@ -90,9 +90,7 @@ class StatcrmCareShareRemark(models.Model):
         if "answer" in vals and not self.env.su:
             self.check_access("write")
             if self.filtered("answered_on"):
-                raise UserError(
-                    self.env._("The customer has this answer already.")
-                )
+                raise UserError(self.env._("The customer has this answer already."))
         return super().write(vals)
 
     def action_answer(self):

@@ -41,7 +41,8 @@ class TestJointPlanEvidence(ShareCommon):
         self.accept_on("2026-02-03")
         self.assertEqual(self.promise.state, "kept")
         self.assertEqual(
-            (self.promise.res_model, self.promise.res_id), (self.plan._name, self.plan.id)
+            (self.promise.res_model, self.promise.res_id),
+            (self.plan._name, self.plan.id),
         )
         self.assertEqual(str(self.promise.evidence_date), "2026-02-03")
         self.assertEqual(self.promise.evidence_name, "Kaisa")

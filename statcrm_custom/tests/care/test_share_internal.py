@@ -46,7 +46,8 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
                 "is_joint": True,
             }
         )
-        cls.plan.message_post(body="Never show this")
+        message = "Never show this"
+        cls.plan.message_post(body=message)
         cls.contact.email = "contact@customer.example"
         cls.link, link = cls.env["statcrm.care.share"]._make(cls.plan, cls.contact)
         cls.path = link[link.index("/development-plan") :]

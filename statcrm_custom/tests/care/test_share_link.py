@@ -4,8 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, freeze_time, tagged
 
-from odoo.addons.statcrm_custom.models.care import statcrm_care_share
-
+from ...models.care import statcrm_care_share
 from .share_common import ShareCommon
 
 NO_PAGE = "This link does not open a page"
@@ -128,7 +127,9 @@ class TestShareLink(ShareCommon, HttpCase):
         with freeze_time("2026-06-30 12:00:00"):
             share, _path = self.share()
             self.assertEqual(share.expires_on, date(2026, 9, 28))
-            settings = self.env["res.config.settings"].create({"statcrm_share_days": 10})
+            settings = self.env["res.config.settings"].create(
+                {"statcrm_share_days": 10}
+            )
             settings.execute()
             share, _path = self.share()
             self.assertEqual(share.expires_on, date(2026, 7, 10))
@@ -176,8 +177,8 @@ class TestShareLink(ShareCommon, HttpCase):
         _share, path = self.share()
         token = path.rsplit("/", 1)[1]
         compare = statcrm_care_share.hmac.compare_digest
-        target = "odoo.addons.statcrm_custom.models.care.statcrm_care_share.hmac"
-        with patch(f"{target}.compare_digest", side_effect=compare) as compared:
+        hmac = statcrm_care_share.hmac
+        with patch.object(hmac, "compare_digest", side_effect=compare) as compared:
             self.assertTrue(self.Share._find(self.plan.id, token))
         compared.assert_called_once()
 

@@ -49,8 +49,7 @@ registry.category("web_tour.tours").add("statcrm_development_plan_manager_tour",
         { trigger: ".o-mail-Activity:contains(Answer what the customer said)" },
         { trigger: ".o_notebook .nav-link[name=development_plan]", run: "click" },
         {
-            trigger:
-                ".o_field_widget[name=joint_state]:contains(Accepted by the customer)",
+            trigger: ".o_field_widget[name=joint_state]:contains(Accepted by the customer)",
         },
         { trigger: ".o_field_widget[name=accepted_by]:contains(Kaisa Lindroos)" },
         {
