@@ -287,8 +287,10 @@ class TestDemo(TransactionCase):
             finance.specific_property_product_pricelist,
             self.demo("product_pricelist_strategic"),
         )
+
     def test_the_ministry_has_a_plan_of_this_year(self):
         plan = self.demo("statcrm_care_plan_education")
+        self.assertEqual(
             (plan.state, plan.principal_id.name[:8]), ("agreed", "Ministry")
         )
         self.assertTrue(all(plan.goal_ids.mapped("measured_on")))

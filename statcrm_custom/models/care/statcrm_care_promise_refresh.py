@@ -38,7 +38,7 @@ class StatcrmCarePromise(models.Model):
         # a period that has not begun has no evidence yet
         begun = promises.filtered(lambda one: one.date_from <= today)
         for kind, asked in begun.grouped("kind").items():
-            found |= getattr(asked, f"_find_{kind}", lambda _today: {})(today)
+            found |= getattr(asked, f"_find_{kind}")(today)
         applying = promises._find_applying()
         new = {
             promise.id: promise._conclude(found.get(promise.id), applying, today)

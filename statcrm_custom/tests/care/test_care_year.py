@@ -76,3 +76,10 @@ class TestCareYear(CareCommon):
         self.assertEqual((change.old_state, change.state), ("due", "kept"))
         self.assertFalse(promise._refresh())
         self.assertEqual(promise.change_ids, change)
+
+    def test_every_kind_of_evidence_is_complete(self):
+        promises = self.env["statcrm.care.promise"]
+        for kind in promises._get_kinds():
+            for name in (f"_find_{kind}", f"_changed_{kind}_sql", f"_advise_{kind}"):
+                with self.subTest(method=name):
+                    self.assertTrue(callable(getattr(promises, name, None)))
