@@ -62,8 +62,13 @@ class StatcrmCarePromise(models.Model):
 
     def _say_kept(self):
         """Some promises hold on and on, others are done with for the period."""
+        if not self.evidence_date or self._is_hidden():
+            return self.env._(
+                "Kept. Nothing more to do until %(end)s.",
+                end=self._format(self.date_to),
+            )
         values = {
-            "evidence": self.evidence_name or self.name,
+            "evidence": self.evidence or self.name,
             "day": self._format(self.evidence_date),
             "end": self._format(self.date_to),
         }
@@ -85,8 +90,6 @@ class StatcrmCarePromise(models.Model):
                 "Held: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
                 **values,
             )
-        if not self.evidence_date:
-            return self.env._("Kept. Nothing more to do until %(end)s.", **values)
         return self.env._(
             "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.",
             **values,

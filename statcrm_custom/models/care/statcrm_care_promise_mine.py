@@ -93,7 +93,7 @@ class StatcrmCarePromise(models.Model):
         record = (
             self.env[self.res_model].browse(self.res_id) if self.res_model else None
         )
-        if not record or not record.exists():
+        if not record or not record.exists() or self._is_hidden():
             message = self.env._("This evidence is no longer there.")
         elif not record.has_access("read"):
             message = self.env._("You may not open this. Ask the account manager.")
