@@ -77,19 +77,16 @@ class StatcrmCarePromise(models.Model):
         """Kept when a co-operation group met with somebody of the customer."""
         query = SQL(
             """
-            SELECT asked.id, 'calendar.event', held.event_id, held.date, held.name,
-                   'kept'
-              FROM asked
-              JOIN (%s) held ON held.principal_id = asked.principal_id
-               AND held.date BETWEEN asked.date_from AND asked.date_to
+            SELECT met.id, met.res_model, met.res_id, met.day, met.name, 'kept'
+              FROM (%s) met
+              JOIN asked ON asked.id = met.id
+              JOIN calendar_event event ON event.id = met.met_id
               JOIN statcrm_cooperation_group_contact_rel member
-                ON member.group_id = held.group_id
+                ON member.group_id = event.statcrm_cooperation_group_id
               JOIN res_partner person ON person.id = member.partner_id
                AND person.statcrm_principal_id = asked.principal_id
             """,
-            self.env["statcrm.cooperation.group"]._held_sql(
-                SQL("(SELECT principal_id FROM asked)")
-            ),
+            self._met_sql(logged=False),
         )
         return self._ask(query, today)
 
