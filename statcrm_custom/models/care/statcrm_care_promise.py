@@ -16,6 +16,8 @@ COLOURS = [
     ("green", "Green"),
     ("grey", "Grey"),
 ]
+# a state said without its colour, the same everywhere; promise_words.js has icons
+SIGNS = {"kept": "✓", "due": "◷", "late": "!", "missed": "!", "not_applicable": "–"}
 SOON = 60  # days before the due day in which a promise is amber
 
 
