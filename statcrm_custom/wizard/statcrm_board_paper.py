@@ -1,9 +1,7 @@
 from odoo import fields, models
 
+from ..models.care.statcrm_care_promise import SIGNS
 from ..tools.xlsx import workbook_of
-
-LATE = "!"
-SYMBOLS = {"green": "✓", "amber": "◷", "red": LATE, "grey": "–"}
 
 
 class StatcrmBoardPaper(models.TransientModel):
@@ -72,11 +70,12 @@ class StatcrmBoardPaper(models.TransientModel):
         counts = board["counts"]
         facts.append(
             self.env._(
-                "✓ %(green)s kept, ◷ %(amber)s due soon or missing but not a must,"
-                " ! %(red)s not kept, – %(grey)s later or not applicable",
+                "%(green)s kept, %(red)s not kept, %(amber)s due soon, or late or"
+                " missed but not a must, %(grey)s due later or not applicable",
                 **counts,
             )
         )
+        facts.append(self.env._("✓ kept, ◷ due, ! late or missed, – not applicable"))
         return facts
 
     def _get_papers(self, board):
@@ -130,19 +129,15 @@ class StatcrmBoardPaper(models.TransientModel):
         return column["name"]
 
     def _tell(self, cell, words):
-        """Return symbol, state, the day that counts, and how many periods are kept."""
+        """Return sign, state, the day that counts, and how many periods are kept."""
         days = {"kept": "date", "due": "due", "late": "due"}
         day = cell.get(days.get(cell["state"]), "")
-        parts = [self._symbol(cell), words[cell["state"]]]
+        parts = [SIGNS[cell["state"]], words[cell["state"]]]
         if day:
             parts.append(self._format_cell(day, "date"))
         if cell["count"] > 1:
             parts.append(f"({cell['kept']}/{cell['count']})")
         return " ".join(parts)
-
-    def _symbol(self, cell):
-        missing = cell["state"] in ("late", "missed")
-        return LATE if missing else SYMBOLS[cell["colour"]]
 
     def _flatten(self, paper):
         """Return columns and rows of a table for a tab of the workbook."""
@@ -194,7 +189,7 @@ class StatcrmBoardPaper(models.TransientModel):
                                 *(row["name"], row["user"], row["segment"]),
                                 *(row["value_class"], table["name"]),
                                 self._name_column(column),
-                                f"{self._symbol(cell)} {words[cell['state']]}",
+                                f"{SIGNS[cell['state']]} {words[cell['state']]}",
                                 to_date(cell["due"]),
                                 f"{cell['kept']}/{cell['count']}",
                                 cell["evidence"],

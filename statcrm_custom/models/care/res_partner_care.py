@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -12,10 +12,11 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    @api.depends("statcrm_principal_id")
     def _compute_statcrm_red_promise_count(self):
         groups = self.env["statcrm.care.promise"]._read_group(
             [
-                ("plan_id.principal_id", "in", self.ids),
+                ("plan_id.principal_id", "in", self.statcrm_principal_id.ids),
                 ("plan_id.active", "=", True),
                 ("plan_id.year", "=", fields.Date.context_today(self).year),
                 ("colour", "=", "red"),
@@ -25,7 +26,8 @@ class ResPartner(models.Model):
         )
         counts = {principal.id: count for principal, count in groups}
         for partner in self:
-            partner.statcrm_red_promise_count = counts.get(partner._origin.id, 0)
+            count = counts.get(partner.statcrm_principal_id.id, 0)
+            partner.statcrm_red_promise_count = count
 
     def _compute_application_statistics_hook(self):
         # EXTENDS 'base'

@@ -108,11 +108,10 @@ class StatcrmBoard(models.AbstractModel):
     @api.model
     def _get_evidence(self, promise):
         """Return what proves it, as a link for those who may open it."""
-        found = {"res_model": promise.res_model, "res_id": promise.res_id}
-        if not promise.res_model or self._find_private([found]):
+        if not promise.res_model or promise._is_hidden():
             return None
         evidence = {
-            "text": promise.evidence_name or self.env._("Evidence"),
+            "text": promise.evidence or self.env._("Evidence"),
             "date": self._iso(promise.evidence_date),
         }
         if promise.res_model in self.env:
@@ -137,16 +136,12 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_history(self, promise):
-        changes = promise.change_ids[:MOST_CHANGES]
-        private = self._find_private(changes.read(["res_model", "res_id"], load=None))
         return [
             {
                 "date": fields.Datetime.to_string(change.date),
                 "old": self._label(change, "old_state", change.old_state),
                 "state": self._label(change, "state", change.state),
-                "text": ""
-                if change.res_model == "calendar.event" and change.res_id in private
-                else change.evidence_name or "",
+                "text": change.evidence or "",
             }
-            for change in changes
+            for change in promise.change_ids[:MOST_CHANGES]
         ]

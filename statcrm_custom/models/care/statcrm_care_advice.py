@@ -62,10 +62,13 @@ class StatcrmCarePromise(models.Model):
 
     def _say_kept(self):
         """Some promises hold on and on, others are done with for the period."""
+        end = self._format(self.date_to)
+        if not self.evidence_date or self._is_hidden():
+            return self.env._("Kept. Nothing more to do until %(end)s.", end=end)
         values = {
-            "evidence": self.evidence_name or self.name,
+            "evidence": self.evidence or self.name,
             "day": self._format(self.evidence_date),
-            "end": self._format(self.date_to),
+            "end": end,
         }
         if self.kind == "contact":
             return self._say_in_contact(values)
@@ -85,11 +88,8 @@ class StatcrmCarePromise(models.Model):
                 "Held: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
                 **values,
             )
-        if not self.evidence_date:
-            return self.env._("Kept. Nothing more to do until %(end)s.", **values)
         return self.env._(
-            "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.",
-            **values,
+            "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.", **values
         )
 
     def _say_in_contact(self, values):

@@ -78,19 +78,20 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _measure_meetings(self):
-        """Return how many meetings were held with the customer in the year."""
+        """Return how many meetings were held with the customer in the year.
+
+        Logged meetings and visits among them: see `_met_sql`.
+        """
         return self._ask(
             SQL(
                 """
-                SELECT asked.id, count(DISTINCT held.event_id)
+                SELECT asked.id, count(DISTINCT (met.res_model, met.met_id))
+                         FILTER (WHERE met.met_id IS NOT NULL)
                   FROM asked
-                  LEFT JOIN (%s) held ON held.principal_id = asked.principal_id
-                   AND extract(year FROM held.date) = asked.year
+                  LEFT JOIN (%s) met ON met.id = asked.id
                  GROUP BY asked.id
                 """,
-                self.env["statcrm.cooperation.group"]._held_sql(
-                    SQL("(SELECT principal_id FROM asked)")
-                ),
+                self.env["statcrm.care.promise"]._met_sql(),
             )
         )
 
@@ -120,13 +121,20 @@ class StatcrmCareGoal(models.Model):
         }
 
     def _ask(self, query):
-        """Return {goal id: value} of a query on `asked`: id, principal_id, year."""
+        """Return {goal id: value} of a query on the table `asked`.
+
+        It has id, principal_id, year, the year's first and last day as date_from and
+        date_to, and as `_met_sql` wants it no level.
+        """
         return dict(
             self.env.execute_query(
                 SQL(
                     """
                     WITH asked AS MATERIALIZED (
-                         SELECT goal.id, plan.principal_id, plan.year
+                         SELECT goal.id, plan.principal_id, plan.year,
+                                make_date(plan.year, 1, 1) AS date_from,
+                                make_date(plan.year, 12, 31) AS date_to,
+                                NULL AS level
                            FROM statcrm_care_goal goal
                            JOIN statcrm_care_plan plan ON plan.id = goal.plan_id
                           WHERE goal.id = ANY(%s))

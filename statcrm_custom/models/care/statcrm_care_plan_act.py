@@ -26,7 +26,7 @@ class StatcrmCarePlan(models.Model):
         string="Promises Kept", compute="_compute_promise_counts"
     )
     late_count = fields.Integer(
-        string="Promises Missing", compute="_compute_promise_counts"
+        string="Promises Late or Missed", compute="_compute_promise_counts"
     )
 
     @api.depends_context("uid")

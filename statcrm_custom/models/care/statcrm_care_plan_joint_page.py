@@ -137,14 +137,6 @@ class StatcrmCarePlan(models.Model):
             "target": "new",
         }
 
-    def _get_plan_action(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
-
     def _get_joint_advice(self):
         """Return the sentence that tells what the acceptance waits for."""
         if self.joint_state == "changed":

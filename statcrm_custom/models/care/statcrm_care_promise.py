@@ -16,6 +16,8 @@ COLOURS = [
     ("green", "Green"),
     ("grey", "Grey"),
 ]
+# a state said without its colour, the same everywhere; promise_words.js has icons
+SIGNS = {"kept": "✓", "due": "◷", "late": "!", "missed": "!", "not_applicable": "–"}
 SOON = 60  # days before the due day in which a promise is amber
 
 
@@ -38,7 +40,7 @@ class StatcrmCarePromise(models.Model):
 
     _name = "statcrm.care.promise"
     _description = "Promise to a Customer"
-    _inherit = ["statcrm.promise.mixin"]
+    _inherit = ["statcrm.promise.mixin", "statcrm.evidence.mixin"]
     _order = "plan_id, programme_id, sequence, promise_id, period, id"
 
     plan_id = fields.Many2one(
@@ -75,12 +77,6 @@ class StatcrmCarePromise(models.Model):
     colour = fields.Selection(
         COLOURS, compute="_compute_colour", search="_search_colour"
     )
-    res_model = fields.Char(string="Kind of Evidence", readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Evidence Record", model_field="res_model", readonly=True
-    )
-    evidence_date = fields.Date(readonly=True)
-    evidence_name = fields.Char(string="Evidence Found", readonly=True)
     checked_at = fields.Datetime(string="Looked At", readonly=True)
     change_ids = fields.One2many(
         "statcrm.care.promise.change", "care_promise_id", string="History"

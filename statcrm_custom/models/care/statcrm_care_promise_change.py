@@ -8,6 +8,7 @@ class StatcrmCarePromiseChange(models.Model):
 
     _name = "statcrm.care.promise.change"
     _description = "Change of a Promise"
+    _inherit = ["statcrm.evidence.mixin"]
     _log_access = False
     _order = "date desc, id desc"
     _rec_name = "state"
@@ -23,9 +24,3 @@ class StatcrmCarePromiseChange(models.Model):
     date = fields.Datetime(required=True, readonly=True)
     old_state = fields.Selection(STATES, string="Before", readonly=True)
     state = fields.Selection(STATES, string="After", required=True, readonly=True)
-    res_model = fields.Char(string="Kind of Evidence", readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Evidence Record", model_field="res_model", readonly=True
-    )
-    evidence_date = fields.Date(readonly=True)
-    evidence_name = fields.Char(string="Evidence", readonly=True)

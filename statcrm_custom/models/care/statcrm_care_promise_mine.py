@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-SYMBOLS = {"green": "✓", "amber": "!", "red": "✗", "grey": "–"}
+from .statcrm_care_promise import SIGNS
+
 # whose promises are those of everybody in a group
 GROUPS = {
     "communications": "statcrm_custom.statcrm_group_communications",
@@ -20,7 +21,7 @@ class StatcrmCarePromise(models.Model):
         help="I am the one who sees to it, by the programme.",
     )
     symbol = fields.Char(
-        string="Sign", compute="_compute_symbol", help="The colour, without colours."
+        string="Sign", compute="_compute_symbol", help="The state, without its colour."
     )
     advice = fields.Char(string="What Would Turn It Green", compute="_compute_advice")
     advice_label = fields.Char(compute="_compute_advice")
@@ -65,10 +66,10 @@ class StatcrmCarePromise(models.Model):
             Domain("responsible", "=", role) & mine for role, mine in of_role.items()
         )
 
-    @api.depends("colour")
+    @api.depends("state")
     def _compute_symbol(self):
         for promise in self:
-            promise.symbol = SYMBOLS[promise.colour]
+            promise.symbol = SIGNS[promise.state]
 
     @api.depends_context("uid")
     @api.depends("state")
@@ -93,7 +94,7 @@ class StatcrmCarePromise(models.Model):
         record = (
             self.env[self.res_model].browse(self.res_id) if self.res_model else None
         )
-        if not record or not record.exists():
+        if not record or not record.exists() or self._is_hidden():
             message = self.env._("This evidence is no longer there.")
         elif not record.has_access("read"):
             message = self.env._("You may not open this. Ask the account manager.")

@@ -109,7 +109,8 @@ class StatcrmCarePromise(models.Model):
             SELECT promise.id, promise.plan_id, plan.principal_id, principal.user_id,
                    promise.date_from,
                    least(promise.date_to, %(today)s::date) AS date_to,
-                   promise.date_due, promise.date_to AS ends, promise.level,
+                   promise.date_due, promise.date_to AS ends,
+                   CASE WHEN promise.kind = 'meeting' THEN promise.level END AS level,
                    promise.months, promise.percent, promise.plan_state,
                    promise.in_person
               FROM statcrm_care_promise promise

@@ -94,17 +94,17 @@ class StatcrmCooperationGroup(models.Model):
         self.currency_id = self.env.ref("base.main_company").sudo().currency_id
 
     def _compute_event_ids(self):
-        """One query; as superuser, because private meetings are left out for all."""
+        """Two queries; as superuser, because private meetings are left out for all."""
         events = self.env["calendar.event"].sudo()
         found = events.search(
             Domain("statcrm_cooperation_group_id", "in", self.ids)
             & events._statcrm_open_domain(),
             order="start desc, id desc",
         ).grouped("statcrm_cooperation_group_id")
-        now = fields.Datetime.now()
+        held_ids = self._find_held()
         for group in self:
             meetings = found.get(group._origin, events)
-            held = meetings.filtered(lambda event: event.stop <= now)
+            held = meetings.filtered(lambda event: event.id in held_ids)
             group.event_ids = meetings.sudo(False)
             group.event_count = len(held)
             group.last_meeting = held[:1].start
@@ -140,37 +140,28 @@ class StatcrmCooperationGroup(models.Model):
             "default_partner_ids": people.ids,
         }
 
-    @api.model
-    def _held_sql(self, principals):
-        """Return SQL rows (event_id, principal_id, group_id, date, name).
+    def _find_held(self):
+        """Return the ids of the meetings of these groups that were held.
 
-        Meetings that were held with these customers: they have ended, were not
-        cancelled, are not private, and somebody of the customer and one of us at
-        least did not decline.
-
-        :param principals: SQL of a list of ids in brackets
+        Really held, with somebody of a customer of the group: see `_met_sql`.
         """
-        return SQL(
+        self.env.flush_all()
+        query = SQL(
             """
-            SELECT DISTINCT event.id AS event_id, principal.id AS principal_id,
-                   event.statcrm_cooperation_group_id AS group_id,
-                   event.start::date AS date, event.name
-              FROM res_partner principal
-              JOIN res_partner part ON part.statcrm_principal_id = principal.id
-              JOIN calendar_attendee guest ON guest.partner_id = part.id
-               AND guest.state IS DISTINCT FROM 'declined'
-              JOIN calendar_event event ON event.id = guest.event_id
-               AND event.active AND event.stop <= %(now)s
-              LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE principal.id IN %(principals)s AND %(open)s
-               AND EXISTS (
-                   SELECT FROM calendar_attendee host
-                     JOIN res_users colleague ON colleague.partner_id = host.partner_id
-                      AND NOT colleague.share
-                    WHERE host.event_id = event.id
-                      AND host.state IS DISTINCT FROM 'declined')
+            WITH asked AS MATERIALIZED (
+                SELECT DISTINCT member.group_id AS id,
+                       person.statcrm_principal_id AS principal_id,
+                       '-infinity'::date AS date_from, 'infinity'::date AS date_to,
+                       NULL AS level
+                  FROM statcrm_cooperation_group_contact_rel member
+                  JOIN res_partner person ON person.id = member.partner_id
+                 WHERE member.group_id = ANY(%s))
+            SELECT DISTINCT event.id
+              FROM (%s) met
+              JOIN calendar_event event ON event.id = met.met_id
+               AND event.statcrm_cooperation_group_id = met.id
             """,
-            now=fields.Datetime.now(),
-            principals=principals,
-            open=self.env["calendar.event"]._statcrm_open_sql(),
+            list(self.ids),
+            self.env["statcrm.care.promise"]._met_sql(logged=False),
         )
+        return {event_id for (event_id,) in self.env.execute_query(query)}

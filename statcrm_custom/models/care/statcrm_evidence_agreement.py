@@ -37,27 +37,30 @@ class StatcrmCarePromise(models.Model):
         )
         draft = agreements.filtered(lambda one: one.state == "draft")[:1]
         if draft:
-            return {
-                "text": self.env._(
-                    "“%(name)s” waits to be signed.", name=draft.display_name
-                ),
-                "label": self.env._("Open the Agreement"),
-                "action": draft._open_form(),
-            }
+            text = self.env._("“%(name)s” waits to be signed.", name=draft.display_name)
+            return self._advise_open(draft, text)
         ended = agreements.filtered(lambda one: one.state == "ended")[:1]
         if ended and not ended.successor_id:
-            return {
-                "text": self.env._(
-                    "“%(name)s” has ended: renew it.", name=ended.display_name
-                ),
-                "label": self.env._("Open the Agreement"),
-                "action": ended._open_form(),
-            }
-        return {
-            "text": self.env._("Make an agreement that is in force today."),
-            "label": self.env._("New Agreement"),
-            "action": self.principal_id.action_statcrm_new_agreement(),
-        }
+            text = self.env._(
+                "“%(name)s” has ended: renew it.", name=ended.display_name
+            )
+            return self._advise_open(ended, text)
+        # who keeps the plan of a customer keeps its agreements
+        may = self._can("statcrm.agreement") and self.plan_id.has_access("write")
+        return self._advice(
+            self.env._("Make an agreement that is in force today."),
+            self.env._("New Agreement"),
+            self.principal_id.action_statcrm_new_agreement(),
+            may,
+        )
+
+    def _advise_open(self, agreement, text):
+        return self._advice(
+            text,
+            self.env._("Open the Agreement"),
+            agreement._open_form(),
+            agreement.has_access("write"),
+        )
 
     def _find_price_list(self, today):
         """Kept while the customer has a price list of its own with a rule in force.
@@ -110,8 +113,9 @@ class StatcrmCarePromise(models.Model):
                 " choose one on the page Sales & Purchase of the customer’s card.",
                 name=value_class.name,
             )
-        return {
-            "text": text,
-            "label": self.env._("Open the Customer"),
-            "action": self.principal_id.get_formview_action(),
-        }
+        return self._advice(
+            text,
+            self.env._("Open the Customer"),
+            self._open_customer(),
+            self.principal_id.has_access("write"),
+        )

@@ -52,5 +52,19 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
+    def _touched_plans_sql(self, since):
+        """Return SQL of the principals whose plan, or a goal of it, was written."""
+        return SQL(
+            """
+            SELECT plan.principal_id FROM statcrm_care_plan plan
+             WHERE plan.write_date >= %(since)s
+                OR EXISTS (SELECT FROM statcrm_care_goal goal
+                            WHERE goal.plan_id = plan.id
+                              AND goal.write_date >= %(since)s)
+            """,
+            since=since,
+        )
+
+    @api.model
     def _union_sql(self, *queries):
         return SQL(" UNION ").join(queries)

@@ -33,16 +33,7 @@ class StatcrmCarePromise(models.Model):
 
         A goal that is deleted writes its plan, see `_note_change`.
         """
-        return SQL(
-            """
-            SELECT plan.principal_id FROM statcrm_care_plan plan
-             WHERE plan.write_date >= %(since)s
-                OR EXISTS (SELECT FROM statcrm_care_goal goal
-                            WHERE goal.plan_id = plan.id
-                              AND goal.write_date >= %(since)s)
-            """,
-            since=since,
-        )
+        return self._touched_plans_sql(since)
 
     def _advise_joint_plan(self):
         """Return what would make the customer accept, with the button for it."""
@@ -50,18 +41,16 @@ class StatcrmCarePromise(models.Model):
         plan = self.plan_id
         if plan.state == "closed":
             text = self.env._("The plan is closed: nobody can accept it any more.")
-            return {"text": text, "label": "", "action": False}
+            return self._advice(text)
         if plan.joint_state == "none":
-            return {
-                "text": self.env._(
-                    "Mark at least one goal of the plan as joint; then send the"
-                    " development plan to the customer."
-                ),
-                "label": self.env._("Open the Plan"),
-                "action": plan._get_plan_action(),
-            }
-        return {
-            "text": plan._get_joint_advice(),
-            "label": self.env._("Send the Development Plan"),
-            "action": plan.action_share(),
-        }
+            text = self.env._(
+                "Mark at least one goal of the plan as joint; then send the"
+                " development plan to the customer."
+            )
+            return self._advise_plan(text)
+        return self._advice(
+            plan._get_joint_advice(),
+            self.env._("Send the Development Plan"),
+            plan.action_share(),
+            plan.has_access("write"),
+        )

@@ -22,17 +22,32 @@ class StatcrmCarePromise(models.Model):
     @api.model
     def _meeting_sql(self):
         return SQL(
+            "SELECT id, res_model, res_id, day, name, 'kept' FROM (%s) met",
+            self._met_sql(),
+        )
+
+    @api.model
+    def _met_sql(self, logged=True):
+        """Return SQL of the meetings that were held: the rule of all that counts them.
+
+        It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
+        (id, res_model, res_id, day, name, met_id): id as asked, met_id that of the
+        event or the entry; a meeting has a row for each of their people in it.
+
+        :param bool logged: entries of meetings and visits, too, not events alone
+        """
+        rows = self._held_events_sql()
+        if logged:
+            rows = SQL("%s UNION ALL %s", rows, self._logged_meetings_sql())
+        return SQL(
             """
             WITH theirs AS MATERIALIZED (%(theirs)s),
                  ours AS MATERIALIZED (%(ours)s)
-            SELECT id, res_model, res_id, day, name, 'kept'
-              FROM (%(events)s UNION ALL %(logged)s)
-                   met (id, res_model, res_id, day, name)
+            SELECT * FROM (%(rows)s) met (id, res_model, res_id, day, name, met_id)
             """,
             theirs=self._theirs_sql(),
             ours=self._ours_sql(),
-            events=self._held_events_sql(),
-            logged=self._logged_meetings_sql(),
+            rows=rows,
         )
 
     @api.model
@@ -94,7 +109,8 @@ class StatcrmCarePromise(models.Model):
     def _held_events_sql(self):
         return SQL(
             """
-            SELECT asked.id, 'calendar.event', event.id, event.start::date, event.name
+            SELECT asked.id, 'calendar.event', event.id, event.start::date, event.name,
+                   event.id
               FROM asked
               JOIN theirs ON theirs.id = asked.id
               JOIN calendar_attendee guest ON guest.partner_id = theirs.partner_id
@@ -126,7 +142,7 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT asked.id, activity.res_model, activity.res_id, activity.date_done,
-                   coalesce(nullif(activity.summary, ''), card.name)
+                   coalesce(nullif(activity.summary, ''), card.name), activity.id
               FROM asked
               JOIN theirs ON theirs.id = asked.id
               JOIN statcrm_activity_contact_rel contact

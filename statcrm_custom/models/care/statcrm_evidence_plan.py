@@ -64,16 +64,7 @@ class StatcrmCarePromise(models.Model):
 
     def _changed_goal_measured_sql(self, since):
         """A goal that was deleted touches its plan."""
-        return SQL(
-            """
-            SELECT plan.principal_id FROM statcrm_care_plan plan
-             WHERE plan.write_date >= %(since)s
-                OR EXISTS (SELECT FROM statcrm_care_goal goal
-                            WHERE goal.plan_id = plan.id
-                              AND goal.write_date >= %(since)s)
-            """,
-            since=since,
-        )
+        return self._touched_plans_sql(since)
 
     def _advise_goal_measured(self):
         if not self.plan_id.goal_ids:
@@ -86,19 +77,16 @@ class StatcrmCarePromise(models.Model):
         """Kept when a co-operation group met with somebody of the customer."""
         query = SQL(
             """
-            SELECT asked.id, 'calendar.event', held.event_id, held.date, held.name,
-                   'kept'
-              FROM asked
-              JOIN (%s) held ON held.principal_id = asked.principal_id
-               AND held.date BETWEEN asked.date_from AND asked.date_to
+            SELECT met.id, met.res_model, met.res_id, met.day, met.name, 'kept'
+              FROM (%s) met
+              JOIN asked ON asked.id = met.id
+              JOIN calendar_event event ON event.id = met.met_id
               JOIN statcrm_cooperation_group_contact_rel member
-                ON member.group_id = held.group_id
+                ON member.group_id = event.statcrm_cooperation_group_id
               JOIN res_partner person ON person.id = member.partner_id
                AND person.statcrm_principal_id = asked.principal_id
             """,
-            self.env["statcrm.cooperation.group"]._held_sql(
-                SQL("(SELECT principal_id FROM asked)")
-            ),
+            self._met_sql(logged=False),
         )
         return self._ask(query, today)
 
@@ -140,25 +128,26 @@ class StatcrmCarePromise(models.Model):
             [("principal_ids", "in", self.principal_id.ids)]
         )
         if len(groups) == 1:
-            return {
-                "text": self.env._(
-                    "Hold a meeting of “%(group)s”.", group=groups.display_name
-                ),
-                "label": self.env._("Plan the Meeting"),
-                "action": groups.action_plan_meeting(),
-            }
+            return self._advice(
+                self.env._("Hold a meeting of “%(group)s”.", group=groups.display_name),
+                self.env._("Plan the Meeting"),
+                groups.action_plan_meeting(),
+                self._can("calendar.event"),
+            )
         text = self.env._("Begin a co-operation group with the customer, and meet.")
         if groups:
             text = self.env._("Hold a meeting of one of the co-operation groups.")
-        return {
-            "text": text,
-            "label": self.env._("Co-operation Groups"),
-            "action": self.principal_id.action_statcrm_cooperation(),
-        }
+        return self._advice(
+            text,
+            self.env._("Co-operation Groups"),
+            self.principal_id.action_statcrm_cooperation(),
+            self._can("statcrm.cooperation.group"),
+        )
 
     def _advise_plan(self, text):
-        return {
-            "text": text,
-            "label": self.env._("Open the Plan"),
-            "action": self.plan_id.get_formview_action(),
-        }
+        return self._advice(
+            text,
+            self.env._("Open the Plan"),
+            self.plan_id.get_formview_action(),
+            self.plan_id.has_access("write"),
+        )

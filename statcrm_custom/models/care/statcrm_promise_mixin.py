@@ -87,7 +87,7 @@ class StatcrmPromiseMixin(models.AbstractModel):
         [("must", "Must"), ("should", "Should")],
         required=True,
         default="must",
-        help="What must be and is missing is red; what should be is yellow.",
+        help="What must be and is missing is red; what should be is amber.",
     )
     responsible = fields.Selection(
         [

@@ -73,7 +73,7 @@ test("each cell tells its state by a symbol and in words", async () => {
     expect("[data-promise='1'] .fa-check.text-success").toHaveCount(1);
     expect("[data-promise='2'] .fa-clock-o.text-warning").toHaveCount(1);
     expect("[data-promise='3'] .fa-exclamation.text-danger").toHaveCount(1);
-    expect("[data-promise='4'] .fa-minus").toHaveCount(1);
+    expect("[data-promise='4'] .fa-clock-o.text-muted").toHaveCount(1);
     expect("[data-promise='4']").toHaveText("1/2");
 });
 

@@ -267,11 +267,13 @@ class TestBoard(BoardCommon):
         text = lambda: json.dumps([self.board(), self.opened("Meeting")])  # noqa: E731
         self.assertEqual(text().count("Secret talk"), 3)
         meeting.privacy = "private"
+        self.env.invalidate_all()
         self.assertNotIn("Secret", text())
         meeting.privacy = False
         settings = self.env["res.users.settings"]
         settings = settings._find_or_create_for_user(self.account_manager)
         settings.sudo().calendar_default_privacy = "private"
+        self.env.invalidate_all()
         self.assertNotIn("Secret", text())
 
     def test_looking_again_finds_what_is_there(self):

@@ -1,6 +1,9 @@
 """The promises on the first screen, on the customer's card, and in the brief."""
 
+from lxml import etree
+
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .board_common import BoardCommon
 
@@ -46,13 +49,31 @@ class TestBoardCard(BoardCommon):
         self.found("Meeting", "late")
         self.found("Magazine", "missed")
         self.found("Card", "missed")
-        customers = (self.ministry + self.mill).with_user(self.internal)
-        self.assertEqual(customers.mapped("statcrm_red_promise_count"), [2, 0])
+        office = self.company_partner("Office", self.ministry)
+        customers = (self.ministry + self.mill + office).with_user(self.internal)
+        self.assertEqual(customers.mapped("statcrm_red_promise_count"), [2, 0, 2])
         shown = [
             [badge["value"] for badge in badges or [] if badge["label"] == LABEL]
             for badges in customers.mapped("application_statistics")
         ]
-        self.assertEqual(shown, [[2], []])
+        self.assertEqual(shown, [[2], [], [2]])
+
+    def test_the_page_is_there_for_a_customer_who_is_a_person(self):
+        view = self.env.ref("base.view_partner_form")
+        arch = etree.fromstring(self.Partner.get_view(view.id)["arch"])
+        page = arch.find(".//page[@name='statcrm_care']")
+        sole = self.Partner.create({"name": "Sole trader"})
+        for partner, hidden in (
+            (self.ministry, False),
+            (self.company_partner("Office", self.ministry), False),
+            (sole, False),
+            (self.person("Kaisa", self.ministry), True),
+        ):
+            names = ["is_company", "statcrm_is_principal"]
+            values = partner.read(names)[0]
+            self.assertEqual(
+                bool(safe_eval(page.get("invisible"), values)), hidden, partner.name
+            )
 
     def test_one_query_for_all_badges(self):
         customers = self.Partner.create(

@@ -45,9 +45,9 @@ class TestBoardPaper(BoardCommon, HttpCase):
         )
         self.assertEqual(
             rows[-1][4:],
-            ["✓ Kept 03/02/2026", "– Due 12/31/2026 (1/2)", "– Due 12/31/2026"],
+            ["✓ Kept 03/02/2026", "◷ Due 12/31/2026 (1/2)", "◷ Due 12/31/2026"],
         )
-        rows = self.values(book["All promises"])[4:]
+        rows = self.values(book["All promises"])[5:]
         promises = {(row[0], row[5]): row for row in rows}
         self.assertEqual(len(promises), 4)
         row = promises["Ministry", "Meeting"]
@@ -56,6 +56,9 @@ class TestBoardPaper(BoardCommon, HttpCase):
         self.assertEqual((row[8], row[9]), ("1/1", "Proof of it"))
         self.assertEqual(row[10].date().isoformat(), "2026-03-02")
         self.assertEqual(promises["Mill", "Fair"][6], "! Late")
+        for place, name in (("Ministry", "Meeting"), ("Mill", "Fair")):
+            promise = self.promises[name, 1]
+            self.assertEqual(promise.symbol, promises[place, name][6][0])
 
     def test_what_is_filtered_is_saved_and_said(self):
         book = self.book(late=True, value_class_id=self.value_class("key").id)

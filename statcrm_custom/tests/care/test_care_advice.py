@@ -65,6 +65,23 @@ class TestCareAdvice(EvidenceCommon):
                 self.assertTrue(hasattr(promise, f"_advise_{kind}"))
         self.assertLessEqual(own, set(kinds))
 
+    def test_no_button_that_ends_in_a_refusal(self):
+        """(kind, a button for staff): who keeps the plan has one for each."""
+        for kind, for_staff in (
+            ("plan_state", False),
+            ("goal_measured", False),
+            ("joint_plan", False),
+            ("agreement", False),
+            ("price_list", False),
+            ("cooperation", True),
+        ):
+            promise = self.promise(kind)
+            for user, has in ((self.account_manager, True), (self.staff, for_staff)):
+                with self.subTest(kind=kind, user=user.login):
+                    advice = self.advice(promise, user)
+                    self.assertEqual(bool(advice["action"]), has)
+                    self.assertEqual(bool(advice["label"]), has)
+
     def test_plan_the_meeting_with_the_right_people(self):
         promise = self.refreshed("meeting", level="director")
         self.affiliate(self.timo, self.board, level="director_general")

@@ -114,5 +114,5 @@ class TestCareRights(CareCommon, HttpCase):
     def test_everybody_reads(self):
         for role in [*ROLES, "internal"]:
             promise = self.promise.with_user(getattr(self, role))
-            self.assertTrue(promise.read(["state", "colour", "evidence_name"]))
+            self.assertTrue(promise.read(["state", "colour", "evidence"]))
         self.assertTrue(self.is_refused(self.promise.with_user(self.portal).read))

@@ -38,6 +38,25 @@ class TestCooperationGroup(PlanCommon):
         self.assertEqual(group.event_count, 1)
         self.assertEqual(str(group.last_meeting), "2026-03-10")
 
+    def test_a_meeting_without_one_side_was_not_held(self):
+        group = self.group(self.kaisa)
+        event = self.meeting(self.kaisa, statcrm_cooperation_group_id=group.id)
+        for attendee in event.attendee_ids:
+            attendee.state = "declined"
+            group.invalidate_recordset()
+            self.assertEqual((group.event_ids, group.event_count), (event, 0))
+            self.assertFalse(group.last_meeting)
+            attendee.state = "accepted"
+        group.invalidate_recordset()
+        self.assertEqual(group.event_count, 1)
+        self.meeting(
+            self.kaisa,
+            user=self.env.ref("base.user_root"),
+            statcrm_cooperation_group_id=group.id,
+        )
+        group.invalidate_recordset()
+        self.assertEqual(group.event_count, 1, "the robot meets nobody")
+
     def test_the_next_meeting_has_the_people_in(self):
         group = self.group(self.kaisa, self.lauri)
         context = group.action_plan_meeting()["context"]

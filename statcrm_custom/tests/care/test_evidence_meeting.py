@@ -166,6 +166,20 @@ class TestEvidenceMeeting(EvidenceCommon):
         self.other_account_manager.active = False
         self.assert_state(promise, "2026-05-10", "kept")
 
+    def test_a_goal_counts_what_is_evidence_each_once(self):
+        plan = self.promise("meeting").plan_id
+        self.meeting(self.kaisa | self.timo)
+        self.meeting(self.kaisa, user=self.env.ref("base.user_root"))
+        self.meeting(self.kaisa, "2027-01-01 10:00:00")
+        for _number in range(2):
+            self.log("visit", self.kaisa | self.timo)
+        self.log("call", self.kaisa)
+        with freeze_time("2027-06-01 12:00:00"):
+            goal = self.env["statcrm.care.goal"].create(
+                {"name": "Meet", "plan_id": plan.id, "measure": "meetings"}
+            )
+        self.assertEqual(goal.current_value, 3)
+
     def test_logged_meetings_and_visits(self):
         promise = self.promise("meeting")
         for kind, state in {

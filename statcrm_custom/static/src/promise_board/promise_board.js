@@ -78,7 +78,7 @@ export class PromiseBoard extends Component {
     get flags() {
         return [
             { name: "mine", label: _t("Mine"), hint: _t("What I see to") },
-            { name: "late", label: _t("Late"), hint: _t("Late or missed") },
+            { name: "late", label: _t("Late or missed"), hint: "" },
             { name: "soon", label: _t("Due in 60 days"), hint: "" },
         ];
     }
@@ -95,9 +95,9 @@ export class PromiseBoard extends Component {
         const { counts } = this.state.board;
         const said = {
             red: _t("not kept"),
-            amber: _t("due soon, or missing but not a must"),
+            amber: _t("due soon, or late or missed but not a must"),
             green: _t("kept"),
-            grey: _t("later or not applicable"),
+            grey: _t("due later or not applicable"),
         };
         const states = { red: "late", amber: "due", green: "kept", grey: "due" };
         return Object.entries(said).map(([colour, text]) => ({

@@ -3,11 +3,13 @@ import { _t } from "@web/core/l10n/translation";
 
 /** The words and symbols of promises: what a colour says, said without it. */
 
-const SYMBOLS = {
-    kept: { icon: "fa-check", tone: "success" },
-    late: { icon: "fa-exclamation" },
-    missed: { icon: "fa-exclamation" },
-    not_applicable: { icon: "fa-minus" },
+// of the same meaning as SIGNS of statcrm_care_promise.py
+const ICONS = {
+    kept: "fa-check",
+    due: "fa-clock-o",
+    late: "fa-exclamation",
+    missed: "fa-exclamation",
+    not_applicable: "fa-minus",
 };
 const TONES = { red: "danger", amber: "warning", green: "success", grey: "muted" };
 const RANKS = ["red", "amber", "grey", "green"];
@@ -18,8 +20,7 @@ export function formatDay(iso) {
 
 /** The Font Awesome class of a promise's symbol. */
 export function iconOf(promise) {
-    const waiting = promise.colour === "amber" ? "fa-clock-o" : "fa-minus";
-    return SYMBOLS[promise.state]?.icon || waiting;
+    return ICONS[promise.state];
 }
 
 /** The Bootstrap name of a promise's colour. */
@@ -57,7 +58,7 @@ export function sentenceOf(promise) {
         case "missed":
             return _t("Missed: no evidence was found up to %s.", end);
         case "due":
-            return _t("Not kept yet: it is due by %s.", formatDay(promise.due));
+            return _t("Nothing found yet: it is due by %s.", formatDay(promise.due));
     }
     return _t("Not applicable: the programme is not for this customer any more.");
 }

@@ -18,7 +18,7 @@ const openPromise = (sign, state) => [
 /** Nothing to tick: the advice plans the meeting, with the right people already in. */
 tours.add("statcrm_evidence_hold_tour", {
     steps: () => [
-        ...openPromise("!", "Due"),
+        ...openPromise("◷", "Due"),
         {
             trigger: "[name=advice]:contains(Timo):contains(before)",
         },
@@ -71,7 +71,7 @@ tours.add("statcrm_evidence_kept_tour", {
 /** After the next job: due again, and the history tells why. */
 tours.add("statcrm_evidence_back_tour", {
     steps: () => [
-        ...openPromise("!", "Due"),
+        ...openPromise("◷", "Due"),
         { trigger: "body:not(:has(button[name=action_open_evidence]))" },
         { trigger: ".nav-link[name=history]", run: "click" },
         {
