@@ -28,6 +28,11 @@ export function toneOf(promise) {
     return TONES[promise.colour];
 }
 
+/** What has to hold all the time is late at once, before any due day. */
+function hasPassed(iso) {
+    return iso < luxon.DateTime.now().toISODate();
+}
+
 /** The state in a few words, with the day that counts. */
 export function stateOf(promise) {
     const day = formatDay(promise.state === "kept" ? promise.date : promise.due);
@@ -35,7 +40,7 @@ export function stateOf(promise) {
         case "kept":
             return day ? _t("Kept, %s", day) : _t("Kept");
         case "late":
-            return _t("Late since %s", day);
+            return hasPassed(promise.due) ? _t("Late since %s", day) : _t("Late");
         case "missed":
             return _t("Missed");
         case "due":
@@ -51,6 +56,9 @@ export function sentenceOf(promise) {
         case "kept":
             return _t("Kept: the evidence below was found.");
         case "late":
+            if (!hasPassed(promise.due)) {
+                return _t("Late: this has to hold all the time.");
+            }
             return _t("Late: it was due by %(due)s. Until %(end)s it can still be kept.", {
                 due: formatDay(promise.due),
                 end,
