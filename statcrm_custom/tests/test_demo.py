@@ -131,8 +131,12 @@ class TestDemo(TransactionCase):
         self.assertTrue({"green", "amber", "red"} <= set(promises.mapped("colour")))
         for promise in promises.filtered("res_id"):
             self.assertTrue(self.env[promise.res_model].browse(promise.res_id).exists())
-        meeting = promises.filtered(lambda one: one.kind == "meeting")
-        self.assertEqual((meeting.level, meeting.colour), ("director_general", "red"))
+        by_kind = promises.grouped("kind")
+        meeting = by_kind["meeting"]
+        self.assertEqual((meeting.level, meeting.colour), ("director_general", "green"))
+        self.assertEqual(meeting.res_model, "calendar.event")
+        self.assertEqual(by_kind["reported"].colour, "amber")
+        self.assertEqual(by_kind["joint_plan"].colour, "red")
 
     def test_local_government_is_reached_as_a_group(self):
         light = self.env.ref(f"{ADDON}.statcrm_programme_local_government")
@@ -146,7 +150,8 @@ class TestDemo(TransactionCase):
         nominated = self.customers.filtered("statcrm_nominated_class_id")
         plans = self.env["statcrm.care.plan"].search([("year", "=", date.today().year)])
         self.assertFalse(nominated - plans.principal_id)
-        self.assertTrue(all(plan.promise_ids for plan in plans))
+        theirs = plans.filtered(lambda plan: plan.principal_id in nominated)
+        self.assertTrue(all(plan.promise_ids for plan in theirs))
         self.assertTrue(all(plans.promise_ids.mapped("checked_at")))
 
     def test_nominations_wait_for_the_director_and_the_group(self):

@@ -66,7 +66,7 @@ class StatcrmBoard(models.AbstractModel):
             lambda plan: plan.state != "closed" and self._is_chosen(plan, options)
         )
         plans = plans[:MOST_CUSTOMERS]
-        return len(plans.promise_ids._refresh())
+        return len(plans.promise_ids._look_again())
 
     @api.model
     def _find_promise(self, promise_id):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
+FIXED = {"principal_id", "year", "active"}
 MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
@@ -50,8 +51,35 @@ class StatcrmCarePlan(models.Model):
             plan.kept_count = of["kept"]
             plan.late_count = of["late"] + of["missed"]
 
+    @api.constrains("principal_id")
+    def _check_principal_id(self):
+        for plan in self:
+            customer = plan.principal_id
+            if customer.statcrm_principal_id != customer:
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s belongs to %(principal)s: the plan is made for"
+                        " the principal customer.",
+                        customer=customer.name or "",
+                        principal=customer.statcrm_principal_id.name or "",
+                    )
+                )
+
     def write(self, vals):
-        """Refuse what changes a closed plan, whoever writes, but the program."""
+        """Refuse what changes a closed plan, whoever writes, but the program.
+
+        Whose plan it is, of which year, and whether it lives: a plan that could be
+        put away would take what was missed with it.
+        """
+        if FIXED & vals.keys() and not self.env.su:
+            self.check_access("write")
+            if not self.env.user.has_group(MAIN_USER):
+                raise AccessError(
+                    self.env._(
+                        "A plan stays with its customer and its year, with all that"
+                        " was promised. The main user can archive or move it."
+                    )
+                )
         if not self.env.su and any(plan.state == "closed" for plan in self.sudo()):
             self.check_access("write")
             closed = self.filtered(lambda plan: plan.state == "closed")
@@ -126,6 +154,8 @@ class StatcrmCarePlan(models.Model):
         self.goal_ids._measure()
         today = fields.Date.context_today(self)
         self._set_state("closed", closed_on=today, review=review)
+        # a closed plan is looked at no more
+        self.sudo().promise_ids._refresh()
 
     def _claim(self, *states):
         """Lock the plans: two people cannot take the same step at once."""

@@ -10,7 +10,12 @@ PARTS = (
     ("statcrm.need", SQL("old.is_open")),
     ("statcrm.care.plan.way", SQL("TRUE")),
 )
-NEVER = {"id", "plan_id", "copied_from_id", "root_id"}
+NEVER = {"id", "plan_id", "copied_from_id", "root_id", "current_value"}
+# what a goal of the new year begins with
+BEGINS = {
+    "start_value": SQL("old.current_value"),
+    "deadline": SQL("(old.deadline + interval '1 year')::date"),
+}
 # not copied by a person, but here
 ALSO = {"state", "source_event_id"}
 
@@ -103,7 +108,7 @@ class StatcrmCarePlan(models.Model):
     @api.model
     def _copy_sql(self, model, condition, plans):
         """Return the statement that copies the rows of one model into plans."""
-        names = [SQL.identifier(name) for name in self._copied_names(model)]
+        names = self._copied_names(model)
         table = SQL.identifier(self.env[model]._table)
         is_goal = model == "statcrm.care.goal"
         return SQL(
@@ -119,8 +124,11 @@ class StatcrmCarePlan(models.Model):
                 ON CONFLICT DO NOTHING
             """,
             table=table,
-            names=SQL(", ").join(names),
-            olds=SQL(", ").join(SQL("old.%s", name) for name in names),
+            names=SQL(", ").join(map(SQL.identifier, names)),
+            olds=SQL(", ").join(
+                BEGINS.get(name) or SQL("old.%s", SQL.identifier(name))
+                for name in names
+            ),
             root=SQL(", root_id" if is_goal else ""),
             old_root=SQL(", coalesce(old.root_id, old.id)" if is_goal else ""),
             uid=self.env.uid,

@@ -100,7 +100,14 @@ class StatcrmCarePlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._mark_own(vals) for vals in vals_list])
+        """A form sends the segment's text too: only another one is the plan's own."""
+        plans = super().create(vals_list)
+        for plan, vals in zip(plans, vals_list, strict=True):
+            segment = plan.principal_id.statcrm_segment_id
+            for name in STRATEGIES:
+                if vals.get(name) and vals[name] != segment._get_strategy(name):
+                    plan[f"own_{name}"] = True
+        return plans
 
     def write(self, vals):
         return super().write(self._mark_own(vals))

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 # what was missed may still be proven by what is written down later than it happened
 DAYS_OF_GRACE = 31
-MOST_AT_ONCE = 2_000
+MOST_AT_ONCE = 10_000
 
 
 class StatcrmCarePromise(models.Model):
@@ -13,9 +13,15 @@ class StatcrmCarePromise(models.Model):
     _inherit = "statcrm.care.promise"
 
     def action_look_again(self):
-        """Look for the evidence of these promises now, for whoever asks.
+        """Look for the evidence of these promises now, for whoever asks."""
+        self._look_again()
+        return True
 
-        :raise UserError: more than 2,000 of them; the job looks at those
+    def _look_again(self):
+        """Look for evidence as one who may read, at a limited number.
+
+        :return: the promises whose state has changed
+        :raise UserError: more than 10,000 of them; the job looks at those
         """
         self.check_access("read")
         live = self.filtered(
@@ -30,8 +36,7 @@ class StatcrmCarePromise(models.Model):
                 )
             )
         # what the job looks at in this moment need not be looked at twice
-        live.sudo().try_lock_for_update().sudo(False)._refresh()
-        return True
+        return live.sudo().try_lock_for_update().sudo(False)._refresh()
 
     @api.model
     def _open_sql(self, today):

@@ -74,9 +74,13 @@ class StatcrmCareShare(models.Model):
 
     @api.depends("expires_on", "revoked_on", "partner_id.active")
     def _compute_state(self):
+        """Who has left the customer has no link any more."""
         for share in self:
             today = share._get_today()
-            if share.revoked_on or not share.partner_id.active:
+            principals = share._get_principals(share.partner_id)
+            works_there = share.plan_id.principal_id in principals
+            is_there = share.partner_id.active and works_there
+            if share.revoked_on or not is_there:
                 share.state = "revoked"
             elif share.expires_on and share.expires_on < today:
                 share.state = "expired"

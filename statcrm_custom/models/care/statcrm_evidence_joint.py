@@ -10,8 +10,8 @@ class StatcrmCarePromise(models.Model):
     def _find_joint_plan(self, today):
         """Kept while what the customer accepted is what the plan still says.
 
-        Accepted before the period or in it; a change of a joint goal takes it back.
-        One query.
+        Accepted before the period or in it (on a day where the account manager is,
+        maybe tomorrow in UTC); a change of a joint goal takes it back. One query.
         """
         query = SQL(
             """
@@ -19,7 +19,7 @@ class StatcrmCarePromise(models.Model):
                    plan.accepted_by, 'kept'
               FROM asked
               JOIN statcrm_care_plan plan ON plan.id = asked.plan_id
-               AND plan.accepted_on <= asked.date_to
+               AND plan.accepted_on <= asked.ends
               JOIN (%s) versions ON versions.plan_id = plan.id
                AND versions.version = plan.accepted_version
             """,

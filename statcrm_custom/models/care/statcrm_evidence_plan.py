@@ -20,7 +20,7 @@ class StatcrmCarePromise(models.Model):
                    SELECT CASE WHEN asked.plan_state = 'closed' THEN plan.closed_on
                           ELSE least(plan.agreed_on, plan.closed_on) END AS reached
                    ) step
-             WHERE step.reached <= asked.date_to
+             WHERE step.reached <= asked.ends
             """
         )
         return self._ask(query, today)

@@ -10,7 +10,11 @@ class StatcrmHome(models.AbstractModel):
     def _get_waiting_tiles(self):
         tiles = super()._get_waiting_tiles()
         model = self.env["statcrm.agreement"]
-        mine = [("user_id", "=", self.env.uid), *model._get_notice_domain()]
+        mine = [
+            *("|", ("user_id", "=", self.env.uid)),
+            ("principal_id.user_id", "=", self.env.uid),
+            *model._get_notice_domain(),
+        ]
         tile = self._tile(
             "agreements_ending",
             self.env._("Agreements to give notice or renew"),

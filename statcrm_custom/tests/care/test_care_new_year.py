@@ -1,3 +1,4 @@
+from datetime import date
 from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
@@ -25,7 +26,9 @@ class TestCareNewYear(PlanCommon):
 
     def fill(self):
         self.programme({"kind": "responsible"}, {"kind": "event", "rhythm": "4"})
-        goals = self.goal("Open", target_value=5, current_value=3)
+        goals = self.goal(
+            "Open", target_value=5, current_value=3, deadline="2026-11-30"
+        )
         self.goal("Reached", state="reached")
         self.goal("Dropped", state="dropped")
         self.need("Open need", priority="2")
@@ -48,6 +51,9 @@ class TestCareNewYear(PlanCommon):
         wizard.action_open()
         plan = self.next_plan()
         self.assertEqual(len(plan.promise_ids), 5)
+        copied = plan.goal_ids
+        self.assertEqual((copied.start_value, copied.current_value), (3, 0))
+        self.assertEqual(copied.deadline, date(2027, 11, 30))
         copied = plan.goal_ids
         self.assertEqual((copied.name, copied.target_value), ("Open", 5))
         self.assertEqual((copied.copied_from_id, copied.root_id), (goal, goal))

@@ -2,7 +2,7 @@ from datetime import date
 
 from lxml import etree
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -57,6 +57,47 @@ class TestCarePlanStates(PlanCommon):
         for user in (self.account_manager, self.main_user):
             with self.assertRaises(AccessError):
                 self.plan.with_user(user).state = "agreed"
+
+    def test_nobody_puts_a_plan_away_with_what_was_missed(self):
+        town = self.company_partner("Town", user_id=self.account_manager.id)
+        plan = self.plan.with_user(self.account_manager)
+        for values in (
+            {"active": False},
+            {"year": 2030},
+            {"principal_id": town.id},
+        ):
+            with self.assertRaisesRegex(AccessError, "stays with its customer"):
+                plan.write(values)
+        plan.with_user(self.main_user).active = False
+        self.assertFalse(self.plan.active)
+
+    def test_a_plan_is_for_a_principal_customer(self):
+        with self.assertRaisesRegex(ValidationError, "Board belongs to Ministry"):
+            self.new_plan(self.board, 2028)
+
+    def test_closing_proves_that_the_year_was_closed(self):
+        self.programme({"kind": "plan_state", "plan_state": "closed"})
+        self.open_year()
+        promise = self.plan.promise_ids
+        promise._refresh()
+        self.assertEqual(promise.state, "due")
+        self.close(self.plan)
+        self.assertEqual(promise.state, "kept")
+        self.assertEqual(promise.evidence_date, date(2026, 11, 20))
+
+    def test_a_strategy_typed_into_a_new_plan_is_its_own(self):
+        self.central.communication = "Of the segment"
+        values = {"own_communication": False, "communication": "Our words"}
+        plan = self.new_plan(year=2028, **values)
+        self.assertEqual(
+            (plan.communication, plan.own_communication), ("Our words", True)
+        )
+        same = self.new_plan(year=2029, communication="Of the segment")
+        self.assertFalse(same.own_communication)
+        self.central.communication = "Later"
+        self.assertEqual(
+            (plan.communication, same.communication), ("Our words", "Later")
+        )
 
     def test_a_closed_plan_and_what_is_in_it_stays(self):
         self.programme({"kind": "responsible"})

@@ -46,6 +46,15 @@ class TestShareLink(ShareCommon, HttpCase):
         self.assertNotIn("Sell them more", text)
         self.assertEqual(share.opening_count, 1)
 
+    def test_who_works_there_no_more_opens_it_no_more(self):
+        share, path = self.share()
+        self.page(path)
+        self.kaisa.parent_id = self.company_partner("Elsewhere")
+        self.assertEqual(share.state, "revoked")
+        self.refused(path)
+        self.affiliate(self.kaisa, self.ministry)
+        self.assertEqual(share.state, "live")
+
     def test_the_token_is_kept_as_a_hash_that_nobody_reads(self):
         share, path = self.share()
         token = path.rsplit("/", 1)[1]
