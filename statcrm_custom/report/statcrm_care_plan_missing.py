@@ -101,8 +101,5 @@ class StatcrmCarePlanMissing(models.Model):
         self.ensure_one()
         if self.plan_id:
             return self.plan_id.get_formview_action()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "statcrm_custom.statcrm_care_new_year_action"
-        )
-        values = {"default_principal_id": self.partner_id.id, "default_year": self.year}
-        return action | {"context": {**values, "dialog_size": "large"}}
+        plans = self.env["statcrm.care.plan"]
+        return plans._action_new_year(self.partner_id, self.year)

@@ -155,9 +155,8 @@ class StatcrmWhiteSpace(models.Model):
         return Partner._search(Partner._statcrm_principal_domain()).subselect()
 
     def _companies(self):
-        companies_sudo = self.env["res.company"].sudo()
-        below = [("id", "child_of", self.env.company.id)]
-        return tuple(companies_sudo.search(below).ids)
+        entries = self.env["statcrm.sales.entry"]
+        return entries._company_ids(self.env.company)
 
     def action_open_customer(self):
         """Open the card of the customer behind the row."""

@@ -300,6 +300,11 @@ class TestDemo(TransactionCase):
         )
         self.assertTrue(all(plan.goal_ids.mapped("measured_on")))
         self.assertEqual(len(plan.need_ids.filtered("is_open")), 1)
+        for goal in (plan | plan.copied_from_id).goal_ids:
+            years = {value.date.year for value in goal.value_ids}
+            self.assertLessEqual(years, {goal.year})
+        self.assertEqual(len(plan.copied_from_id.goal_ids.value_ids), 4)
+        self.assertEqual(plan.copied_from_id.closed_on.year, plan.year - 1)
         self.assertEqual(len(plan.way_ids), 5)
         self.assertTrue(plan.own_channel and not plan.own_pricing and plan.pricing)
         group = self.demo("statcrm_cooperation_group_remedial")

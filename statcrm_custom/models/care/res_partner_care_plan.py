@@ -91,11 +91,6 @@ class ResPartner(models.Model):
         self.ensure_one()
         if self.statcrm_care_plan_id:
             return self.statcrm_care_plan_id.get_formview_action()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "statcrm_custom.statcrm_care_new_year_action"
-        )
-        values = {
-            "default_principal_id": self.statcrm_principal_id.id,
-            "default_year": fields.Date.context_today(self).year,
-        }
-        return action | {"context": {**values, "dialog_size": "large"}}
+        year = fields.Date.context_today(self).year
+        plans = self.env["statcrm.care.plan"]
+        return plans._action_new_year(self.statcrm_principal_id, year)

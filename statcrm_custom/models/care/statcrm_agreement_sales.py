@@ -176,9 +176,8 @@ class StatcrmAgreement(models.Model):
     def _get_sales(self, principals, date_from, date_to):
         """Return {principal id: (sales, sales under agreement)} of a window.
 
-        Sales as in the classification: posted customer invoices minus credit notes,
-        untaxed, plus the sales ledger, of the whole tree; both ends belong to the
-        window.
+        Of the whole tree, in the current company and those below it; both ends belong
+        to the window. What a sale is: see `statcrm.sales.entry._sold_sql`.
         """
         if not principals:
             return {}
@@ -188,38 +187,34 @@ class StatcrmAgreement(models.Model):
             SQL(
                 """
                 SELECT tree.statcrm_principal_id, sum(sale.sales), sum(sale.under)
-                  FROM (%(sold)s) sale
+                  FROM (%s) sale
                   JOIN res_partner tree ON tree.id = sale.partner_id
-                 WHERE tree.statcrm_principal_id = ANY(%(principals)s)
-                   AND sale.date BETWEEN %(date_from)s AND %(date_to)s
-                   AND sale.company_id = ANY(%(companies)s)
+                 WHERE tree.statcrm_principal_id = ANY(%s)
                  GROUP BY tree.statcrm_principal_id
                 """,
-                sold=self._sold_sql(),
-                principals=principals.ids,
-                date_from=date_from,
-                date_to=date_to,
-                companies=self.env["res.company"]
-                .sudo()
-                .search([("id", "child_of", self.env.company.id)])
-                .ids,
+                self._sales_sql(date_from, date_to),
+                principals.ids,
             )
         )
         return {one: (float(sales), float(under)) for one, sales, under in rows}
 
     @api.model
-    def _sold_sql(self):
-        """Return SQL rows (partner_id, date, company_id, sales, under)."""
+    def _sales_sql(self, date_from, date_to):
+        """Return SQL rows (partner_id, sales, under)."""
+        entries = self.env["statcrm.sales.entry"]
+        companies = entries._company_ids(self.env.company)
+        before = fields.Date.subtract(date_from, days=1)
         return SQL(
             """
-            SELECT commercial_partner_id AS partner_id, invoice_date AS date,
-                   company_id, amount_untaxed_signed AS sales, 0 AS under
-              FROM account_move
-             WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+            SELECT partner_id, amount AS sales, 0 AS under FROM (%(sold)s) sold
              UNION ALL
-            SELECT partner_id, date, company_id, amount, 0 FROM statcrm_sales_entry
-             UNION ALL
-            SELECT partner_id, date, company_id, 0, amount FROM (%s) invoiced
+            SELECT partner_id, 0, amount FROM (%(invoiced)s) invoiced
+             WHERE date BETWEEN %(date_from)s AND %(date_to)s
+               AND company_id IN %(companies)s
             """,
-            self._invoiced_sql(),
+            sold=entries._sold_sql(companies, date_to, after=before),
+            invoiced=self._invoiced_sql(),
+            date_from=date_from,
+            date_to=date_to,
+            companies=companies,
         )

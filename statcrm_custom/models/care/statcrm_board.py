@@ -29,7 +29,8 @@ class StatcrmBoard(models.AbstractModel):
             "programme", "user" or "segment"
         :return: {
             "options": as they were understood, "years": [int, the newest first],
-            "has_plans": whether the year has any, "hidden_count": customers left out,
+            "has_plans": whether the year has any, for whomever, "may_open_year": bool,
+            "hidden_count": customers left out,
             "counts": {colour: cells}, "filters": {"users", "segments",
             "value_classes", "programmes": [{"id", "name"}]},
             "tables": [table], see `_get_tables`}
@@ -49,11 +50,13 @@ class StatcrmBoard(models.AbstractModel):
         shown = {plan for plan, _programme in cells}
         chosen = chosen.filtered(lambda plan: plan.id in shown)
         limited = chosen[:limit]
+        everybody = {**options, "partner_id": 0}
         tables = self._get_tables(limited, cells, options)
         return {
             "options": options,
             "years": years,
-            "has_plans": bool(plans),
+            "has_plans": bool(plans or self._find_plans(everybody)),
+            "may_open_year": self.env["statcrm.care.new.year"].new().may_all,
             "hidden_count": len(chosen) - len(limited),
             "counts": self._count_colours(tables),
             "filters": self._get_filters(plans),

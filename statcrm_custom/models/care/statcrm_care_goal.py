@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 
 class StatcrmCareGoal(models.Model):
@@ -42,8 +43,8 @@ class StatcrmCareGoal(models.Model):
     deadline = fields.Date()
 
     @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': the day of measuring is the program's
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
+    def _format_value(self, value):
+        """Return a figure with up to two decimals, none of them for nothing."""
+        value = round(value, 2)
+        digits = next(n for n in range(3) if n == 2 or value == round(value, n))
+        return formatLang(self.env, value, digits=digits)

@@ -6,24 +6,20 @@ class StatcrmCareGoal(models.Model):
 
     _inherit = "statcrm.care.goal"
 
-    measure = fields.Selection(
-        selection_add=[("agreement_share", "Share of sales under agreement (%)")],
-        ondelete={"agreement_share": "set default"},
-    )
-
     def _measure_agreement_share(self):
         """Return {goal id: percent} of the plan's year, up to today.
 
-        One query a year. A customer without sales has 0.
+        One query a year, in the main company and those below it, like the sales. A
+        customer without sales has 0.
         """
+        main = self.env.ref("base.main_company")
+        agreements = self.env["statcrm.agreement"].with_company(main)
         today = fields.Date.context_today(self)
         result = {}
         for year, goals in self.grouped("year").items():
             first = fields.Date.to_date(f"{year}-01-01")
             last = min(fields.Date.to_date(f"{year}-12-31"), today)
-            sales = self.env["statcrm.agreement"]._get_sales(
-                goals.principal_id, first, last
-            )
+            sales = agreements._get_sales(goals.principal_id, first, last)
             for goal in goals:
                 total, under = sales.get(goal.principal_id.id, (0, 0))
                 result[goal.id] = 100 * under / total if total > 0 else 0.0

@@ -147,5 +147,6 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _get_company_ids(self):
+        """Whoever measures, by hand or the job: the main company, those below it."""
         main = self.env.ref("base.main_company")
-        return tuple(self.env["statcrm.sales.entry"]._company_ids(main))
+        return self.env["statcrm.sales.entry"]._company_ids(main)

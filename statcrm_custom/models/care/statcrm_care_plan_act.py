@@ -124,13 +124,15 @@ class StatcrmCarePlan(models.Model):
     def action_next_year(self):
         """Open the window that makes the next year's plan of this customer."""
         self.ensure_one()
+        return self._action_new_year(self.principal_id, self.year + 1)
+
+    @api.model
+    def _action_new_year(self, principal, year):
+        """Return the window that makes the plan of a year of one customer."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_new_year_action"
         )
-        values = {
-            "default_principal_id": self.principal_id.id,
-            "default_year": self.year + 1,
-        }
+        values = {"default_principal_id": principal.id, "default_year": year}
         return action | {"context": {**values, "dialog_size": "large"}}
 
     def action_reopen(self):

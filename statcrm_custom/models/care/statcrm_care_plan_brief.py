@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools.misc import formatLang
+from odoo import api, models
 
 MOST_GOALS = 5
 
@@ -16,12 +15,8 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _section_goals(self, principal):
         """Left out when there are neither goals nor needs without an answer."""
-        year = fields.Date.context_today(self).year
-        plan = self.env["statcrm.care.plan"].search(
-            [("principal_id", "=", principal.id), ("year", "=", year)], limit=1
-        )
-        goals = plan.goal_ids.filtered(lambda one: one.state != "dropped")
-        needs = plan.need_ids.filtered("is_open")
+        goals = principal.statcrm_care_goal_ids
+        needs = principal.statcrm_care_need_ids
         lines = [self._goal_line(goal) for goal in goals[:MOST_GOALS]]
         lines += [
             self._line(
@@ -46,11 +41,10 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _goal_line(self, goal):
         state = dict(goal._fields["state"]._description_selection(self.env))
-        digits = 1 if goal.measure == "satisfaction" else 0
         values = self.env._(
             "%(now)s of %(target)s",
-            now=formatLang(self.env, goal.current_value, digits=digits),
-            target=formatLang(self.env, goal.target_value, digits=digits),
+            now=goal._format_value(goal.current_value),
+            target=goal._format_value(goal.target_value),
         )
         known = goal.measured_on and goal.state == "open"
         return self._line(

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import format_date
 
 
 class StatcrmCarePlan(models.Model):
@@ -64,9 +64,9 @@ class StatcrmCarePlan(models.Model):
             "name": goal.name,
             "description": goal.description or "",
             "measure": labels["measure"].get(goal.measure, ""),
-            "start": self._format_value(goal.start_value),
-            "target": self._format_value(goal.target_value),
-            "now": self._format_value(goal.current_value) if is_measured else "",
+            "start": goal._format_value(goal.start_value),
+            "target": goal._format_value(goal.target_value),
+            "now": goal._format_value(goal.current_value) if is_measured else "",
             "deadline": format_date(self.env, goal.deadline) if goal.deadline else "",
             "state": labels["state"].get(goal.state, ""),
             "is_over": goal.state != "open",
@@ -100,11 +100,6 @@ class StatcrmCarePlan(models.Model):
             "date": format_date(self.env, self.accepted_on),
             "is_current": self.joint_state == "accepted",
         }
-
-    def _format_value(self, value):
-        """Return a figure without decimals that say nothing."""
-        digits = 0 if value == round(value) else 2
-        return formatLang(self.env, value, digits=digits)
 
     def _format_day(self, moment):
         """Return the day of a moment where the account manager is."""

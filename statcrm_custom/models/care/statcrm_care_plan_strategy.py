@@ -35,9 +35,9 @@ class StatcrmCarePlan(models.Model):
         store=True,
         readonly=False,
     )
-    own_communication = fields.Boolean(help="Not the segment's any more.")
-    own_channel = fields.Boolean(help="Not the segment's any more.")
-    own_pricing = fields.Boolean(help="Not the segment's any more.")
+    own_communication = fields.Boolean()
+    own_channel = fields.Boolean()
+    own_pricing = fields.Boolean()
     way_ids = fields.One2many(
         "statcrm.care.plan.way", "plan_id", string="Ways of Co-operation"
     )

@@ -108,7 +108,21 @@ test("a filter asks the server, and an empty answer offers to show all", async (
 test("without plans it says what to do", async () => {
     await mountBoard(() => board({ tables: [], years: [], has_plans: false }));
     expect(".o_statcrm_board_empty").toHaveText(/No care plans yet/);
+    expect(".o_statcrm_board_empty button").toHaveCount(0);
     expect("select").toHaveCount(0);
+});
+
+test("who may open a year does it from here", async () => {
+    const none = { tables: [], years: [], has_plans: false, may_open_year: true };
+    await mountBoard(() => board(none));
+    expect(".o_statcrm_board_empty button").toHaveText("Open a Year");
+});
+
+test("a customer without promises is told apart from no plans at all", async () => {
+    const options = { ...OPTIONS, partner_id: 7 };
+    await mountBoard(() => board({ tables: [], options }));
+    expect(".o_statcrm_board_empty").toHaveText(/Nothing is promised to this customer/);
+    expect(".o_statcrm_board_empty button").toHaveText("Show All");
 });
 
 test("a failure says what to do, and trying again works", async () => {

@@ -221,6 +221,25 @@ class TestAgreementSales(AgreementCommon):
             goals._measure_agreement_share(), {goals[0].id: 25.0, goals[1].id: 100.0}
         )
 
+    def test_the_goal_is_of_the_main_company_whoever_measures(self):
+        plan = self.env["statcrm.care.plan"].create(
+            {"principal_id": self.ministry.id, "year": 2026}
+        )
+        goals = self.env["statcrm.care.goal"].create(
+            [
+                {"name": measure, "plan_id": plan.id, "measure": measure}
+                for measure in ("sales", "agreement_share")
+            ]
+        )
+        other = self.env["res.company"].create({"name": "Other"})
+        self.env.user.company_ids |= other
+        self.sale(self.ministry, "2026-03-01", 60, agreement_id=self.one.id)
+        self.sale(self.ministry, "2026-03-01", 40)
+        self.sale(self.ministry, "2026-03-01", 500, company_id=other.id)
+        for company in (self.env.company, other):
+            goals.with_company(company)._measure()
+            self.assertEqual(goals.mapped("current_value"), [100, 60])
+
     def test_the_brief_tells_it(self):
         self.order(300, agreement=self.one)
         brief = self.env["statcrm.brief"].with_user(self.staff)

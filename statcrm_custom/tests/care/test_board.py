@@ -136,7 +136,18 @@ class TestBoard(BoardCommon):
         office = self.company_partner("Office", self.ministry)
         board = self.board(partner_id=office.id)
         self.assertEqual({name for name, _promise in self.names(board)}, {"Ministry"})
-        self.assertFalse(self.board(partner_id=office.id + 1000)["tables"])
+        nobody = self.board(partner_id=office.id + 1000)
+        self.assertEqual((nobody["tables"], nobody["has_plans"]), ([], True))
+
+    def test_who_may_open_a_year(self):
+        board = self.env["statcrm.board"]
+        for user, may in (
+            (self.management, True),
+            (self.main_user, True),
+            (self.account_manager, False),
+            (self.staff, False),
+        ):
+            self.assertIs(board.with_user(user).get_board()["may_open_year"], may)
 
     def test_groups(self):
         table = self.board(group_by="user", programme_id=self.key.id)["tables"][0]

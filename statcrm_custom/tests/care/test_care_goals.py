@@ -115,11 +115,6 @@ class TestCareGoals(PlanCommon):
             order.date_order = day
         self.assertEqual(self.goal(measure="products").current_value, 2)
 
-    def test_a_missing_measure_is_left_out(self):
-        goal = self.goal(measure="agreement_share")
-        if not hasattr(goal, "_measure_agreement_share"):
-            self.assertFalse(goal.measured_on)
-
     def test_the_job_measures_what_is_open(self):
         goals = {
             "open": self.goal(measure="sales"),

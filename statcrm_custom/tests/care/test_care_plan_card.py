@@ -49,22 +49,33 @@ class TestCarePlanCard(PlanCommon):
         brief = self.env["statcrm.brief"].with_user(self.staff)
 
         def section():
+            self.env.invalidate_all()  # as each request begins
             sections = brief.get_brief(self.kaisa.id)["sections"]
             return next((one for one in sections if one["key"] == "goals"), None)
 
         self.assertIsNone(section())
         goal = self.goal("Sell more", target_value=30, is_joint=True)
-        goal.with_user(self.account_manager).current_value = 12
+        goal.with_user(self.account_manager).current_value = 12.25
         self.need("Tables in Swedish")
         lines = section()["lines"]
         told = [(one["lead"], one["parts"][0]["text"], one["aside"]) for one in lines]
         self.assertEqual(
             told,
             [
-                ("Joint goal", "Sell more", "12 of 30"),
+                ("Joint goal", "Sell more", "12.25 of 30"),
                 ("Need", "Tables in Swedish", "no answer yet"),
             ],
         )
+
+    def test_a_figure_has_no_decimals_for_nothing(self):
+        goal = self.goal()
+        for value, text in (
+            (12, "12"),
+            (12.5, "12.5"),
+            (0.126, "0.13"),
+            (1200, "1,200"),
+        ):
+            self.assertEqual(goal._format_value(value), text)
 
     def test_strategies_are_the_segments_until_overridden(self):
         plan = self.plan.with_user(self.account_manager)

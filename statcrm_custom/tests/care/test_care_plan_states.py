@@ -1,7 +1,10 @@
 from datetime import date
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .plan_case import PlanCommon
 
@@ -41,6 +44,14 @@ class TestCarePlanStates(PlanCommon):
         self.assertFalse(self.plan.agreed_on)
         self.plan.with_user(self.main_user).action_reopen()
         self.assertEqual(self.plan.state, "draft")
+
+    def test_a_draft_offers_to_close_its_year(self):
+        view = self.env.ref("statcrm_custom.statcrm_care_plan_view_form")
+        arch = etree.fromstring(self.plan.get_view(view.id, "form")["arch"])
+        hidden = arch.find(".//button[@name='action_review']").get("invisible")
+        for state, is_hidden in (("draft", False), ("agreed", False), ("closed", True)):
+            values = {"id": self.plan.id, "state": state}
+            self.assertIs(safe_eval(hidden, values), is_hidden)
 
     def test_nobody_writes_the_state(self):
         for user in (self.account_manager, self.main_user):

@@ -35,7 +35,7 @@ class TestShareLink(ShareCommon, HttpCase):
             "+358 9 555 0100",
             "Use the table service",
             "In all departments.",
-            "12.50",
+            "12.5",
             "11/30/2026",
             "Open",
             "Not measured yet",

@@ -169,8 +169,18 @@ export class PromiseBoard extends Component {
         });
     }
 
-    openPlans() {
-        return this.action.doAction("statcrm_custom.statcrm_care_plan_action");
+    /** Whether the customer, and nothing else, is what leaves the board empty. */
+    get isOneCustomer() {
+        const { options } = this.state;
+        const names = [...this.selects, ...this.flags].map((one) => one.name);
+        return Boolean(options.partner_id) && !names.some((name) => options[name]);
+    }
+
+    openYear() {
+        return this.action.doAction("statcrm_custom.statcrm_care_new_year_action", {
+            additionalContext: { default_year: this.state.options.year },
+            onClose: () => this.load(),
+        });
     }
 
     async lookAgain() {
