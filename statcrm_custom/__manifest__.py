@@ -135,6 +135,7 @@
         "views/care/statcrm_cooperation_group_list_views.xml",
         "views/care/statcrm_care_new_year_views.xml",
         "views/care/statcrm_care_plan_run_views.xml",
+        "views/care/statcrm_care_promise_run_views.xml",
         "views/care/res_partner_care_plan_views.xml",
         "views/care/plan_menus.xml",
         "views/care/statcrm_board_views.xml",

@@ -1,11 +1,12 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 FOR_ALL = (
     "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
 )
+YEARS = range(1990, 2101)  # those that a plan may have
 SHOWN = 80  # rows of each list; the counts tell of all
 
 
@@ -55,9 +56,11 @@ class StatcrmCareNewYear(models.TransientModel):
     @api.depends("year", "principal_id")
     def _compute_preview(self):
         for wizard in self:
-            preview = self.env["statcrm.care.plan"]._preview_year(
-                wizard.year, wizard.principal_id or None
-            )
+            # a year is written digit by digit: no preview of a wrong one
+            whose = wizard.principal_id or None
+            if wizard.year not in YEARS:
+                whose = wizard.principal_id.browse()
+            preview = self.env["statcrm.care.plan"]._preview_year(wizard.year, whose)
             wizard.plan_count = len(preview["principals"])
             wizard.promise_count = preview["promises"]
             wizard.goal_count = len(preview["goals"])
@@ -66,6 +69,13 @@ class StatcrmCareNewYear(models.TransientModel):
             wizard.customer_ids = preview["principals"][:SHOWN]
             wizard.goal_ids = preview["goals"][:SHOWN]
             wizard.need_ids = preview["needs"][:SHOWN]
+
+    @api.constrains("year")
+    def _check_year(self):
+        if any(wizard.year not in YEARS for wizard in self):
+            raise ValidationError(
+                self.env._("Write a year from 1990 to 2100, with four digits.")
+            )
 
     def action_open(self):
         """Open the year now for one customer, or start the job for all of them."""

@@ -29,7 +29,8 @@ class StatcrmProgrammeApply(models.TransientModel):
     stay_count = fields.Integer(
         string="Left in the Plans",
         compute="_compute_preview",
-        help="No longer in the programme, but with evidence, a note or a document.",
+        help="No longer in the programme, but with evidence, a history, a note or a"
+        " document; or with another rhythm, in a period that ended.",
     )
     examples = fields.Text(compute="_compute_preview")
 
@@ -118,8 +119,9 @@ class StatcrmProgrammeApply(models.TransientModel):
         return SQL(
             """
             SELECT CASE WHEN made.id IS NULL THEN 'add'
-                        WHEN wanted.line_id IS NOT NULL THEN 'change'
-                        WHEN %(is_used)s THEN 'stay' ELSE 'remove' END AS what,
+                        WHEN wanted.date_to >= %(today)s THEN 'change'
+                        WHEN wanted.line_id IS NOT NULL OR %(is_used)s THEN 'stay'
+                        ELSE 'remove' END AS what,
                    coalesce(wanted.plan_id, made.plan_id) AS plan_id,
                    %(programme)s AS programme_id, wanted.line_id, made.id AS made_id,
                    coalesce(wanted.n, made.period) AS n,
@@ -202,6 +204,8 @@ class StatcrmProgrammeApply(models.TransientModel):
         return SQL(
             """(made.state = 'kept' OR made.res_id IS NOT NULL
                 OR coalesce(made.note, '') <> ''
+                OR EXISTS (SELECT FROM statcrm_care_promise_change history
+                            WHERE history.care_promise_id = made.id)
                 OR EXISTS (SELECT FROM ir_attachment_statcrm_care_promise_rel document
                             WHERE document.statcrm_care_promise_id = made.id))"""
         )

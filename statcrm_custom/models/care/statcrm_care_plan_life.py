@@ -1,4 +1,9 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+
+# which of two plans of a year stays when their customers become one
+FIRST = ("closed", "agreed", "draft")
 
 
 class StatcrmCarePlan(models.Model):
@@ -36,8 +41,8 @@ class StatcrmCarePlan(models.Model):
     def _settle_merge(self, sources, target):
         """Leave one live plan a year, before the plans of all move to the target.
 
-        The plan that was agreed stays, else the target's own, else the older one. Its
-        goals come together in it. The others are archived with all that they hold.
+        The one that was closed stays, else the agreed one; of two the target's own,
+        else the older one. The others are archived; what is open in them moves.
 
         :return: {plan that stays: plans that were archived}
         """
@@ -45,7 +50,11 @@ class StatcrmCarePlan(models.Model):
         settled = {}
         for same in plans.grouped("year").values():
             kept, *_others = same.sorted(
-                lambda one: (one.state != "agreed", one.principal_id != target, one.id)
+                lambda one: (
+                    FIRST.index(one.state),
+                    one.principal_id != target,
+                    one.id,
+                )
             )
             others = same - kept
             if others:
@@ -57,9 +66,16 @@ class StatcrmCarePlan(models.Model):
         return settled
 
     def _take_over(self, others):
-        """Take what is still to be worked on from plans that are archived."""
-        others.goal_ids.plan_id = self
+        """Take what is still to be worked on from plans that are archived.
+
+        A closed plan stays as it was closed: nothing comes into it or leaves it.
+        """
+        if self.state == "closed":
+            return
+        others = others.filtered(lambda one: one.state != "closed")
+        others.goal_ids.filtered(lambda one: one.state == "open").plan_id = self
         others.need_ids.plan_id = self
+        others.way_ids.plan_id = self
 
     @api.model
     def _follow_merge(self, settled):
@@ -68,10 +84,28 @@ class StatcrmCarePlan(models.Model):
         for plan, others in settled.items():
             self._look_again_soon(plan.principal_id)
             plan.message_post(
-                body=self.env._(
-                    "Two customers were merged. The plan of the other one is archived:"
-                    " %(plans)s. Its goals and needs are in this plan now.",
-                    plans=[other._get_html_link() for other in others],
-                ),
-                subtype_xmlid="mail.mt_note",
+                body=plan._tell_merge(others), subtype_xmlid="mail.mt_note"
             )
+
+    def _tell_merge(self, others):
+        """Return the note on this plan, which stays, about those that do not."""
+        links = Markup(", ").join(other._get_html_link() for other in others)
+        told = self.env._(
+            "Two customers were merged. The plan of the other one is archived:"
+            " %(plans)s.",
+            plans=links,
+        )
+        if self.state == "closed":
+            told += " " + self.env._("This plan is closed: nothing was moved into it.")
+        else:
+            told += " " + self.env._(
+                "Its open goals, its needs and its ways of co-operation are in this"
+                " plan now, unless it was closed."
+            )
+        live = others.share_ids.filtered(lambda one: one.state == "live")
+        if live:
+            told += " " + self.env._(
+                "Links to it no longer open: %(people)s. Send a new one.",
+                people=", ".join(live.partner_id.mapped("name")),
+            )
+        return told

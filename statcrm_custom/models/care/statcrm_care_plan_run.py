@@ -1,6 +1,14 @@
+import logging
+
+from psycopg2 import IntegrityError, OperationalError
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 CUSTOMERS_A_COMMIT = 100
+UNFINISHED = ("waiting", "running")
 
 
 class StatcrmCarePlanRun(models.Model):
@@ -17,7 +25,12 @@ class StatcrmCarePlanRun(models.Model):
 
     year = fields.Integer(required=True, readonly=True)
     state = fields.Selection(
-        [("waiting", "Waiting"), ("running", "Running"), ("done", "Done")],
+        [
+            ("waiting", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+        ],
         required=True,
         readonly=True,
         default="waiting",
@@ -29,10 +42,12 @@ class StatcrmCarePlanRun(models.Model):
     goal_count = fields.Integer(string="Goals Copied", readonly=True)
     need_count = fields.Integer(string="Needs Copied", readonly=True)
     way_count = fields.Integer(string="Ways Copied", readonly=True)
+    reason = fields.Char(readonly=True, help="Why the year could not be opened.")
     progress = fields.Float(compute="_compute_progress")
 
     _one_at_a_time = models.UniqueIndex(
-        "(year) WHERE state != 'done'", "This year is being opened already."
+        "(year) WHERE state NOT IN ('done', 'failed')",
+        "This year is being opened already.",
     )
 
     @api.depends("customer_count", "done_count", "state")
@@ -48,7 +63,7 @@ class StatcrmCarePlanRun(models.Model):
         As superuser: who may open a year was checked by the window.
         """
         runs_sudo = self.sudo()
-        waiting = [("year", "=", year), ("state", "!=", "done")]
+        waiting = [("year", "=", year), ("state", "in", UNFINISHED)]
         run = runs_sudo.search(waiting) or runs_sudo.create(
             {"year": year, "customer_count": len(self._get_principal_ids(year))}
         )
@@ -65,7 +80,7 @@ class StatcrmCarePlanRun(models.Model):
 
     @api.model
     def _cron_open_years(self):
-        for run in self.search([("state", "!=", "done")], order="id"):
+        for run in self.search([("state", "in", UNFINISHED)], order="id"):
             if not run._go_on():
                 return
 
@@ -76,11 +91,40 @@ class StatcrmCarePlanRun(models.Model):
         cron._commit_progress(remaining=len(ids))
         for first in range(0, len(ids), CUSTOMERS_A_COMMIT):
             portion = ids[first : first + CUSTOMERS_A_COMMIT]
-            self._open_portion(self.env["res.partner"].browse(portion))
+            if not self._try_portion(self.env["res.partner"].browse(portion)):
+                break
             if not cron._commit_progress(len(portion)):
                 return False
-        self.state = "done"
+        else:
+            self.state = "done"
+        return bool(cron._commit_progress(remaining=0))
+
+    def _try_portion(self, principals):
+        """Open a portion, or end this run with the reason: others wait behind it."""
+        try:
+            with self.env.cr.savepoint():
+                self._open_portion(principals)
+        except OperationalError:
+            raise  # two at once, or the database is gone: the job is tried again
+        except Exception as error:
+            _logger.exception("Opening the year %s failed", self.year)
+            self.env.invalidate_all(flush=False)
+            self.write({"state": "failed", "reason": self._say(error)})
+            return False
         return True
+
+    @api.model
+    def _say(self, error):
+        """Return the reason of a failure in words; the log has the rest."""
+        if isinstance(error, UserError):
+            return str(error)
+        if isinstance(error, IntegrityError):
+            rule = self.env["ir.model.constraint"].search(
+                [("name", "=", error.diag.constraint_name)], limit=1
+            )
+            if rule.message:
+                return rule.message
+        return self.env._("The year could not be opened: %s", error)
 
     def _open_portion(self, principals):
         plans = self.env["statcrm.care.plan"]

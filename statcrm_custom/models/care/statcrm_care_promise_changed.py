@@ -62,19 +62,22 @@ class StatcrmCarePromise(models.Model):
 
         :param since: a moment in UTC
         """
-        return SQL(
-            "(%s)",
-            SQL(" OR ").join(
-                [
-                    self._days_sql(today),
-                    *(
-                        self._kind_news_sql(kind, since, today)
-                        for kind in self._get_kinds()
-                    ),
-                    *(self._gone_sql(model) for model in self._get_evidence_models()),
-                ]
+        changed = {
+            kind: getattr(self, f"_changed_{kind}_sql", lambda _since: None)(since)
+            for kind in self._get_kinds()
+        }
+        by_time = [kind for kind, whose in changed.items() if whose is None]
+        news = [
+            self._days_sql(today),
+            self._time_news_sql(by_time, since, today),
+            *(
+                self._kind_news_sql(kind, whose, today)
+                for kind, whose in changed.items()
+                if whose is not None
             ),
-        )
+            *(self._gone_sql(model) for model in self._get_evidence_models()),
+        ]
+        return SQL("(%s)", SQL(" OR ").join(news))
 
     @api.model
     def _get_kinds(self):
@@ -93,18 +96,31 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _kind_news_sql(self, kind, since, today):
+    def _kind_news_sql(self, kind, whose, today):
         """Promises of a kind to customers of whom something new was recorded.
 
         A kind says whose by `_changed_<kind>_sql(since)`, SQL that selects the ids of
-        principal customers. Without it, or if it returns None, all of them are read.
+        principal customers; without it, or if it returns None, see `_time_news_sql`.
         """
-        changed = getattr(self, f"_changed_{kind}_sql", lambda _since: None)(since)
-        whose = SQL("TRUE")
-        if changed is not None:
-            whose = SQL("plan.principal_id IN (%s)", changed)
         return SQL(
-            "(promise.kind = %s AND promise.date_from <= %s AND %s)", kind, today, whose
+            "(promise.kind = %s AND promise.date_from <= %s"
+            " AND plan.principal_id IN (%s))",
+            kind,
+            today,
+            whose,
+        )
+
+    @api.model
+    def _time_news_sql(self, kinds, since, today):
+        """Promises that time alone changes: once a day, and as soon as something is
+        recorded of their customer."""
+        return SQL(
+            """(promise.kind = ANY(%(kinds)s) AND promise.date_from <= %(today)s
+                AND (promise.checked_at::date < %(today)s
+                     OR plan.principal_id IN (%(touched)s)))""",
+            kinds=kinds,
+            today=today,
+            touched=self._touched_customers_sql(since),
         )
 
     @api.model

@@ -1,8 +1,12 @@
+import logging
 from typing import NamedTuple
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+_logger = logging.getLogger(__name__)
 FOUND = ("state", "res_model", "res_id", "evidence_date", "evidence_name")
 
 
@@ -26,7 +30,8 @@ class StatcrmCarePromise(models.Model):
 
         A handful of statements and at most three for each kind, whatever the number
         of promises; larger jobs call it in portions. As superuser: the colour is
-        nobody's to write, and evidence is found whoever happens to look.
+        nobody's to write, and evidence is found whoever happens to look. A kind that
+        fails is logged, its promises keep what they have, the others go on.
 
         :return: the promises whose state has changed
         """
@@ -38,7 +43,12 @@ class StatcrmCarePromise(models.Model):
         # a period that has not begun has no evidence yet
         begun = promises.filtered(lambda one: one.date_from <= today)
         for kind, asked in begun.grouped("kind").items():
-            found |= getattr(asked, f"_find_{kind}")(today)
+            proof = asked._try_find(kind, today)
+            if proof is None:
+                promises -= asked
+            else:
+                found |= proof
+        promises = promises.with_prefetch()
         applying = promises._find_applying()
         new = {
             promise.id: promise._conclude(found.get(promise.id), applying, today)
@@ -46,11 +56,24 @@ class StatcrmCarePromise(models.Model):
         }
         return promises._keep(new)
 
+    def _try_find(self, kind, today):
+        """Return {promise id: Evidence} of a kind, or None if looking for it failed."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return getattr(self, f"_find_{kind}")(today)
+        except OperationalError:
+            raise  # two at once, or the database is gone: the job is tried again
+        except Exception:
+            _logger.exception("Looking for evidence of the kind %s failed", kind)
+            return None
+
     def _conclude(self, evidence, applying, today):
         """Return the Evidence to keep: what was found, or what the days say."""
         if evidence and evidence.state == "kept":
             return evidence
-        if self.id not in applying:
+        # what a programme was for until its end is not taken back afterwards
+        is_over = today > self.date_to and self.state != "not_applicable"
+        if self.id not in applying and not is_over:
             return Evidence(None, None, None, None, "not_applicable")
         if evidence:
             return evidence

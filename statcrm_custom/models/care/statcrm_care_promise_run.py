@@ -33,7 +33,18 @@ class StatcrmCarePromiseRun(models.Model):
         readonly=True, help="What was recorded before has been looked at."
     )
 
+    total = fields.Integer(
+        string="Promises", readonly=True, help="To be looked at in the last run."
+    )
+    done = fields.Integer(string="Looked At", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+
     _choice_unique = models.UniqueIndex("(choice)", "There is such a mark already.")
+
+    @api.depends("total", "done")
+    def _compute_progress(self):
+        for mark in self:
+            mark.progress = 100 * mark.done / mark.total if mark.total else 100
 
     @api.model
     def _cron_refresh(self):
@@ -53,6 +64,8 @@ class StatcrmCarePromiseRun(models.Model):
         mark = self._begin(choice)
         ids = self._find(choice, mark)
         cron, done = self.env["ir.cron"], 0
+        # a run that goes on begins with what is left
+        mark.write({"total": len(ids), "done": 0})
         cron._commit_progress(remaining=len(ids))
         for portion in split_every(PROMISES_A_COMMIT, ids):
             promises = self.env["statcrm.care.promise"].browse(portion)
@@ -60,6 +73,7 @@ class StatcrmCarePromiseRun(models.Model):
             promises.try_lock_for_update()._refresh()
             self.env.invalidate_all()
             done += len(portion)
+            mark.done = done
             if not cron._commit_progress(len(portion)):
                 return done
         mark.write({"until": mark.started_at, "started_at": False})

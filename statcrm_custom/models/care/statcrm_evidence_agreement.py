@@ -6,7 +6,7 @@ class StatcrmCarePromise(models.Model):
     """Evidence in agreements and prices: what is in force on the day looked at.
 
     That is today, and the last day of a period that is over. Both kinds change with
-    time alone, and by what is deleted: they are always looked at again.
+    time alone, so they are looked at once a day, and when something is recorded.
     """
 
     _inherit = "statcrm.care.promise"

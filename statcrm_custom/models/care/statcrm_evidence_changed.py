@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# ids are given before they are committed: so many messages back some are older
+OVERLAP_MESSAGES = 1_000
+
 
 class StatcrmCarePromise(models.Model):
     """Whose evidence may have changed: what the methods `_changed_<kind>_sql` share."""
@@ -63,6 +66,66 @@ class StatcrmCarePromise(models.Model):
                               AND goal.write_date >= %(since)s)
             """,
             since=since,
+        )
+
+    @api.model
+    def _touched_customers_sql(self, since):
+        """Return SQL of the principals of whom anything was recorded since.
+
+        A card of the tree, a message, an activity, a meeting, feedback, an agreement:
+        cheap to tell. What else changes a promise waits for the daily look.
+        """
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
+            SQL(
+                """
+                SELECT card.statcrm_principal_id FROM (
+                    %(messages)s
+                     UNION
+                    SELECT res_id FROM mail_activity
+                     WHERE write_date >= %(since)s AND res_model = 'res.partner'
+                     UNION
+                    SELECT partner_id FROM statcrm_feedback
+                     WHERE write_date >= %(since)s
+                ) recorded (partner_id)
+                  JOIN res_partner card ON card.id = recorded.partner_id
+                   AND card.partner_share
+                """,
+                messages=self._touched_by_mail_sql(since),
+                since=since,
+            ),
+            SQL(
+                "SELECT principal_id FROM statcrm_agreement WHERE write_date >= %s",
+                since,
+            ),
+        )
+
+    @api.model
+    def _touched_by_mail_sql(self, since):
+        """Return SQL of the partners that new messages are of, from or to.
+
+        Messages have no index by date: the newest ids are walked back to those that
+        are older.
+        """
+        return SQL(
+            """
+            SELECT person.partner_id FROM mail_message mail
+             CROSS JOIN LATERAL (
+                SELECT mail.author_id
+                 UNION ALL
+                SELECT mail.res_id WHERE mail.model = 'res.partner'
+                 UNION ALL
+                SELECT addressee.res_partner_id
+                  FROM mail_message_res_partner_rel addressee
+                 WHERE addressee.mail_message_id = mail.id) person (partner_id)
+             WHERE mail.message_type IN ('comment', 'email')
+               AND mail.create_date >= %(since)s AND mail.id > coalesce((
+                   SELECT id FROM mail_message WHERE create_date < %(since)s
+                    ORDER BY id DESC LIMIT 1), 0) - %(overlap)s
+            """,
+            since=since,
+            overlap=OVERLAP_MESSAGES,
         )
 
     @api.model

@@ -105,8 +105,8 @@ class StatcrmPromiseMixin(models.AbstractModel):
     _percent_is_a_share = models.Constraint(
         "CHECK(percent BETWEEN 1 AND 100)", "A percentage lies between 1 and 100."
     )
-    _months_are_positive = models.Constraint(
-        "CHECK(months > 0)", "The number of months has to be above zero."
+    _months_are_within_ten_years = models.Constraint(
+        "CHECK(months BETWEEN 1 AND 120)", "Write a number of months from 1 to 120."
     )
 
     @api.model

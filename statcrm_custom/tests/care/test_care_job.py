@@ -1,14 +1,17 @@
 from datetime import date
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from .common import CareCommon
 
 RUN = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_run"
+REFRESH = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_refresh"
 CHANGED = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_changed"
 KIND = "responsible"
 
@@ -80,10 +83,105 @@ class TestCareJob(CareCommon):
         self.assertEqual(str(self.since), "2026-02-01 09:10:00")
         self.assertEqual(self.looked_at("2026-02-01 10:30:00", self.mill), self.mill)
         self.assertEqual(str(self.since), "2026-02-01 09:20:00")
-        self.assertEqual(self.looked_at("2026-02-01 10:40:00"), both)
         # once a day everything
         self.assertEqual(self.looked_at("2026-02-02 00:10:00", nobody), both)
         self.assertEqual(self.looked_at("2026-02-02 00:20:00", nobody), nobody)
+
+    def rest(self):
+        """Everything was written long ago."""
+        self.env.flush_all()
+        for table in ("res_partner", "mail_message", "mail_activity"):
+            self.env.cr.execute(
+                f"UPDATE {table} SET write_date = '2020-01-01',"  # noqa: S608
+                " create_date = '2020-01-01'"
+            )
+        self.env.invalidate_all()
+
+    def test_what_time_alone_changes_once_a_day_and_when_something_is_new(self):
+        self.rest()
+        self.settle("2026-02-01 10:00:00")
+        soon = {"only": "changed"}
+        self.assertFalse(self.looked_at("2026-02-01 12:10:00", **soon))
+        both = self.ministry | self.mill
+        self.assertEqual(self.looked_at("2026-02-02 00:10:00", **soon), both)
+        self.assertFalse(self.looked_at("2026-02-02 00:20:00", **soon))
+        self.env.cr.execute(
+            "UPDATE res_partner SET write_date = '2026-02-02 00:25:00' WHERE id = %s",
+            [self.mill.id],
+        )
+        self.assertEqual(self.looked_at("2026-02-02 00:30:00", **soon), self.mill)
+
+    def test_how_far_a_run_is(self):
+        mark = self.runs._begin("open")
+        self.assertEqual(mark.progress, 100)
+        with patch(f"{RUN}.PROMISES_A_COMMIT", 1):
+            self.looked_at("2026-02-01 10:00:00", only="open", time_left=0)
+        self.assertEqual((mark.done, mark.total, mark.progress), (1, 2, 50))
+        self.looked_at("2026-02-01 10:00:05", only="open")
+        self.assertEqual((mark.done, mark.total, mark.progress), (2, 2, 100))
+
+    def test_a_kind_that_fails_does_not_stop_the_others(self):
+        """Its promises keep what they have; the other kinds are looked at."""
+        self.programme({"kind": "nomination"})
+        self.promises._refresh()
+        self.open_year(principals=self.mill)
+        mine = self.promises.filtered(lambda one: one.principal_id == self.mill)
+        others = mine.plan_id.promise_ids - mine
+        others.sudo().state = "late"
+        mine.sudo().checked_at = others.sudo().checked_at = False
+        before = mine.read(["state", "res_model", "res_id", "evidence_name"])
+
+        def broken(self, _today):
+            self.env.cr.execute("SELECT interval '1 month' * 1e12")
+
+        with (
+            patch.object(type(self.promises), f"_find_{KIND}", broken),
+            mute_logger("odoo.sql_db"),
+            self.assertLogs(REFRESH, "ERROR") as log,
+        ):
+            (mine | others)._refresh()
+        self.assertIn(KIND, log.output[0])
+        self.assertEqual(mine.state, "kept")
+        self.assertEqual(
+            mine.read(["state", "res_model", "res_id", "evidence_name"]), before
+        )
+        self.assertFalse(mine.checked_at)
+        self.assertEqual(others.state, "due")
+        self.assertTrue(others.checked_at)
+
+    def test_months_within_ten_years(self):
+        line = self.programme({"kind": "contact", "months": 120}).promise_ids
+        for months in (0, 121, 2_000_000_000):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.cr.savepoint(),
+            ):
+                line.months = months
+                self.env.flush_all()
+            line.invalidate_recordset()
+
+    def test_what_was_missed_stays_missed_when_the_term_ends(self):
+        """A nomination up to New Year's Eve: in January no promise of it is grey."""
+        self.env.cr.execute(
+            "UPDATE res_partner SET user_id = NULL WHERE id = %s", [self.mill.id]
+        )
+        self.env.invalidate_all()
+        mine = self.promises.filtered(lambda one: one.principal_id == self.mill)
+        with freeze_time("2026-12-31 10:00:00"):
+            mine._refresh()
+            self.assertEqual(mine.state, "late")
+        (self.mill | self.ministry).sudo().statcrm_nominated_class_id = False
+        for day in ("2027-01-01", "2027-01-15"):
+            with freeze_time(f"{day} 10:00:00"):
+                self.promises._refresh()
+            self.assertEqual(mine.state, "missed")
+        # what was for nobody within its year stays so
+        mine.sudo().state = "due"
+        for day in ("2026-12-31", "2027-01-01"):
+            with freeze_time(f"{day} 10:00:00"):
+                mine._refresh()
+            self.assertEqual(mine.state, "not_applicable")
 
     def settle(self, moment):
         """Both marks are set, and everything was looked at."""

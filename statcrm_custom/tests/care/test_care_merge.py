@@ -62,6 +62,49 @@ class TestCareMerge(CareCommon):
         self.assertEqual((mine.active, theirs.active), (False, True))
         self.assertEqual(theirs.principal_id, self.ministry)
 
+    def fill(self, plan):
+        way = self.env.ref("statcrm_custom.statcrm_care_way_management_meeting")
+        self.env["statcrm.care.plan.way"].create({"plan_id": plan.id, "way_id": way.id})
+        self.env["statcrm.need"].create({"plan_id": plan.id, "name": "Need"})
+        reached = self.goal(plan, "Reached")
+        reached.sudo().state = "reached"
+        return self.goal(plan, "Open"), reached, plan.need_ids, plan.way_ids
+
+    def test_what_is_open_moves_and_links_are_named(self):
+        self.open_year()
+        mine, theirs = self.plan(self.ministry), self.plan(self.gone)
+        goal, reached, need, way = self.fill(theirs)
+        kaisa, otto = (
+            self.person(name, self.gone, email=f"{name}@x.example")
+            for name in ("Kaisa", "Otto")
+        )
+        for person in (kaisa, otto):
+            self.env["statcrm.care.share"]._make(theirs, person)
+        theirs.share_ids.filtered(lambda one: one.partner_id == otto).sudo().write(
+            {"revoked_on": "2026-06-01 10:00:00"}
+        )
+        self.merge()
+        self.assertEqual((mine.goal_ids, theirs.goal_ids), (goal, reached))
+        self.assertEqual((mine.need_ids, mine.way_ids), (need, way))
+        body = mine.message_ids[0].body
+        self.assertIn("Links to it no longer open: Kaisa. ", body)
+        self.assertIn(f'data-oe-id="{theirs.id}"', body)
+
+    def test_a_closed_plan_stays_as_it_was_closed(self):
+        self.open_year()
+        mine, theirs = self.plan(self.ministry), self.plan(self.gone)
+        for plan in (mine, theirs):
+            self.fill(plan)
+        mine.sudo().state, theirs.sudo().state = "agreed", "closed"
+        parts = ("goal_ids", "need_ids", "way_ids")
+        before = [plan[name] for plan in (mine, theirs) for name in parts]
+        self.merge()
+        self.assertEqual((mine.active, theirs.active), (False, True))
+        self.assertEqual(
+            [plan[name] for plan in (mine, theirs) for name in parts], before
+        )
+        self.assertIn("nothing was moved into it", theirs.message_ids[0].body)
+
     def test_plans_of_other_years_all_stay(self):
         self.open_year(principals=self.ministry)
         self.open_year(2027, principals=self.gone)

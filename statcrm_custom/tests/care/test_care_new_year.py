@@ -3,11 +3,13 @@ from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .plan_case import PlanCommon
+
+PATH = "odoo.addons.statcrm_custom.models.care"
 
 
 @freeze_time("2026-11-20 10:00:00")
@@ -144,6 +146,35 @@ class TestCareNewYear(PlanCommon):
         self.assertEqual(len(plans), 5)
         self.assertEqual(len(plans.goal_ids), 5)
 
+    def test_a_mistyped_year_is_refused(self):
+        self.fill()
+        for year in (0, 202, 1989, 2101, 20260):
+            with self.subTest(year=year), self.assertRaises(ValidationError):
+                self.wizard(year=year).action_open()
+            preview = self.env["statcrm.care.new.year"].new({"year": year})
+            self.assertEqual((preview.plan_count, preview.promise_count), (0, 0))
+        for year in (1990, 2100):
+            self.assertTrue(self.wizard(year=year))
+
+    def test_a_run_that_fails_does_not_stop_the_others(self):
+        self.programme({"kind": "responsible"})
+        customers = self.many(2)
+        runs = self.env["statcrm.care.plan.run"]
+        short, wrong, right = (runs._start(year).sudo() for year in (202, 2101, 2027))
+        with self.assertLogs(f"{PATH}.statcrm_care_plan_run", "ERROR"):
+            self.run_cron("ir_cron_open_year")
+        self.assertEqual(
+            (wrong.state, wrong.reason), ("failed", "Write the year with four digits.")
+        )
+        self.assertEqual(short.state, "failed")
+        self.assertIn("The year could not be opened", short.reason)
+        self.assertEqual((right.state, right.reason), ("done", False))
+        plans = self.env["statcrm.care.plan"].search([("year", "=", 2027)])
+        self.assertLessEqual(customers, plans.principal_id)
+        # it is over: the next run has nothing to do, and it may be begun again
+        self.run_cron("ir_cron_open_year")
+        self.assertNotIn(runs._start(2101), wrong)
+
     def test_a_job_that_was_broken_off_goes_on(self):
         self.programme({"kind": "responsible"})
         customers = self.many(4)
@@ -158,8 +189,7 @@ class TestCareNewYear(PlanCommon):
             raise ZeroDivisionError
         self.env.invalidate_all()
         self.assertEqual(run.done_count, 2)
-        path = "odoo.addons.statcrm_custom.models.care.statcrm_care_plan_run"
-        with patch(f"{path}.CUSTOMERS_A_COMMIT", 1):
+        with patch(f"{PATH}.statcrm_care_plan_run.CUSTOMERS_A_COMMIT", 1):
             self.run_cron("ir_cron_open_year")
         self.assertEqual(run.state, "done")
         plans = self.env["statcrm.care.plan"].search([("year", "=", 2027)])

@@ -1,5 +1,8 @@
+from datetime import datetime
+from unittest.mock import patch
+
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .evidence_common import EvidenceCommon
 
@@ -102,6 +105,75 @@ class TestEvidenceContact(EvidenceCommon):
                 self.assertEqual(str(promise.evidence_date), "2026-05-04")
                 made.unlink()
                 self.assert_state(promise, "2026-05-10", "late")
+
+    def test_a_logged_call_is_seen_within_ten_minutes(self):
+        """Without the daily look; and when nothing is new, nothing is looked at."""
+        promise = self.promise("contact")
+        runs = self.env["statcrm.care.promise.run"]
+        runs.search([]).unlink()
+        self.env.flush_all()
+        for table in ("res_partner", "mail_message", "mail_activity"):
+            self.env.cr.execute(
+                f"UPDATE {table} SET write_date = '2020-01-01',"  # noqa: S608
+                " create_date = '2020-01-01'"
+            )
+
+        def run(time):
+            cron = type(self.env["ir.cron"])
+            with (
+                freeze_time(f"2026-05-10 {time}"),
+                patch.object(cron, "_commit_progress", lambda *_a, **_k: 600),
+            ):
+                return runs._run("changed")
+
+        run("08:00:00")
+        self.assertEqual(promise.state, "late")
+        self.assertEqual(run("10:00:00"), 0)
+        call = self.done("call", "2026-05-10", self.kaisa)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_activity SET write_date = '2026-05-10 10:05' WHERE id = %s",
+            [call.id],
+        )
+        self.assertEqual(run("10:10:00"), 1)
+        self.assertEqual(promise.state, "kept")
+        # each run asks for the hour before the last one, and then it is new no more
+        self.assertEqual(run("11:20:00"), 1)
+        self.assertEqual(run("11:30:00"), 0)
+
+    def test_a_message_touches_whom_it_is_of_from_and_to(self):
+        self.env.cr.execute(
+            "UPDATE mail_message SET create_date = '2020-01-01';"
+            " UPDATE res_partner SET write_date = '2020-01-01'"
+        )
+        since = datetime(2026, 5, 10)
+        ours = self.account_manager.partner_id
+        model = self.env["statcrm.care.promise"]
+
+        def touched():
+            self.env.flush_all()
+            rows = self.env.execute_query(model._touched_customers_sql(since))
+            return self.Partner.browse(row[0] for row in rows)
+
+        self.assertFalse(touched() & (self.ministry | self.mill))
+        old = self.message(self.outi, "2026-05-10")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_message SET create_date = '2026-05-09' WHERE id = %s", [old.id]
+        )
+        self.assertFalse(touched() & (self.ministry | self.mill))
+        for values in (
+            {"record": self.timo, "author": ours},
+            {"record": ours, "author": self.kaisa},
+            {
+                "record": ours,
+                "author": ours,
+                "partner_ids": [Command.set(self.kaisa.ids)],
+            },
+        ):
+            made = self.message(date="2026-05-10", **values)
+            self.assertEqual(touched() & (self.ministry | self.mill), self.ministry)
+            made.unlink()
 
     def test_what_is_no_contact(self):
         promise = self.promise("contact")

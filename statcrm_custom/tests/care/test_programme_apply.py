@@ -88,22 +88,43 @@ class TestProgrammeApply(CareCommon):
     def test_another_rhythm(self):
         self.event.rhythm = "4"
         wizard = self.wizard()
-        # the first period becomes January to March, which is over: only what follows
-        self.assertEqual(self.counts(wizard)[1:3], [3, 1])
+        # the first period would become January to March, which is over: it stays
+        self.assertEqual(self.counts(wizard), [1, 3, 0, 0, 1])
         wizard.action_apply()
         periods = self.plan.promise_ids.filtered(lambda one: one.kind == "event")
         self.assertEqual(periods.mapped("period"), [1, 2, 3, 4])
         self.assertEqual(periods[1].date_due, date(2026, 6, 30))
 
+    def test_a_kept_year_is_not_moved_into_a_quarter_that_ended(self):
+        self.answers.rhythm = "4"
+        self.assertEqual(self.counts(self.wizard()), [1, 3, 0, 0, 1])
+        self.wizard().action_apply()
+        self.assertEqual((self.kept.state, self.kept.rhythm), ("kept", "1"))
+        self.assertEqual(self.kept.date_to, date(2026, 12, 31))
+
+    def test_a_history_is_not_lost(self):
+        with freeze_time("2026-10-05"):
+            self.due._refresh()  # due, and late since
+            self.assertEqual((self.due.state, self.due.res_id), ("late", False))
+            self.assertTrue(self.due.change_ids)
+            self.event.unlink()
+            self.assertEqual(self.counts(self.wizard()), [0, 0, 0, 0, 1])
+            self.wizard().action_apply()
+        self.assertTrue(self.due.exists())
+
     def test_periods_that_ended_stay(self):
         self.event.rhythm = "4"
         self.wizard().action_apply()
-        first = self.plan.promise_ids.filtered(lambda one: one.date_to.month == 3)
-        self.event.name = "Renamed"
-        wizard = self.wizard()
-        self.assertEqual(self.counts(wizard)[2], 3)
-        wizard.action_apply()
-        self.assertEqual(first.name, "Promise 2")
+        periods = self.plan.promise_ids.filtered(lambda one: one.kind == "event")
+        second = periods.filtered(lambda one: one.period == 2)
+        self.assertEqual(second.date_to, date(2026, 6, 30))
+        with freeze_time("2026-07-01"):
+            self.event.name = "Renamed"
+            wizard = self.wizard()
+            # the third and the fourth; the first one is the year's, as it was
+            self.assertEqual(self.counts(wizard), [1, 0, 2, 0, 1])
+            wizard.action_apply()
+        self.assertEqual(second.name, "Promise 2")
 
     def test_a_late_promise_does_not_become_due_again(self):
         with freeze_time("2026-10-05"):
