@@ -54,7 +54,11 @@ class CareRecords:
                 "kind": "responsible",
                 "programme_id": programme.id,
             },
-            "care.plan": {"principal_id": cls.customer.id, "year": year},
+            "care.plan": {
+                "budget_note": code,
+                "principal_id": cls.customer.id,
+                "year": year,
+            },
             "care.promise": {
                 "note": code,
                 "name": code,

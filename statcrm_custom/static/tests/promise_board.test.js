@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, press, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import "@statcrm_custom/promise_board/promise_board";
 import {
@@ -65,6 +65,7 @@ async function mountBoard(getBoard) {
 }
 
 test("each cell tells its state by a symbol and in words", async () => {
+    mockDate("2026-08-01 12:00:00");
     await mountBoard(() => board());
     const hint = (id) => queryFirst(`[data-promise='${id}']`).getAttribute("aria-label");
     expect(hint(1)).toMatch(/^Meeting: Kept, .* · Meeting with Kaisa$/);
@@ -75,6 +76,12 @@ test("each cell tells its state by a symbol and in words", async () => {
     expect("[data-promise='3'] .fa-exclamation.text-danger").toHaveCount(1);
     expect("[data-promise='4'] .fa-clock-o.text-muted").toHaveCount(1);
     expect("[data-promise='4']").toHaveText("1/2");
+});
+
+test("what has to hold all the time is late before its due day", async () => {
+    mockDate("2026-05-01 12:00:00");
+    await mountBoard(() => board());
+    expect(queryFirst("[data-promise='3']").getAttribute("aria-label")).toBe("Meeting: Late");
 });
 
 test("arrows go from cell to cell", async () => {
