@@ -38,6 +38,7 @@ def prepare(env, plans):
              FROM chosen WHERE chosen.id = res_partner.id""",
         [plans, users.ids, len(users), key.id, key.id],
     )
+    env.cr.execute("ANALYZE res_partner")  # as the server does after a while
     env.invalidate_all()
     env["statcrm.programme"].search([]).active = False
     kinds = env["statcrm.care.promise"]._get_kinds()

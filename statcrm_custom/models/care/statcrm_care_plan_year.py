@@ -31,6 +31,8 @@ class StatcrmCarePlan(models.Model):
             # PostgreSQL would plan the next statement for a table without new rows
             self.env.cr.execute("ANALYZE statcrm_care_plan")
         self.env.cr.execute(self._missing_promises_sql(year, principals, since))
+        if plans:
+            self.env.cr.execute("ANALYZE statcrm_care_promise")
         self.env.invalidate_all(flush=False)
         plans._after_open()
         return plans

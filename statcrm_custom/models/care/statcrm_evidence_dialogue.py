@@ -69,18 +69,18 @@ class StatcrmCarePromise(models.Model):
         Others were not in the account team on that day. From the day on that the
         nomination in force was applied: before it, nobody was told.
         """
-        two_days = relativedelta(days=DAYS_TO_TELL)
         return SQL(
             """
+            WITH file AS MATERIALIZED (
+                SELECT * FROM (%(items)s) arms
+                 WHERE partner_id = ANY(ARRAY(
+                       SELECT tree.id FROM res_partner tree
+                        WHERE tree.partner_share AND tree.statcrm_principal_id
+                              IN (SELECT principal_id FROM asked))))
             SELECT asked.id AS asked_id, file.id, file.res_model, file.res_id,
                    told.create_date AS told_on,
                    told.id IS NULL AND file.recorded_at < %(old)s AS is_untold
-              FROM (SELECT * FROM (%(items)s) arms
-                     WHERE partner_id = ANY(ARRAY(
-                           SELECT tree.id FROM res_partner tree
-                            WHERE tree.partner_share AND tree.statcrm_principal_id
-                                  IN (SELECT principal_id FROM asked)))
-                     OFFSET 0) file
+              FROM file
               JOIN asked ON asked.principal_id = file.principal_id
                AND file.recorded_at::date BETWEEN asked.date_from AND asked.date_to
               JOIN res_partner principal ON principal.id = asked.principal_id
@@ -95,7 +95,7 @@ class StatcrmCarePromise(models.Model):
                AND NOT EXISTS (%(team)s)
             """,
             team=self._in_team_sql(),
-            old=fields.Datetime.now() - two_days,
+            old=fields.Datetime.now() - relativedelta(days=DAYS_TO_TELL),
             items=self.env["statcrm.informed.run"]._items_sql(),
         )
 
