@@ -107,10 +107,16 @@ def small(name, report):
 
 
 def large(name, report):
+    from odoo.addons.statcrm_custom.models.care import (  # noqa: PLC0415
+        statcrm_care_promise_run,
+    )
+
     with databases.environment(name, user_id=1) as env:
         started = time.perf_counter()
         plans = prepare(env, LARGE_PLANS)
         opened = time.perf_counter() - started
+        # a run looks back an hour, in which all these rows have just been made
+        statcrm_care_promise_run.OVERLAP_HOURS = 0
         night = job(env, "open")
         first = job(env, "changed")
         unchanged = job(env, "changed")
