@@ -5,12 +5,14 @@ from . import statcrm_care_promise_refresh
 from . import statcrm_care_goal
 from . import statcrm_evidence_people
 from . import statcrm_care_promise_run, statcrm_care_promise_changed
+from . import statcrm_care_promise_news
 from . import statcrm_care_promise_apply, statcrm_care_promise_nomination
 from . import statcrm_care_plan_life, base_partner_merge_care
 from . import statcrm_care_light, statcrm_care_light_promise
 from . import statcrm_evidence_changed, statcrm_evidence_meeting
 from . import statcrm_evidence_contact, statcrm_evidence_dialogue
 from . import statcrm_evidence_data, statcrm_evidence_outreach
+from . import statcrm_evidence_timed
 from . import statcrm_care_advice, statcrm_care_advice_people
 from . import statcrm_care_advice_dialogue, statcrm_care_promise_mine
 from . import statcrm_care_plan_part, statcrm_care_plan_promise

@@ -8,7 +8,7 @@ MOST_AT_ONCE = 10_000
 
 
 class StatcrmCarePromise(models.Model):
-    """Which promises have to be looked at again, and when one is settled."""
+    """Looking again because somebody asks, and when a promise is settled."""
 
     _inherit = "statcrm.care.promise"
 
@@ -30,8 +30,8 @@ class StatcrmCarePromise(models.Model):
         if len(live) > MOST_AT_ONCE:
             raise UserError(
                 self.env._(
-                    "These are more than %(most)s promises. All of them are looked at"
-                    " each night; choose fewer to do it now.",
+                    "These are more than %(most)s promises. The program looks at them"
+                    " by itself; choose fewer to do it now.",
                     most=MOST_AT_ONCE,
                 )
             )
@@ -57,93 +57,24 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _news_sql(self, since, today):
-        """Return the condition on `promise` and `plan` for what may have changed.
+    def _find_open(self, wanted, started, today):
+        """Return what is open, wanted and not looked at since: (plan id, promise id).
 
-        :param since: a moment in UTC
+        :param wanted: SQL condition on `promise` and `plan`
         """
-        changed = {
-            kind: getattr(self, f"_changed_{kind}_sql", lambda _since: None)(since)
-            for kind in self._get_kinds()
-        }
-        by_time = [kind for kind, whose in changed.items() if whose is None]
-        news = [
-            self._days_sql(today),
-            self._time_news_sql(by_time, since, today),
-            *(
-                self._kind_news_sql(kind, whose, today)
-                for kind, whose in changed.items()
-                if whose is not None
-            ),
-            *(self._gone_sql(model) for model in self._get_evidence_models()),
-        ]
-        return SQL("(%s)", SQL(" OR ").join(news))
-
-    @api.model
-    def _get_kinds(self):
-        return [value for value, _label in self._fields["kind"].selection]
-
-    @api.model
-    def _days_sql(self, today):
-        """The days alone made a new state, or nobody has looked yet."""
-        return SQL(
-            """promise.checked_at IS NULL
-            OR (promise.state = 'due' AND promise.date_due < %(today)s)
-            OR (promise.state IN ('due', 'late') AND promise.date_to < %(today)s)
-            OR (promise.date_from <= %(today)s
-                AND promise.checked_at::date < promise.date_from)""",
-            today=today,
-        )
-
-    @api.model
-    def _kind_news_sql(self, kind, whose, today):
-        """Promises of a kind to customers of whom something new was recorded.
-
-        A kind says whose by `_changed_<kind>_sql(since)`, SQL that selects the ids of
-        principal customers; without it, or if it returns None, see `_time_news_sql`.
-        """
-        return SQL(
-            "(promise.kind = %s AND promise.date_from <= %s"
-            " AND plan.principal_id IN (%s))",
-            kind,
-            today,
-            whose,
-        )
-
-    @api.model
-    def _time_news_sql(self, kinds, since, today):
-        """Promises that time alone changes: once a day, and as soon as something is
-        recorded of their customer."""
-        return SQL(
-            """(promise.kind = ANY(%(kinds)s) AND promise.date_from <= %(today)s
-                AND (promise.checked_at::date < %(today)s
-                     OR plan.principal_id IN (%(touched)s)))""",
-            kinds=kinds,
-            today=today,
-            touched=self._touched_customers_sql(since),
-        )
-
-    @api.model
-    def _get_evidence_models(self):
-        """Return the models of the records that prove a promise today."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT res_model FROM statcrm_care_promise
-                 WHERE state = 'kept' AND res_id IS NOT NULL ORDER BY res_model
-                """
+        return set(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT promise.plan_id, promise.id FROM statcrm_care_promise promise
+                      JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+                     WHERE %(open)s AND (%(wanted)s)
+                       AND (promise.checked_at IS NULL
+                            OR promise.checked_at <= %(started)s)
+                    """,
+                    open=self._open_sql(today),
+                    wanted=wanted,
+                    started=started,
+                )
             )
-        )
-        return [name for (name,) in rows if name in self.env and self.env[name]._auto]
-
-    @api.model
-    def _gone_sql(self, model):
-        """What is kept by a record that was deleted, which leaves no other trace."""
-        return SQL(
-            """(promise.state = 'kept' AND promise.res_model = %s
-                AND promise.res_id IS NOT NULL
-                AND NOT EXISTS (SELECT FROM %s evidence
-                                 WHERE evidence.id = promise.res_id))""",
-            model,
-            SQL.identifier(self.env[model]._table),
         )

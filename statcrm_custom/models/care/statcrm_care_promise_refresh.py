@@ -31,7 +31,8 @@ class StatcrmCarePromise(models.Model):
         A handful of statements and at most three for each kind, whatever the number
         of promises; larger jobs call it in portions. As superuser: the colour is
         nobody's to write, and evidence is found whoever happens to look. A kind that
-        fails is logged, its promises keep what they have, the others go on.
+        fails is logged, its promises keep what they have and wait for the next run,
+        the others go on.
 
         :return: the promises whose state has changed
         """
@@ -43,9 +44,10 @@ class StatcrmCarePromise(models.Model):
         # a period that has not begun has no evidence yet
         begun = promises.filtered(lambda one: one.date_from <= today)
         for kind, asked in begun.grouped("kind").items():
-            proof = asked._try_find(kind, today)
+            proof = asked._try(kind, f"_find_{kind}", today)
             if proof is None:
                 promises -= asked
+                asked._wait()
             else:
                 found |= proof
         promises = promises.with_prefetch()
@@ -56,16 +58,26 @@ class StatcrmCarePromise(models.Model):
         }
         return promises._keep(new)
 
-    def _try_find(self, kind, today):
-        """Return {promise id: Evidence} of a kind, or None if looking for it failed."""
+    def _try(self, kind, method, *args):
+        """Return what a method finds for a kind of evidence, or None if it failed."""
         try:
             with self.env.cr.savepoint(flush=False):
-                return getattr(self, f"_find_{kind}")(today)
+                return getattr(self, method)(*args)
         except OperationalError:
             raise  # two at once, or the database is gone: the job is tried again
         except Exception:
             _logger.exception("Looking for evidence of the kind %s failed", kind)
             return None
+
+    def _wait(self):
+        """Let the next run look at these, whatever it looks for."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE statcrm_care_promise SET checked_at = NULL WHERE id = ANY(%s)",
+                list(self._ids),
+            )
+        )
+        self.invalidate_recordset(["checked_at"], flush=False)
 
     def _conclude(self, evidence, applying, today):
         """Return the Evidence to keep: what was found, or what the days say."""
@@ -107,8 +119,9 @@ class StatcrmCarePromise(models.Model):
         The query reads the table `asked`: id, plan_id, principal_id, user_id (who
         answers for the customer), date_from, date_to (of the period, at most today),
         date_due, ends (the period's last day) and the terms level, months, percent,
-        plan_state, in_person. It selects id, res_model, res_id, date, name, state, the
-        latter 'kept' or what else it knows; the earliest row of a promise counts.
+        plan_state, in_person, campaign_id. It selects id, res_model, res_id, date,
+        name, state, the latter 'kept' or what else it knows; the earliest row of a
+        promise counts.
 
         :param query: SQL
         """
@@ -135,7 +148,7 @@ class StatcrmCarePromise(models.Model):
                    promise.date_due, promise.date_to AS ends,
                    CASE WHEN promise.kind = 'meeting' THEN promise.level END AS level,
                    promise.months, promise.percent, promise.plan_state,
-                   promise.in_person
+                   promise.in_person, promise.campaign_id
               FROM statcrm_care_promise promise
               JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
               JOIN res_partner principal ON principal.id = plan.principal_id

@@ -1,20 +1,21 @@
-from dateutil.relativedelta import relativedelta
+import logging
 
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
-# what a transaction wrote that ended after a run began is seen by the next one
-OVERLAP_HOURS = 1
+_logger = logging.getLogger(__name__)
 PROMISES_A_COMMIT = 10_000
+DAYS_BETWEEN_CHECKS = 7
 
 
 class StatcrmCarePromiseRun(models.Model):
     """Up to where promises were looked at: one row for changes, one for all of them.
 
-    Every ten minutes those are looked at of whose evidence something has changed, once
-    a day all that are open. A run keeps what it found portion by portion; one that was
-    killed goes on with the promises that were not looked at since it began, and only
-    a finished one moves the mark.
+    Every ten minutes those are looked at of whose evidence something has changed; the
+    first time of a day also those that a day may have changed. All that are open are
+    looked at once a week, as a check that nothing was overlooked. A run keeps what it
+    found portion by portion; one that was killed goes on with the promises that were
+    not looked at since it began, and only a finished one moves the mark.
     """
 
     _name = "statcrm.care.promise.run"
@@ -37,6 +38,11 @@ class StatcrmCarePromiseRun(models.Model):
         string="Promises", readonly=True, help="To be looked at in the last run."
     )
     done = fields.Integer(string="Looked At", readonly=True)
+    moved = fields.Integer(
+        string="States Changed",
+        readonly=True,
+        help="Of the weekly check: what the runs in between have overlooked.",
+    )
     progress = fields.Float(compute="_compute_progress")
 
     _choice_unique = models.UniqueIndex("(choice)", "There is such a mark already.")
@@ -48,11 +54,15 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Look at everything once a day, and at what has changed otherwise."""
-        last = self.search([("choice", "=", "open")]).until
-        if last and last.date() == fields.Date.today():
+        """Look at what has changed; at all at first, and once a week as a check."""
+        checked = self._get_mark("open").until
+        if checked:
             self._run("changed")
-        else:
+            if self._get_mark("changed").started_at:
+                return  # its time is over: it goes on before all are looked at
+        today = fields.Date.today()
+        days = (today - checked.date()).days if checked else DAYS_BETWEEN_CHECKS
+        if days >= DAYS_BETWEEN_CHECKS:
             self._run("open")
 
     @api.model
@@ -70,48 +80,44 @@ class StatcrmCarePromiseRun(models.Model):
         for portion in split_every(PROMISES_A_COMMIT, ids):
             promises = self.env["statcrm.care.promise"].browse(portion)
             # who looks at some of them at this moment keeps those
-            promises.try_lock_for_update()._refresh()
+            mark.moved += len(promises.try_lock_for_update()._refresh())
             self.env.invalidate_all()
             done += len(portion)
             mark.done = done
             if not cron._commit_progress(len(portion)):
                 return done
+        if choice == "open" and mark.until:
+            _logger.info(
+                "The weekly check of all open promises changed %d states. The runs in"
+                " between should have found these.",
+                mark.moved,
+            )
         mark.write({"until": mark.started_at, "started_at": False})
         return done
 
     @api.model
+    def _get_mark(self, choice):
+        return self.search([("choice", "=", choice)])
+
+    @api.model
     def _begin(self, choice):
         """Return the mark of a run that begins now, or that goes on."""
-        mark = self.search([("choice", "=", choice)])
-        if not mark:
-            mark = self.create({"choice": choice})
+        mark = self._get_mark(choice) or self.create({"choice": choice})
         if not mark.started_at:
-            mark.started_at = fields.Datetime.now()
+            mark.write({"started_at": fields.Datetime.now(), "moved": 0})
         return mark
 
     @api.model
     def _find(self, choice, mark):
         """Return the ids of what this run still has to look at, in their order."""
         promises = self.env["statcrm.care.promise"]
-        today = fields.Date.context_today(self)
-        wanted = SQL("TRUE")
-        if choice == "changed" and mark.until:
-            since = mark.until - relativedelta(hours=OVERLAP_HOURS)
-            wanted = promises._news_sql(since, today)
+        today = fields.Date.today()
+        # either mark tells that what was recorded before it has been looked at
+        marks = mark | self._get_mark("open")
+        until = max(filter(None, marks.mapped("until")), default=None)
         self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT promise.id FROM statcrm_care_promise promise
-                  JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
-                 WHERE %(open)s AND %(wanted)s
-                   AND (promise.checked_at IS NULL
-                        OR promise.checked_at <= %(started)s)
-                 ORDER BY promise.plan_id, promise.id
-                """,
-                open=promises._open_sql(today),
-                wanted=wanted,
-                started=mark.started_at,
-            )
-        )
-        return [row[0] for row in rows]
+        if choice == "changed" and until:
+            found = promises._find_news(until, mark.started_at, today)
+        else:
+            found = promises._find_open(SQL("TRUE"), mark.started_at, today)
+        return [promise for _plan, promise in sorted(found)]

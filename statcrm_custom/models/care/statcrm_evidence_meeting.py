@@ -199,6 +199,9 @@ class StatcrmCarePromise(models.Model):
                   FROM statcrm_unit_member member
                   JOIN res_users person ON person.id = member.user_id
                  WHERE member.write_date >= %(since)s
+                 UNION
+                SELECT id, partner_id FROM res_users
+                 WHERE write_date >= %(since)s AND NOT share
             ), event AS (%(events)s), entry AS (%(entries)s), person AS (
                 SELECT guest.partner_id FROM event
                   JOIN calendar_attendee guest ON guest.event_id = event.id

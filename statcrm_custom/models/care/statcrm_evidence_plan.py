@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -75,7 +75,11 @@ class StatcrmCarePromise(models.Model):
 
     def _find_cooperation(self, today):
         """Kept when a co-operation group met with somebody of the customer."""
-        query = SQL(
+        return self._ask(self._cooperation_sql(), today)
+
+    @api.model
+    def _cooperation_sql(self):
+        return SQL(
             """
             SELECT met.id, met.res_model, met.res_id, met.day, met.name, 'kept'
               FROM (%s) met
@@ -88,38 +92,24 @@ class StatcrmCarePromise(models.Model):
             """,
             self._met_sql(logged=False),
         )
-        return self._ask(query, today)
 
     def _changed_cooperation_sql(self, since):
         """Members and meetings that changed, ended, or are not there any more."""
-        return SQL(
-            """
-            SELECT person.statcrm_principal_id
-              FROM statcrm_cooperation_group team
-              JOIN statcrm_cooperation_group_contact_rel member
-                ON member.group_id = team.id
-              JOIN res_partner person ON person.id = member.partner_id
-             WHERE team.write_date >= %(since)s
-                OR EXISTS (
-                   SELECT FROM calendar_event event
-                    WHERE event.statcrm_cooperation_group_id = team.id
-                      AND (event.write_date >= %(since)s
-                           OR event.stop BETWEEN %(since)s AND now() AT TIME ZONE 'UTC'
-                           OR EXISTS (SELECT FROM calendar_attendee guest
-                                       WHERE guest.event_id = event.id
-                                         AND guest.write_date >= %(since)s)))
-             UNION
-            SELECT plan.principal_id
-              FROM statcrm_care_promise promise
-              JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
-             WHERE promise.kind = 'cooperation' AND promise.state = 'kept'
-               AND NOT EXISTS (
-                   SELECT FROM calendar_event event
-                     JOIN statcrm_cooperation_group team
-                       ON team.id = event.statcrm_cooperation_group_id
-                    WHERE event.id = promise.res_id AND event.write_date < %(since)s)
-            """,
-            since=since,
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
+            SQL(
+                """
+                SELECT person.statcrm_principal_id
+                  FROM statcrm_cooperation_group team
+                  JOIN statcrm_cooperation_group_contact_rel member
+                    ON member.group_id = team.id
+                  JOIN res_partner person ON person.id = member.partner_id
+                 WHERE team.write_date >= %s
+                """,
+                since,
+            ),
+            self._lost_sql("cooperation", self._cooperation_sql()),
         )
 
     def _advise_cooperation(self):

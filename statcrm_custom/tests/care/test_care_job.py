@@ -1,4 +1,5 @@
 from datetime import date
+from logging import INFO
 from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
@@ -18,7 +19,7 @@ KIND = "responsible"
 
 @tagged("post_install", "-at_install")
 class TestCareJob(CareCommon):
-    """What the job reads: what has changed, what the days change, all once a day."""
+    """What the job reads: what has changed, what the days change, all once a week."""
 
     @classmethod
     def setUpClass(cls):
@@ -76,16 +77,102 @@ class TestCareJob(CareCommon):
         both, nobody = self.ministry | self.mill, self.Partner
         self.assertEqual(self.looked_at("2026-02-01 10:00:00"), both)
         self.assertEqual(self.promises.mapped("state"), ["kept", "kept"])
-        # the first run for changes has no mark yet
-        self.assertEqual(self.looked_at("2026-02-01 10:10:00", nobody), both)
-        self.assertEqual(self.looked_at("2026-02-01 10:20:00", nobody), nobody)
+        # all were looked at since ten o'clock, so only what is newer counts
+        self.assertEqual(self.looked_at("2026-02-01 10:10:00", nobody), nobody)
         # it asks again for the hour before, for what was not committed yet
+        self.assertEqual(str(self.since), "2026-02-01 09:00:00")
+        self.assertEqual(self.looked_at("2026-02-01 10:20:00", nobody), nobody)
         self.assertEqual(str(self.since), "2026-02-01 09:10:00")
         self.assertEqual(self.looked_at("2026-02-01 10:30:00", self.mill), self.mill)
         self.assertEqual(str(self.since), "2026-02-01 09:20:00")
-        # once a day everything
-        self.assertEqual(self.looked_at("2026-02-02 00:10:00", nobody), both)
-        self.assertEqual(self.looked_at("2026-02-02 00:20:00", nobody), nobody)
+        # a night reads no more, once a week everything
+        self.assertEqual(self.looked_at("2026-02-02 00:10:00", nobody), nobody)
+        self.assertEqual(self.looked_at("2026-02-07 23:50:00", nobody), nobody)
+        self.assertEqual(self.looked_at("2026-02-08 00:10:00", nobody), both)
+        self.assertEqual(self.looked_at("2026-02-08 00:20:00", nobody), nobody)
+        self.assertEqual(self.looked_at("2026-02-15 00:00:00", nobody), both)
+
+    def test_the_weekly_check_tells_what_was_overlooked(self):
+        nobody = self.Partner
+        self.looked_at("2026-02-01 10:00:00")
+        self.env.cr.execute(
+            "UPDATE statcrm_care_promise SET state = 'late' WHERE id = %s",
+            self.promises[0].ids,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.looked_at("2026-02-02 00:10:00", nobody), nobody)
+        for day, count in (("2026-02-08", 1), ("2026-02-15", 0)):
+            with self.assertLogs(RUN, INFO) as log:
+                self.looked_at(f"{day} 00:10:00", nobody)
+                mark = self.runs.search([("choice", "=", "open")])
+                self.assertEqual(
+                    (str(mark.until), mark.moved), (f"{day} 00:10:00", count)
+                )
+            self.assertIn(f"changed {count} states", log.output[0])
+        self.assertEqual(self.promises.mapped("state"), ["kept", "kept"])
+
+    def test_a_kind_whose_statement_fails_is_read_whole(self):
+        """The others are found by what has changed, whatever happens to the one."""
+        self.programme({"kind": "nomination"})
+        self.open_year(principals=self.ministry | self.mill)
+        self.settle("2026-02-01 10:00:00")
+        mine = self.promises.plan_id.promise_ids
+        promise = type(self.promises)
+        division = lambda _self, _since: SQL("SELECT 1 / 0")  # noqa: E731
+        unknown = lambda _self, _since: _since.nothing  # noqa: E731
+        only_mill = lambda _self, _since: SQL("SELECT %s", self.mill.id)  # noqa: E731
+        for minute, broken in enumerate((division, unknown), 1):
+            moment = f"2026-02-01 12:0{minute}:00"
+            with (
+                freeze_time(moment),
+                patch.object(type(self.env["ir.cron"]), "_commit_progress", self.on),
+                patch.object(promise, "_changed_nomination_sql", broken),
+                patch.object(promise, f"_changed_{KIND}_sql", only_mill),
+                mute_logger("odoo.sql_db"),
+                self.assertLogs(REFRESH, "ERROR") as log,
+            ):
+                self.assertEqual(self.runs._run("changed"), 3)
+            self.assertEqual(len(log.output), 1)
+            self.assertIn("nomination", log.output[0])
+            seen = mine.filtered(lambda one, at=moment: str(one.checked_at) == at)
+            self.assertEqual(
+                sorted((one.kind, one.principal_id.name) for one in seen),
+                [("nomination", "Mill"), ("nomination", "Ministry"), (KIND, "Mill")],
+            )
+            self.assertFalse(self.runs.search([("started_at", "!=", False)]))
+
+    def on(self, *_args, **_kwargs):
+        """There is time left."""
+        return 600
+
+    def test_who_was_not_looked_at_is_looked_at_by_the_next_run(self):
+        self.settle("2026-02-01 10:00:00")
+
+        def broken(self, _today):
+            self.env.cr.execute("SELECT 1 / 0")
+
+        with (
+            patch.object(type(self.promises), f"_find_{KIND}", broken),
+            mute_logger("odoo.sql_db", REFRESH),
+        ):
+            self.looked_at("2026-02-01 10:10:00", self.mill)
+        self.assertEqual(self.looked_at("2026-02-01 10:20:00", self.Partner), self.mill)
+        self.assertFalse(self.looked_at("2026-02-01 10:30:00", self.Partner))
+
+    def test_a_programme_that_is_for_them_no_more_and_again(self):
+        self.env.cr.execute("UPDATE res_partner SET user_id = NULL")
+        self.env.invalidate_all()
+        self.settle("2026-02-01 10:00:00")
+        changed = {"changed": self.Partner, "only": "changed"}
+        for minute, (value, state) in enumerate(
+            ((False, "not_applicable"), (True, "due"), (False, "not_applicable"))
+        ):
+            self.promises.programme_id.active = value
+            both = self.ministry | self.mill
+            moment = f"2026-02-01 12:0{minute}:00"
+            self.assertEqual(self.looked_at(moment, **changed), both)
+            self.assertEqual(set(self.promises.mapped("state")), {state})
+            self.assertFalse(self.looked_at(f"2026-02-01 12:0{minute}:30", **changed))
 
     def rest(self):
         """Everything was written long ago."""
@@ -200,7 +287,10 @@ class TestCareJob(CareCommon):
         # the ministry's is kept: the days do not touch it
         self.assertEqual(self.looked_at("2026-04-01 12:10:00", **changed), self.mill)
         self.assertEqual(self.looked_at("2026-04-01 12:20:00", **changed), nobody)
-        self.assertEqual(self.looked_at("2027-01-01 12:10:00", **changed), self.mill)
+        # what is over is looked at once more, whatever it is
+        both = self.ministry | self.mill
+        self.assertEqual(self.looked_at("2027-01-01 12:10:00", **changed), both)
+        self.assertEqual(self.looked_at("2027-01-01 12:20:00", **changed), nobody)
         late = self.promises.filtered(lambda one: one.principal_id == self.mill)
         self.assertEqual(late.state, "missed")
 
@@ -228,13 +318,17 @@ class TestCareJob(CareCommon):
             "UPDATE res_partner SET user_id = NULL WHERE id = %s", [self.mill.id]
         )
         self.env.invalidate_all()
-        both = self.ministry | self.mill
-        self.assertEqual(self.looked_at("2026-12-31 10:00:00"), both)
-        # looked at once after the end of its period
-        self.assertEqual(self.looked_at("2027-01-01 10:00:00"), both)
+        both, nobody = self.ministry | self.mill, self.Partner
+        self.settle("2026-12-31 10:00:00")
+        # looked at once after the end of its period, whatever it is
+        self.assertEqual(self.looked_at("2027-01-01 00:10:00", nobody), both)
+        self.assertFalse(self.looked_at("2027-01-01 00:20:00", nobody))
         # what is missed may still be proven for a month
-        self.assertEqual(self.looked_at("2027-01-31 10:00:00"), self.mill)
-        self.assertFalse(self.looked_at("2027-02-01 10:00:00"))
+        for day in ("08", "15", "22", "29"):
+            self.assertEqual(self.looked_at(f"2027-01-{day} 10:00:00"), self.mill)
+        self.assertEqual(self.looked_at("2027-01-31 10:00:00", self.mill), self.mill)
+        self.assertFalse(self.looked_at("2027-02-01 10:00:00", both))
+        self.assertFalse(self.looked_at("2027-02-05 10:00:00"))
         self.assertEqual(
             {one.principal_id: one.state for one in self.promises},
             {self.ministry: "kept", self.mill: "missed"},

@@ -13,7 +13,7 @@ TABLES = (
     *("res_partner", "res_users", "statcrm_account_member", "statcrm_nomination"),
     *("calendar_event", "calendar_attendee", "statcrm_affiliation", "mail_activity"),
     *("statcrm_unit_member", "survey_user_input", "survey_survey", "mailing_trace"),
-    *("event_registration", "event_event", "res_users_settings"),
+    *("event_registration", "event_event", "res_users_settings", "mailing_mailing"),
 )
 
 
@@ -98,6 +98,16 @@ class TestEvidenceChanged(EvidenceCommon):
                 self.assertFalse(self.changed(kind, later))
                 made.unlink()
                 self.assertEqual(self.changed(kind, later), self.ministry)
+
+    def test_a_mailing_that_goes_to_another_campaign(self):
+        self.rest()
+        made = self.evidence("mailing")
+        self.age_all()
+        self.assertFalse(self.changed("mailing", SINCE))
+        made.mass_mailing_id.campaign_id = self.env.ref(
+            "statcrm_custom.utm_campaign_newsletter"
+        )
+        self.assertEqual(self.changed("mailing", SINCE), self.ministry)
 
     def age_all(self):
         self.env.flush_all()

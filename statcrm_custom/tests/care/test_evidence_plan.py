@@ -228,7 +228,10 @@ class TestEvidencePlan(PlanCommon):
         event = self.meeting(self.kaisa, statcrm_cooperation_group_id=group.id)
         goal = self.goal()
         mine = self.ministry.id
-        old = (self.plan, goal, group, event, event.attendee_ids)
+        everybody = self.env["res.users"].search([])
+        self.age(everybody.res_users_settings_ids)
+        people = self.env["res.partner"].search([])
+        old = (self.plan, goal, group, event, event.attendee_ids, people, everybody)
         self.age(*old)
         for kind in ("plan_state", "goal_measured", "cooperation"):
             self.assertNotIn(mine, self.changed(kind), kind)
@@ -241,9 +244,8 @@ class TestEvidencePlan(PlanCommon):
         self.assertIn(mine, self.changed("goal_measured"))
         event.name = "Other"
         self.assertIn(mine, self.changed("cooperation"))
-        self.age(self.plan, group, event, event.attendee_ids)
         self.state(promise, "2026-05-01")
-        self.age(self.plan, group, event, event.attendee_ids)
+        self.age(*old[:1], *old[2:])
         self.assertNotIn(mine, self.changed("cooperation"))
         event.unlink()
         self.assertIn(mine, self.changed("cooperation"))
