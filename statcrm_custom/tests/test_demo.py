@@ -127,7 +127,7 @@ class TestDemo(TransactionCase):
             [("principal_id", "=", ministry.id), ("year", "=", date.today().year)]
         )
         promises = plan.promise_ids
-        self.assertEqual(len(promises.promise_id), 13)
+        self.assertEqual(len(promises.promise_id), 15)
         self.assertTrue({"green", "amber", "red"} <= set(promises.mapped("colour")))
         for promise in promises.filtered("res_id"):
             self.assertTrue(self.env[promise.res_model].browse(promise.res_id).exists())
@@ -137,6 +137,11 @@ class TestDemo(TransactionCase):
         self.assertEqual(meeting.res_model, "calendar.event")
         self.assertEqual(by_kind["reported"].colour, "amber")
         self.assertEqual(by_kind["joint_plan"].colour, "red")
+        # the magazine was sent, the card was not: neither it nor a newsletter counts
+        mailings = {one.campaign_id.title: one for one in by_kind["mailing"]}
+        self.assertEqual(mailings["Christmas Card"].colour, "amber")
+        if (date.today() - timedelta(days=18)).year == date.today().year:
+            self.assertEqual(mailings["Customer Magazine"].colour, "green")
 
     def test_local_government_is_reached_as_a_group(self):
         light = self.env.ref(f"{ADDON}.statcrm_programme_local_government")

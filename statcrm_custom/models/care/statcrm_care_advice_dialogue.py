@@ -125,33 +125,44 @@ class StatcrmCarePromise(models.Model):
         return self._advice(text, self.env._("Open the Feedback"), action)
 
     def _advise_mailing(self):
+        campaign = self.campaign_id
+        values = {"customer": self.principal_id.name, "day": self._day()}
         text = self.env._(
             "Send %(customer)s a mailing before %(day)s; the first one that arrives"
             " counts.",
-            customer=self.principal_id.name,
-            day=self._day(),
+            **values,
         )
-        action = {
+        if campaign:
+            text = self.env._(
+                "Send %(customer)s a mailing of the campaign “%(campaign)s” before"
+                " %(day)s; the first one that arrives counts.",
+                campaign=campaign.title,
+                **values,
+            )
+        return self._advice(
+            text,
+            self.env._("Send a Mailing"),
+            self._open_new_mailing(),
+            self._can("mailing.mailing"),
+        )
+
+    def _open_new_mailing(self):
+        """Return the action of a new mailing to the customer, of the campaign."""
+        people = [
+            ("statcrm_principal_id", "=", self.principal_id.id),
+            ("email", "!=", False),
+        ]
+        return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send a Mailing"),
             "res_model": "mailing.mailing",
             "views": [[False, "form"]],
             "context": {
+                "default_campaign_id": self.campaign_id.id,
                 "default_mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "default_mailing_domain": repr(
-                    [
-                        ("statcrm_principal_id", "=", self.principal_id.id),
-                        ("email", "!=", False),
-                    ]
-                ),
+                "default_mailing_domain": repr(people),
             },
         }
-        return self._advice(
-            text,
-            self.env._("Send a Mailing"),
-            action,
-            self._can("mailing.mailing"),
-        )
 
     def _advise_event(self):
         text = self.env._(

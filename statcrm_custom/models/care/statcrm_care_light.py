@@ -1,13 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# kinds that make sense for a group as a whole, their arm of the customer file and
-# the kind that it gives them
-ARMS = {
-    "mailing": (10, "mailing"),
-    "event": (8, "event"),
-    "satisfaction": (9, "survey"),
-}
+# kinds that make sense for a group as a whole, and their arm of the customer file
+ARMS = {"mailing": 10, "event": 8, "satisfaction": 9}
 # of the outcomes these did not reach the customer
 MISSED = ["bounced", "failed", "cancelled"]
 
@@ -43,36 +38,61 @@ class StatcrmProgramme(models.Model):
             programme.customer_count = counts.get(programme._origin.id, 0)
 
     def _reached(self):
-        """Return how many customers each kind reached in this year.
+        """Return whom the promises of light programmes reached in their period of now.
 
-        :return: {(programme id, kind): number of principal customers}
+        :return: {promise id: (number of principal customers, due day)}
         """
         today = fields.Date.context_today(self)
-        interaction = self.env["statcrm.interaction"]
-        arms = interaction._get_arms()
-        kinds = {name: kind for kind, (_arm, name) in ARMS.items()}
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT applies.programme_id, item.kind,
-                       count(DISTINCT item.principal_id)
-                  FROM (%(items)s) item
-                  JOIN (%(applies)s) applies
-                    ON applies.principal_id = item.principal_id
-                 WHERE item.date >= %(first)s AND item.date <= now() AT TIME ZONE 'UTC'
-                   AND coalesce(item.outcome, '') <> ALL(%(missed)s)
-                   AND applies.programme_id = ANY(%(ids)s)
-                 GROUP BY applies.programme_id, item.kind
+                SELECT line.id, period.date_due, count(DISTINCT item.principal_id)
+                  FROM statcrm_programme_promise line
+                  JOIN LATERAL (%(periods)s) period
+                    ON %(today)s BETWEEN period.date_from AND period.date_to
+                  LEFT JOIN (%(applies)s) applies
+                    ON applies.programme_id = line.programme_id
+                  LEFT JOIN (%(items)s) item
+                    ON item.principal_id = applies.principal_id
+                   AND item.promised = line.kind
+                   AND item.date::date BETWEEN period.date_from AND period.date_to
+                   AND (line.campaign_id IS NULL OR line.kind <> 'mailing'
+                        OR item.campaign_id = line.campaign_id)
+                 WHERE line.programme_id = ANY(%(ids)s)
+                 GROUP BY line.id, period.date_due
                 """,
-                items=SQL(" UNION ALL ").join(
-                    interaction._arm_sql(number, arms[number])
-                    for number, _name in ARMS.values()
-                ),
+                periods=self.env["statcrm.care.plan"]._periods_sql(today.year),
+                today=today,
                 applies=self._applies_sql(light=True),
-                first=today.replace(month=1, day=1),
-                missed=MISSED,
+                items=self._reaching_sql(today),
                 ids=self.ids,
             )
         )
-        return {(programme, kinds[name]): count for programme, name, count in rows}
+        return {line: (count, due) for line, due, count in rows}
+
+    @api.model
+    def _reaching_sql(self, today):
+        """Return SQL of what reached customers this year, for which kind of promise."""
+        interaction = self.env["statcrm.interaction"]
+        arms = interaction._get_arms()
+        return SQL(
+            """
+            SELECT item.principal_id, item.date, item.promised, mailing.campaign_id
+              FROM (%(items)s) item
+              LEFT JOIN mailing_mailing mailing
+                ON mailing.id = item.res_id AND item.res_model = 'mailing.mailing'
+             WHERE item.date >= %(first)s AND item.date <= now() AT TIME ZONE 'UTC'
+               AND coalesce(item.outcome, '') <> ALL(%(missed)s)
+            """,
+            items=SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT *, %s AS promised FROM (%s) arm",
+                    kind,
+                    interaction._arm_sql(number, arms[number]),
+                )
+                for kind, number in ARMS.items()
+            ),
+            first=today.replace(month=1, day=1),
+            missed=MISSED,
+        )

@@ -53,7 +53,10 @@ class StatcrmCarePromise(models.Model):
         )
 
     def _find_mailing(self, today):
-        """Kept by the first mailing that was sent to somebody of the tree."""
+        """Kept by the first mailing of the campaign that was sent to the tree.
+
+        Without a campaign any mailing counts.
+        """
         return self._ask(self._mailing_sql(), today)
 
     @api.model
@@ -74,6 +77,8 @@ class StatcrmCarePromise(models.Model):
                AND coalesce(trace.sent_datetime, trace.create_date)::date
                    BETWEEN asked.date_from AND asked.date_to
               JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
+               AND (asked.campaign_id IS NULL
+                    OR mailing.campaign_id = asked.campaign_id)
             """,
             not_sent=NOT_SENT,
         )
@@ -84,11 +89,18 @@ class StatcrmCarePromise(models.Model):
             self._touched_trees_sql(since),
             SQL(
                 """
-                SELECT person.statcrm_principal_id FROM mailing_trace trace
+                SELECT person.statcrm_principal_id
+                  FROM (SELECT res_id, model FROM mailing_trace
+                         WHERE write_date >= %(since)s
+                         UNION
+                        SELECT trace.res_id, trace.model FROM mailing_mailing mailing
+                          JOIN mailing_trace trace
+                            ON trace.mass_mailing_id = mailing.id
+                         WHERE mailing.write_date >= %(since)s) trace
                   JOIN res_partner person ON person.id = trace.res_id
-                 WHERE trace.model = 'res.partner' AND trace.write_date >= %s
+                 WHERE trace.model = 'res.partner'
                 """,
-                since,
+                since=since,
             ),
             self._lost_sql("mailing", self._mailing_sql()),
         )

@@ -65,6 +65,11 @@ class StatcrmPromiseMixin(models.AbstractModel):
         [("agreed", "Agreed"), ("closed", "Reviewed and closed")], default="agreed"
     )
     in_person = fields.Boolean(help="Only what was answered in a personal meeting.")
+    campaign_id = fields.Many2one(
+        "utm.campaign",
+        ondelete="restrict",
+        help="Only mailings of this campaign count; empty: any mailing.",
+    )
     rhythm = fields.Selection(
         [
             ("1", "Once a year"),

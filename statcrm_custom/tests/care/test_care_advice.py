@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 
@@ -64,6 +66,19 @@ class TestCareAdvice(EvidenceCommon):
             if kind in own:
                 self.assertTrue(hasattr(promise, f"_advise_{kind}"))
         self.assertLessEqual(own, set(kinds))
+
+    def test_a_mailing_of_the_campaign_is_begun(self):
+        card = self.env["utm.campaign"].create({"title": "Card"})
+        for campaign, told in ((card, True), (self.env["utm.campaign"], False)):
+            promise = self.promise("mailing", campaign_id=campaign.id)
+            advice = self.advice(promise, self.env.ref("base.user_admin"))
+            self.assertEqual("campaign “Card”" in advice["text"], told)
+            context = advice["action"]["context"]
+            mailings = self.env["mailing.mailing"].with_context(context)
+            mailing = mailings.create({"subject": "Greetings"})
+            self.assertEqual(mailing.campaign_id, campaign)
+            people = literal_eval(mailing.mailing_domain)
+            self.assertEqual(self.Partner.search(people), self.kaisa)
 
     def test_no_button_that_ends_in_a_refusal(self):
         """(kind, a button for staff): who keeps the plan has one for each."""

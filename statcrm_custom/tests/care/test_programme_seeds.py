@@ -7,7 +7,8 @@ from .common import CareCommon
 STRATEGIC = [
     *("contact", "responsible", "cooperation", "meeting", "nomination"),
     *("data_complete", "reported", "plan_state", "joint_plan", "goal_measured"),
-    *("mailing", "satisfaction", "price_list"),
+    # card, magazine and events: one promise of thirteen, proven each by itself
+    *("mailing", "mailing", "event", "satisfaction", "price_list"),
 ]
 KEY = [
     *("responsible", "meeting", "nomination", "plan_state", "reported"),
@@ -29,7 +30,7 @@ class TestProgrammeSeeds(CareCommon):
             self.assertEqual(programme.promise_ids.mapped("kind"), kinds)
             self.assertEqual(programme.value_class_id.code, name)
             self.assertFalse(programme.is_light)
-        self.assertEqual((len(STRATEGIC), len(KEY)), (13, 10))
+        self.assertEqual((len(STRATEGIC), len(KEY)), (13 + 2, 10))
         level = {one.kind: one.level for one in self.seed("strategic").promise_ids}
         self.assertEqual(level["meeting"], "director_general")
 
@@ -40,7 +41,18 @@ class TestProgrammeSeeds(CareCommon):
         plans = self.open_year(principals=self.ministry | key)
         count = {one.principal_id: len(one.promise_ids) for one in plans}
         # the development is monitored twice a year
-        self.assertEqual(count, {self.ministry: 14, key: 10})
+        self.assertEqual(count, {self.ministry: 16, key: 10})
+
+    def test_no_mailing_proves_two_promises(self):
+        for name, titles in (
+            ("strategic", ["Christmas Card", "Customer Magazine"]),
+            ("key", ["Customer Magazine", "Christmas Card"]),
+            ("local_government", ["Newsletter"]),
+        ):
+            lines = self.seed(name).promise_ids
+            mailings = lines.filtered(lambda one: one.kind == "mailing")
+            self.assertEqual(mailings.campaign_id.mapped("title"), titles)
+            self.assertEqual(len(mailings), len(titles))
 
     def light(self, *promises):
         return self.programme(
@@ -58,17 +70,17 @@ class TestProgrammeSeeds(CareCommon):
         councils.statcrm_segment_id = self.segment("regional_councils")
         return councils
 
-    def mail(self, person, day, status="sent"):
-        if not hasattr(self, "mailing"):
-            self.mailing = self.env["mailing.mailing"].create(
-                {
-                    "subject": "News",
-                    "mailing_model_id": self.env.ref("base.model_res_partner").id,
-                }
-            )
+    def mail(self, person, day, status="sent", campaign=None):
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "campaign_id": campaign and campaign.id,
+                "mailing_model_id": self.env.ref("base.model_res_partner").id,
+            }
+        )
         self.env["mailing.trace"].create(
             {
-                "mass_mailing_id": self.mailing.id,
+                "mass_mailing_id": mailing.id,
                 "model": "res.partner",
                 "res_id": person.id,
                 "trace_status": status,
@@ -106,6 +118,63 @@ class TestProgrammeSeeds(CareCommon):
         self.assertEqual(programme.customer_count, before + 4)
         self.assertEqual((news.light_state, news.reached_count), ("kept", 2))
         self.assertEqual((event.light_state, event.reached_count), ("kept", 1))
+
+    def test_a_mailing_of_another_campaign_reaches_nobody(self):
+        news, card = self.env["utm.campaign"].create([{"title": "N"}, {"title": "C"}])
+        lines = self.light(
+            {"kind": "mailing", "campaign_id": news.id},
+            {"kind": "mailing", "campaign_id": card.id},
+            {"kind": "mailing"},
+            {"kind": "event", "campaign_id": card.id},
+        ).promise_ids
+        councils = self.group(3)
+        self.mail(councils[0], "2026-04-01", campaign=news)
+        self.mail(councils[1], "2026-04-01", campaign=news)
+        self.mail(councils[2], "2026-04-01")
+        fair = self.env["event.event"].create(
+            {"name": "Fair", "date_begin": "2026-05-01", "date_end": "2026-05-02"}
+        )
+        fair.registration_ids.create(
+            {"event_id": fair.id, "partner_id": councils[0].id}
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(lines.mapped("reached_count"), [2, 0, 3, 1])
+        self.assertEqual(lines.mapped("light_state"), ["kept", "due", "kept", "kept"])
+
+    def test_what_is_promised_more_often_is_kept_in_its_period(self):
+        """A newsletter in January keeps the first half-year, not the second."""
+        lines = self.light(
+            *({"kind": "mailing", "rhythm": rhythm} for rhythm in ("1", "2", "4")),
+            {"kind": "mailing", "rhythm": "12", "due_month": "1"},
+        ).promise_ids
+        councils = self.group(2)
+        for day, states, counts in (
+            ("2026-01-31", "due due due due", [0, 0, 0, 0]),
+            ("2026-02-01", "kept kept kept due", [1, 1, 1, 0]),
+            ("2026-03-31 10:00", "kept kept kept kept", [2, 2, 2, 1]),
+            ("2026-04-01", "kept kept due due", [2, 2, 0, 0]),
+            ("2026-06-30", "kept kept due due", [2, 2, 0, 0]),
+            ("2026-07-01", "kept due due due", [2, 0, 0, 0]),
+            ("2026-12-31", "kept due due due", [2, 0, 0, 0]),
+            ("2027-01-01", "due due due due", [0, 0, 0, 0]),
+        ):
+            if day == "2026-02-01":
+                self.mail(councils[0], "2026-01-31 23:00:00")
+            if day == "2026-03-31 10:00":
+                self.mail(councils[1], "2026-03-31 09:00:00")
+            with freeze_time(day):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                self.assertEqual(lines.mapped("light_state"), states.split(), day)
+                self.assertEqual(lines.mapped("reached_count"), counts, day)
+
+    def test_once_a_year_is_late_after_its_month(self):
+        line = self.light({"kind": "mailing", "due_month": "5"}).promise_ids
+        for day, state in (("2026-05-31", "due"), ("2026-06-01", "late")):
+            with freeze_time(day):
+                self.env.invalidate_all()
+                self.assertEqual(line.light_state, state)
 
     def test_a_large_group_asks_no_more_queries(self):
         programme = self.light({"kind": "mailing"}, {"kind": "event"})
