@@ -112,10 +112,10 @@ class StatcrmBoard(models.AbstractModel):
             return None
         evidence = {
             "text": promise.evidence or self.env._("Evidence"),
-            "date": self._iso(promise.evidence_date),
+            "date": self._iso(promise.evidence_on),
         }
         if promise.res_model in self.env:
-            record = self.env[promise.res_model].browse(promise.res_id).exists()
+            record = self.env[promise.res_model].browse(promise.sudo().res_id).exists()
             if record and record.has_access("read"):
                 if record._name == "res.users":
                     record = record.sudo().partner_id

@@ -63,11 +63,11 @@ class StatcrmCarePromise(models.Model):
     def _say_kept(self):
         """Some promises hold on and on, others are done with for the period."""
         end = self._format(self.date_to)
-        if not self.evidence_date or self._is_hidden():
+        if not self.evidence_on:
             return self.env._("Kept. Nothing more to do until %(end)s.", end=end)
         values = {
             "evidence": self.evidence or self.name,
-            "day": self._format(self.evidence_date),
+            "day": self._format(self.evidence_on),
             "end": end,
         }
         if self.kind == "contact":
@@ -93,7 +93,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     def _say_in_contact(self, values):
-        until = self.evidence_date + relativedelta(months=self.months)
+        until = self.evidence_on + relativedelta(months=self.months)
         return self.env._(
             "Last contact: %(evidence)s on %(day)s. The next one is needed by"
             " %(until)s.",

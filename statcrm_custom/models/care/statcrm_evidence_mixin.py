@@ -4,8 +4,10 @@ from odoo import api, fields, models
 class StatcrmEvidenceMixin(models.AbstractModel):
     """A record that was found as evidence, and what may be told of it.
 
-    The name is kept as it was found. A meeting that was made private since, or that
-    is gone so that nobody can tell, is told to nobody: everything shows `evidence`.
+    Which record it was, its name and its day are kept as they were found. A meeting
+    that was made private since, or that is gone so that nobody can tell, is told to
+    nobody: everything shows `evidence` and `evidence_on`. Its number, too, would lead
+    to its day, in the calendar.
     """
 
     _name = "statcrm.evidence.mixin"
@@ -13,22 +15,31 @@ class StatcrmEvidenceMixin(models.AbstractModel):
 
     res_model = fields.Char(string="Kind of Evidence", readonly=True)
     res_id = fields.Many2oneReference(
-        string="Evidence Record", model_field="res_model", readonly=True
+        string="Evidence Record",
+        model_field="res_model",
+        readonly=True,
+        groups=fields.NO_ACCESS,
     )
-    evidence_date = fields.Date(readonly=True)
+    evidence_date = fields.Date(
+        string="Date as Found", readonly=True, groups=fields.NO_ACCESS
+    )
     evidence_name = fields.Char(
         string="Evidence as Found", readonly=True, groups=fields.NO_ACCESS
     )
     evidence = fields.Char(string="Evidence Found", compute="_compute_evidence")
+    evidence_on = fields.Date(string="Evidence Date", compute="_compute_evidence")
 
-    @api.depends("res_model", "res_id", "evidence_name")
+    @api.depends("res_model", "res_id", "evidence_name", "evidence_date")
     def _compute_evidence(self):
-        meetings = self.filtered(lambda one: one.res_model == "calendar.event")
+        """As superuser: nobody else reads what was found, and here it is left out."""
+        found_sudo = self.sudo()
+        meetings = found_sudo.filtered(lambda one: one.res_model == "calendar.event")
         events = self.env["calendar.event"].browse(meetings.mapped("res_id"))
         told = set(events._statcrm_open()._ids)
-        for one in self:
-            hidden = one in meetings and one.res_id not in told
-            one.evidence = not hidden and one.sudo().evidence_name
+        for one, one_sudo in zip(self, found_sudo, strict=True):
+            hidden = one_sudo in meetings and one_sudo.res_id not in told
+            one.evidence = not hidden and one_sudo.evidence_name
+            one.evidence_on = not hidden and one_sudo.evidence_date
 
     def _is_hidden(self):
         """Tell whether there is evidence that nobody may know of."""

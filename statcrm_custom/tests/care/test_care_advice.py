@@ -74,7 +74,7 @@ class TestCareAdvice(EvidenceCommon):
             advice = self.advice(promise, self.env.ref("base.user_admin"))
             self.assertEqual("campaign “Card”" in advice["text"], told)
             context = advice["action"]["context"]
-            mailings = self.env["mailing.mailing"].with_context(context)
+            mailings = self.env["mailing.mailing"].with_context(**context)
             mailing = mailings.create({"subject": "Greetings"})
             self.assertEqual(mailing.campaign_id, campaign)
             people = literal_eval(mailing.mailing_domain)
