@@ -164,7 +164,7 @@ def main():
     ratio = measure.amount(few[0]["all"] / few[0]["hand"])
     report.text(
         f"The whole board of {SIZES[0]} customers takes {ratio} times as long as a"
-        " plain statement that reads the same promises into JSON, without access rights,"
+        " plain statement that reads the same promises into JSON, without rights,"
         " groups, sums, and the words of each cell."
     )
     report.write()
