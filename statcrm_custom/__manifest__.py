@@ -117,6 +117,7 @@
         "data/care/ir_cron_care_data.xml",
         "views/care/res_partner_care_views.xml",
         "views/care/statcrm_programme_apply_views.xml",
+        "views/care/statcrm_programme_list_views.xml",
         "views/care/statcrm_programme_views.xml",
         "views/care/statcrm_care_promise_views.xml",
         "views/care/statcrm_care_promise_phone_views.xml",

@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -10,8 +12,8 @@ EXAMPLES = 8
 class StatcrmProgrammeApply(models.TransientModel):
     """Bring an edited programme into the plans of a year that are made already.
 
-    By itself a programme counts for the plans that are made from now on. Here it is
-    seen first what would change. Periods that ended stay as they are, and so does
+    By itself a programme counts for the next year on. Here it is seen first what would
+    change. Periods that ended stay as they are, and so does
     what a promise has already: its evidence, its history, its note.
     """
 
@@ -86,6 +88,42 @@ class StatcrmProgrammeApply(models.TransientModel):
         today = fields.Date.context_today(self)
         if self.year < today.year:
             raise UserError(self.env._("That year is over: its promises stay."))
+        plan_count = self._apply()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The plans of %(year)s follow the programme now: %(plans)s"
+                    " changed.",
+                    plans=plan_count,
+                    year=str(self.year),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    @api.model
+    def _follow_later_years(self, year):
+        """Apply each programme to the plans of later years that are made already.
+
+        What is edited counts for the next year, made in autumn or in January.
+
+        :param year: this year, whose plans wait for somebody's choice
+        """
+        programmes = self.env["statcrm.programme"].search([("is_light", "=", False)])
+        made = self.env["statcrm.care.plan"]._read_group(
+            [("year", ">", year)], ["year"]
+        )
+        for (later,), programme in product(made, programmes):
+            self.create({"programme_id": programme.id, "year": later})._apply()
+
+    def _apply(self):
+        """Change the promises of the plans.
+
+        :return: how many plans were changed
+        """
         # As superuser: who keeps the programmes need not keep each plan
         promises_sudo = self.env["statcrm.care.promise"].sudo()
         rows = self._get_diff()
@@ -95,20 +133,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         touched = promises_sudo._apply_programme(self._diff_sql())
         if len(touched) <= MOST_LOOKED_AT:
             touched._refresh()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The plans of %(year)s follow the programme now: %(plans)s"
-                    " changed.",
-                    plans=len(plans),
-                    year=str(self.year),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return len(plans)
 
     def _diff_sql(self):
         """Return SQL rows of what differs between the programme and its plans.

@@ -28,7 +28,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _cron_open_year(self):
-        """Make what this year still lacks.
+        """Make what this year still lacks, and let later years follow their programmes.
 
         Plans of customers for whom a programme is since today, and the promises of the
         programme of a new class. As superuser: what a programme asks for is made
@@ -36,6 +36,7 @@ class StatcrmCarePlan(models.Model):
         """
         year = fields.Date.context_today(self).year
         self.sudo()._open_year(year)
+        self.env["statcrm.programme.apply"].sudo()._follow_later_years(year)
 
     @api.model
     def _settle_merge(self, sources, target):

@@ -97,7 +97,10 @@ class StatcrmCarePromise(models.Model):
         return Evidence(None, None, None, None, state)
 
     def _find_applying(self):
-        """Return the ids of the promises whose programme is for their customer."""
+        """Return the ids of the promises whose programme is for their customer.
+
+        One that was archived since makes no new plans; what it promised it promised.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -107,7 +110,7 @@ class StatcrmCarePromise(models.Model):
                    AND applies.principal_id = plan.principal_id
                  WHERE promise.id = ANY(%s)
                 """,
-                self.env["statcrm.programme"]._applies_sql(),
+                self.env["statcrm.programme"]._applies_sql(archived=True),
                 list(self._ids),
             )
         )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 SCOPES = [
@@ -47,6 +47,10 @@ class StatcrmProgramme(models.Model):
         "statcrm.programme.promise", "programme_id", string="Promises", copy=True
     )
     promise_count = fields.Integer(compute="_compute_promise_count")
+    is_in_use = fields.Boolean(
+        compute="_compute_is_in_use",
+        help="Plans of this year or a later one have its promises.",
+    )
 
     _years_ordered = models.Constraint(
         "CHECK(year_from IS NULL OR year_to IS NULL OR year_from = 0 OR year_to = 0"
@@ -72,14 +76,53 @@ class StatcrmProgramme(models.Model):
                     )
                 )
 
+    def _compute_is_in_use(self):
+        year = fields.Date.context_today(self).year
+        rows = self.env["statcrm.care.promise"]._read_group(
+            [
+                ("programme_id", "in", self._origin.ids),
+                ("plan_id.active", "=", True),
+                ("plan_id.year", ">=", year),
+            ],
+            ["programme_id"],
+        )
+        used = {programme.id for (programme,) in rows}
+        for programme in self:
+            programme.is_in_use = programme._origin.id in used
+
+    def write(self, vals):
+        """Refuse another group of customers while plans have its promises.
+
+        A new one would make plans in the next night, and take back what was promised
+        to those it leaves, without anybody having seen whom.
+        """
+        before = {programme: programme._get_whom() for programme in self}
+        result = super().write(vals)
+        for programme in self:
+            if programme._get_whom() != before[programme] and programme.is_in_use:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is promised to customers already, so whom it is"
+                        " for stays. Give it a last year, duplicate it, and let the"
+                        " copy begin with the year after.",
+                        name=programme.name,
+                    )
+                )
+        return result
+
+    def _get_whom(self):
+        """Return whom it is for; customers that are named come and go one by one."""
+        return self.scope, self.value_class_id, self.segment_id, self.is_light
+
     @api.model
-    def _applies_sql(self, light=False):
+    def _applies_sql(self, light=False, archived=False):
         """Return SQL rows (programme_id, principal_id, year_from, year_to).
 
         Which active programme is for which principal customer, as these are today;
         a year of 0 has no limit.
 
         :param light: the light programmes, instead of those with plans
+        :param archived: with those that make no new plans
         """
         return SQL(
             """
@@ -102,7 +145,8 @@ class StatcrmProgramme(models.Model):
                          WHERE named.programme_id = programme.id
                            AND named.partner_id = partner.id)
                     END
-             WHERE programme.active AND coalesce(programme.is_light, FALSE) = %s
+             WHERE (programme.active OR %s) AND coalesce(programme.is_light, FALSE) = %s
             """,
+            archived,
             light,
         )

@@ -167,12 +167,13 @@ class TestCareLife(CareCommon):
         plan.action_look_again()
         self.assertNotEqual(late.state, "not_applicable")
 
-    def test_an_archived_programme_promises_nothing_more(self):
-        programme = self.programme({"kind": "nomination"})
+    def test_an_archived_programme_makes_no_new_plans_and_keeps_its_word(self):
+        programme = self.programme({"kind": "event"})
         plan = self.open_year()
         programme.active = False
         plan.action_look_again()
-        self.assertIn(plan.promise_ids.state, ("kept", "not_applicable"))
+        self.assertIn(plan.promise_ids.state, ("due", "late"))
+        self.assertFalse(self.open_year(2027))
 
     def test_another_person_answers_from_now_on(self):
         self.programme({"kind": "responsible"})

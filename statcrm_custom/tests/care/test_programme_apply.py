@@ -156,6 +156,40 @@ class TestProgrammeApply(CareCommon):
         self.assertIn("Renamed", plan.promise_ids.mapped("name"))
         self.assertNotIn("Renamed", self.plan.promise_ids.mapped("name"))
 
+    def test_next_year_made_already_follows_in_the_night(self):
+        next_year = self.open_year(2027, principals=self.ministry)
+        self.event.name = "Renamed"
+        self.mailing.unlink()
+        self.env["statcrm.care.plan"]._cron_open_year()
+        self.assertEqual(next_year.promise_ids.mapped("name"), ["Promise 1", "Renamed"])
+        self.assertEqual(
+            self.plan.promise_ids.mapped("name"),
+            ["Promise 1", "Promise 2", "Promise 3"],
+        )
+
+    def test_whom_a_programme_in_use_is_for_stays(self):
+        edited = self.edited.with_user(self.main_user)
+        self.assertTrue(edited.is_in_use)
+        for values in (
+            {"value_class_id": self.value_class("key").id},
+            {"scope": "customers"},
+            {"is_light": True},
+        ):
+            with self.assertRaises(UserError) as refused:
+                edited.write(values)
+            self.assertIn("duplicate it", str(refused.exception))
+        edited.write({"name": "Renamed", "scope": "value_class", "year_to": 2026})
+        with freeze_time("2027-01-01"):
+            edited.invalidate_recordset()
+            self.assertFalse(edited.is_in_use)
+            edited.value_class_id = self.value_class("key")
+
+    def test_a_copy_for_the_year_after(self):
+        copy = self.edited.with_user(self.main_user).copy({"year_from": 2027})
+        self.assertFalse(copy.is_in_use)
+        copy.value_class_id = self.value_class("key")
+        self.assertEqual(len(copy.promise_ids), 3)
+
     def test_only_who_keeps_the_programmes(self):
         for role in ("account_manager", "management", "director", "staff"):
             with self.subTest(role=role), self.assertRaises(AccessError):
