@@ -123,7 +123,7 @@ class KilledCase(BaseCase):
         end = time.monotonic() + PATIENCE
         while not (said := answer()):
             if process and process.poll() is not None:
-                self.fail(f"The job was not held: {self.said.name}")
+                self.fail(f"The job ended before it was held: {self.output()}")
             self.assertLess(time.monotonic(), end, "nothing happened")
             time.sleep(0.05)
         return said
@@ -156,8 +156,11 @@ class KilledCase(BaseCase):
     def run_to_the_end(self, job):
         process = self.start(job)
         code = process.wait(PATIENCE)
+        self.assertEqual((code, self.output()), (0, ""))
+
+    def output(self):
         self.said.seek(0)
-        self.assertEqual((code, self.said.read()), (0, ""))
+        return self.said.read()
 
     def kill_while_it_waits(self, job, lock, *params):
         """Start a job and kill it where it waits for a lock of the test."""

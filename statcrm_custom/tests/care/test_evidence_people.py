@@ -82,6 +82,34 @@ class TestEvidencePeople(EvidenceCommon):
         self.assert_state(promise, "2027-01-01", "kept")
         self.assert_evidence(promise, self.account_manager, "2026-01-01")
 
+    def test_over_a_deputy_is_no_manager(self):
+        promise = self.promise("responsible")
+        self.member(self.staff, "2025-01-01", part="deputy")
+        # of the managers nothing is known, so whoever answers today counts
+        self.assert_state(promise, "2027-01-01", "kept")
+        self.assert_evidence(promise, self.account_manager, "2026-01-01")
+        self.member(self.account_manager, "2025-01-01", "2026-12-30")
+        self.assert_state(promise, "2027-01-02", "missed")
+
+    def test_over_and_begun_on_its_last_day(self):
+        promise = self.promise("responsible")
+        self.member(self.staff, "2025-01-01")
+        self.member(self.other_account_manager, "2026-12-31", "2026-12-31")
+        self.assert_state(promise, "2027-01-01", "kept")
+        self.assert_evidence(promise, self.other_account_manager, "2026-12-31")
+
+    def test_over_and_begun_on_the_day_after(self):
+        """That tells nothing about the last day: whoever answers today counts."""
+        promise = self.promise("responsible")
+        self.member(self.other_account_manager, "2027-01-01")
+        self.assert_state(promise, "2027-01-01", "kept")
+        self.assert_evidence(promise, self.account_manager, "2026-01-01")
+
+    def test_a_customer_with_an_account_answers_for_nobody(self):
+        promise = self.promise("responsible")
+        self.ministry.sudo().user_id = self.portal
+        self.assert_state(promise, "2026-02-01", "due")
+
     def test_merged_history_does_not_go_before_the_own(self):
         promise = self.promise("responsible")
         self.member(self.account_manager, "2025-01-01", "2026-12-31")
@@ -163,6 +191,15 @@ class TestEvidenceNomination(EvidenceCommon):
             self.run_cron("ir_cron_keep_terms")
         self.assert_state(promise, "2026-08-01", "not_applicable")
         self.assertFalse(promise.res_id)
+
+    def test_ended_before_its_time(self):
+        """By a decision, which is no nomination itself; its last day still counts."""
+        promise = self.promise("nomination")
+        self.nomination("2026-03-01", date_to="2026-12-31")
+        self.assert_state(promise, "2026-05-01", "kept")
+        end = {"kind": "end", "value_class_id": False, "user_id": False}
+        self.nomination("2026-05-02", **end)
+        self.assert_state(promise, "2026-05-03", "not_applicable")
 
     def test_over_is_as_of_its_last_day(self):
         promise = self.promise("nomination")
