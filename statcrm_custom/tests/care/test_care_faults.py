@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo.tests import freeze_time, tagged
 
 from .evidence_common import EvidenceCommon
@@ -11,20 +9,8 @@ class TestCareFaults(EvidenceCommon):
 
     def nominated(self, first, **values):
         """The mill as a key customer, by a decision of the first day."""
-        with freeze_time(f"{first} 09:00:00"):
-            nomination = self.env["statcrm.nomination"].create(
-                {
-                    "partner_id": self.mill.id,
-                    "value_class_id": self.value_class("key").id,
-                    "user_id": self.account_manager.id,
-                    "date_from": first,
-                    **values,
-                }
-            )
-            nomination.action_propose()
-            day = date.fromisoformat(first)
-            nomination.with_user(self.director)._decide(f"D {first}", day)
-        return nomination
+        key = self.value_class("key").id
+        return self.nomination(first, self.mill, value_class_id=key, **values)
 
     def night(self, day):
         """The jobs of a day: terms of nominations, new plans, evidence."""

@@ -54,6 +54,7 @@ class OutsideCase(EveryRoleCase, HttpCase):
         plan = cls.records["statcrm.care.goal"].plan_id
         cls.records["statcrm.care.plan"] = plan
         plan.goal_ids.is_joint = True
+        cls.contact.email = "contact@customer.example"
         cls.agreement = cls.records["statcrm.agreement"].copy(
             {"signed_on": "2020-01-01", "date_from": "2020-01-01"}
         )
@@ -63,7 +64,7 @@ class OutsideCase(EveryRoleCase, HttpCase):
             "statcrm.care.plan.close": {"plan_id": plan.id},
             "statcrm.care.share.send": {
                 "plan_id": plan.id,
-                "partner_id": cls.contact.id,
+                "partner_ids": cls.contact.ids,
             },
             "statcrm.programme.apply": {"programme_id": cls.care_template[0].id},
         }

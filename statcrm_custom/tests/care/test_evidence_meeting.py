@@ -72,8 +72,7 @@ class TestEvidenceMeeting(EvidenceCommon):
         self.assert_state(promise, "2026-05-10", "due")
 
     def test_a_colleague_whose_card_is_theirs_is_no_person_of_theirs(self):
-        colleague = self.staff.partner_id
-        colleague.sudo().parent_id = self.ministry
+        colleague = self.colleague()
         self.meeting(colleague)
         self.assert_state(self.promise("meeting"), "2026-05-10", "due")
         self.affiliate(colleague, self.board, level="director")

@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import freeze_time, tagged
 
 from .evidence_common import EvidenceCommon
@@ -135,25 +134,6 @@ class TestEvidencePeople(EvidenceCommon):
 @tagged("post_install", "-at_install")
 class TestEvidenceNomination(EvidenceCommon):
     """The nomination that is in force, or was on the last day."""
-
-    def nomination(self, first, partner=None, decided=None, **values):
-        """A nomination, proposed and decided; on its first day if not said."""
-        with freeze_time(decided or first):
-            nomination = self.env["statcrm.nomination"].with_user(self.management)
-            nomination = nomination.create(
-                {
-                    "partner_id": (partner or self.ministry).id,
-                    "value_class_id": self.value_class("strategic").id,
-                    "user_id": self.account_manager.id,
-                    "date_from": first,
-                    **values,
-                }
-            )
-            nomination.action_propose()
-            number = f"D {nomination.id}"
-            day = fields.Date.to_date(decided or first)
-            nomination.with_user(self.director)._decide(number, day, None)
-        return nomination.sudo()
 
     def test_days_without_a_nomination(self):
         promise = self.promise("nomination")
