@@ -17,8 +17,8 @@ KEPT = 20000  # characters of a text that was too long, given back to be shorten
 
 
 def as_text(value):
-    """Return a field of a form; a file in its place is no text."""
-    return value if isinstance(value, str) else ""
+    """Return a field of a form; a file in its place is no text, NUL is in none."""
+    return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 def as_id(value):

@@ -12,10 +12,11 @@ class CalendarEvent(models.Model):
         string="Co-operation Group",
         index="btree_not_null",
         ondelete="set null",
+        groups="base.group_user",
     )
 
     # Odoo writes who attends into the description of a meeting
-    statcrm_agenda = fields.Text(string="Agenda")
+    statcrm_agenda = fields.Text(string="Agenda", groups="base.group_user")
 
     def _statcrm_open(self):
         """Return those of these meetings that may be known of."""

@@ -110,6 +110,7 @@ class StatcrmCarePlan(models.Model):
     def action_share(self):
         """Open the window that makes links to the development plan."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Share the Development Plan"),

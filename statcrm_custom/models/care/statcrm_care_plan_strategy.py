@@ -120,6 +120,7 @@ class StatcrmCarePlan(models.Model):
 
     def action_segment_strategy(self):
         """Set one strategy back to that of the segment, named in the context."""
+        self.check_access("write")
         name = self.env.context.get("statcrm_strategy")
         if name in STRATEGIES:
             self.write({f"own_{name}": False})

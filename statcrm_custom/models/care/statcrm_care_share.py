@@ -171,6 +171,7 @@ class StatcrmCareShare(models.Model):
 
     def action_open_openings(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_share_opening_action"
         )

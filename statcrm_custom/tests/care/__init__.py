@@ -2,7 +2,8 @@ from . import test_care_year
 from . import test_care_life, test_care_merge
 from . import test_care_job, test_care_night, test_care_rights
 from . import test_programme_apply, test_programme_seeds
-from . import test_care_two_at_once
+from . import test_care_two_at_once, test_care_killed, test_care_faults
+from . import test_care_public_methods
 from . import test_evidence_meeting, test_evidence_people, test_evidence_contact
 from . import test_evidence_dialogue, test_evidence_outreach, test_evidence_changed
 from . import test_evidence_data, test_care_advice
@@ -14,6 +15,7 @@ from . import test_care_plan_tour
 from . import test_board, test_board_paper, test_board_card, test_board_tour
 from . import test_share_link, test_share_say, test_share_accept, test_share_evidence
 from . import test_share_internal, test_share_send, test_share_tour
+from . import test_share_outside
 from . import test_agreement, test_agreement_sales, test_agreement_rights
 from . import test_agreement_evidence, test_price_benefit, test_white_space
 from . import test_agreement_tour

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import freeze_time
 
 from .common import CareCommon
@@ -24,6 +24,31 @@ class EvidenceCommon(CareCommon):
     def join(cls, user, level, **values):
         values = {"unit_id": cls.unit.id, "user_id": user.id, "level": level, **values}
         return cls.env["statcrm.unit.member"].create(values)
+
+    def nomination(self, first, partner=None, decided=None, **values):
+        """A nomination, proposed and decided; on its first day if not said."""
+        with freeze_time(decided or first):
+            nomination = self.env["statcrm.nomination"].with_user(self.management)
+            nomination = nomination.create(
+                {
+                    "partner_id": (partner or self.ministry).id,
+                    "value_class_id": self.value_class("strategic").id,
+                    "user_id": self.account_manager.id,
+                    "date_from": first,
+                    **values,
+                }
+            )
+            nomination.action_propose()
+            number = f"D {nomination.id}"
+            day = fields.Date.to_date(decided or first)
+            nomination.with_user(self.director)._decide(number, day, None)
+        return nomination.sudo()
+
+    @classmethod
+    def colleague(cls):
+        """One of us whose card is filed among the people of the ministry."""
+        cls.staff.partner_id.sudo().parent_id = cls.ministry
+        return cls.staff.partner_id
 
     @classmethod
     def promise(cls, kind, **terms):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from odoo import api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
+from odoo.service.model import retrying
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
@@ -47,6 +48,21 @@ class TestTwoPeopleCloseAYear(BaseCase):
             two.invalidate_all()
             with self.assertRaisesRegex(UserError, "is “Closed”"):
                 self.close(two, "Second")
+            two.cr.rollback()
+        with self.connection() as env:
+            plan = env["statcrm.care.plan"].browse(self.plan)
+            self.assertEqual((plan.state, plan.review), ("closed", "First"))
+
+    def test_who_looked_before_the_other_closed(self):
+        """The second one opened the review while the plan was open."""
+        with self.connection() as one, self.connection() as two:
+            plan = two["statcrm.care.plan"].browse(self.plan)
+            self.assertEqual(plan.state, "draft")
+            self.close(one, "First")
+            one.cr.commit()
+            with mute_logger("odoo.sql_db", "odoo.service.model"):
+                with self.assertRaisesRegex(UserError, "is “Closed”"):
+                    retrying(lambda: self.close(two, "Second"), two)
             two.cr.rollback()
         with self.connection() as env:
             plan = env["statcrm.care.plan"].browse(self.plan)

@@ -184,6 +184,7 @@ class TestEvidenceContact(EvidenceCommon):
         self.meeting(self.kaisa, privacy="private")
         self.meeting(self.kaisa, active=False)
         self.meeting(self.kaisa, "2026-05-11 09:00:00")
+        self.meeting(self.colleague())
         self.assert_state(promise, "2026-05-10", "late")
 
     def test_the_last_one_is_the_evidence(self):

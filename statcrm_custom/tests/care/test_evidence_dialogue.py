@@ -111,6 +111,39 @@ class TestEvidenceReported(EvidenceCommon):
         self.call("2026-05-03", user=self.other_account_manager)
         self.assert_state(promise, "2026-05-20", "late")
 
+    def test_since_the_nomination_was_applied(self):
+        promise = self.promise("reported")
+        self.nomination("2026-05-02")
+        self.call("2026-05-01")
+        self.assert_state(promise, "2026-05-20", "due")
+        self.call("2026-05-02")
+        self.assert_state(promise, "2026-05-20", "late")
+
+    def test_first_and_last_day_of_the_period(self):
+        first, second = self.promise("reported", rhythm="2")
+        both = first | second
+        for day, states in (
+            ("2025-12-31", ("not_applicable", "due")),
+            ("2026-01-01", ("missed", "due")),
+            ("2026-06-30", ("missed", "due")),
+            ("2026-07-01", ("not_applicable", "late")),
+        ):
+            call = self.call(day)
+            self.look(both, "2026-07-10")
+            self.assertEqual((first.state, second.state), states, day)
+            call.unlink()
+
+    def test_of_who_is_not_nominated_nothing_is_told(self):
+        programme = self.programme(
+            {"kind": "reported"}, scope="customers", partner_ids=self.mill.ids
+        )
+        self.open_year()
+        promise = self.env["statcrm.care.promise"].search(
+            [("programme_id", "=", programme.id)]
+        )
+        self.call("2026-05-01", partner=self.mill)
+        self.assert_state(promise, "2026-05-20", "due")
+
     def test_the_job_itself_makes_it_green(self):
         """The real daily run, today: what it tells is told."""
         today = datetime.now().date()

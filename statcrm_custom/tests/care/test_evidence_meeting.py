@@ -71,6 +71,22 @@ class TestEvidenceMeeting(EvidenceCommon):
         with_nobody.partner_ids = [Command.set(self.kaisa.ids)]
         self.assert_state(promise, "2026-05-10", "due")
 
+    def test_a_colleague_whose_card_is_theirs_is_no_person_of_theirs(self):
+        colleague = self.colleague()
+        self.meeting(colleague)
+        self.assert_state(self.promise("meeting"), "2026-05-10", "due")
+        self.affiliate(colleague, self.board, level="director")
+        self.unit.member_ids.level = "director"
+        promise = self.promise("meeting", level="director")
+        self.assert_state(promise, "2026-05-10", "due")
+
+    def test_a_customer_with_an_account_is_none_of_us(self):
+        promise = self.promise("meeting")
+        event = self.meeting(self.kaisa)
+        theirs = self.kaisa | self.portal.partner_id
+        event.partner_ids = [Command.set(theirs.ids)]
+        self.assert_state(promise, "2026-05-10", "due")
+
     def test_private_is_never_evidence(self):
         promise = self.promise("meeting")
         event = self.meeting(self.kaisa, privacy="private")

@@ -60,6 +60,7 @@ class TestEvidenceSatisfaction(EvidenceCommon):
         self.answer(self.kaisa, test_entry=True)
         self.answer(self.kaisa, state="in_progress")
         self.answer(self.outi)
+        self.answer(self.colleague())
         self.assert_state(promise, "2026-05-10", "due")
 
     def test_only_in_person(self):
@@ -174,6 +175,7 @@ class TestEvidenceMailing(EvidenceCommon):
         self.trace(self.kaisa, is_test_trace=True)
         self.trace(self.kaisa, day="2025-12-31")
         self.trace(self.kaisa, model="res.users")
+        self.trace(self.colleague())
         self.assert_state(promise, "2026-05-10", "due")
         self.assert_state(promise, "2027-01-01", "missed")
 
@@ -206,6 +208,18 @@ class TestEvidenceMailing(EvidenceCommon):
         self.promise("mailing", campaign_id=card.id)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             card.unlink()
+
+    def test_first_and_last_day(self):
+        for day, state in (
+            ("2025-12-31", "missed"),
+            ("2026-01-01", "kept"),
+            ("2026-12-31", "kept"),
+            ("2027-01-01", "missed"),
+        ):
+            promise = self.promise("mailing")
+            trace = self.trace(self.kaisa, day=day)
+            self.assert_state(promise, "2027-01-05", state)
+            trace.unlink()
 
     def test_same_as_a_plain_computation(self):
         customers = self.customers(4)
@@ -306,6 +320,8 @@ class TestEvidenceEvent(EvidenceCommon):
     def test_others_do_not_count(self):
         promise = self.promise("event")
         self.register(self.outi)
+        self.register(self.colleague())
+        self.register(self.kaisa).event_id.action_archive()
         self.assert_state(promise, "2026-05-10", "due")
 
     def test_same_as_a_plain_computation(self):

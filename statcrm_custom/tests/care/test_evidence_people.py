@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import freeze_time, tagged
 
 from .evidence_common import EvidenceCommon
@@ -82,6 +81,34 @@ class TestEvidencePeople(EvidenceCommon):
         self.assert_state(promise, "2027-01-01", "kept")
         self.assert_evidence(promise, self.account_manager, "2026-01-01")
 
+    def test_over_a_deputy_is_no_manager(self):
+        promise = self.promise("responsible")
+        self.member(self.staff, "2025-01-01", part="deputy")
+        # of the managers nothing is known, so whoever answers today counts
+        self.assert_state(promise, "2027-01-01", "kept")
+        self.assert_evidence(promise, self.account_manager, "2026-01-01")
+        self.member(self.account_manager, "2025-01-01", "2026-12-30")
+        self.assert_state(promise, "2027-01-02", "missed")
+
+    def test_over_and_begun_on_its_last_day(self):
+        promise = self.promise("responsible")
+        self.member(self.staff, "2025-01-01")
+        self.member(self.other_account_manager, "2026-12-31", "2026-12-31")
+        self.assert_state(promise, "2027-01-01", "kept")
+        self.assert_evidence(promise, self.other_account_manager, "2026-12-31")
+
+    def test_over_and_begun_on_the_day_after(self):
+        """That tells nothing about the last day: whoever answers today counts."""
+        promise = self.promise("responsible")
+        self.member(self.other_account_manager, "2027-01-01")
+        self.assert_state(promise, "2027-01-01", "kept")
+        self.assert_evidence(promise, self.account_manager, "2026-01-01")
+
+    def test_a_customer_with_an_account_answers_for_nobody(self):
+        promise = self.promise("responsible")
+        self.ministry.sudo().user_id = self.portal
+        self.assert_state(promise, "2026-02-01", "due")
+
     def test_merged_history_does_not_go_before_the_own(self):
         promise = self.promise("responsible")
         self.member(self.account_manager, "2025-01-01", "2026-12-31")
@@ -107,25 +134,6 @@ class TestEvidencePeople(EvidenceCommon):
 @tagged("post_install", "-at_install")
 class TestEvidenceNomination(EvidenceCommon):
     """The nomination that is in force, or was on the last day."""
-
-    def nomination(self, first, partner=None, decided=None, **values):
-        """A nomination, proposed and decided; on its first day if not said."""
-        with freeze_time(decided or first):
-            nomination = self.env["statcrm.nomination"].with_user(self.management)
-            nomination = nomination.create(
-                {
-                    "partner_id": (partner or self.ministry).id,
-                    "value_class_id": self.value_class("strategic").id,
-                    "user_id": self.account_manager.id,
-                    "date_from": first,
-                    **values,
-                }
-            )
-            nomination.action_propose()
-            number = f"D {nomination.id}"
-            day = fields.Date.to_date(decided or first)
-            nomination.with_user(self.director)._decide(number, day, None)
-        return nomination.sudo()
 
     def test_days_without_a_nomination(self):
         promise = self.promise("nomination")
@@ -163,6 +171,15 @@ class TestEvidenceNomination(EvidenceCommon):
             self.run_cron("ir_cron_keep_terms")
         self.assert_state(promise, "2026-08-01", "not_applicable")
         self.assertFalse(promise.res_id)
+
+    def test_ended_before_its_time(self):
+        """By a decision, which is no nomination itself; its last day still counts."""
+        promise = self.promise("nomination")
+        self.nomination("2026-03-01", date_to="2026-12-31")
+        self.assert_state(promise, "2026-05-01", "kept")
+        end = {"kind": "end", "value_class_id": False, "user_id": False}
+        self.nomination("2026-05-02", **end)
+        self.assert_state(promise, "2026-05-03", "not_applicable")
 
     def test_over_is_as_of_its_last_day(self):
         promise = self.promise("nomination")
