@@ -57,6 +57,12 @@ class StatcrmCarePlanRun(models.Model):
             run.progress = 100 if run.state == "done" else min(share, 100)
 
     @api.model
+    def get_empty_list_help(self, help_message):
+        # EXTENDS 'base'
+        message = super().get_empty_list_help(help_message)
+        return self.env["statcrm.care.plan"]._offer_year(message)
+
+    @api.model
     def _start(self, year):
         """Open a year for all customers, from the next moment on.
 
