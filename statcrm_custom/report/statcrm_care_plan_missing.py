@@ -97,9 +97,14 @@ class StatcrmCarePlanMissing(models.Model):
         return date(year, month, 1) + relativedelta(months=1, days=-1)
 
     def action_mend(self):
-        """Open the plan; if there is none, the window that makes it."""
+        """Open the plan; if there is none, the window that makes it.
+
+        Who may not make it sees the customer, and who answers for it.
+        """
         self.ensure_one()
         if self.plan_id:
             return self.plan_id.get_formview_action()
+        if not self.partner_id.statcrm_may_care:
+            return self.partner_id.get_formview_action()
         plans = self.env["statcrm.care.plan"]
         return plans._action_new_year(self.partner_id, self.year)

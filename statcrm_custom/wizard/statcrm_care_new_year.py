@@ -25,6 +25,7 @@ class StatcrmCareNewYear(models.TransientModel):
         help="Empty: all customers that a programme is for.",
     )
     may_all = fields.Boolean(compute="_compute_may_all")
+    problem = fields.Char(compute="_compute_problem")
     plan_count = fields.Integer(string="New Plans", compute="_compute_preview")
     promise_count = fields.Integer(string="Promises", compute="_compute_preview")
     goal_count = fields.Integer(string="Open Goals", compute="_compute_preview")
@@ -70,6 +71,30 @@ class StatcrmCareNewYear(models.TransientModel):
             wizard.goal_ids = preview["goals"][:SHOWN]
             wizard.need_ids = preview["needs"][:SHOWN]
 
+    @api.depends("year", "principal_id")
+    def _compute_problem(self):
+        for wizard in self:
+            wizard.problem = wizard._tell_problem()
+
+    def _tell_problem(self):
+        """Return why there is nothing to open here, or nothing when there is."""
+        if self.principal_id.statcrm_may_care:
+            return ""
+        if self.principal_id:
+            return self.env._(
+                "You do not answer for %(customer)s. Its account manager makes the"
+                " plan, or the management group.",
+                customer=self.principal_id.name or "",
+            )
+        made = self.plan_count + self.promise_count
+        if made + self.goal_count + self.need_count + self.way_count:
+            return ""
+        return self.env._(
+            "Nothing is left to make for %(year)s. Plans are made for who is nominated"
+            " strategic or key, and for the segments and customers of a programme.",
+            year=self.year,
+        )
+
     @api.constrains("year")
     def _check_year(self):
         if any(wizard.year not in YEARS for wizard in self):
@@ -109,4 +134,6 @@ class StatcrmCareNewYear(models.TransientModel):
         plan.check_access("write")
         plans._open_year(self.year, self.principal_id)
         plans._copy_last_year(self.year, self.principal_id)
+        # as the program: what is kept already is green when the plan opens
+        plan.sudo().promise_ids._refresh()
         return plan.get_formview_action()

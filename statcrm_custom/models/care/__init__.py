@@ -1,3 +1,4 @@
+from . import statcrm_may_edit
 from . import statcrm_promise_mixin, statcrm_programme, statcrm_programme_promise
 from . import statcrm_care_plan, statcrm_care_plan_year
 from . import statcrm_evidence_mixin, statcrm_care_promise, statcrm_care_promise_change

@@ -34,6 +34,11 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_care_plan",
         groups="base.group_user",
     )
+    statcrm_may_care = fields.Boolean(
+        string="May Make Its Plan",
+        compute="_compute_statcrm_may_care",
+        groups="base.group_user",
+    )
     statcrm_cooperation_count = fields.Integer(
         string="Co-operation Groups",
         compute="_compute_statcrm_cooperation_count",
@@ -60,6 +65,17 @@ class ResPartner(models.Model):
             partner.statcrm_care_plan_id = plan
             partner.statcrm_care_goal_ids = goals.get(plan)
             partner.statcrm_care_need_ids = needs.get(plan)
+
+    @api.depends_context("uid")
+    @api.depends("statcrm_principal_id.user_id")
+    def _compute_statcrm_may_care(self):
+        """Ask the rules on plans about one that is not there yet."""
+        plans = self.env["statcrm.care.plan"]
+        rules = self.env["ir.rule"]._compute_domain(plans._name, "create")
+        allowed = plans.has_access("create")
+        for partner in self:
+            plan = plans.sudo().new({"principal_id": partner.statcrm_principal_id.id})
+            partner.statcrm_may_care = allowed and bool(plan.filtered_domain(rules))
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_cooperation_count(self):

@@ -6,7 +6,7 @@ class StatcrmCarePlan(models.Model):
 
     _name = "statcrm.care.plan"
     _description = "Care Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.may.edit"]
     _order = "year desc, principal_id, id"
 
     principal_id = fields.Many2one(
@@ -51,7 +51,8 @@ class StatcrmCarePlan(models.Model):
     @api.depends("principal_id", "year")
     def _compute_display_name(self):
         for plan in self:
-            plan.display_name = f"{plan.principal_id.name or ''} {plan.year}"
+            customer = plan.principal_id.name
+            plan.display_name = f"{customer} {plan.year}" if customer else ""
 
     @api.model
     def _has_field_access(self, field, operation):

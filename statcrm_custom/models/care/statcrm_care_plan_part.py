@@ -10,6 +10,13 @@ class StatcrmCarePlanPart(models.AbstractModel):
 
     _name = "statcrm.care.plan.part"
     _description = "Part of a Care Plan"
+    _inherit = "statcrm.may.edit"
+
+    @api.depends("plan_id.state")
+    def _compute_may_edit(self):
+        closed = self.filtered(lambda part: part.plan_id.state == "closed")
+        closed.may_edit = False
+        return super(StatcrmCarePlanPart, self - closed)._compute_may_edit()
 
     @api.model
     def _has_field_access(self, field, operation):

@@ -57,6 +57,20 @@ class StatcrmCarePlanRun(models.Model):
             run.progress = 100 if run.state == "done" else min(share, 100)
 
     @api.model
+    def get_empty_list_help(self, help_message):
+        # EXTENDS 'base'
+        message = super().get_empty_list_help(help_message)
+        return self.env["statcrm.care.plan"]._offer_year(message)
+
+    def action_plans(self):
+        """Open the plans of the year, everybody's."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_plan_action"
+        )
+        return action | {"domain": [("year", "=", self.year)], "context": {}}
+
+    @api.model
     def _start(self, year):
         """Open a year for all customers, from the next moment on.
 

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -6,6 +8,22 @@ class StatcrmCarePlan(models.Model):
     """A new year: plans and promises for everybody whom a programme is for."""
 
     _inherit = "statcrm.care.plan"
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        # EXTENDS 'mail'
+        return self._offer_year(super().get_empty_list_help(help_message))
+
+    @api.model
+    def _offer_year(self, help_message):
+        """Add the first step to what an empty list says, for who may take it."""
+        if not help_message or not self.env["statcrm.care.new.year"].new().may_all:
+            return help_message
+        link = Markup('<a type="action" class="btn btn-primary" name="%s">%s</a>') % (
+            "statcrm_custom.statcrm_care_new_year_action",
+            self.env._("Open a Year"),
+        )
+        return f"{help_message}<p>{link}</p>"
 
     @api.model
     def _open_year(self, year, principals=None, since=None):
@@ -39,6 +57,9 @@ class StatcrmCarePlan(models.Model):
 
     def _after_open(self):
         """What else a new plan begins with; extended where such things stand."""
+        if self:
+            # nobody waits for the next round to see what is kept already
+            self.env.ref("statcrm_custom.ir_cron_care_refresh")._trigger()
 
     @api.model
     def _wanted_sql(self, year, principals):

@@ -15,6 +15,7 @@ class StatcrmCareShareRemark(models.Model):
 
     _name = "statcrm.care.share.remark"
     _description = "Remark on a Development Plan"
+    _inherit = "statcrm.may.edit"
     _order = "date desc, id desc"
     _rec_name = "text"
 

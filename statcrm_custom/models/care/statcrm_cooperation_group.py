@@ -13,7 +13,7 @@ class StatcrmCooperationGroup(models.Model):
 
     _name = "statcrm.cooperation.group"
     _description = "Co-operation Group"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.may.edit"]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)

@@ -28,7 +28,7 @@ class StatcrmPriceBenefit(models.Model):
         "statcrm.nomination", index="btree_not_null", ondelete="set null"
     )
     pricelist_id = fields.Many2one(
-        "product.pricelist", required=True, ondelete="restrict"
+        "product.pricelist", string="Price List", required=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     set_on = fields.Date(required=True)

@@ -38,7 +38,7 @@ class StatcrmPromiseMixin(models.AbstractModel):
             ("responsible", "Somebody answers for the customer"),
             ("nomination", "The nomination is in force"),
             ("meeting", "A meeting was held"),
-            ("contact", "In contact at least every N months"),
+            ("contact", "In contact often enough"),
             ("reported", "What others did was told to who answers"),
             ("data_complete", "Essential data are complete"),
             ("plan_state", "The care plan has come to a state"),

@@ -6,6 +6,7 @@ class StatcrmValueClass(models.Model):
 
     pricelist_id = fields.Many2one(
         "product.pricelist",
+        string="Price List",
         ondelete="restrict",
         help="A nomination to this class gives the customer this price list, unless"
         " somebody chose another one; it goes with the nomination.",
