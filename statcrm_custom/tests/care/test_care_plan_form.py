@@ -54,8 +54,8 @@ class TestCarePlanForm(PlanCommon):
         ):
             action = plan.with_user(self.account_manager).action_start_year()
             windows = self.env[action["res_model"]].with_user(self.account_manager)
-            with Form(windows.with_context(action["context"])) as window:
-                self.assertEqual(window.plan_date, first)
+            window = Form(windows.with_context(**action["context"]))
+            self.assertEqual(window.plan_date, first)
             window.save().action_schedule_plan()
             self.assertEqual(
                 min(plan.activity_ids.mapped("date_deadline")),
