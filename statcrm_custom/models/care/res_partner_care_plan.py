@@ -102,6 +102,11 @@ class ResPartner(models.Model):
             "context": {},
         }
 
+    def action_statcrm_board(self):
+        """Open the promise board of this customer, for this year."""
+        self.ensure_one()
+        return self.statcrm_care_plan_id.action_board()
+
     def action_statcrm_open_care_plan(self):
         """Open the plan of this year; if there is none, the window that makes it."""
         self.ensure_one()

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
@@ -32,6 +34,13 @@ class StatcrmCarePlan(models.Model):
     @api.depends_context("uid")
     def _compute_is_main_user(self):
         self.is_main_user = self.env.user.has_group(MAIN_USER)
+
+    @api.depends("state", "principal_id")
+    def _compute_may_edit(self):
+        """A closed plan is nobody's to write."""
+        closed = self.filtered(lambda plan: plan.state == "closed")
+        closed.may_edit = False
+        return super(StatcrmCarePlan, self - closed)._compute_may_edit()
 
     @api.depends("promise_ids.state")
     def _compute_promise_counts(self):
@@ -121,9 +130,29 @@ class StatcrmCarePlan(models.Model):
             "context": {"dialog_size": "large"},
         }
 
-    def action_next_year(self):
-        """Open the window that makes the next year's plan of this customer."""
+    def action_start_year(self):
+        """Plan the actions of the year, from today or from its first day on."""
         self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_care_plan_action_launch"
+        )
+        first = max(fields.Date.context_today(self), date(self.year, 1, 1))
+        return action | {
+            "context": {
+                "plan_mode": True,
+                "active_model": self._name,
+                "active_id": self.id,
+                "active_ids": self.ids,
+                "default_plan_date": fields.Date.to_string(first),
+            }
+        }
+
+    def action_next_year(self):
+        """Open the next year's plan; if there is none, the window that makes it."""
+        self.ensure_one()
+        made = self.search([("copied_from_id", "=", self.id)], limit=1)
+        if made:
+            return made.get_formview_action()
         return self._action_new_year(self.principal_id, self.year + 1)
 
     @api.model

@@ -10,10 +10,14 @@ PARTS = (
     ("statcrm.need", SQL("old.is_open")),
     ("statcrm.care.plan.way", SQL("TRUE")),
 )
-NEVER = {"id", "plan_id", "copied_from_id", "root_id", "current_value"}
+NEVER = {"id", "plan_id", "copied_from_id", "root_id"}
 # what a goal of the new year begins with
 BEGINS = {
     "start_value": SQL("old.current_value"),
+    # what a person wrote still stands; what the program measures begins anew
+    "current_value": SQL(
+        "CASE WHEN old.measure = 'manual' THEN old.current_value ELSE 0 END"
+    ),
     "deadline": SQL("(old.deadline + interval '1 year')::date"),
 }
 # not copied by a person, but here

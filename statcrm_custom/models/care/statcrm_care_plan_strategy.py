@@ -52,6 +52,10 @@ class StatcrmCarePlan(models.Model):
     budget_note = fields.Text(string="About the Budget")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
 
+    _budget_is_no_debt = models.Constraint(
+        "CHECK(budget_amount >= 0)", "A budget cannot be negative."
+    )
+
     @api.depends(
         "own_communication",
         "principal_id.statcrm_segment_id.communication",
@@ -114,9 +118,12 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _mark_own(self, vals):
-        """A strategy that is written is the plan's own from then on."""
-        own = {f"own_{name}": True for name in STRATEGIES if vals.get(name)}
-        return {**own, **vals}
+        """What is written is the plan's own; emptied, it is the segment's again."""
+        own = {f"own_{name}": bool(vals[name]) for name in STRATEGIES if name in vals}
+        written = {
+            name: value for name, value in vals.items() if own.get(f"own_{name}", True)
+        }
+        return {**own, **written}
 
     def action_segment_strategy(self):
         """Set one strategy back to that of the segment, named in the context."""

@@ -75,6 +75,9 @@ class StatcrmCooperationGroup(models.Model):
         "statcrm.cooperation.decision", "group_id", string="Decisions"
     )
 
+    _budget_is_no_debt = models.Constraint(
+        "CHECK(budget_amount >= 0)", "A budget cannot be negative."
+    )
     _ends_after_start = models.Constraint(
         "CHECK(date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
         "A group cannot end before it begins.",

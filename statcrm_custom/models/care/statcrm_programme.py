@@ -52,6 +52,11 @@ class StatcrmProgramme(models.Model):
         help="Plans of this year or a later one have its promises.",
     )
 
+    _years_are_years = models.Constraint(
+        "CHECK((coalesce(year_from, 0) = 0 OR year_from BETWEEN 1990 AND 2100)"
+        " AND (coalesce(year_to, 0) = 0 OR year_to BETWEEN 1990 AND 2100))",
+        "Write a year from 1990 to 2100, with four digits.",
+    )
     _years_ordered = models.Constraint(
         "CHECK(year_from IS NULL OR year_to IS NULL OR year_from = 0 OR year_to = 0"
         " OR year_to >= year_from)",

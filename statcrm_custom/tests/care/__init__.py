@@ -11,7 +11,7 @@ from . import test_evidence_tour, test_evidence_private
 from . import test_care_plan_states, test_care_goals, test_care_new_year
 from . import test_care_plan_missing, test_cooperation_group
 from . import test_evidence_plan, test_care_plan_card, test_care_plan_two_people
-from . import test_care_plan_tour, test_care_day_one
+from . import test_care_plan_tour, test_care_plan_form, test_care_day_one
 from . import test_board, test_board_paper, test_board_card, test_board_tour
 from . import test_share_link, test_share_say, test_share_accept, test_share_evidence
 from . import test_share_internal, test_share_send, test_share_tour

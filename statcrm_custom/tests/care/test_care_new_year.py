@@ -54,7 +54,8 @@ class TestCareNewYear(PlanCommon):
         plan = self.next_plan()
         self.assertEqual(len(plan.promise_ids), 5)
         copied = plan.goal_ids
-        self.assertEqual((copied.start_value, copied.current_value), (3, 0))
+        self.assertEqual((copied.start_value, copied.current_value), (3, 3))
+        self.assertEqual(copied.progress, 0)
         self.assertEqual(copied.deadline, date(2027, 11, 30))
         copied = plan.goal_ids
         self.assertEqual((copied.name, copied.target_value), ("Open", 5))
@@ -68,6 +69,13 @@ class TestCareNewYear(PlanCommon):
         self.assertEqual(plan.communication, "Of the segment")
         self.assertFalse(plan.own_communication)
         self.assertEqual((plan.funding, plan.copied_from_id), ("mixed", self.plan))
+
+    def test_what_the_program_measures_begins_anew(self):
+        goal = self.goal(measure="meetings", target_value=4)
+        goal.sudo().current_value = 3
+        self.wizard(principal_id=self.ministry.id).action_open()
+        copied = self.next_plan().goal_ids
+        self.assertEqual((copied.start_value, copied.current_value), (3, 0))
 
     def test_twice_adds_nothing_and_what_was_deleted_stays_away(self):
         self.fill()

@@ -1,6 +1,9 @@
 from datetime import datetime
 
+from psycopg2.errors import CheckViolation
+
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import CareCommon
 
@@ -33,6 +36,40 @@ class TestProgrammeSeeds(CareCommon):
         self.assertEqual((len(STRATEGIC), len(KEY)), (13 + 2, 10))
         level = {one.kind: one.level for one in self.seed("strategic").promise_ids}
         self.assertEqual(level["meeting"], "director_general")
+
+    def test_the_evidence_is_told_with_its_parameters(self):
+        told = {
+            one.kind: one.looks_for
+            for name in ("strategic", "key")
+            for one in self.seed(name).promise_ids
+        }
+        told["meeting"] = self.seed("strategic").promise_ids[3].looks_for
+        self.assertEqual(
+            {kind: told[kind] for kind in ("contact", "meeting", "data_complete")},
+            {
+                "contact": "In contact at least every 3 months",
+                "meeting": "A meeting was held, both sides: Director General or above",
+                "data_complete": "Essential data are complete to 90 %",
+            },
+        )
+        self.assertEqual(told["plan_state"], "The care plan: Agreed")
+        self.assertEqual(told["event"], "Registered for an event of ours")
+        programme = self.programme({"kind": "meeting"}, {"kind": "satisfaction"})
+        self.assertEqual(
+            programme.promise_ids.mapped("looks_for"),
+            ["A meeting was held", "Satisfaction was asked and answered"],
+        )
+        programme.promise_ids[1].in_person = True
+        self.assertIn("in person", programme.promise_ids[1].looks_for)
+
+    def test_years_are_years_or_none(self):
+        programme = self.programme()
+        programme.write({"year_from": 2026, "year_to": 0})
+        for years in ((26, 0), (0, 20277), (2028, 2026)):
+            with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
+                with self.cr.savepoint():
+                    programme.write(dict(zip(("year_from", "year_to"), years, strict=True)))
+                    self.env.flush_all()
 
     def test_a_plan_of_each_has_them(self):
         (self.seed("strategic") | self.seed("key")).active = True
