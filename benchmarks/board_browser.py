@@ -1,4 +1,4 @@
-"""The promise board of 300 customers × 20 promises in Chromium: what somebody waits for.
+"""The promise board of 300 customers × 20 promises in Chromium: how long one waits.
 
 The rows of `board`, in a copy of the office's database, served by Odoo and opened at
 the widths of a desk and of a phone. Of each action: the time from the click until the
@@ -49,7 +49,7 @@ TIMED = """
 })()
 """
 READY = 'find(".o_statcrm_board_page[aria-busy=false] [data-promise]")'
-COMPLETE = '!find(".o_statcrm_board [aria-busy=true]")'
+COMPLETE = '!document.querySelector(".o_statcrm_board [aria-busy=true]")'
 PICK = """const pick = find("select[name=%s]");
     pick.value = %s; pick.dispatchEvent(new Event("change"))"""
 ANSWERED = f"asked().length > before && {READY}"
@@ -171,7 +171,9 @@ def main():
         for width, height in SIZES:
             page.size(width, height)
             medians, nodes = rounds(page, address)
-            report.text(f"At {width} pixels: {nodes:,} elements when all rows are drawn.")
+            report.text(
+                f"At {width} pixels: {nodes:,} elements when all rows are drawn."
+            )
             report.table(
                 ["what", "in all", "server", "main thread", "target", ""],
                 [row(what, *figures) for what, figures in medians.items()],

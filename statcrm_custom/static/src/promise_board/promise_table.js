@@ -1,4 +1,5 @@
 import { Component, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { hintOf, iconOf, toneOf } from "./promise_words";
 
 const MOVES = {
@@ -53,11 +54,11 @@ export class PromiseTable extends Component {
         useEffect(
             (shown) => {
                 if (shown < this.parts.length) {
-                    const frame = requestAnimationFrame(() => this.state.shown++);
-                    return () => cancelAnimationFrame(frame);
+                    const frame = browser.requestAnimationFrame(() => this.state.shown++);
+                    return () => browser.cancelAnimationFrame(frame);
                 }
             },
-            () => [this.state.shown, this.parts]
+            () => [this.state.shown, this.parts],
         );
     }
 

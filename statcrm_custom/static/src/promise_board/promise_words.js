@@ -100,10 +100,9 @@ export function byUrgency(one, other) {
 export function listCustomers(tables) {
     const customers = new Map();
     for (const table of tables) {
-        for (const group of table.groups) {
-            for (const row of group.rows) {
-                const { name } = group;
-                const customer = customers.get(row.id) || { ...row, group: name, promises: [] };
+        for (const { name: group, rows } of table.groups) {
+            for (const row of rows) {
+                const customer = customers.get(row.id) || { ...row, group, promises: [] };
                 for (const { key, name, necessity } of table.columns) {
                     if (row.cells[key]) {
                         customer.promises.push({ ...row.cells[key], name, necessity });
