@@ -39,7 +39,7 @@ class DevelopmentPlan(http.Controller):
 
     Plain forms: it works without JavaScript. Whatever is wrong with a link, the
     answer is the same page and the same status; only who has the right link learns
-    that its time is over.
+    that its time is over, or its plan archived, and whom to ask.
     """
 
     @http.route(
@@ -147,13 +147,22 @@ class DevelopmentPlan(http.Controller):
             )
         if state == "live":
             return share, None
-        answer = request.render(
+        return None, self._refuse(share, state)
+
+    def _refuse(self, share, state):
+        """Answer that the link opens nothing; who has a right one hears whom to ask."""
+        told = state in ("expired", "archived")
+        values = {
+            "is_expired": state == "expired",
+            "manager": share.plan_id._get_joint_manager() if told else None,
+            "html_data": html_data(),
+        }
+        return request.render(
             "statcrm_custom.development_plan_no_page",
-            {"is_expired": state == "expired", "html_data": html_data()},
+            values,
             status=404,
             headers=HEADERS,
         )
-        return None, answer
 
     def _show_share(self, share, token, kept=None, said=None):
         page = share.plan_id._get_joint_page(share)

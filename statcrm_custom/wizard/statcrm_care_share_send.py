@@ -14,7 +14,14 @@ class StatcrmCareShareSend(models.TransientModel):
 
     plan_id = fields.Many2one("statcrm.care.plan")
     principal_id = fields.Many2one(related="plan_id.principal_id")
-    partner_ids = fields.Many2many("res.partner", string="Contact Persons")
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Contact Persons",
+        domain="[('is_company', '=', False),"
+        " '|', ('statcrm_principal_id', '=', principal_id),"
+        " ('statcrm_affiliation_ids', 'any', [('is_current', '=', True),"
+        " ('organisation_id.statcrm_principal_id', '=', principal_id)])]",
+    )
     expires_on = fields.Date(
         string="Valid Until",
         default=lambda self: self.env["statcrm.care.share"]._default_expires_on(),

@@ -25,7 +25,7 @@ class StatcrmCarePlan(models.Model):
     remark_ids = fields.One2many(
         "statcrm.care.share.remark", "plan_id", string="Said by the Customer"
     )
-    accepted_on = fields.Date(readonly=True, copy=False, tracking=True)
+    accepted_on = fields.Date(readonly=True, copy=False)
     accepted_by = fields.Char(readonly=True, copy=False)
     accepted_version = fields.Char(readonly=True, copy=False)
     joint_changed_on = fields.Datetime(

@@ -20,12 +20,12 @@ class StatcrmCarePlan(models.Model):
         :return: {"customer", "year", "company", "logo", "reader", "valid_until":
             str, "manager": {"name", "email", "phone"}, "goals": [see `_goal_values`],
             "remarks": [see `_remark_values`], "acceptance": None or {"name", "date",
-            "is_current"}, "is_closed": bool, "is_preview": bool, "version": str}
+            "is_current"}, "is_closed": bool, "is_preview": bool, "version": str,
+            "kept_months": str, for how long an opening is noted}
         """
         self.ensure_one()
         goals = self._get_joint_goals().sorted()
-        manager = self.principal_id.user_id
-        company = manager.company_id or self.env.company
+        company = self.principal_id.user_id.company_id or self.env.company
         has_logo = company.logo and not company.uses_default_logo
         general = self.remark_ids.filtered(
             lambda one: one.kind != "acceptance" and one.goal_id not in goals
@@ -37,17 +37,23 @@ class StatcrmCarePlan(models.Model):
             "logo": image_data_uri(company.logo) if has_logo else "",
             "reader": share.partner_id.name or "",
             "valid_until": format_date(self.env, share.expires_on) if share else "",
-            "manager": {
-                "name": manager.name or "",
-                "email": manager.partner_id.email or "",
-                "phone": manager.partner_id.phone or "",
-            },
+            "manager": self._get_joint_manager(),
             "goals": [self._goal_values(goal) for goal in goals],
             "remarks": self._remarks_values(general),
             "acceptance": self._acceptance_values(),
             "is_closed": self.state == "closed",
             "is_preview": not share,
             "version": self._get_versions()[self.id] or "",
+            "kept_months": str(share.env["statcrm.care.share.opening"]._get_months()),
+        }
+
+    def _get_joint_manager(self):
+        """Return {"name", "email", "phone": str} of whom the customer may ask."""
+        manager = self.principal_id.user_id
+        return {
+            "name": manager.name or "",
+            "email": manager.partner_id.email or "",
+            "phone": manager.partner_id.phone or "",
         }
 
     def _goal_values(self, goal):

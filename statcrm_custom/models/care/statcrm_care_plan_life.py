@@ -103,10 +103,11 @@ class StatcrmCarePlan(models.Model):
                 "Its open goals, its needs and its ways of co-operation are in this"
                 " plan now, unless it was closed."
             )
-        live = others.share_ids.filtered(lambda one: one.state == "live")
-        if live:
+        dead = others.share_ids.filtered(lambda one: one.state == "archived")
+        if dead:
             told += " " + self.env._(
-                "Links to it no longer open: %(people)s. Send a new one.",
-                people=", ".join(live.partner_id.mapped("name")),
+                "Links to it no longer open: %(people)s. Whoever tries is told whom to"
+                " ask; send a new one.",
+                people=", ".join(dead.partner_id.mapped("name")),
             )
         return told

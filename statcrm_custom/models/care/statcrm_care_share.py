@@ -57,7 +57,12 @@ class StatcrmCareShare(models.Model):
     email = fields.Char(string="Sent To", readonly=True, copy=False)
     revoked_on = fields.Datetime(readonly=True, copy=False)
     state = fields.Selection(
-        [("live", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")],
+        [
+            ("live", "Valid"),
+            ("expired", "Expired"),
+            ("archived", "Plan Archived"),
+            ("revoked", "Revoked"),
+        ],
         compute="_compute_state",
     )
     opening_ids = fields.One2many("statcrm.care.share.opening", "share_id")
@@ -72,7 +77,7 @@ class StatcrmCareShare(models.Model):
         days = int(params.get_param("statcrm_custom.share_days") or DAYS)
         return fields.Date.context_today(self) + relativedelta(days=days)
 
-    @api.depends("expires_on", "revoked_on", "partner_id.active")
+    @api.depends("expires_on", "revoked_on", "partner_id.active", "plan_id.active")
     def _compute_state(self):
         """Who has left the customer has no link any more."""
         for share in self:
@@ -84,6 +89,8 @@ class StatcrmCareShare(models.Model):
                 share.state = "revoked"
             elif share.expires_on and share.expires_on < today:
                 share.state = "expired"
+            elif not share.plan_id.active:
+                share.state = "archived"
             else:
                 share.state = "live"
 
@@ -154,14 +161,13 @@ class StatcrmCareShare(models.Model):
     def _find(self, plan_id, token):
         """Return the share of a token for this plan, empty when there is none.
 
-        It may be expired or revoked: see `state`. The look-up is by the hash, so its
+        It may open nothing: see `state`. The look-up is by the hash, so its
         time says nothing about how near a guess was.
         """
         wanted = hash_token(token)
         share = self.sudo().search([("token_hash", "=", wanted)], limit=1)
-        plan = share.plan_id
         is_it = hmac.compare_digest(share.token_hash or "", wanted)
-        return share if is_it and plan.id == plan_id and plan.active else self.sudo()
+        return share if is_it and share.plan_id.id == plan_id else self.sudo()
 
     def action_revoke(self):
         """Stop these links at once."""

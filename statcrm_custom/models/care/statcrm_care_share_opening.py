@@ -1,6 +1,10 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 
 SHORT = 200  # characters that are kept of what a browser says of itself
+MONTHS = 24  # an opening is kept, unless the settings say otherwise
+PORTION = 10000
 
 
 class StatcrmCareShareOpening(models.Model):
@@ -28,7 +32,7 @@ class StatcrmCareShareOpening(models.Model):
             ("page", "Read the page"),
             ("pdf", "Printed it"),
             ("json", "Fetched the data"),
-            ("refused", "Refused: expired or revoked"),
+            ("refused", "Refused: the link was not valid"),
         ],
         required=True,
         readonly=True,
@@ -36,6 +40,31 @@ class StatcrmCareShareOpening(models.Model):
     )
     address = fields.Char(string="From Address", readonly=True)
     browser = fields.Char(readonly=True)
+    kept_until = fields.Date(
+        compute="_compute_kept_until",
+        help="An opening tells where a person was, so it is deleted after some time."
+        " The settings say when.",
+    )
+
+    @api.depends("date")
+    def _compute_kept_until(self):
+        term = relativedelta(months=self._get_months())
+        for opening in self:
+            opening.kept_until = opening.date and opening.date + term
+
+    @api.model
+    def _get_months(self):
+        params = self.env["ir.config_parameter"].sudo()
+        months = int(params.get_param("statcrm_custom.share_opening_months") or 0)
+        return months if months > 0 else MONTHS
+
+    @api.autovacuum
+    def _gc_openings(self):
+        """Delete what is older than the settings allow, a portion at a time."""
+        first = fields.Datetime.now() - relativedelta(months=self._get_months())
+        old = self.search([("date", "<", first)], limit=PORTION)
+        old.unlink()
+        return len(old), len(old) == PORTION
 
     @api.model
     def _log(self, share, what, address, browser):

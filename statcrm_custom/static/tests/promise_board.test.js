@@ -1,8 +1,9 @@
 import { expect, test } from "@odoo/hoot";
-import { click, press, queryFirst } from "@odoo/hoot-dom";
+import { click, hover, press, queryAllTexts, queryFirst, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import "@statcrm_custom/promise_board/promise_board";
+import { listCustomers } from "@statcrm_custom/promise_board/promise_words";
 import {
     getService,
     makeServerError,
@@ -84,6 +85,46 @@ test("what has to hold all the time is late before its due day", async () => {
     expect(queryFirst("[data-promise='3']").getAttribute("aria-label")).toBe("Meeting: Late");
 });
 
+test("who points at a cell reads what a screen reader hears", async () => {
+    await mountBoard(() => board());
+    expect("[data-promise='1']").not.toHaveAttribute("title");
+    await hover("[data-promise='1'] i");
+    const { title, ariaLabel } = queryFirst("[data-promise='1']");
+    expect(title).toMatch(/^Meeting: Kept, .* · Meeting with Kaisa$/);
+    expect(title).toBe(ariaLabel);
+});
+
+test("a long board is drawn in portions, to the last row", async () => {
+    const [table] = board().tables;
+    const rows = Array.from({ length: 65 }, (_, index) => ({
+        ...table.groups[0].rows[0],
+        plan_id: index,
+        name: `Customer ${index}`,
+    }));
+    const groups = [
+        { name: "Aino", rows: rows.slice(0, 40) },
+        { name: "Eero", rows: rows.slice(40) },
+    ];
+    await mountBoard(() => board({ tables: [{ ...table, groups }] }));
+    await waitFor("table[aria-busy=false]");
+    expect(queryAllTexts(".o_statcrm_board_row th")).toEqual(rows.map(({ name }) => name));
+    expect(queryAllTexts(".o_statcrm_board_group")).toEqual(["Aino", "Eero"]);
+    expect("[tabindex='0'][data-customer]").toHaveCount(1);
+});
+
+test("the list of a phone keeps customers of a group together", () => {
+    const row = (id) => ({ id, cells: { 1: cell(id, "due", "amber") } });
+    const columns = [{ key: "1", name: "Meeting", necessity: "must" }];
+    const group = (name, ...ids) => ({ name, rows: ids.map(row) });
+    const customers = listCustomers([
+        { columns, groups: [group("Aino", 1, 2), group("Eero", 3)] },
+        { columns, groups: [group("Aino", 4, 1)] },
+    ]);
+    expect(customers.map(({ id }) => id)).toEqual([1, 2, 4, 3]);
+    expect(customers.map(({ group: name }) => name)).toEqual(["Aino", "Aino", "Aino", "Eero"]);
+    expect(customers[0].promises).toHaveLength(2);
+});
+
 test("arrows go from cell to cell", async () => {
     await mountBoard(() => board());
     queryFirst("[data-customer='1']").focus();
@@ -95,6 +136,9 @@ test("arrows go from cell to cell", async () => {
     expect("[data-promise='3']").toBeFocused();
     await press("ArrowRight");
     expect("[data-promise='4']").toBeFocused();
+    // Tab comes back to this cell, and to no other
+    expect("table [tabindex='0']").toHaveCount(1);
+    expect("[data-promise='4']").toHaveAttribute("tabindex", "0");
 });
 
 test("a filter asks the server, and an empty answer offers to show all", async () => {
@@ -123,6 +167,11 @@ test("who may open a year does it from here", async () => {
     const none = { tables: [], years: [], has_plans: false, may_open_year: true };
     await mountBoard(() => board(none));
     expect(".o_statcrm_board_empty button").toHaveText("Open a Year");
+});
+
+test("plans without a programme are told apart from no plans", async () => {
+    await mountBoard(() => board({ tables: [] }));
+    expect(".o_statcrm_board_empty").toHaveText(/follow no programme/);
 });
 
 test("a customer without promises is told apart from no plans at all", async () => {

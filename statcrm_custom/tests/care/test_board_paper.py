@@ -60,6 +60,17 @@ class TestBoardPaper(BoardCommon, HttpCase):
             promise = self.promises[name, 1]
             self.assertEqual(promise.symbol, promises[place, name][6][0])
 
+    def test_what_is_late_before_its_day_has_no_day(self):
+        """As on screen: what has to hold all the time is late at once."""
+        fair = self.promises["Fair", 1].sudo()
+        for day, text in (
+            ("2026-08-14", "! Late 08/14/2026"),
+            ("2026-08-15", "! Late"),
+        ):
+            fair.date_due = day
+            rows = self.values(self.book()["Key programme"])
+            self.assertEqual(rows[-1][4], text)
+
     def test_what_is_filtered_is_saved_and_said(self):
         book = self.book(late=True, value_class_id=self.value_class("key").id)
         self.assertEqual(book.sheetnames, ["Key programme", "All promises"])

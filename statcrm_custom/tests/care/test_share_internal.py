@@ -127,12 +127,14 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
         self.assertEqual(
             set(json.loads(data)),
             {"customer", "year", "company", "reader", "valid_until", "manager"}
-            | {"goals", "remarks", "acceptance", "is_closed", "is_preview", "version"},
+            | {"goals", "remarks", "acceptance", "is_closed", "is_preview", "version"}
+            | {"kept_months"},
         )
         with self.subTest("what is refused"):
-            self.link.sudo().revoked_on = "2026-01-01"
-            self.env.flush_all()
-            self.assertNotIn(WORD, self.page(self.path, 404))
+            for values in ({"expires_on": "2026-01-01"}, {"revoked_on": "2026-01-01"}):
+                self.link.sudo().write(values)
+                self.env.flush_all()
+                self.assertNotIn(WORD, self.page(self.path, 404))
 
     def test_planted_words_are_in_no_mail(self):
         self.plant()

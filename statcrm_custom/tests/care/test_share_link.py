@@ -118,7 +118,9 @@ class TestShareLink(ShareCommon, HttpCase):
         self.page(path)
         share.expires_on = date(2026, 6, 29)
         self.assertEqual(share.state, "expired")
-        self.assertIn(OVER, self.refused(path))
+        text = self.refused(path)
+        self.assertIn(OVER, text)
+        self.assertIn("account_manager@example.com", text)
         # somebody who only guesses does not learn it
         self.assertNotIn(OVER, self.refused(path[:-2] + "zz"))
 
@@ -144,7 +146,7 @@ class TestShareLink(ShareCommon, HttpCase):
             self.assertEqual(share.expires_on, date(2026, 7, 10))
 
     def test_archived_person_archived_plan(self):
-        _share, path = self.share()
+        share, path = self.share()
         self.kaisa.active = False
         self.env.flush_all()
         self.refused(path)
@@ -153,7 +155,39 @@ class TestShareLink(ShareCommon, HttpCase):
         self.page(path)
         self.plan.active = False
         self.env.flush_all()
-        self.refused(path)
+        text = self.refused(path)
+        # who has the right link is told whom to ask, somebody who guesses is not
+        self.assertIn("not used any more", text)
+        self.assertIn("mailto:account_manager@example.com", text)
+        self.assertEqual(share.state, "archived")
+        self.assertEqual(share.opening_ids[0].what, "refused")
+        guessed = self.refused(path[:-2] + "zz")
+        self.assertNotIn("not used any more", guessed)
+        self.assertNotIn("account_manager@example.com", guessed)
+
+    def test_after_a_merge_the_link_tells_whom_to_ask(self):
+        gone = self.company_partner("Office of Forests", user_id=self.staff.id)
+        otto = self.person("Otto", gone)
+        theirs = self.env["statcrm.care.plan"].create(
+            {"principal_id": gone.id, "year": 2026}
+        )
+        share, path = self.share(theirs, otto)
+        self.env["base.partner.merge.automatic.wizard"].create(
+            {
+                "partner_ids": (self.ministry | gone).ids,
+                "dst_partner_id": self.ministry.id,
+            }
+        ).action_merge()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(theirs.active)
+        text = self.refused(path)
+        self.assertIn("not used any more", text)
+        self.assertIn(self.account_manager.name, text)
+        # nor does it open the plan of the other customer
+        token = path.rsplit("/", 1)[1]
+        self.refused(f"/development-plan/{self.plan.id}/{token}")
+        self.assertEqual(share.opening_count, 0)
 
     def test_only_for_people_of_the_customer(self):
         stranger = self.person("Stranger", self.company_partner("Mill"))
@@ -172,6 +206,29 @@ class TestShareLink(ShareCommon, HttpCase):
         self.assertEqual(page.address, "127.0.0.1")
         self.assertEqual(page.browser, ("Browser " + "x" * 500)[:200])
         self.assertEqual(share.last_opened, max(share.opening_ids.mapped("date")))
+
+    @freeze_time("2026-06-30 12:00:00")
+    def test_openings_are_deleted_after_their_term(self):
+        share, path = self.share()
+        self.assertIn("deleted after 24 months", self.page(path))
+        share.opening_ids.sudo().unlink()
+        openings = self.env["statcrm.care.share.opening"].sudo()
+        for day in ("2024-06-30 11:00:00", "2024-06-30 13:00:00", "2025-12-01"):
+            openings.create({"share_id": share.id, "date": day})
+        young, edge, old = share.opening_ids
+        self.assertEqual(edge.kept_until, date(2026, 6, 30))
+        self.assertEqual(openings._gc_openings(), (1, False))
+        self.assertEqual(old.exists() | edge.exists(), edge)
+        settings = self.env["res.config.settings"].create(
+            {"statcrm_share_opening_months": 6}
+        )
+        settings.execute()
+        self.assertEqual(openings._gc_openings(), (2, False))
+        self.assertFalse(young.exists())
+        self.assertIn("deleted after 6 months", self.page(path))
+        # a term that is none is not "at once"
+        settings.create({"statcrm_share_opening_months": -1}).execute()
+        self.assertEqual(openings._gc_openings(), (0, False))
 
     def test_the_address_does_not_leak(self):
         _share, path = self.share()

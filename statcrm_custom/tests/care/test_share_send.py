@@ -2,6 +2,7 @@ import json
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.mail.tests.common import MockEmail
 
@@ -89,6 +90,20 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
             self.assertIn("Use the table service", form.goal_names)
             form.partner_ids.add(self.kaisa)
         self.assertTrue(form.record.action_copy())
+
+    def test_the_window_offers_who_works_there_today(self):
+        """Whoever is offered gets a link: nobody else is."""
+        mill = self.company_partner("Mill")
+        left, board = self.person("Left", mill), self.person("Board", mill)
+        self.affiliate(left, self.ministry, date_to="2020-12-31")
+        self.affiliate(board, self.ministry)
+        domain = safe_eval(
+            self.env["statcrm.care.share.send"]._fields["partner_ids"].domain,
+            {"principal_id": self.ministry.id},
+        )
+        offered = self.env["res.partner"].search(domain)
+        people = left | board | self.kaisa | mill
+        self.assertEqual(offered & people, board | self.kaisa)
 
     def test_a_copied_link_is_shown_once(self):
         wizard = self.wizard()

@@ -1,4 +1,4 @@
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component, markRaw, onMounted, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -7,19 +7,15 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { PromiseList } from "./promise_list";
 import { PromisePanel } from "./promise_panel";
-import { hintOf, iconOf, listCustomers, toneOf } from "./promise_words";
+import { PromiseTable } from "./promise_table";
+import { iconOf, listCustomers, toneOf } from "./promise_words";
 
-const MOVES = {
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-};
+const PORTION = 30; // customers that the list on a phone shows at a time
 
 /** Every customer with a plan × every promise of the year, from `statcrm.board`. */
 export class PromiseBoard extends Component {
     static template = "statcrm_custom.PromiseBoard";
-    static components = { Layout, PromiseList };
+    static components = { Layout, PromiseList, PromiseTable };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -29,7 +25,7 @@ export class PromiseBoard extends Component {
         this.notification = useService("notification");
         this.ui = useService("ui");
         this.display = { controlPanel: {} };
-        Object.assign(this, { hintOf, iconOf, toneOf });
+        Object.assign(this, { iconOf, toneOf });
         const asked = this.props.state?.options || this.props.action.context.statcrm_board;
         this.state = useState({
             status: "loading",
@@ -37,6 +33,7 @@ export class PromiseBoard extends Component {
             board: null,
             options: { ...asked },
             isBusy: false,
+            shown: PORTION,
         });
         // who comes back from a record finds the board as it was
         useSetupAction({ getLocalState: () => ({ options: { ...this.state.options } }) });
@@ -51,7 +48,9 @@ export class PromiseBoard extends Component {
             if (options !== this.state.options) {
                 return; // another choice was made meanwhile
             }
-            Object.assign(this.state, { board, options: board.options, status: "ready" });
+            // thousands of cells that nobody changes: as they are, without proxies
+            const values = { board: markRaw(board), options: board.options };
+            Object.assign(this.state, values, { status: "ready" });
         } catch (error) {
             this.state.error = error.data?.message || error.message;
             this.state.status = "error";
@@ -112,6 +111,10 @@ export class PromiseBoard extends Component {
         return listCustomers(this.state.board.tables);
     }
 
+    showMore() {
+        this.state.shown += PORTION;
+    }
+
     get isFiltered() {
         const { options } = this.state;
         const names = [...this.selects, ...this.flags].map((one) => one.name);
@@ -122,38 +125,6 @@ export class PromiseBoard extends Component {
         const names = [...this.selects, ...this.flags].map((one) => one.name);
         const nothing = Object.fromEntries(names.map((name) => [name, 0]));
         return this.choose({ ...nothing, partner_id: 0 });
-    }
-
-    /** One listener a table: a cell has no component and no listener of its own. */
-    onClick(ev) {
-        const cell = ev.target.closest("[data-promise]");
-        const customer = ev.target.closest("[data-customer]");
-        if (cell) {
-            this.openPromise(Number(cell.dataset.promise));
-        } else if (customer && !ev.ctrlKey && !ev.metaKey) {
-            ev.preventDefault();
-            this.openCustomer(Number(customer.dataset.customer));
-        }
-    }
-
-    /** Arrows go from cell to cell; Tab passes the table by. */
-    onKeydown(ev) {
-        const [down, right] = MOVES[ev.key] || [];
-        const place = ev.target.closest("td, th");
-        if (down === undefined || !place) {
-            return;
-        }
-        ev.preventDefault();
-        const rows = [...ev.currentTarget.querySelectorAll("tbody tr.o_statcrm_board_row")];
-        let row = rows.indexOf(place.parentElement);
-        let column = place.cellIndex;
-        let next;
-        do {
-            row += down;
-            column += right;
-            next = rows[row]?.cells[column];
-        } while (next && !next.querySelector("a, button"));
-        next?.querySelector("a, button").focus();
     }
 
     openPromise(promiseId) {

@@ -1,5 +1,6 @@
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { groupBy } from "@web/core/utils/arrays";
 
 /** The words and symbols of promises: what a colour says, said without it. */
 
@@ -14,8 +15,14 @@ const ICONS = {
 const TONES = { red: "danger", amber: "warning", green: "success", grey: "muted" };
 const RANKS = ["red", "amber", "grey", "green"];
 
+const formatted = new Map();
+
+/** A day as the reader writes it; a board has thousands of a few dozen days. */
 export function formatDay(iso) {
-    return iso ? formatDate(luxon.DateTime.fromISO(iso)) : "";
+    if (iso && !formatted.has(iso)) {
+        formatted.set(iso, formatDate(luxon.DateTime.fromISO(iso)));
+    }
+    return iso ? formatted.get(iso) : "";
 }
 
 /** The Font Awesome class of a promise's symbol. */
@@ -89,13 +96,13 @@ export function byUrgency(one, other) {
     return rank(one) - rank(other) || one.due.localeCompare(other.due);
 }
 
-/** All customers of a board with their promises in one list, the worst first. */
+/** All customers of a board by group, with their promises in one list, the worst first. */
 export function listCustomers(tables) {
     const customers = new Map();
     for (const table of tables) {
-        for (const group of table.groups) {
-            for (const row of group.rows) {
-                const customer = customers.get(row.id) || { ...row, promises: [] };
+        for (const { name: group, rows } of table.groups) {
+            for (const row of rows) {
+                const customer = customers.get(row.id) || { ...row, group, promises: [] };
                 for (const { key, name, necessity } of table.columns) {
                     if (row.cells[key]) {
                         customer.promises.push({ ...row.cells[key], name, necessity });
@@ -108,5 +115,5 @@ export function listCustomers(tables) {
     for (const customer of customers.values()) {
         customer.promises.sort(byUrgency);
     }
-    return [...customers.values()];
+    return Object.values(groupBy(customers.values(), "group")).flat();
 }

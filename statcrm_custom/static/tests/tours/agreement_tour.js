@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("statcrm_agreement_tour", {
             trigger: ".o_field_widget[name=principal_id] input:value(Ministry)",
         },
         {
-            trigger: ".o_field_widget[name=name] input",
+            trigger: ".o_field_widget[name=name] textarea",
             run: "edit Figures of the tour",
         },
         {

@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 
 const BOARD = ".o_statcrm_board";
 const PANEL = ".modal .o_statcrm_promise_panel";
-const CELL = (name) => `${BOARD} .o_statcrm_board_cell[title^='${name}']`;
+const CELL = (name) => `${BOARD} .o_statcrm_board_cell[aria-label^='${name}']`;
 
 registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
     steps: () => [
@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
             trigger: `${BOARD} [data-flag=late]`,
             run: "click",
         },
-        { trigger: `${BOARD}:not(:has([title^='Somebody answers'])) [data-flag=late].active` },
+        { trigger: `${BOARD}:not(:has([aria-label^='Somebody answers'])) [data-flag=late].active` },
         { trigger: CELL("Yearly meeting"), run: "click" },
         {
             content: "The sentence of the state",

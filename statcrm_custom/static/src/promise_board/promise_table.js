@@ -1,0 +1,114 @@
+import { Component, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { hintOf, iconOf, toneOf } from "./promise_words";
+
+const MOVES = {
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+};
+
+const PORTION = 30; // rows that are drawn at a time
+
+/** Return [{"name": of the group in its first part, "rows"}], small enough to draw. */
+function splitGroups(groups) {
+    const parts = [];
+    for (const { name, rows } of groups) {
+        for (let start = 0; start < rows.length; start += PORTION) {
+            parts.push({ name: start ? "" : name, rows: rows.slice(start, start + PORTION) });
+        }
+    }
+    return parts;
+}
+
+/** Some rows. Not one of the thousands of cells has a component or a listener. */
+class PromiseRows extends Component {
+    static template = "statcrm_custom.PromiseRows";
+    static props = { columns: Array, part: Object, isFirst: Boolean };
+
+    setup() {
+        Object.assign(this, { hintOf, iconOf, toneOf });
+    }
+}
+
+/**
+ * The customers of one programme × its promises. What is on screen is drawn at once, the
+ * rest a portion a frame, so that the page answers meanwhile.
+ */
+export class PromiseTable extends Component {
+    static template = "statcrm_custom.PromiseTable";
+    static components = { PromiseRows };
+    static props = { table: Object, onOpenPromise: Function, onOpenCustomer: Function };
+
+    setup() {
+        this.root = useRef("table");
+        this.parts = splitGroups(this.props.table.groups);
+        this.state = useState({ shown: 1 });
+        onWillUpdateProps(({ table }) => {
+            if (table !== this.props.table) {
+                this.parts = splitGroups(table.groups);
+                this.state.shown = this.countAbove();
+            }
+        });
+        useEffect(
+            (shown) => {
+                if (shown < this.parts.length) {
+                    const frame = browser.requestAnimationFrame(() => this.state.shown++);
+                    return () => browser.cancelAnimationFrame(frame);
+                }
+            },
+            () => [this.state.shown, this.parts],
+        );
+    }
+
+    /** How many parts reach down to what is on screen: who has scrolled stays there. */
+    countAbove() {
+        const { scrollTop, clientHeight, scrollHeight } = this.root.el;
+        return Math.ceil((this.state.shown * (scrollTop + clientHeight)) / scrollHeight) || 1;
+    }
+
+    onClick(ev) {
+        const cell = ev.target.closest("[data-promise]");
+        const customer = ev.target.closest("[data-customer]");
+        if (cell) {
+            this.props.onOpenPromise(Number(cell.dataset.promise));
+        } else if (customer && !ev.ctrlKey && !ev.metaKey) {
+            ev.preventDefault();
+            this.props.onOpenCustomer(Number(customer.dataset.customer));
+        }
+    }
+
+    /** What a cell tells a screen reader, it tells who points at it. */
+    onPoint(ev) {
+        const cell = ev.target.closest("[data-promise]");
+        if (cell) {
+            cell.title = cell.ariaLabel;
+        }
+    }
+
+    /** Arrows go from cell to cell; Tab passes the table by and comes back to the cell. */
+    onKeydown(ev) {
+        const [down, right] = MOVES[ev.key] || [];
+        const place = ev.target.closest("td, th");
+        if (down === undefined || !place) {
+            return;
+        }
+        ev.preventDefault();
+        const rows = [...ev.currentTarget.querySelectorAll("tbody tr.o_statcrm_board_row")];
+        let row = rows.indexOf(place.parentElement);
+        let column = place.cellIndex;
+        let next;
+        do {
+            row += down;
+            column += right;
+            next = rows[row]?.cells[column];
+        } while (next && !next.querySelector("a, button"));
+        const target = next?.querySelector("a, button");
+        if (target) {
+            ev.currentTarget.querySelector("[tabindex='0']").tabIndex = -1;
+            target.tabIndex = 0;
+            target.focus();
+        }
+    }
+}
