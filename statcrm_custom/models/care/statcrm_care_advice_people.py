@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..customer.statcrm_unit_member import LEVELS
 
@@ -54,6 +55,18 @@ class StatcrmCarePromise(models.Model):
         return self._advice(text, self.env._("Propose a Nomination"), action)
 
     def _advise_meeting(self):
+        """Who came to a meeting that was held is said first, then the next planned."""
+        held = self._find_unsaid_meeting()
+        if held:
+            text = self.env._(
+                "Nobody has said yet who came to “%(meeting)s” on %(day)s.",
+                meeting=held.name,
+                day=self._format(held.date),
+            )
+            event = self.env["calendar.event"].browse(held.res_id)
+            may = event.statcrm_attendance
+            action = may and event.action_statcrm_who_came()
+            return self._advice(text, self.env._("Who Came?"), action)
         theirs, ours = self._meeting_people()
         levels = dict(self._fields["level"]._description_selection(self.env))
         values = {
@@ -67,31 +80,40 @@ class StatcrmCarePromise(models.Model):
             return self._advise_unknown_level(theirs, values)
         if not self.level:
             text = self.env._(
-                "Hold a meeting with somebody of %(customer)s before %(day)s.",
+                "Hold a meeting with somebody of %(customer)s by %(day)s.",
                 **values,
             )
         else:
             text = self.env._(
                 "Hold a meeting of level %(level)s or above, with one of theirs"
-                " (%(theirs)s) and one of ours (%(ours)s), before %(day)s.",
+                " (%(theirs)s) and one of ours (%(ours)s), by %(day)s.",
                 **values,
             )
         action = self._plan_meeting(theirs, ours)
         may = self._can("calendar.event")
         return self._advice(text, self.env._("Plan the Meeting"), action, may)
 
+    def _find_unsaid_meeting(self):
+        """Return the Evidence of a meeting that lacks only who came, or None."""
+        self.env.flush_all()
+        query = SQL(
+            "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
+            self._met_sql(logged=False),
+        )
+        return self._ask(query, fields.Date.context_today(self)).get(self.id)
+
     def _advise_unknown_level(self, theirs, values):
         """Somebody has to be known on the level before a meeting can prove it."""
         if theirs:
             text = self.env._(
                 "Nobody of ours has the level %(level)s: the main user notes it in our"
-                " units. Then hold the meeting before %(day)s.",
+                " units. Then hold the meeting by %(day)s.",
                 **values,
             )
             return self._advice(text)
         text = self.env._(
             "We know nobody of %(customer)s on the level %(level)s: note them first"
-            " among their people. Then hold the meeting before %(day)s.",
+            " among their people. Then hold the meeting by %(day)s.",
             **values,
         )
         return self._advice(
@@ -156,13 +178,22 @@ class StatcrmCarePromise(models.Model):
         }
 
     def _advise_contact(self):
-        """The last contact of all is told, however old it is."""
+        """Who is nominated anew has the first months for it."""
         text = self.env._(
             "Nobody has been in contact with %(customer)s for %(months)s months: call,"
             " write or visit, and log it.",
             customer=self.principal_id.name,
             months=self.months,
         )
+        until = self._contact_grace()
+        if until:
+            text = self.env._(
+                "Be in contact with %(customer)s by %(day)s: call, write or visit, and"
+                " log it. From then on at least every %(months)s months.",
+                customer=self.principal_id.name,
+                day=self._format(until),
+                months=self.months,
+            )
         if fields.Date.context_today(self) < self.date_from:
             text = self.env._(
                 "From %(day)s on: a contact at least every %(months)s months.",
