@@ -57,16 +57,19 @@ class StatcrmCarePromise(models.Model):
     def _advise_meeting(self):
         """Who came to a meeting that was held is said first, then the next planned."""
         held = self._find_unsaid_meeting()
-        if held:
-            text = self.env._(
-                "Nobody has said yet who came to “%(meeting)s” on %(day)s.",
-                meeting=held.name,
-                day=self._format(held.date),
-            )
-            event = self.env["calendar.event"].browse(held.res_id)
-            may = event.statcrm_attendance
-            action = may and event.action_statcrm_who_came()
-            return self._advice(text, self.env._("Who Came?"), action)
+        return self._advise_who_came(held) if held else self._advise_to_meet()
+
+    def _advise_who_came(self, held):
+        text = self.env._(
+            "Nobody has said yet who came to “%(meeting)s” on %(day)s.",
+            meeting=held.name,
+            day=self._format(held.date),
+        )
+        event = self.env["calendar.event"].browse(held.res_id)
+        action = event.statcrm_attendance and event.action_statcrm_who_came()
+        return self._advice(text, self.env._("Who Came?"), action)
+
+    def _advise_to_meet(self):
         theirs, ours = self._meeting_people()
         levels = dict(self._fields["level"]._description_selection(self.env))
         values = {
@@ -178,28 +181,6 @@ class StatcrmCarePromise(models.Model):
         }
 
     def _advise_contact(self):
-        """Who is nominated anew has the first months for it."""
-        text = self.env._(
-            "Nobody has been in contact with %(customer)s for %(months)s months: call,"
-            " write or visit, and log it.",
-            customer=self.principal_id.name,
-            months=self.months,
-        )
-        until = self._contact_grace()
-        if until:
-            text = self.env._(
-                "Be in contact with %(customer)s by %(day)s: call, write or visit, and"
-                " log it. From then on at least every %(months)s months.",
-                customer=self.principal_id.name,
-                day=self._format(until),
-                months=self.months,
-            )
-        if fields.Date.context_today(self) < self.date_from:
-            text = self.env._(
-                "From %(day)s on: a contact at least every %(months)s months.",
-                day=self._format(self.date_from),
-                months=self.months,
-            )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_interaction_log_action"
         )
@@ -208,8 +189,31 @@ class StatcrmCarePromise(models.Model):
             "default_kind": "call",
         }
         return self._advice(
-            text,
+            self._say_contact(),
             self.env._("Log a Contact"),
             action,
             self._can("statcrm.interaction.log"),
+        )
+
+    def _say_contact(self):
+        """Who is nominated anew has the first months for it."""
+        values = {"customer": self.principal_id.name, "months": self.months}
+        if fields.Date.context_today(self) < self.date_from:
+            return self.env._(
+                "From %(day)s on: a contact at least every %(months)s months.",
+                day=self._format(self.date_from),
+                **values,
+            )
+        until = self._contact_grace()
+        if until:
+            return self.env._(
+                "Be in contact with %(customer)s by %(day)s: call, write or visit, and"
+                " log it. From then on at least every %(months)s months.",
+                day=self._format(until),
+                **values,
+            )
+        return self.env._(
+            "Nobody has been in contact with %(customer)s for %(months)s months: call,"
+            " write or visit, and log it.",
+            **values,
         )

@@ -48,7 +48,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _grace_sql(self):
-        """Return SQL rows (id, until): the last day on which a first contact is in time.
+        """Return SQL rows (id, until): the last day for a first contact.
 
         So many months from the first day of the nomination that the programme is for;
         one that only goes on from an earlier one, without a gap, is not a new one.
@@ -99,15 +99,12 @@ class StatcrmCarePromise(models.Model):
 
         OFFSET 0 keeps the search by customers before the ranking of dates.
         """
-        interaction = self.env["statcrm.interaction"]
-        labels = dict(interaction._fields["kind"]._description_selection(self.env))
         return SQL(
             """
             SELECT DISTINCT ON (asked.id) asked.id AS asked_id, file.date, card.name,
-                   CASE file.kind %(labels)s END AS label,
+                   %(label)s AS label,
                    coalesce(entry.model, file.res_model) AS res_model,
-                   CASE WHEN entry.model IS NULL THEN file.res_id
-                        ELSE file.source_id END AS res_id
+                   CASE WHEN entry.arm > 0 THEN source_id ELSE file.res_id END AS res_id
               FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
                            arm, source_id
                       FROM (%(file)s) arms
@@ -124,15 +121,20 @@ class StatcrmCarePromise(models.Model):
               LEFT JOIN (VALUES %(entries)s) entry (arm, model) ON entry.arm = file.arm
              ORDER BY asked.id, file.date DESC, file.id DESC
             """,
-            labels=SQL(" ").join(
-                SQL("WHEN %s THEN %s", kind, labels[kind]) for kind in CONTACT_KINDS
-            ),
-            file=interaction._table_query,
+            label=self._contact_label_sql(),
+            file=self.env["statcrm.interaction"]._table_query,
             kinds=CONTACT_KINDS,
             entries=SQL(", ").join(
                 SQL("(%s, %s)", arm, model) for arm, model in ENTRIES.items()
             ),
         )
+
+    @api.model
+    def _contact_label_sql(self):
+        kinds = self.env["statcrm.interaction"]._fields["kind"]
+        labels = dict(kinds._description_selection(self.env))
+        whens = [SQL("WHEN %s THEN %s", kind, labels[kind]) for kind in CONTACT_KINDS]
+        return SQL("CASE file.kind %s END", SQL(" ").join(whens))
 
     @api.model
     def _changed_contact_sql(self, _since):

@@ -281,13 +281,15 @@ class TestMine(EvidenceCommon):
             self.assertEqual(promise.res_model, "mail.activity")
             self.assert_entry(promise, "visit", "What we agreed")
         mail = self.kaisa.with_user(self.account_manager).message_post(
-            body="See you", message_type="comment", subtype_xmlid="mail.mt_comment"
+            body=self.kaisa.name,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
         )
         mail.date = "2026-05-10 12:00:01"
         with freeze_time("2026-05-10 13:00:00"):
             talked._refresh()
         self.assertEqual(talked.res_model, "mail.message")
-        self.assert_entry(talked, "email_out", "See you")
+        self.assert_entry(talked, "email_out", "Kaisa")
         mail.unlink()
         answer = talked.with_user(self.staff).action_open_evidence()
         self.assertEqual(answer["tag"], "display_notification")

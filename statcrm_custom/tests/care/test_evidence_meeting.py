@@ -105,9 +105,7 @@ class TestEvidenceMeeting(EvidenceCommon):
                     "start": start,
                     "stop": start + timedelta(hours=1),
                     "partner_ids": [
-                        Command.set(
-                            (self.kaisa | self.account_manager.partner_id).ids
-                        )
+                        Command.set((self.kaisa | self.account_manager.partner_id).ids)
                     ],
                 }
             )

@@ -122,7 +122,9 @@ class TestWhoCame(EvidenceCommon):
             "Nobody has said yet who came to “Yearly meeting” on 05/04/2026.",
         )
         self.assertEqual(advice["label"], "Who Came?")
-        self.assertEqual(advice["action"]["context"], {"default_event_id": self.held.id})
+        self.assertEqual(
+            advice["action"]["context"], {"default_event_id": self.held.id}
+        )
         advice = promise.with_user(self.staff).get_advice()
         self.assertIn("Nobody has said yet", advice["text"])
         self.assertFalse(advice["action"])
