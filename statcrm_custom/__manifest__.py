@@ -135,6 +135,7 @@
         "views/care/statcrm_care_goal_actions.xml",
         "views/care/statcrm_cooperation_group_views.xml",
         "views/care/statcrm_cooperation_group_list_views.xml",
+        "views/care/statcrm_meeting_attendance_views.xml",
         "views/care/statcrm_care_new_year_views.xml",
         "views/care/statcrm_care_plan_run_views.xml",
         "views/care/statcrm_care_promise_run_views.xml",

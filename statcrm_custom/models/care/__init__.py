@@ -12,6 +12,7 @@ from . import statcrm_care_plan_life, base_partner_merge_care
 from . import statcrm_care_light, statcrm_care_light_promise
 from . import statcrm_evidence_changed, statcrm_evidence_meeting
 from . import statcrm_evidence_contact, statcrm_evidence_dialogue
+from . import statcrm_evidence_open
 from . import statcrm_evidence_data, statcrm_evidence_outreach
 from . import statcrm_evidence_timed
 from . import statcrm_care_advice, statcrm_care_advice_people
@@ -29,7 +30,7 @@ from . import (
 )
 from . import statcrm_need
 from . import statcrm_cooperation_group, statcrm_cooperation_decision
-from . import calendar_event_cooperation
+from . import calendar_event_cooperation, calendar_event_attendance
 from . import statcrm_evidence_plan
 from . import statcrm_care_plan_brief
 from . import res_partner_care_plan, res_config_settings_care_plan

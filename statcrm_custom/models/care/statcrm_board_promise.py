@@ -114,12 +114,9 @@ class StatcrmBoard(models.AbstractModel):
             "text": promise.evidence or self.env._("Evidence"),
             "date": self._iso(promise.evidence_on),
         }
-        if promise.res_model in self.env:
-            record = self.env[promise.res_model].browse(promise.sudo().res_id).exists()
-            if record and record.has_access("read"):
-                if record._name == "res.users":
-                    record = record.sudo().partner_id
-                evidence |= {"model": record._name, "id": record.id}
+        record = promise._get_evidence_record()
+        if record and record.has_access("read"):
+            evidence |= {"model": record._name, "id": record.id}
         return evidence
 
     @api.model

@@ -79,12 +79,12 @@ class StatcrmCarePromise(models.Model):
         if self.in_person:
             text = self.env._(
                 "Go through the satisfaction survey with somebody of %(customer)s in a"
-                " meeting, before %(day)s.",
+                " meeting, by %(day)s.",
                 **values,
             )
         else:
             text = self.env._(
-                "Somebody of %(customer)s has to answer the satisfaction survey before"
+                "Somebody of %(customer)s has to answer the satisfaction survey by"
                 " %(day)s: invite them, or ask in a meeting.",
                 **values,
             )
@@ -128,7 +128,7 @@ class StatcrmCarePromise(models.Model):
         campaign = self.campaign_id
         values = {"customer": self.principal_id.name, "day": self._day()}
         text = self.env._(
-            "Send %(customer)s a mailing before %(day)s; the first one that arrives"
+            "Send %(customer)s a mailing by %(day)s; the first one that arrives"
             " counts.",
             **values,
         )
@@ -167,7 +167,7 @@ class StatcrmCarePromise(models.Model):
     def _advise_event(self):
         text = self.env._(
             "Register somebody of %(customer)s for an event of ours that begins"
-            " before %(day)s.",
+            " by %(day)s.",
             customer=self.principal_id.name,
             day=self._day(),
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..customer.statcrm_unit_member import LEVELS
 
@@ -54,6 +55,21 @@ class StatcrmCarePromise(models.Model):
         return self._advice(text, self.env._("Propose a Nomination"), action)
 
     def _advise_meeting(self):
+        """Who came to a meeting that was held is said first, then the next planned."""
+        held = self._find_unsaid_meeting()
+        return self._advise_who_came(held) if held else self._advise_to_meet()
+
+    def _advise_who_came(self, held):
+        text = self.env._(
+            "Nobody has said yet who came to “%(meeting)s” on %(day)s.",
+            meeting=held.name,
+            day=self._format(held.date),
+        )
+        event = self.env["calendar.event"].browse(held.res_id)
+        action = event.statcrm_attendance and event.action_statcrm_who_came()
+        return self._advice(text, self.env._("Who Came?"), action)
+
+    def _advise_to_meet(self):
         theirs, ours = self._meeting_people()
         levels = dict(self._fields["level"]._description_selection(self.env))
         values = {
@@ -67,31 +83,40 @@ class StatcrmCarePromise(models.Model):
             return self._advise_unknown_level(theirs, values)
         if not self.level:
             text = self.env._(
-                "Hold a meeting with somebody of %(customer)s before %(day)s.",
+                "Hold a meeting with somebody of %(customer)s by %(day)s.",
                 **values,
             )
         else:
             text = self.env._(
                 "Hold a meeting of level %(level)s or above, with one of theirs"
-                " (%(theirs)s) and one of ours (%(ours)s), before %(day)s.",
+                " (%(theirs)s) and one of ours (%(ours)s), by %(day)s.",
                 **values,
             )
         action = self._plan_meeting(theirs, ours)
         may = self._can("calendar.event")
         return self._advice(text, self.env._("Plan the Meeting"), action, may)
 
+    def _find_unsaid_meeting(self):
+        """Return the Evidence of a meeting that lacks only who came, or None."""
+        self.env.flush_all()
+        query = SQL(
+            "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
+            self._met_sql(logged=False),
+        )
+        return self._ask(query, fields.Date.context_today(self)).get(self.id)
+
     def _advise_unknown_level(self, theirs, values):
         """Somebody has to be known on the level before a meeting can prove it."""
         if theirs:
             text = self.env._(
                 "Nobody of ours has the level %(level)s: the main user notes it in our"
-                " units. Then hold the meeting before %(day)s.",
+                " units. Then hold the meeting by %(day)s.",
                 **values,
             )
             return self._advice(text)
         text = self.env._(
             "We know nobody of %(customer)s on the level %(level)s: note them first"
-            " among their people. Then hold the meeting before %(day)s.",
+            " among their people. Then hold the meeting by %(day)s.",
             **values,
         )
         return self._advice(
@@ -156,19 +181,6 @@ class StatcrmCarePromise(models.Model):
         }
 
     def _advise_contact(self):
-        """The last contact of all is told, however old it is."""
-        text = self.env._(
-            "Nobody has been in contact with %(customer)s for %(months)s months: call,"
-            " write or visit, and log it.",
-            customer=self.principal_id.name,
-            months=self.months,
-        )
-        if fields.Date.context_today(self) < self.date_from:
-            text = self.env._(
-                "From %(day)s on: a contact at least every %(months)s months.",
-                day=self._format(self.date_from),
-                months=self.months,
-            )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_interaction_log_action"
         )
@@ -177,8 +189,31 @@ class StatcrmCarePromise(models.Model):
             "default_kind": "call",
         }
         return self._advice(
-            text,
+            self._say_contact(),
             self.env._("Log a Contact"),
             action,
             self._can("statcrm.interaction.log"),
+        )
+
+    def _say_contact(self):
+        """Who is nominated anew has the first months for it."""
+        values = {"customer": self.principal_id.name, "months": self.months}
+        if fields.Date.context_today(self) < self.date_from:
+            return self.env._(
+                "From %(day)s on: a contact at least every %(months)s months.",
+                day=self._format(self.date_from),
+                **values,
+            )
+        until = self._contact_grace()
+        if until:
+            return self.env._(
+                "Be in contact with %(customer)s by %(day)s: call, write or visit, and"
+                " log it. From then on at least every %(months)s months.",
+                day=self._format(until),
+                **values,
+            )
+        return self.env._(
+            "Nobody has been in contact with %(customer)s for %(months)s months: call,"
+            " write or visit, and log it.",
+            **values,
         )

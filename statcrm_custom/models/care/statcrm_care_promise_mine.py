@@ -91,9 +91,8 @@ class StatcrmCarePromise(models.Model):
     def action_open_evidence(self):
         """Open the record that proves it; say so when it is gone or not for me."""
         self.ensure_one()
-        found_sudo = self.sudo()  # whether it is told is asked below
-        record = self.res_model and self.env[self.res_model].browse(found_sudo.res_id)
-        if not record or not record.exists() or self._is_hidden():
+        record = self._get_evidence_record()
+        if not record:
             message = self.env._("This evidence is no longer there.")
         elif not record.has_access("read"):
             message = self.env._("You may not open this. Ask the account manager.")

@@ -1,7 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..dialogue.statcrm_interaction import CONTACT_KINDS
+from ..dialogue.statcrm_interaction_people import MESSAGES
+
+# arms of the customer file whose rows are records of their own
+ENTRIES = {1: "mail.activity"} | dict.fromkeys(MESSAGES.values(), "mail.message")
 
 
 class StatcrmCarePromise(models.Model):
@@ -19,34 +23,90 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _contact_sql(self, today):
-        """The late are told as late at once: there is no day on which it is due.
+        """A silence is late at once, but who is nominated anew has the months first.
 
-        OFFSET 0 keeps the search by customers before the ranking of dates.
+        A period that ended in that time asked for nothing.
         """
         return SQL(
             """
             SELECT asked.id, last.res_model, last.res_id, last.date,
                    last.label || ': ' || last.name,
                    CASE WHEN last.date IS NOT NULL THEN 'kept'
+                        WHEN asked.date_to <= grace.until
+                        THEN CASE WHEN asked.ends < %(today)s THEN 'not_applicable'
+                                  ELSE 'due' END
                         WHEN asked.ends < %(today)s THEN 'missed' ELSE 'late' END
               FROM asked
               LEFT JOIN (%(last)s) last ON last.asked_id = asked.id
+              LEFT JOIN (%(grace)s) grace ON grace.id = asked.id
              WHERE asked.date_from <= asked.date_to
             """,
             today=today,
             last=self._last_contacts_sql(),
+            grace=self._grace_sql(),
         )
 
     @api.model
-    def _last_contacts_sql(self):
-        interaction = self.env["statcrm.interaction"]
-        labels = dict(interaction._fields["kind"]._description_selection(self.env))
+    def _grace_sql(self):
+        """Return SQL rows (id, until): the last day for a first contact.
+
+        So many months from the first day of the nomination that the programme is for;
+        one that only goes on from an earlier one, without a gap, is not a new one.
+        """
         return SQL(
             """
-            SELECT DISTINCT ON (asked.id) asked.id AS asked_id, file.res_model,
-                   file.res_id, file.date, card.name,
-                   CASE file.kind %(labels)s END AS label
-              FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id
+            SELECT asked.id,
+                   max(nomination.date_from) + asked.months * interval '1 month'
+                   AS until
+              FROM asked
+              JOIN statcrm_care_promise promise ON promise.id = asked.id
+              JOIN statcrm_programme programme ON programme.id = promise.programme_id
+               AND programme.scope = 'value_class'
+              JOIN statcrm_nomination nomination
+                ON nomination.partner_id = asked.principal_id AND %(in_force)s
+               AND nomination.value_class_id = programme.value_class_id
+               AND nomination.date_from <= asked.date_to
+             WHERE NOT EXISTS (
+                   SELECT FROM statcrm_nomination earlier
+                    WHERE earlier.partner_id = nomination.partner_id AND %(was)s
+                      AND earlier.value_class_id = nomination.value_class_id
+                      AND earlier.date_from < nomination.date_from
+                      AND coalesce(earlier.ended_on, earlier.date_to,
+                                   nomination.date_from) >= nomination.date_from - 1)
+             GROUP BY asked.id, asked.months
+            """,
+            in_force=SQL(
+                "nomination.kind = 'nominate' AND nomination.applied_on IS NOT NULL"
+            ),
+            was=SQL("earlier.kind = 'nominate' AND earlier.applied_on IS NOT NULL"),
+        )
+
+    def _contact_grace(self):
+        """Return the last day for a first contact if that is still to come, or None."""
+        if self.state != "due":
+            return None
+        today = fields.Date.context_today(self)
+        query = SQL(
+            "SELECT id, NULL, NULL::int, until, NULL, 'due' FROM (%s) grace",
+            self._grace_sql(),
+        )
+        grace = self._ask(query, today).get(self.id)
+        return grace and grace.date >= today and grace.date
+
+    @api.model
+    def _last_contacts_sql(self):
+        """Return SQL of the last contact of each that has one, by its own record.
+
+        OFFSET 0 keeps the search by customers before the ranking of dates.
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (asked.id) asked.id AS asked_id, file.date, card.name,
+                   %(label)s AS label,
+                   coalesce(entry.model, file.res_model) AS res_model,
+                   CASE WHEN entry.arm > 0 THEN source_id ELSE file.res_id END AS res_id
+              FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
+                           arm, source_id
                       FROM (%(file)s) arms
                      WHERE kind IN %(kinds)s AND partner_id = ANY(ARRAY(
                            SELECT tree.id FROM res_partner tree
@@ -58,14 +118,23 @@ class StatcrmCarePromise(models.Model):
                                    - asked.months * interval '1 month'
                                AND asked.date_to
               JOIN res_partner card ON card.id = file.partner_id
+              LEFT JOIN (VALUES %(entries)s) entry (arm, model) ON entry.arm = file.arm
              ORDER BY asked.id, file.date DESC, file.id DESC
             """,
-            labels=SQL(" ").join(
-                SQL("WHEN %s THEN %s", kind, labels[kind]) for kind in CONTACT_KINDS
-            ),
-            file=interaction._table_query,
+            label=self._contact_label_sql(),
+            file=self.env["statcrm.interaction"]._table_query,
             kinds=CONTACT_KINDS,
+            entries=SQL(", ").join(
+                SQL("(%s, %s)", arm, model) for arm, model in ENTRIES.items()
+            ),
         )
+
+    @api.model
+    def _contact_label_sql(self):
+        kinds = self.env["statcrm.interaction"]._fields["kind"]
+        labels = dict(kinds._description_selection(self.env))
+        whens = [SQL("WHEN %s THEN %s", kind, labels[kind]) for kind in CONTACT_KINDS]
+        return SQL("CASE file.kind %s END", SQL(" ").join(whens))
 
     @api.model
     def _changed_contact_sql(self, _since):

@@ -7,10 +7,11 @@ from ..customer.statcrm_unit_member import LEVELS
 class StatcrmCarePromise(models.Model):
     """Evidence that they and we met: an event of the calendar, or a logged entry.
 
-    Really held: the event is over, not archived, private to nobody, and at least one
-    person of each side did not decline. Where a level is promised, that person has
-    the level or one above it: theirs by an affiliation that held on the day, ours by
-    the units, those of a colleague who has left as they were.
+    Really held: the event is over, not archived, private to nobody, and of each side
+    somebody came: the invitation is accepted, by the guest or by who said afterwards
+    who came. Where a level is promised, that person has the level or one above it:
+    theirs by an affiliation that held on the day, ours by the units, those of a
+    colleague who has left as they were.
     """
 
     _inherit = "statcrm.care.promise"
@@ -23,11 +24,11 @@ class StatcrmCarePromise(models.Model):
     def _meeting_sql(self):
         return SQL(
             "SELECT id, res_model, res_id, day, name, 'kept' FROM (%s) met",
-            self._met_sql(),
+            self._met_sql(attended=True),
         )
 
     @api.model
-    def _met_sql(self, logged=True):
+    def _met_sql(self, logged=True, attended=False):
         """Return SQL of the meetings that were held: the rule of all that counts them.
 
         It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
@@ -35,8 +36,10 @@ class StatcrmCarePromise(models.Model):
         event or the entry; a meeting has a row for each of their people in it.
 
         :param bool logged: entries of meetings and visits, too, not events alone
+        :param bool attended: somebody of each side came; else nobody has to have said
+            so, as long as somebody of each side did not decline
         """
-        rows = self._held_events_sql()
+        rows = self._held_events_sql(attended)
         if logged:
             rows = SQL("%s UNION ALL %s", rows, self._logged_meetings_sql())
         return SQL(
@@ -106,7 +109,8 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _held_events_sql(self):
+    def _held_events_sql(self, attended):
+        came = SQL("= 'accepted'" if attended else "IS DISTINCT FROM 'declined'")
         return SQL(
             """
             SELECT asked.id, 'calendar.event', event.id, event.start::date, event.name,
@@ -114,7 +118,7 @@ class StatcrmCarePromise(models.Model):
               FROM asked
               JOIN theirs ON theirs.id = asked.id
               JOIN calendar_attendee guest ON guest.partner_id = theirs.partner_id
-               AND guest.state IS DISTINCT FROM 'declined'
+               AND guest.state %(came)s
               JOIN calendar_event event ON event.id = guest.event_id
                AND event.active AND event.stop <= %(now)s
                AND event.start::date BETWEEN asked.date_from AND asked.date_to
@@ -125,9 +129,10 @@ class StatcrmCarePromise(models.Model):
                    SELECT FROM calendar_attendee host
                      JOIN ours ON ours.partner_id = host.partner_id
                     WHERE host.event_id = event.id
-                      AND host.state IS DISTINCT FROM 'declined'
+                      AND host.state %(came)s
                       AND ours.rank >= %(rank)s)
             """,
+            came=came,
             now=fields.Datetime.now(),
             open=self.env["calendar.event"]._statcrm_open_sql(),
             rank=self._rank_sql(SQL("asked.level")),
@@ -141,7 +146,7 @@ class StatcrmCarePromise(models.Model):
         """
         return SQL(
             """
-            SELECT asked.id, activity.res_model, activity.res_id, activity.date_done,
+            SELECT asked.id, 'mail.activity', activity.id, activity.date_done,
                    coalesce(nullif(activity.summary, ''), card.name), activity.id
               FROM asked
               JOIN theirs ON theirs.id = asked.id

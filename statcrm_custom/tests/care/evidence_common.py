@@ -166,8 +166,13 @@ class EvidenceCommon(CareCommon):
         return customers
 
     @classmethod
-    def meeting(cls, partners, start="2026-05-04 09:00:00", user=None, **values):
-        """An event of one hour of these people and the account manager."""
+    def meeting(
+        cls, partners, start="2026-05-04 09:00:00", user=None, came="accepted", **values
+    ):
+        """An event of one hour of these people and the account manager.
+
+        :param came: the answer of all of them to the invitation
+        """
         user = user or cls.account_manager
         start = datetime.fromisoformat(start)
         values = {
@@ -181,7 +186,9 @@ class EvidenceCommon(CareCommon):
         events = cls.env["calendar.event"].with_context(
             no_mail_to_attendees=True, dont_notify=True
         )
-        return events.create(values)
+        event = events.create(values)
+        event.attendee_ids.state = came
+        return event
 
     def changed(self, kind, since):
         """The principals whose evidence may have changed, by the statement for it."""

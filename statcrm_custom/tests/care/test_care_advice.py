@@ -107,7 +107,7 @@ class TestCareAdvice(EvidenceCommon):
         self.assertEqual(advice["label"], "Plan the Meeting")
         self.assertIn("Timo", advice["text"])
         self.assertIn(self.director.name, advice["text"])
-        self.assertIn("before 06/30/2026", advice["text"])
+        self.assertIn("by 06/30/2026", advice["text"])
         context = advice["action"]["context"]
         people = self.Partner.browse(context["default_partner_ids"])
         ours = (self.director | self.account_manager).partner_id
@@ -115,8 +115,17 @@ class TestCareAdvice(EvidenceCommon):
         event = self.env["calendar.event"].with_user(self.account_manager)
         form = Form(event.with_context(no_mail_to_attendees=True, **context))
         form.start, form.stop = "2026-05-04 09:00:00", "2026-05-04 10:00:00"
-        form.save()
+        held = form.save()
         promise._refresh()
+        self.assertEqual(promise.state, "due")
+        advice = self.advice(promise)
+        self.assertEqual(advice["label"], "Who Came?")
+        window = self.env[advice["action"]["res_model"]].with_user(self.account_manager)
+        form = Form(window.with_context(**advice["action"]["context"]))
+        self.assertEqual(form.event_id, held)
+        form.their_came_ids.add(self.timo)
+        form.our_came_ids.add(self.director.partner_id)
+        form.save().action_say()
         self.assertEqual(promise.state, "kept")
 
     def test_who_knows_them_goes_first(self):
@@ -148,7 +157,7 @@ class TestCareAdvice(EvidenceCommon):
         promise = self.promise("meeting")
         self.look(promise, "2026-07-01")
         text = self.advice(promise)["text"]
-        self.assertIn("before 12/31/2026", text)
+        self.assertIn("by 12/31/2026", text)
         self.assertIn("It was due on 06/30/2026.", text)
 
     def test_who_answers_is_proposed_by_the_management_group(self):
@@ -273,6 +282,44 @@ class TestMine(EvidenceCommon):
         )
         event.unlink()
         self.assertEqual(mine.action_open_evidence()["tag"], "display_notification")
+
+    def test_open_what_was_logged_or_written(self):
+        """As its entry in the customer file, which leads on to the card."""
+        met, talked = self.promise("meeting"), self.promise("contact", months=3)
+        window = self.env["statcrm.interaction.log"].with_user(self.staff)
+        form = Form(window.with_context(default_partner_id=self.ministry.id))
+        form.contact_ids.add(self.kaisa)
+        form.text = "What we agreed"
+        form.save().action_log()
+        for promise in (met, talked):
+            promise._refresh()
+            self.assertEqual(promise.res_model, "mail.activity")
+            self.assert_entry(promise, "visit", "What we agreed")
+        mail = self.kaisa.with_user(self.account_manager).message_post(
+            body=self.kaisa.name,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        mail.date = "2026-05-10 12:00:01"
+        with freeze_time("2026-05-10 13:00:00"):
+            talked._refresh()
+        self.assertEqual(talked.res_model, "mail.message")
+        self.assert_entry(talked, "email_out", "Kaisa")
+        mail.unlink()
+        answer = talked.with_user(self.staff).action_open_evidence()
+        self.assertEqual(answer["tag"], "display_notification")
+
+    def assert_entry(self, promise, kind, text):
+        for user in (self.staff, self.internal):
+            action = promise.with_user(user).action_open_evidence()
+            self.assertEqual(action["res_model"], "statcrm.interaction")
+            entry = self.env[action["res_model"]].browse(action["res_id"])
+            self.assertEqual(entry.with_user(user).kind, kind)
+            self.assertIn(text, entry.with_user(user).summary)
+            self.assertEqual(entry.principal_id, self.ministry)
+            told = self.env["statcrm.board"].with_user(user).get_promise(promise.id)
+            self.assertEqual(told["evidence"]["model"], entry._name)
+            self.assertEqual(told["evidence"]["id"], entry.id)
 
     def test_evidence_that_is_not_for_everybody(self):
         survey = self.env["survey.survey"].create(

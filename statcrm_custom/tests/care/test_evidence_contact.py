@@ -54,11 +54,11 @@ class TestEvidenceContact(EvidenceCommon):
 
     def test_exactly_so_many_months(self):
         promise = self.promise("contact", months=3)
-        self.done("call", "2026-02-15")
+        call = self.done("call", "2026-02-15")
         self.assert_state(promise, "2026-02-14", "late")
         self.assert_state(promise, "2026-02-15", "kept")
         self.assert_state(promise, "2026-05-15", "kept")
-        self.assert_evidence(promise, self.ministry, "2026-02-15")
+        self.assert_evidence(promise, call, "2026-02-15")
         self.assertEqual(promise.evidence_name, "Call: Ministry")
         self.assert_state(promise, "2026-05-16", "late")
         self.assertFalse(promise.res_id)
@@ -189,14 +189,14 @@ class TestEvidenceContact(EvidenceCommon):
 
     def test_the_last_one_is_the_evidence(self):
         promise = self.promise("contact")
-        self.done("call", "2026-03-01")
+        call = self.done("call", "2026-03-01")
         last = self.meeting(self.kaisa)
         self.assert_state(promise, "2026-05-10", "kept")
         self.assert_evidence(promise, last, "2026-05-04")
         self.assertEqual(len(promise.change_ids), 1)
         last.action_archive()
         self.assert_state(promise, "2026-05-10", "kept")
-        self.assert_evidence(promise, self.ministry, "2026-03-01")
+        self.assert_evidence(promise, call, "2026-03-01")
 
     def test_same_as_a_plain_computation(self):
         customers = self.customers(5)
@@ -218,7 +218,10 @@ class TestEvidenceContact(EvidenceCommon):
                 order="date desc",
                 limit=1,
             )
-            return found and self.env[found.res_model].browse(found.res_id)
+            if found.kind == "meeting":
+                return self.env["calendar.event"].browse(found.res_id)
+            model = "mail.activity" if found.kind == "call" else "mail.message"
+            return found and self.env[model].browse(found.source_id)
 
         self.assert_same_as("contact", expected)
 

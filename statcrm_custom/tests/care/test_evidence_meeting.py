@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
@@ -51,16 +53,69 @@ class TestEvidenceMeeting(EvidenceCommon):
         self.assert_evidence(first, event, "2026-06-30")
         self.assertEqual(second.state, "due")
 
-    def test_who_does_not_come_does_not_count(self):
+    def test_of_each_side_somebody_has_to_have_come(self):
+        """(answer of theirs, answer of ours) -> kept"""
         promise = self.promise("meeting")
-        event = self.meeting(self.kaisa)
-        theirs = event.attendee_ids.filtered(lambda one: one.partner_id == self.kaisa)
-        ours = event.attendee_ids - theirs
-        for attendee in (theirs, ours):
-            attendee.state = "declined"
+        theirs, ours = self.sides(self.meeting(self.kaisa))
+        for answers, state in {
+            ("accepted", "accepted"): "kept",
+            ("needsAction", "accepted"): "due",
+            ("accepted", "needsAction"): "due",
+            ("tentative", "accepted"): "due",
+            ("accepted", "tentative"): "due",
+            ("declined", "accepted"): "due",
+            ("accepted", "declined"): "due",
+            ("needsAction", "needsAction"): "due",
+        }.items():
+            with self.subTest(answers=answers):
+                theirs.state, ours.state = answers
+                self.assert_state(promise, "2026-05-10", state)
+
+    def sides(self, event):
+        """(attendees of theirs, attendees of ours)"""
+        theirs = event.attendee_ids.filtered("partner_id.partner_share")
+        return theirs, event.attendee_ids - theirs
+
+    def test_the_person_of_the_level_has_to_have_come(self):
+        promise = self.promise("meeting", level="director")
+        self.affiliate(self.kaisa, self.ministry, level="director")
+        self.affiliate(self.timo, self.board, level="expert")
+        self.join(self.director, "director")
+        event = self.meeting(self.kaisa | self.timo)
+        event.partner_ids |= self.director.partner_id
+        event.attendee_ids.state = "accepted"
+        self.assert_state(promise, "2026-05-10", "kept")
+        of = {one.partner_id: one for one in event.attendee_ids}
+        for person in (self.kaisa, self.director.partner_id):
+            of[person].state = "needsAction"
             self.assert_state(promise, "2026-05-10", "due")
-            attendee.state = "needsAction"
-            self.assert_state(promise, "2026-05-10", "kept")
+            of[person].state = "accepted"
+        (of[self.timo] | of[self.account_manager.partner_id]).state = "declined"
+        self.assert_state(promise, "2026-05-10", "kept")
+
+    def test_typed_into_the_past_is_nothing_yet(self):
+        """By the account manager, whose own invitation Odoo accepts by itself."""
+        promise = self.promise("meeting")
+        start = datetime(2026, 5, 4, 9)
+        with freeze_time("2026-05-10 12:00:00"):
+            event = self.env["calendar.event"].with_user(self.account_manager)
+            event = event.create(
+                {
+                    "name": "Never held",
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                    "partner_ids": [
+                        Command.set((self.kaisa | self.account_manager.partner_id).ids)
+                    ],
+                }
+            )
+        self.assertEqual(self.sides(event)[1].state, "accepted")
+        self.assert_state(promise, "2026-05-10", "due")
+        # being in contact, and the goal of meetings, ask for less
+        goal = self.env["statcrm.care.goal"].create(
+            {"name": "Meet", "plan_id": promise.plan_id.id, "measure": "meetings"}
+        )
+        self.assertEqual(goal.current_value, 1)
 
     def test_others_do_not_count(self):
         promise = self.promise("meeting")
@@ -209,7 +264,7 @@ class TestEvidenceMeeting(EvidenceCommon):
             entry.unlink()
         entry = self.log("visit", self.kaisa)
         self.assert_state(promise, "2026-05-10", "kept")
-        self.assert_evidence(promise, self.ministry, "2026-05-04")
+        self.assert_evidence(promise, entry, "2026-05-04")
         entry.statcrm_contact_ids = self.outi
         self.assert_state(promise, "2026-05-10", "due")
 

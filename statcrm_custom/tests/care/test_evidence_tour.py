@@ -7,7 +7,7 @@ from .evidence_common import EvidenceCommon
 
 @tagged("post_install", "-at_install")
 class TestEvidenceTour(EvidenceCommon, HttpCase):
-    """A meeting turns a promise green without a tick, and its end takes it back."""
+    """Who came to a meeting turns a promise green, its end takes it back."""
 
     def let_the_job_look(self):
         """Run the job as on the next day: it looks at everything that is open."""
@@ -32,7 +32,7 @@ class TestEvidenceTour(EvidenceCommon, HttpCase):
             [("programme_id", "=", programme.id)]
         )
         states = []
-        for tour in ("hold", "kept", "back"):
+        for tour in ("hold", "came", "kept", "back"):
             self.let_the_job_look()
             states.append(promise.state)
             self.start_tour(
@@ -41,7 +41,7 @@ class TestEvidenceTour(EvidenceCommon, HttpCase):
                 login=self.account_manager.login,
             )
             self.env.invalidate_all()
-        self.assertEqual(states, ["due", "kept", "due"])
+        self.assertEqual(states, ["due", "due", "kept", "due"])
         self.assertEqual(promise.note, "Moved to spring")
         self.assertEqual(
             promise.change_ids.sorted("id").mapped("state"), ["kept", "due"]

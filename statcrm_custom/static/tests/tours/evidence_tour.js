@@ -20,7 +20,7 @@ tours.add("statcrm_evidence_hold_tour", {
     steps: () => [
         ...openPromise("◷", "Due"),
         {
-            trigger: "[name=advice]:contains(Timo):contains(before)",
+            trigger: "[name=advice]:contains(Timo):contains(by )",
         },
         {
             trigger: "[name=advice] button:contains(Plan the Meeting)",
@@ -45,6 +45,35 @@ tours.add("statcrm_evidence_hold_tour", {
         { trigger: ".o_field_widget[name=duration] input", run: "edit 1:00 && press Tab" },
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved" },
+    ],
+});
+
+/** The meeting alone is nothing yet: the advice asks who came. */
+tours.add("statcrm_evidence_came_tour", {
+    steps: () => [
+        ...openPromise("◷", "Due"),
+        {
+            trigger: "[name=advice]:contains(Nobody has said yet who came):contains(Meeting)",
+        },
+        { trigger: "[name=advice] button:contains(Who Came?)", run: "click" },
+        {
+            content: "Only who planned it has accepted",
+            trigger:
+                ".modal .o_field_widget[name=our_came_ids]:has(.form-check:contains(Director) input:not(:checked))",
+        },
+        {
+            trigger:
+                ".modal .o_field_widget[name=our_came_ids] .form-check:contains(Director) input",
+            run: "click",
+        },
+        {
+            trigger:
+                ".modal .o_field_widget[name=their_came_ids] .form-check:contains(Timo) input:not(:checked)",
+            run: "click",
+        },
+        { trigger: ".modal button[name=action_say]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_form_view [name=state] .o_field_widget[name=state]:contains(Kept)" },
     ],
 });
 

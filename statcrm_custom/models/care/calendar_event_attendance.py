@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.mail import plaintext2html
+
+
+class CalendarEvent(models.Model):
+    """Who came to a meeting with customers, said afterwards by one who may edit it.
+
+    It stands where Odoo keeps it, in the answer to the invitation: accepted is who
+    came, declined who did not. Nobody gets a mail of it.
+    """
+
+    _inherit = "calendar.event"
+
+    statcrm_attendance = fields.Selection(
+        [("open", "Not Said Yet"), ("said", "Said")],
+        string="Who Came",
+        compute="_compute_statcrm_attendance",
+        help="Of a meeting with customers that is over, for who may edit it.",
+        groups="base.group_user",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("active", "stop", "partner_ids", "attendee_ids.state")
+    def _compute_statcrm_attendance(self):
+        now = fields.Datetime.now()
+        for event in self:
+            guests = event.attendee_ids
+            over = event._origin and event.active and event.stop and event.stop <= now
+            ours = guests.partner_id.filtered(lambda one: not one.partner_share)
+            event.statcrm_attendance = False
+            if over and event.user_can_edit and ours and guests.partner_id - ours:
+                said = {"accepted", "declined"}.issuperset(guests.mapped("state"))
+                event.statcrm_attendance = "said" if said else "open"
+
+    def action_statcrm_who_came(self):
+        """Open the window that asks who came."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Who Came?"),
+            "res_model": "statcrm.meeting.attendance",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_event_id": self.id},
+        }
+
+    def _statcrm_say_who_came(self, people):
+        """Note that these attendees came and the others did not.
+
+        What `do_accept` does, without its message in the name of a guest who has said
+        nothing: one note tells who said it. Then the promises of a meeting are looked
+        at, as the advice would else go on asking until the job has run.
+
+        :param people: partners
+        """
+        self.ensure_one()
+        if not self.statcrm_attendance:
+            raise UserError(
+                self.env._(
+                    "Who came is said after a meeting with customers, by somebody who"
+                    " may edit it."
+                )
+            )
+        came = self.attendee_ids.filtered(lambda one: one.partner_id in people)
+        absent = self.attendee_ids - came
+        came.filtered(lambda one: one.state != "accepted").state = "accepted"
+        absent.filtered(lambda one: one.state != "declined").state = "declined"
+        lines = [self.env._("Came: %(names)s", names=came.mapped("common_name"))]
+        if absent:
+            names = absent.mapped("common_name")
+            lines.append(self.env._("Did not come: %(names)s", names=names))
+        self._message_log(body=plaintext2html("\n".join(lines)))
+        self._statcrm_promises()._look_again()
+
+    def _statcrm_promises(self):
+        """Return the promises of a meeting that this one may keep."""
+        people = self.attendee_ids.partner_id
+        offices = people.statcrm_affiliation_ids.organisation_id
+        day = self.start.date()
+        return self.env["statcrm.care.promise"].search(
+            [
+                ("kind", "=", "meeting"),
+                ("principal_id", "in", (people | offices).statcrm_principal_id.ids),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+            ]
+        )
