@@ -123,6 +123,7 @@ WINDOWS = {
     "statcrm.care.plan.close": ACCOUNT_MANAGERS,
     "statcrm.board.paper": EVERYBODY,
     "statcrm.care.share.send": ACCOUNT_MANAGERS,
+    "statcrm.promise.ask": dict.fromkeys(ROLES, "rwc"),
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

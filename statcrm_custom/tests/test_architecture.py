@@ -41,6 +41,7 @@ BESIDE = {
     "statcrm.care.plan.missing": "care",
     "statcrm.board.paper": "care",
     "statcrm.care.share.send": "care",
+    "statcrm.promise.ask": "care",
     "report.statcrm_custom.statcrm_care_share_print": "care",
     "statcrm.white.space": "care",
 }

@@ -17,3 +17,5 @@ from . import test_share_internal, test_share_send, test_share_tour
 from . import test_agreement, test_agreement_sales, test_agreement_rights
 from . import test_agreement_evidence, test_price_benefit, test_white_space
 from . import test_agreement_tour
+from . import test_price_list, test_care_buttons, test_care_note, test_evidence_bounds
+from . import test_home_care
