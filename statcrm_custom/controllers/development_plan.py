@@ -139,12 +139,7 @@ class DevelopmentPlan(http.Controller):
             request.update_context(lang=share.partner_id.lang or request.env.lang)
             share = share.with_context(lang=request.env.lang)
         if share and (what or state != "live"):
-            request.env["statcrm.care.share.opening"]._log(
-                share,
-                what if state == "live" else "refused",
-                request.httprequest.remote_addr,
-                request.httprequest.user_agent.string,
-            )
+            self._log(share, what if state == "live" else "refused")
         if state == "live":
             return share, None
         return None, self._refuse(share, state)
@@ -164,7 +159,17 @@ class DevelopmentPlan(http.Controller):
             headers=HEADERS,
         )
 
+    def _log(self, share, what):
+        request.env["statcrm.care.share.opening"]._log(
+            share,
+            what,
+            request.httprequest.remote_addr,
+            request.httprequest.user_agent.string,
+        )
+
     def _show_share(self, share, token, kept=None, said=None):
+        if kept:  # a form that was refused shows the whole page again
+            self._log(share, "page")
         page = share.plan_id._get_joint_page(share)
         return self._show(page, share.plan_id._get_path(token), kept, said)
 

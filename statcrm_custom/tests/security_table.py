@@ -124,6 +124,7 @@ WINDOWS = {
     "statcrm.board.paper": EVERYBODY,
     "statcrm.care.share.send": ACCOUNT_MANAGERS,
     "statcrm.meeting.attendance": EVERYBODY,
+    "statcrm.promise.ask": dict.fromkeys(ROLES, "rwc"),
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

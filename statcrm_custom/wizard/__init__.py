@@ -21,3 +21,4 @@ from . import (
 from . import statcrm_care_new_year, statcrm_care_plan_close
 from . import statcrm_board_paper
 from . import statcrm_meeting_attendance
+from . import statcrm_promise_ask

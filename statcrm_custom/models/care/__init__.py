@@ -36,6 +36,7 @@ from . import statcrm_care_plan_brief
 from . import res_partner_care_plan, res_config_settings_care_plan
 from . import statcrm_board, statcrm_board_table, statcrm_board_promise
 from . import statcrm_board_plan
+from . import statcrm_care_promise_counted, statcrm_programme_promise_mine
 from . import statcrm_home_care, statcrm_brief_care, res_partner_care
 from . import statcrm_care_share, statcrm_care_share_opening, statcrm_care_share_remark
 from . import statcrm_care_plan_joint, statcrm_care_plan_joint_page
@@ -48,4 +49,5 @@ from . import statcrm_agreement_brief, res_partner_agreement, statcrm_home_agree
 from . import res_config_settings_agreement, statcrm_interaction_agreement
 from . import statcrm_care_goal_agreement, statcrm_evidence_agreement
 from . import statcrm_value_class_agreement, statcrm_price_benefit
+from . import res_partner_price_list, statcrm_evidence_price
 from . import statcrm_nomination_price, base_partner_merge_agreement

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -14,13 +15,11 @@ class ResPartner(models.Model):
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_red_promise_count(self):
-        groups = self.env["statcrm.care.promise"]._read_group(
-            [
-                ("plan_id.principal_id", "in", self.statcrm_principal_id.ids),
-                ("plan_id.active", "=", True),
-                ("plan_id.year", "=", fields.Date.context_today(self).year),
-                ("colour", "=", "red"),
-            ],
+        promises = self.env["statcrm.care.promise"]
+        groups = promises._read_group(
+            promises._counted_domain()
+            & Domain("plan_id.principal_id", "in", self.statcrm_principal_id.ids)
+            & Domain("colour", "=", "red"),
             ["principal_id"],
             ["__count"],
         )

@@ -9,7 +9,7 @@ MOST_PROMISES = 5
 
 
 class StatcrmBrief(models.AbstractModel):
-    """What was promised for this year and is not kept yet."""
+    """What was promised and is not kept yet."""
 
     _inherit = "statcrm.brief"
 
@@ -27,8 +27,7 @@ class StatcrmBrief(models.AbstractModel):
         found, count = self._find(
             "statcrm.care.promise",
             Domain("plan_id.principal_id", "=", principal.id)
-            & Domain("plan_id.active", "=", True)
-            & Domain("plan_id.year", "=", today.year)
+            & self.env["statcrm.care.promise"]._counted_domain()
             & (late | near),
             "date_due, necessity, id",
             MOST_PROMISES,
@@ -52,6 +51,8 @@ class StatcrmBrief(models.AbstractModel):
             "missed": self.env._("missed"),
             "due": self.env._("due by %(date)s", date=day),
         }
+        if promise.year != fields.Date.context_today(self).year:
+            texts["missed"] = self.env._("missed in %(year)s", year=promise.year)
         state = dict(promise._fields["state"]._description_selection(self.env))
         responsible = promise._fields["responsible"]._description_selection(self.env)
         tones = {"red": "danger", "amber": "warning"}

@@ -7,6 +7,7 @@ from ..dialogue.statcrm_feedback import OPEN
 from .statcrm_care_promise_refresh import Evidence
 
 DAYS_TO_TELL = 2  # the daily job has run at least once since
+ACTIVITIES = 1  # the arm of the customer file whose rows are entries of their own
 
 
 class StatcrmCarePromise(models.Model):
@@ -18,7 +19,8 @@ class StatcrmCarePromise(models.Model):
         """Kept when what others did is told to who answers for the customer.
 
         Nothing older than two days may be untold, and something must have been told.
-        Nothing happened: due, and not applicable when the period is over.
+        Nothing happened: due, and not applicable when the period is over. What waits
+        within its two days keeps a period that is over open until they have passed.
         """
         found = self._ask(self._reported_sql(today), today)
         for promise_id, evidence in found.items():
@@ -50,6 +52,8 @@ class StatcrmCarePromise(models.Model):
                    CASE WHEN count(*) FILTER (WHERE item.is_untold) > 0
                         THEN CASE WHEN asked.ends < %(today)s
                                   THEN 'missed' ELSE 'late' END
+                        WHEN asked.ends < %(today)s
+                             AND count(item.id) > count(item.told_on) THEN 'due'
                         WHEN count(item.told_on) > 0 THEN 'kept'
                         WHEN asked.ends < %(today)s THEN 'not_applicable'
                         ELSE 'due' END
@@ -77,9 +81,9 @@ class StatcrmCarePromise(models.Model):
                        SELECT tree.id FROM res_partner tree
                         WHERE tree.partner_share AND tree.statcrm_principal_id
                               IN (SELECT principal_id FROM asked))))
-            SELECT asked.id AS asked_id, file.id, file.res_model, file.res_id,
-                   told.create_date AS told_on,
-                   told.id IS NULL AND file.recorded_at < %(old)s AS is_untold
+            SELECT asked.id AS asked_id, file.id, told.create_date AS told_on,
+                   told.id IS NULL AND file.recorded_at < %(old)s AS is_untold,
+                   %(entry)s
               FROM file
               JOIN asked ON asked.principal_id = file.principal_id
                AND file.recorded_at::date BETWEEN asked.date_from AND asked.date_to
@@ -94,9 +98,26 @@ class StatcrmCarePromise(models.Model):
                     OR file.recorded_at::date >= nomination.applied_on)
                AND NOT EXISTS (%(team)s)
             """,
+            entry=self._entry_sql(),
             team=self._in_team_sql(),
             old=fields.Datetime.now() - relativedelta(days=DAYS_TO_TELL),
             items=self.env["statcrm.informed.run"]._items_sql(),
+        )
+
+    @api.model
+    def _entry_sql(self):
+        """Return the columns of the record that a row of `file` stands for.
+
+        An activity opens itself, not only the card that it stands on.
+        """
+        return SQL(
+            """
+            CASE WHEN file.told_arm = %(arm)s THEN 'mail.activity'
+                 ELSE file.res_model END AS res_model,
+            CASE WHEN file.told_arm = %(arm)s THEN file.source_id
+                 ELSE file.res_id END AS res_id
+            """,
+            arm=ACTIVITIES,
         )
 
     @api.model

@@ -1,22 +1,17 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from .statcrm_care_promise import SOON
 
 
 class StatcrmHome(models.AbstractModel):
-    """What was promised this year and is mine to see to, on the first screen."""
+    """What was promised and is mine to see to, on the first screen."""
 
     _inherit = "statcrm.home"
 
     @api.model
     def _get_my_tiles(self):
         model = "statcrm.care.promise"
-        today = fields.Date.context_today(self)
-        mine = [
-            ("is_mine", "=", True),
-            ("plan_id.active", "=", True),
-            ("plan_id.year", "=", today.year),
-        ]
+        mine = [*self.env[model]._counted_domain(), ("is_mine", "=", True)]
         soon = [("state", "=", "due"), ("date_due", "<=", f"today +{SOON}d")]
         return [
             *super()._get_my_tiles(),
@@ -35,4 +30,23 @@ class StatcrmHome(models.AbstractModel):
                 [*mine, *soon],
                 tone="warning",
             ),
+            *self._get_group_tiles(),
         ]
+
+    @api.model
+    def _get_group_tiles(self):
+        """What is promised to groups as a whole and is mine; only for whom it is."""
+        lines = self.env["statcrm.programme.promise"]
+        mine = lines.search(lines._mine_light_domain()).filtered("light_state")
+        if not mine:
+            return []
+        states = mine.mapped("light_state")
+        tile = self._tile(
+            "promises_group",
+            self.env._("Promises to groups"),
+            lines._name,
+            [("id", "in", mine.ids)],
+            tone="danger" if "late" in states else "warning" if "due" in states else "",
+            hint=" ".join(f"{one.name}: {one.reached}." for one in mine[:3]),
+        )
+        return [tile]

@@ -7,7 +7,7 @@ from . import test_care_public_methods
 from . import test_evidence_meeting, test_evidence_people, test_evidence_contact
 from . import test_evidence_dialogue, test_evidence_outreach, test_evidence_changed
 from . import test_evidence_data, test_care_advice
-from . import test_care_advice, test_who_came, test_contact_new_customer
+from . import test_who_came, test_contact_new_customer
 from . import test_evidence_tour, test_evidence_private
 from . import test_care_plan_states, test_care_goals, test_care_new_year
 from . import test_care_plan_missing, test_cooperation_group
@@ -20,3 +20,5 @@ from . import test_share_outside
 from . import test_agreement, test_agreement_sales, test_agreement_rights
 from . import test_agreement_evidence, test_price_benefit, test_white_space
 from . import test_agreement_tour
+from . import test_price_list, test_care_buttons, test_care_note, test_evidence_bounds
+from . import test_home_care

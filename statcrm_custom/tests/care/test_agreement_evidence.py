@@ -156,6 +156,82 @@ class TestAgreementEvidence(AgreementCommon):
         self.env["statcrm.price.benefit"].search([]).removed_on = "2026-12-31"
         self.assertState(promise, "missed", "2027-02-01")
 
+    def benefit(self, set_on, pricelist=None, **values):
+        """A price list that a nomination gave, and the customer has."""
+        pricelist = pricelist or self.pricelist()
+        self.ministry[FIELD] = pricelist
+        return self.env["statcrm.price.benefit"].create(
+            {
+                "principal_id": self.ministry.id,
+                "pricelist_id": pricelist.id,
+                "company_id": self.env.company.id,
+                "set_on": set_on,
+                **values,
+            }
+        )
+
+    def test_a_price_list_by_hand_on_the_last_day(self):
+        promise = self.promise("price_list")
+        self.assertState(promise, "late", "2026-12-31")
+        self.ministry[FIELD] = pricelist = self.pricelist()
+        self.assertState(promise, "kept", "2026-12-31")
+        self.assertEqual(promise.evidence_date, date(2026, 12, 31))
+        # what was seen in the period holds, whatever happens after it
+        self.ministry[FIELD] = False
+        self.assertState(promise, "kept", "2027-01-01")
+        self.assertState(promise, "kept", "2027-01-31")
+        self.assertEqual(promise.res_id, pricelist.id)
+        self.assertEqual(promise.evidence_date, date(2026, 12, 31))
+
+    def test_a_price_list_by_hand_on_the_day_after(self):
+        promise = self.promise("price_list")
+        self.assertState(promise, "late", "2026-12-31")
+        self.ministry[FIELD] = self.pricelist()
+        for day in ("2027-01-01", "2027-01-02", "2027-01-31"):
+            self.assertState(promise, "missed", day)
+
+    def test_a_price_list_by_hand_is_told_since_it_was_seen(self):
+        first, second = self.promise("price_list", rhythm="2").sorted("period")
+        self.ministry[FIELD] = self.pricelist()
+        self.assertState(first, "kept", "2026-06-20")
+        self.assertState(first, "kept", "2026-07-15")
+        self.assertEqual(first.evidence_date, date(2026, 6, 20))
+        self.assertState(second, "kept", "2026-07-01")
+        self.assertState(second, "kept", "2026-07-15")
+        self.assertEqual(second.evidence_date, date(2026, 7, 1))
+        self.ministry[FIELD] = other = self.pricelist()
+        self.assertState(second, "kept", "2026-07-16")
+        self.assertEqual(second.evidence_date, date(2026, 7, 16))
+        self.assertEqual(second.res_id, other.id)
+        self.ministry[FIELD] = False
+        self.assertState(second, "due", "2026-08-01")
+        self.assertState(second, "missed", "2027-01-01")
+
+    def test_a_price_list_by_nomination_around_the_end_of_the_year(self):
+        promise = self.promise("price_list")
+        benefit = self.benefit("2027-01-01")
+        for day in ("2027-01-01", "2027-01-31"):
+            self.assertState(promise, "missed", day)
+        benefit.set_on = "2026-12-31"
+        for day in ("2027-01-01", "2027-01-31"):
+            self.assertState(promise, "kept", day)
+        self.assertEqual(promise.evidence_date, date(2026, 12, 31))
+
+    def test_a_price_list_by_nomination_has_its_day(self):
+        promise = self.promise("price_list")
+        benefit = self.benefit("2026-02-01")
+        self.assertState(promise, "kept")
+        self.assertEqual(promise.evidence_date, date(2026, 2, 1))
+        # somebody took it away, and the job has not seen it yet
+        self.ministry[FIELD] = False
+        self.assertState(promise, "late")
+        self.ministry[FIELD] = benefit.pricelist_id
+        self.assertState(promise, "kept")
+        benefit.removed_on = "2026-07-14"
+        self.ministry[FIELD] = False
+        self.assertState(promise, "late")
+        self.assertState(promise, "missed", "2027-01-01")
+
     def test_queries_do_not_follow_the_number(self):
         self.programme({"kind": "agreement"}, {"kind": "price_list"})
         for kind in ("agreement", "price_list"):
@@ -221,3 +297,4 @@ class TestAgreementEvidence(AgreementCommon):
         price = promise._advise_price_list()
         self.assertIn("price list", price["text"])
         self.assertEqual(price["action"]["res_id"], self.ministry.id)
+        self.assertEqual(price["action"]["target"], "new")

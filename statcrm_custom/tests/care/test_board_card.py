@@ -39,11 +39,45 @@ class TestBoardCard(BoardCommon):
         promise.sudo().date_due = "2026-10-15"
         self.assertEqual(soon()["count"], 0)
 
-    def test_other_years_are_not_counted(self):
+    def test_what_was_missed_last_year_counts_while_it_can_be_proven(self):
+        """Red stays for the 31 days in which the program still looks for evidence."""
         self.found("Meeting", "missed")
+        self.found("Card", "missed")
+        self.found("Magazine", "missed")  # its period ended in June
+        for day, count in (
+            ("2026-12-31", 2),
+            ("2027-01-01", 1),
+            ("2027-01-31", 1),
+            ("2027-02-01", 0),
+        ):
+            with freeze_time(day), self.subTest(day=day):
+                self.env.invalidate_all()
+                self.assertEqual(self.red(self.account_manager), count)
+                self.assertEqual(self.ministry.statcrm_red_promise_count, count)
+                lines = self.section() and self.section()["lines"] or []
+                told = [one["aside"] for one in lines if one["tone"] == "danger"]
+                self.assertEqual(len(told), count)
+                if day >= "2027":
+                    self.assertEqual(set(told), {"missed in 2026"} if count else set())
+
+    def test_last_year_is_over_when_it_is_kept_or_closed(self):
+        meeting = self.found("Meeting", "missed")
         with freeze_time("2027-01-02"):
+            for values, count in (
+                ({"state": "kept"}, 0),
+                ({"state": "late"}, 1),
+                ({"state": "missed", "date_to": "2026-12-01"}, 0),
+                ({"date_to": "2026-12-31"}, 1),
+            ):
+                meeting.sudo().write(values)
+                self.assertEqual(self.red(self.account_manager), count, values)
+            meeting.plan_id.sudo().state = "closed"
             self.assertEqual(self.red(self.account_manager), 0)
-            self.assertEqual(self.ministry.statcrm_red_promise_count, 0)
+
+    def test_next_year_is_not_counted_yet(self):
+        self.found("Meeting", "late")
+        with freeze_time("2025-12-15"):
+            self.assertEqual(self.red(self.account_manager), 0)
 
     def test_the_badge_of_the_card(self):
         self.found("Meeting", "late")

@@ -87,7 +87,7 @@ class TestCareAdvice(EvidenceCommon):
             ("goal_measured", False),
             ("joint_plan", False),
             ("agreement", False),
-            ("price_list", False),
+            ("price_list", True),
             ("cooperation", True),
         ):
             promise = self.promise(kind)

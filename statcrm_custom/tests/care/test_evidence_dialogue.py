@@ -1,6 +1,7 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .evidence_common import EvidenceCommon
 
@@ -80,7 +81,7 @@ class TestEvidenceReported(EvidenceCommon):
         first, second = self.call("2026-05-03"), self.call("2026-05-04")
         self.tell(first, day="2026-05-04")
         self.assert_state(promise, "2026-05-05", "kept")
-        self.assert_evidence(promise, self.ministry, "2026-05-04")
+        self.assert_evidence(promise, first, "2026-05-04")
         self.assertIn("1", promise.evidence_name)
         self.assert_state(promise, "2026-05-07", "late")
         self.tell(second, day="2026-05-08")
@@ -92,6 +93,100 @@ class TestEvidenceReported(EvidenceCommon):
             promise.change_ids.sorted("id").mapped("state"),
             ["kept", "late", "kept", "due"],
         )
+
+    def is_open(self, promise, day):
+        """Whether the job looks at it again on a day."""
+        self.env.flush_all()
+        query = SQL(
+            """
+            SELECT FROM statcrm_care_promise promise
+              JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+             WHERE promise.id = %s AND %s
+            """,
+            promise.id,
+            promise._open_sql(date.fromisoformat(day)),
+        )
+        return bool(self.env.execute_query(query))
+
+    def test_untold_at_the_end_of_the_year(self):
+        """What waits for its two days keeps the period open: it is looked at again."""
+        for day, states in (
+            ("2026-12-30", ("due", "missed", "missed", "missed")),
+            ("2026-12-31", ("due", "due", "missed", "missed")),
+            # of the next period
+            ("2027-01-01", ("due", "not_applicable", "not_applicable")),
+        ):
+            promise = self.promise("reported")
+            call = self.call(day)
+            for looked, state in zip(
+                ("2026-12-31", "2027-01-01", "2027-01-02", "2027-01-03"),
+                states,
+                strict=False,
+            ):
+                with self.subTest(recorded=day, looked=looked):
+                    self.assert_state(promise, looked, state)
+                    self.assertEqual(
+                        self.is_open(promise, looked), state != "not_applicable"
+                    )
+            call.unlink()
+            promise.programme_id.active = False
+
+    def test_told_after_the_end_of_the_year(self):
+        promise = self.promise("reported")
+        calls = self.call("2026-12-30") | self.call("2026-12-31")
+        self.assert_state(promise, "2026-12-31", "due")
+        self.tell(calls[0], day="2026-12-31")
+        self.assert_state(promise, "2026-12-31", "kept")
+        self.assert_state(promise, "2027-01-01", "due")
+        self.assertTrue(self.is_open(promise, "2027-01-02"))
+        self.tell(calls[1], day="2027-01-02")
+        self.assert_state(promise, "2027-01-02", "kept")
+        self.assert_evidence(promise, calls[0], "2027-01-02")
+        self.assert_state(promise, "2027-01-03", "kept")
+
+    def test_told_late_after_the_end_of_the_year(self):
+        promise = self.promise("reported")
+        call = self.call("2026-12-31")
+        self.assert_state(promise, "2027-01-03", "missed")
+        self.assertTrue(self.is_open(promise, "2027-01-31"))
+        self.assertFalse(self.is_open(promise, "2027-02-01"))
+        self.tell(call, day="2027-01-31")
+        self.assert_state(promise, "2027-01-31", "kept")
+
+    def test_same_as_a_plain_computation(self):
+        """What is told of each customer, counted one call after another."""
+        customers = self.customers(5)
+        told = [self.call("2026-05-01", partner=customers[n]) for n in (0, 0, 1, 2)]
+        self.call("2026-05-02", partner=customers[1])
+        self.call("2026-05-03", partner=customers[3])
+        # it has its two days, and the others are told
+        self.call("2026-05-10", partner=customers[2])
+        self.tell(*told, day="2026-05-03")
+        activities = self.env["mail.activity"].with_context(active_test=False)
+        informed = self.env["statcrm.informed"].sudo()
+
+        def expected(principal):
+            of = [("res_model", "=", "res.partner"), ("res_id", "=", principal.id)]
+            calls = activities.search(
+                [*of, ("user_id", "=", self.staff.id)], order="id"
+            )
+            old = calls.filtered(lambda one: str(one.date_done) < "2026-05-08")
+            rows = informed.search([("arm", "=", 1), ("source_id", "in", calls.ids)])
+            done = calls.filtered(lambda one: one.id in rows.mapped("source_id"))
+            return done[:1] if done and old <= done else None
+
+        self.assert_same_as("reported", expected)
+
+    def test_the_evidence_opens_the_entry(self):
+        promise = self.promise("reported")
+        call = self.call("2026-05-03")
+        self.tell(call, day="2026-05-04")
+        self.look(promise, "2026-05-05")
+        action = promise.with_user(self.account_manager).action_open_evidence()
+        self.assertNotEqual(action.get("res_model"), "res.partner")
+        self.assertIn(action.get("res_model"), ("mail.activity", "statcrm.interaction"))
+        call.unlink()
+        self.assert_state(promise, "2026-05-05", "due")
 
     def test_what_has_not_to_be_told(self):
         promise = self.promise("reported")

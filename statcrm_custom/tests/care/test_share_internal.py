@@ -1,10 +1,14 @@
 """Nothing internal leaves by the page, its data, its paper or the mail."""
 
+import io
 import json
+from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
+from odoo.tools.pdf import PdfReader
 
 from odoo.addons.mail.tests.common import MockEmail
 
@@ -12,15 +16,21 @@ from ..test_security import EveryRoleCase
 from .share_common import ShareCommon
 
 WORD = "PLANTED"
-CORE = ["res.partner", "mail.message", "mail.activity", "crm.lead", "sale.order"]
+CORE = [
+    *("res.partner", "mail.message", "mail.activity", "crm.lead", "sale.order"),
+    *("calendar.event", "ir.attachment", "mail.tracking.value"),
+    *("survey.survey", "survey.question", "survey.user_input.line"),
+]
 # what a customer does see, and what the link would not work without
 SHOWN = {
-    "statcrm.care.goal": {"name", "description"},
     "statcrm.care.plan": {"accepted_by", "accepted_version"},
     "statcrm.care.share": {"token_hash"},
     "statcrm.care.share.remark": {"name", "text", "answer", "form_key"},
     "mail.message": {"model"},
     "mail.activity": {"res_model"},
+    "calendar.event": {"res_model"},
+    "ir.attachment": {"store_fname", "res_model", "mimetype", "checksum", "url"}
+    | {"res_field", "access_token", "key", "index_content"},
     "res.partner": {"name", "email", "phone", "lang", "tz", "email_normalized"},
 }
 
@@ -48,6 +58,7 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
         )
         message = "Never show this"
         cls.plan.message_post(body=message)
+        cls.surround()
         cls.contact.email = "contact@customer.example"
         cls.link, link = cls.env["statcrm.care.share"]._make(cls.plan, cls.contact)
         cls.path = link[link.index("/development-plan") :]
@@ -60,6 +71,62 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
         cls.plan.remark_ids.filtered(
             lambda one: one.state == "new"
         ).answer = f"{WORD} a draft of an answer"
+
+    @classmethod
+    def surround(cls):
+        """Goals that are not joint, meetings, documents, answers, changes of fields."""
+        goal = cls.env["statcrm.care.goal"].create(
+            {"plan_id": cls.plan.id, "name": "Ours", "description": "Ours alone"}
+        )
+        cls.env["calendar.event"].create(
+            {
+                "name": "Meeting",
+                "description": "Talk about prices",
+                "start": "2026-03-10 09:00:00",
+                "stop": "2026-03-10 10:00:00",
+                "partner_ids": [Command.set((cls.contact | cls.customer).ids)],
+            }
+        )
+        cls.documents = cls.env["ir.attachment"].create(
+            [
+                {
+                    "name": f"{WORD} of {record._name}.txt",
+                    "raw": f"{WORD} in a document".encode(),
+                    "res_model": record._name,
+                    "res_id": record.id,
+                }
+                for record in (cls.plan, goal, cls.customer, cls.contact)
+            ]
+        )
+        note = cls.plan.message_ids[:1]
+        field = cls.env["ir.model.fields"]._get("statcrm.care.plan", "state")
+        cls.env["mail.tracking.value"].sudo().create(
+            {
+                "mail_message_id": note.id,
+                "field_id": field.id,
+                "old_value_char": "Draft",
+                "new_value_char": "Agreed",
+            }
+        )
+        question = cls.env.ref("statcrm_custom.survey_question_overall")
+        cls.env["survey.user_input.line"].sudo().create(
+            {
+                "user_input_id": cls.env["survey.user_input"]
+                .search([("partner_id", "=", cls.contact.id)], limit=1)
+                .id,
+                "question_id": question.id,
+                "answer_type": "text_box",
+                "value_text_box": "Dear",
+            }
+        )
+
+    def rows(self, model, name):
+        """Return the condition for the rows where nobody may see this text."""
+        if model._name == "statcrm.care.goal" and name in ("name", "description"):
+            return SQL("is_joint IS NOT TRUE")
+        if model._name == "ir.attachment":
+            return SQL("id IN %s", self.documents._ids)
+        return SQL("TRUE")
 
     def texts(self):
         """Each model with the names of its stored texts that nobody may see."""
@@ -85,7 +152,7 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
     def plant(self):
         """Write the word with the field's name into every row; return how many."""
         self.env.flush_all()
-        count = 0
+        count, self.planted = 0, {}
         for model, names in self.texts():
             for name in names:
                 word = SQL("%s || id", f"{WORD} {model._name} {name} ")
@@ -95,15 +162,50 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
                     word = SQL("left(%s, %s)", word, model._fields[name].size)
                 self.env.cr.execute(
                     SQL(
-                        "UPDATE %s SET %s = %s",
+                        "UPDATE %s SET %s = %s WHERE %s",
                         SQL.identifier(model._table),
                         SQL.identifier(name),
                         word,
+                        self.rows(model, name),
                     )
                 )
                 count += bool(self.env.cr.rowcount)
+                self.planted.setdefault(model._name, set()).add(name)
         self.env.invalidate_all(flush=False)
         return count
+
+    def check_planted(self):
+        """The word stands in what is nearest to the page."""
+        ours = self.plan.goal_ids.filtered(lambda one: not one.is_joint)
+        self.assertTrue(ours)
+        for goal in ours:
+            self.assertIn(WORD, goal.name + goal.description)
+        for name, fields in {
+            "calendar.event": {"name", "description", "location"},
+            "ir.attachment": {"name", "description"},
+            "mail.tracking.value": {"old_value_char", "new_value_char"},
+            "survey.user_input.line": {"value_text_box", "value_char_box"},
+            "statcrm.care.goal": {"name", "description", "internal_note"},
+        }.items():
+            self.assertLessEqual(fields, self.planted[name], name)
+        self.assertIn(WORD, self.contact.meeting_ids.name)
+
+    def paper_by_the_link(self):
+        """The text of the PDF that the link's own address answers."""
+        reports = self.env.registry["ir.actions.report"]
+        make = reports._pre_render_qweb_pdf
+
+        def really(self, *args, **kwargs):
+            # in tests Odoo makes HTML only, unless it is told
+            report = self.with_context(force_report_rendering=True)
+            return make(report, *args, **kwargs)
+
+        with patch.object(reports, "_pre_render_qweb_pdf", really):
+            answer = self.url_open(self.path + "/pdf", timeout=60)
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        self.assertNotIn(WORD.encode(), answer.content)
+        pages = PdfReader(io.BytesIO(answer.content)).pages
+        return " ".join(" ".join(one.extract_text().split()) for one in pages)
 
     def test_planted_words_stay_inside(self):
         self.assertGreater(self.plant(), 60)
@@ -111,8 +213,14 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
         self.assertIn(WORD, goal.internal_note)
         self.assertIn(WORD, self.customer.comment)
         self.assertIn(WORD, self.plan.message_ids[0].body)
+        self.check_planted()
         data = self.page(self.path + "/data.json")
-        shown = {"page": self.page(self.path), "data": data, "paper": self.paper()}
+        shown = {
+            "page": self.page(self.path),
+            "data": data,
+            "paper": self.paper(),
+            "paper by the link": self.paper_by_the_link(),
+        }
         for name, text in shown.items():
             with self.subTest(name):
                 for words in (

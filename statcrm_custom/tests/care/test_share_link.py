@@ -196,6 +196,20 @@ class TestShareLink(ShareCommon, HttpCase):
         self.affiliate(stranger, self.ministry)
         self.assertTrue(self.share(person=stranger))
 
+    def test_a_form_that_is_refused_shows_the_page_and_is_noted(self):
+        share, path = self.share()
+        self.page(path)
+        for action, values in (("say", {"text": ""}), ("accept", {"name": ""})):
+            before = share.opening_count
+            answer = self.submit(path, action, values)
+            self.assertEqual(answer.status_code, 422, action)
+            self.assertIn(self.goal.name, answer.text)
+            # the page that the form stood on, and the one that answered
+            self.assertEqual(share.opening_count, before + 2, action)
+        self.assertEqual(set(share.opening_ids.mapped("what")), {"page"})
+        self.submit(path, "say", {"text": "Thank you"})
+        self.assertEqual(len(self.plan.remark_ids), 1)
+
     def test_each_opening_is_noted(self):
         share, path = self.share()
         agent = {"User-Agent": "Browser " + "x" * 500}

@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class StatcrmCarePromise(models.Model):
+    """Evidence in prices: the customer's own price list on the day looked at.
+
+    As of an agreement: today, or the last day of a period that is over.
+    """
+
+    _inherit = "statcrm.care.promise"
+
+    def _find_price_list(self, today):
+        """Kept while the customer has a price list of its own with a rule in force.
+
+        What a nomination gave counts from that day on, for a period that is over also
+        when it has been taken back since. Of what was set by hand nobody knows since
+        when: it counts from the day on which it was first seen, so what is set after
+        a period proves nothing in it.
+        """
+        query = SQL(
+            """
+            SELECT asked.id, 'product.pricelist', list.id,
+                   own.since,
+                   coalesce(list.name->>%(lang)s, list.name->>'en_US'), 'kept'
+              FROM asked
+              JOIN (%(own)s) own ON own.asked_id = asked.id
+              JOIN product_pricelist list ON list.id = own.pricelist_id AND list.active
+             WHERE asked.date_from <= asked.date_to
+               AND EXISTS (
+                   SELECT FROM product_pricelist_item item
+                    WHERE item.pricelist_id = list.id
+                      AND coalesce(item.date_start::date, asked.date_to)
+                          <= asked.date_to
+                      AND coalesce(item.date_end::date, asked.date_to)
+                          >= asked.date_to)
+            """,
+            lang=self.env.lang or "en_US",
+            own=self._own_price_lists_sql(today),
+        )
+        return self._ask(query, today)
+
+    @api.model
+    def _own_price_lists_sql(self, today):
+        """Return SQL rows (asked_id, pricelist_id, since) of the day looked at."""
+        return SQL(
+            """
+            SELECT asked.id AS asked_id, benefit.pricelist_id, benefit.set_on AS since
+              FROM asked
+              JOIN res_partner principal ON principal.id = asked.principal_id
+              JOIN statcrm_price_benefit benefit ON benefit.principal_id = principal.id
+               AND benefit.set_on <= asked.date_to
+               AND coalesce(benefit.removed_on, 'infinity') > asked.date_to
+             WHERE asked.ends < %(today)s OR %(has_given)s
+             UNION ALL
+            (%(seen)s)
+             UNION ALL
+            SELECT asked.id, own.value::int, asked.date_to
+              FROM asked
+              JOIN res_partner principal ON principal.id = asked.principal_id
+              JOIN LATERAL jsonb_each_text(
+                   principal.specific_property_product_pricelist) own
+                ON own.value ~ '^[0-9]+$'
+             WHERE asked.ends >= %(today)s
+            """,
+            today=today,
+            has_given=self._has_price_list_sql(SQL("benefit.pricelist_id")),
+            seen=self._seen_price_lists_sql(today),
+        )
+
+    @api.model
+    def _seen_price_lists_sql(self, today):
+        """What the last look found counts on: while the customer has it.
+
+        Of a period that is over, unless a nomination gave it and took it back in it.
+        """
+        return SQL(
+            """
+            SELECT asked.id, seen.res_id, seen.evidence_date
+              FROM asked
+              JOIN res_partner principal ON principal.id = asked.principal_id
+              JOIN statcrm_care_promise seen ON seen.id = asked.id
+               AND seen.state = 'kept' AND seen.res_model = 'product.pricelist'
+             WHERE CASE WHEN asked.ends >= %(today)s THEN %(has_seen)s
+                   ELSE NOT EXISTS (
+                        SELECT FROM statcrm_price_benefit benefit
+                         WHERE benefit.principal_id = principal.id
+                           AND benefit.pricelist_id = seen.res_id
+                           AND benefit.removed_on <= asked.date_to) END
+            """,
+            today=today,
+            has_seen=self._has_price_list_sql(SQL("seen.res_id")),
+        )
+
+    @api.model
+    def _has_price_list_sql(self, pricelist_id):
+        """Return the condition that the customer has this price list today."""
+        return SQL(
+            """
+            EXISTS (SELECT FROM jsonb_each_text(
+                           principal.specific_property_product_pricelist) own
+                     WHERE own.value = %s::text)
+            """,
+            pricelist_id,
+        )
+
+    def _changed_price_list_sql(self, since):
+        return None
+
+    def _advise_price_list(self):
+        """Who may set it does so in a window; everybody else asks who answers."""
+        if not self.env.user.has_group("product.group_product_pricelist"):
+            text = self.env._(
+                "Price lists are switched off in the settings of sales: ask the"
+                " administrator to switch them on."
+            )
+            return self._advice(text)
+        principal, text = self.principal_id, self._say_price_list()
+        if principal.has_access("write"):
+            action = principal.action_statcrm_set_price_list()
+            return self._advice(text, self.env._("Set the Price List"), action)
+        receiver = principal._statcrm_reminder_users()[principal]
+        may = receiver and self._can("statcrm.promise.ask")
+        label = self.env._("Ask %(user)s", user=receiver.name)
+        return self._advice(text, label, self._ask_colleague(text), may)
+
+    def _say_price_list(self):
+        principal = self.principal_id
+        value_class = principal.statcrm_value_class_id
+        if value_class.kind == "nominated" and not value_class.pricelist_id:
+            return self.env._(
+                "The class “%(value_class)s” has no price list: ask the main user for"
+                " one, or choose one for %(customer)s.",
+                value_class=value_class.name,
+                customer=principal.name,
+            )
+        return self.env._(
+            "Choose a price list of its own for %(customer)s.", customer=principal.name
+        )
+
+    def _ask_colleague(self, text):
+        """Return the action that asks who answers for the customer to do it."""
+        today = fields.Date.context_today(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask a Colleague"),
+            "res_model": "statcrm.promise.ask",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {
+                "default_care_promise_id": self.id,
+                "default_summary": text,
+                "default_date_deadline": max(self.date_due, today),
+            },
+        }

@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+
+class StatcrmPromiseAsk(models.TransientModel):
+    """Ask a colleague to do what turns a promise green, and who asks may not do."""
+
+    _name = "statcrm.promise.ask"
+    _description = "Ask a Colleague"
+
+    care_promise_id = fields.Many2one(
+        "statcrm.care.promise",
+        string="Promise",
+        ondelete="cascade",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Colleague",
+        compute="_compute_user_id",
+        help="Who answers for the customer, or deputises.",
+    )
+    summary = fields.Char(string="What to Do")
+    date_deadline = fields.Date(string="By", default=fields.Date.context_today)
+
+    @api.depends("care_promise_id")
+    def _compute_user_id(self):
+        principals = self.care_promise_id.principal_id
+        users = principals._statcrm_reminder_users()
+        for asked in self:
+            asked.user_id = users.get(asked.care_promise_id.principal_id)
+
+    def action_ask(self):
+        """Plan an activity of the colleague on the customer's card.
+
+        As superuser: who may not write the card may still ask somebody who may.
+        """
+        self.ensure_one()
+        self.care_promise_id.check_access("read")
+        self.care_promise_id.principal_id.sudo().activity_schedule(
+            "mail.mail_activity_data_todo",
+            self.date_deadline,
+            self.summary,
+            user_id=self.user_id.id,
+        )
+        return {"type": "ir.actions.act_window_close"}
