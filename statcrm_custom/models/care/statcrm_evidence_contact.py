@@ -2,10 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..dialogue.statcrm_interaction import CONTACT_KINDS
-from ..dialogue.statcrm_interaction_people import MESSAGES
-
-# arms of the customer file whose rows are records of their own
-ENTRIES = {1: "mail.activity"} | dict.fromkeys(MESSAGES.values(), "mail.message")
 
 
 class StatcrmCarePromise(models.Model):
@@ -102,9 +98,7 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT DISTINCT ON (asked.id) asked.id AS asked_id, file.date, card.name,
-                   %(label)s AS label,
-                   coalesce(entry.model, file.res_model) AS res_model,
-                   CASE WHEN entry.arm > 0 THEN source_id ELSE file.res_id END AS res_id
+                   %(label)s AS label, %(entry)s
               FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
                            arm, source_id
                       FROM (%(file)s) arms
@@ -118,15 +112,12 @@ class StatcrmCarePromise(models.Model):
                                    - asked.months * interval '1 month'
                                AND asked.date_to
               JOIN res_partner card ON card.id = file.partner_id
-              LEFT JOIN (VALUES %(entries)s) entry (arm, model) ON entry.arm = file.arm
              ORDER BY asked.id, file.date DESC, file.id DESC
             """,
             label=self._contact_label_sql(),
             file=self.env["statcrm.interaction"]._table_query,
             kinds=CONTACT_KINDS,
-            entries=SQL(", ").join(
-                SQL("(%s, %s)", arm, model) for arm, model in ENTRIES.items()
-            ),
+            entry=self._entry_sql(SQL("file.arm")),
         )
 
     @api.model

@@ -7,7 +7,6 @@ from ..dialogue.statcrm_feedback import OPEN
 from .statcrm_care_promise_refresh import Evidence
 
 DAYS_TO_TELL = 2  # the daily job has run at least once since
-ACTIVITIES = 1  # the arm of the customer file whose rows are entries of their own
 
 
 class StatcrmCarePromise(models.Model):
@@ -98,26 +97,10 @@ class StatcrmCarePromise(models.Model):
                     OR file.recorded_at::date >= nomination.applied_on)
                AND NOT EXISTS (%(team)s)
             """,
-            entry=self._entry_sql(),
+            entry=self._entry_sql(SQL("file.told_arm")),
             team=self._in_team_sql(),
             old=fields.Datetime.now() - relativedelta(days=DAYS_TO_TELL),
             items=self.env["statcrm.informed.run"]._items_sql(),
-        )
-
-    @api.model
-    def _entry_sql(self):
-        """Return the columns of the record that a row of `file` stands for.
-
-        An activity opens itself, not only the card that it stands on.
-        """
-        return SQL(
-            """
-            CASE WHEN file.told_arm = %(arm)s THEN 'mail.activity'
-                 ELSE file.res_model END AS res_model,
-            CASE WHEN file.told_arm = %(arm)s THEN file.source_id
-                 ELSE file.res_id END AS res_id
-            """,
-            arm=ACTIVITIES,
         )
 
     @api.model

@@ -20,23 +20,20 @@ class StatcrmCarePromise(models.Model):
     @api.model
     def _timed_contact_sql(self, _since, today):
         """A contact that is there, and young enough, keeps its promise."""
-        interaction = self.env["statcrm.interaction"]
-        last = SQL(
-            """
-            SELECT FROM (%(file)s) file
-             WHERE file.res_model = promise.res_model AND file.res_id = promise.res_id
-               AND file.principal_id = plan.principal_id
-               AND file.kind IN %(kinds)s AND file.is_customer
-               AND file.date::date = promise.evidence_date
-            """,
-            file=interaction._table_query,
-            kinds=CONTACT_KINDS,
+        lost = self._entry_lost_sql(
+            self.env["statcrm.interaction"]._table_query,
+            SQL("file.arm"),
+            SQL(
+                """file.principal_id = plan.principal_id AND file.is_customer
+                AND file.kind IN %s AND file.date::date = promise.evidence_date""",
+                CONTACT_KINDS,
+            ),
         )
         return SQL(
             """promise.state <> 'kept' OR %s
             OR promise.evidence_date < %s::date - promise.months * interval '1 month'
             """,
-            self._record_lost_sql(last),
+            lost,
             today,
         )
 
@@ -47,16 +44,16 @@ class StatcrmCarePromise(models.Model):
         An entry is late two days after it was recorded, looked for once a day.
         """
         items = self.env["statcrm.informed.run"]._items_sql()
-        told = SQL(
-            """
-            SELECT FROM (%(items)s) item
-              JOIN statcrm_informed told
-                ON told.arm = item.told_arm AND told.source_id = item.source_id
-             WHERE item.res_model = promise.res_model AND item.res_id = promise.res_id
-               AND item.principal_id = plan.principal_id AND item.is_customer
-               AND told.create_date::date = promise.evidence_date
-            """,
-            items=items,
+        lost = self._entry_lost_sql(
+            items,
+            SQL("file.told_arm"),
+            SQL(
+                """file.principal_id = plan.principal_id AND file.is_customer
+                AND EXISTS (
+                    SELECT FROM statcrm_informed told
+                     WHERE told.arm = file.told_arm AND told.source_id = file.source_id
+                       AND told.create_date::date = promise.evidence_date)"""
+            ),
         )
         return SQL(
             """promise.state = 'late' OR promise.state = 'kept' AND %(lost)s
@@ -67,7 +64,7 @@ class StatcrmCarePromise(models.Model):
                 UNION
                SELECT partner_id FROM statcrm_nomination WHERE write_date >= %(day)s)
             """,
-            lost=self._record_lost_sql(told),
+            lost=lost,
             items=items,
             new=since - relativedelta(days=DAYS_TO_TELL + 1),
             day=since - relativedelta(days=1),
@@ -100,12 +97,3 @@ class StatcrmCarePromise(models.Model):
                 UNION
                SELECT principal_id FROM statcrm_price_benefit)"""
         )
-
-    @api.model
-    def _record_lost_sql(self, query):
-        """The record that proved a promise is not found any more.
-
-        OFFSET 0 keeps it a question about each record; PostgreSQL would make a join
-        of it, and read everything.
-        """
-        return SQL("NOT EXISTS (%s OFFSET 0)", query)
