@@ -55,16 +55,12 @@ class StatcrmBoard(models.AbstractModel):
     def look_again(self, options=None):
         """Look again for the evidence of the customers on the board.
 
-        A closed plan stays as it was reviewed.
-
         :return: how many promises have changed their state
         """
         options = {**(options if isinstance(options, dict) else {})}
         options = self._read_options(options, self._get_years())
         plans = self._find_plans(options)
-        plans = plans.filtered(
-            lambda plan: plan.state != "closed" and self._is_chosen(plan, options)
-        )
+        plans = plans.filtered(lambda plan: self._is_chosen(plan, options))
         plans = plans[:MOST_CUSTOMERS]
         return len(plans.promise_ids._look_again())
 

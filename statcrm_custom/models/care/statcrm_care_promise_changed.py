@@ -24,9 +24,7 @@ class StatcrmCarePromise(models.Model):
         :raise UserError: more than 10,000 of them; the job looks at those
         """
         self.check_access("read")
-        live = self.filtered(
-            lambda one: one.plan_id.active and one.plan_id.state != "closed"
-        )
+        live = self.filtered("plan_id.active")
         if len(live) > MOST_AT_ONCE:
             raise UserError(
                 self.env._(
@@ -43,10 +41,11 @@ class StatcrmCarePromise(models.Model):
         """Return the condition on `promise` and `plan` for what is not settled.
 
         A period that ended is settled by a look after its end; what was missed only
-        a month later. Closed and archived plans are looked at no more.
+        a month later. Closing a plan does not settle what it promises; archived ones
+        are looked at no more.
         """
         return SQL(
-            """(plan.active AND plan.state <> 'closed'
+            """(plan.active
                 AND (promise.date_to >= %(today)s
                      OR promise.state IN ('due', 'late')
                      OR promise.checked_at IS NULL

@@ -22,7 +22,6 @@ class StatcrmCarePromise(models.Model):
         last_year = Domain(
             [
                 ("plan_id.year", "=", today.year - 1),
-                ("plan_id.state", "!=", "closed"),
                 ("state", "in", ("due", "late", "missed")),
                 ("date_to", ">=", grace),
             ]

@@ -130,7 +130,7 @@ class StatcrmCarePromise(models.Model):
                   = ((promise.programme_id, plan.principal_id) IN (
                       SELECT programme_id, principal_id FROM (%s) applies)))""",
             today,
-            self.env["statcrm.programme"]._applies_sql(),
+            self.env["statcrm.programme"]._applies_sql(archived=True),
         )
 
     @api.model

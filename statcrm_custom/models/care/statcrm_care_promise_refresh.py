@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
+# kinds that are proven by whatever happened last
+LATEST = ("contact", "reported", "feedback_answered", "goal_measured")
 FOUND = ("state", "res_model", "res_id", "evidence_date", "evidence_name")
 
 
@@ -169,6 +171,7 @@ class StatcrmCarePromise(models.Model):
         """
         changed = self.filtered(lambda one: one._is_news(new[one.id]))
         moved = changed.filtered(lambda one: one.state != new[one.id].state)
+        replaced = (changed - moved).filtered(lambda one: one._is_replaced(new[one.id]))
         now = fields.Datetime.now()
         self.env["statcrm.care.promise.change"].create(
             [
@@ -178,7 +181,7 @@ class StatcrmCarePromise(models.Model):
                     "old_state": one.state,
                     **self._as_values(new[one.id]),
                 }
-                for one in moved
+                for one in moved + replaced
             ]
         )
         self.flush_recordset()
@@ -227,6 +230,11 @@ class StatcrmCarePromise(models.Model):
             "evidence_date": evidence.date,
             "evidence_name": evidence.name,
         }
+
+    def _is_replaced(self, evidence):
+        """Tell whether another record proves it now; the latest one is no news."""
+        known = self.res_model or None, self.res_id or None
+        return self.kind not in LATEST and known != evidence[:2]
 
     def _is_news(self, evidence):
         """Tell whether what was found differs from what is known."""

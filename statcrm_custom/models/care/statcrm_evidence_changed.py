@@ -15,8 +15,7 @@ class StatcrmCarePromise(models.Model):
         """Return SQL of the principals whose kept promise has lost its evidence.
 
         What was deleted, or went to another customer with its card, leaves no date
-        of a change behind. So the evidence that is kept is looked for again; closed
-        plans stay as they were closed.
+        of a change behind. So the evidence that is kept is looked for again.
 
         :param query: SQL over `asked`, as for `_ask`
         """
@@ -25,7 +24,6 @@ class StatcrmCarePromise(models.Model):
                 ("kind", "=", kind),
                 ("state", "=", "kept"),
                 ("plan_id.active", "=", True),
-                ("plan_id.state", "!=", "closed"),
             ]
         )
         return SQL(

@@ -164,11 +164,12 @@ class TestCareJob(CareCommon):
         self.env.invalidate_all()
         self.settle("2026-02-01 10:00:00")
         changed = {"changed": self.Partner, "only": "changed"}
+        none, strategic = self.env["statcrm.value.class"], self.value_class("strategic")
         for minute, (value, state) in enumerate(
-            ((False, "not_applicable"), (True, "due"), (False, "not_applicable"))
+            ((none, "not_applicable"), (strategic, "due"), (none, "not_applicable"))
         ):
-            self.promises.programme_id.active = value
             both = self.ministry | self.mill
+            both.statcrm_nominated_class_id = value
             moment = f"2026-02-01 12:0{minute}:00"
             self.assertEqual(self.looked_at(moment, **changed), both)
             self.assertEqual(set(self.promises.mapped("state")), {state})
@@ -334,13 +335,27 @@ class TestCareJob(CareCommon):
             {self.ministry: "kept", self.mill: "missed"},
         )
 
-    def test_closed_and_archived_plans_are_never_read(self):
+    def test_archived_plans_are_never_read(self):
         plans = self.promises.plan_id
-        plans[0].sudo().state = "closed"
-        plans[1].active = False
+        plans.active = False
         self.assertFalse(self.looked_at("2026-02-01 10:00:00"))
         plans.action_look_again()
         self.assertFalse(any(self.promises.mapped("checked_at")))
+
+    def test_closing_a_plan_puts_away_no_promise(self):
+        """Closed in February, what is due in March is late in April, then missed."""
+        self.env.cr.execute("UPDATE res_partner SET user_id = NULL")
+        self.env.invalidate_all()
+        promise = self.promises[0]
+        with freeze_time("2026-02-09 10:00:00"):
+            promise.plan_id._close_year("")
+        for day, state in (
+            ("2026-03-31", "due"),
+            ("2026-04-01", "late"),
+            ("2027-01-01", "missed"),
+        ):
+            self.looked_at(f"{day} 10:00:00")
+            self.assertEqual(promise.state, state)
 
     def test_a_run_that_was_killed_goes_on(self):
         """Its time is over after the first portion; the next run does the rest."""

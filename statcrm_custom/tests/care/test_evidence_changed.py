@@ -166,7 +166,7 @@ class TestEvidenceChanged(EvidenceCommon):
         self.ministry.user_id = self.director
         self.assertEqual(self.changed("responsible", SINCE), self.ministry)
 
-    def test_closed_plans_stay_as_they_were(self):
+    def test_a_closed_plan_goes_back_too(self):
         promise = self.promise("meeting")
         self.rest()
         event = self.meeting(self.kaisa, "2026-01-02 10:00:00")
@@ -174,7 +174,7 @@ class TestEvidenceChanged(EvidenceCommon):
         promise.plan_id.sudo().state = "closed"
         event.unlink()
         self.age_all()
-        self.assertFalse(self.changed("meeting", datetime(2026, 3, 1)))
+        self.assertEqual(self.changed("meeting", datetime(2026, 3, 1)), self.ministry)
 
     def test_kinds_that_time_alone_changes(self):
         model = self.env["statcrm.care.promise"]

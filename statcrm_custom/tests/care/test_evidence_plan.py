@@ -30,9 +30,10 @@ class TestEvidencePlan(PlanCommon):
             ("2027-01-01", "missed"),
         ):
             self.assertEqual(self.state(promise, day), state, day)
-        promise.programme_id.active = False
+        nominated = self.ministry.statcrm_nominated_class_id
+        self.ministry.statcrm_nominated_class_id = False
         self.assertEqual(self.state(promise, "2026-05-01"), "not_applicable")
-        promise.programme_id.active = True
+        self.ministry.statcrm_nominated_class_id = nominated
 
     def on(self, day):
         return freeze_time(f"{day} 10:00:00")
