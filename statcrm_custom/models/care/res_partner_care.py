@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ResPartner(models.Model):
@@ -6,14 +6,8 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    statcrm_red_promise_count = fields.Integer(
-        string="Promises Not Kept",
-        compute="_compute_statcrm_red_promise_count",
-        groups="base.group_user",
-    )
-
-    @api.depends("statcrm_principal_id")
-    def _compute_statcrm_red_promise_count(self):
+    def _statcrm_count_red_promises(self):
+        """Return {partner: how many promises of this year were not kept}."""
         groups = self.env["statcrm.care.promise"]._read_group(
             [
                 ("plan_id.principal_id", "in", self.statcrm_principal_id.ids),
@@ -25,22 +19,21 @@ class ResPartner(models.Model):
             ["__count"],
         )
         counts = {principal.id: count for principal, count in groups}
-        for partner in self:
-            count = counts.get(partner.statcrm_principal_id.id, 0)
-            partner.statcrm_red_promise_count = count
+        return {one: counts.get(one.statcrm_principal_id.id, 0) for one in self}
 
     def _compute_application_statistics_hook(self):
         # EXTENDS 'base'
         data_list = super()._compute_application_statistics_hook()
         if not self.env.user._is_internal():
             return data_list
-        for partner in self.filtered("statcrm_red_promise_count"):
-            data_list[partner.id].append(
-                {
-                    "iconClass": "fa-exclamation-circle",
-                    "value": partner.statcrm_red_promise_count,
-                    "label": self.env._("Promises not kept"),
-                    "tagClass": "o_tag_color_1",
-                }
-            )
+        for partner, count in self._statcrm_count_red_promises().items():
+            if count:
+                data_list[partner.id].append(
+                    {
+                        "iconClass": "fa-exclamation-circle",
+                        "value": count,
+                        "label": self.env._("Promises not kept"),
+                        "tagClass": "o_tag_color_1",
+                    }
+                )
         return data_list

@@ -43,7 +43,8 @@ class TestBoardCard(BoardCommon):
         self.found("Meeting", "missed")
         with freeze_time("2027-01-02"):
             self.assertEqual(self.red(self.account_manager), 0)
-            self.assertEqual(self.ministry.statcrm_red_promise_count, 0)
+            counts = self.ministry._statcrm_count_red_promises()
+            self.assertEqual(counts, {self.ministry: 0})
 
     def test_the_badge_of_the_card(self):
         self.found("Meeting", "late")
@@ -51,7 +52,8 @@ class TestBoardCard(BoardCommon):
         self.found("Card", "missed")
         office = self.company_partner("Office", self.ministry)
         customers = (self.ministry + self.mill + office).with_user(self.internal)
-        self.assertEqual(customers.mapped("statcrm_red_promise_count"), [2, 0, 2])
+        counts = customers._statcrm_count_red_promises()
+        self.assertEqual(list(counts.values()), [2, 0, 2])
         shown = [
             [badge["value"] for badge in badges or [] if badge["label"] == LABEL]
             for badges in customers.mapped("application_statistics")
@@ -85,7 +87,7 @@ class TestBoardCard(BoardCommon):
         counts = []
         for some in (customers[:2], customers):
             with self.count_queries(counts):
-                some.mapped("statcrm_red_promise_count")
+                some._statcrm_count_red_promises()
         self.assertEqual(counts[0], counts[1])
 
     def section(self):
