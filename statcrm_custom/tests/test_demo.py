@@ -108,7 +108,7 @@ class TestDemo(TransactionCase):
     def test_every_nominated_class_comes_from_a_decision(self):
         nominated = self.customers.filtered("statcrm_nominated_class_id")
         for customer in nominated:
-            nomination = customer.statcrm_nomination_id
+            nomination = customer._statcrm_nomination()
             self.assertEqual(
                 nomination.value_class_id, customer.statcrm_nominated_class_id
             )

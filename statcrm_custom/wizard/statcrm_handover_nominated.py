@@ -38,17 +38,24 @@ class StatcrmHandover(models.TransientModel):
             raise UserError(
                 self.env._("Name the decision on the strategic and key customers.")
             )
-        nominations = self.env["statcrm.nomination"].create(
-            [self._prepare_nomination_vals(line) for line in lines]
+        in_force = lines.partner_id._statcrm_nomination().grouped("partner_id")
+        nothing = self.env["statcrm.nomination"]
+        nominations = nothing.create(
+            [
+                self._prepare_nomination_vals(
+                    line, in_force.get(line.partner_id, nothing)
+                )
+                for line in lines
+            ]
         )
         nominations.action_propose()
         if self.is_director:
             today = fields.Date.context_today(self)
             nominations._decide(self.decision_number, today)
 
-    def _prepare_nomination_vals(self, line):
+    def _prepare_nomination_vals(self, line, current):
         """Return the nomination in force with the successor in it."""
-        current, successor = line.partner_id.statcrm_nomination_id, line.to_user_id
+        successor = line.to_user_id
         deputy = current.deputy_id - successor
         return {
             "partner_id": line.partner_id.id,

@@ -18,7 +18,7 @@ class ResPartner(models.Model):
         readonly=True,
         prefetch="statcrm",
         recursive=True,
-        index=True,
+        index="btree_not_null",  # a new partner is inserted without it
         help="The top organisation of the tree that this contact belongs to.",
         groups="base.group_user",
     )
@@ -35,18 +35,19 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    # computed: as inverse fields, these two cost at every new partner
     statcrm_tree_ids = fields.One2many(
         "res.partner",
-        "statcrm_principal_id",
         string="Whole Organisation",
+        compute="_compute_statcrm_tree_ids",
+        search="_search_statcrm_tree_ids",
         groups="base.group_user",
         help="The principal customer, its offices and their people.",
     )
     statcrm_office_ids = fields.One2many(
         "res.partner",
-        "parent_id",
         string="Offices",
-        domain=[("is_company", "=", True)],
+        compute="_compute_statcrm_office_ids",
         groups="base.group_user",
     )
     statcrm_office_of_id = fields.Many2one(
@@ -137,18 +138,19 @@ class ResPartner(models.Model):
         """Set all that wait and whose parent does not: Odoo asks one by one.
 
         It must, as the field is recursive; among new partners few wait for another.
+        Protected are those whose own turn has begun, further down the tree.
         """
         field = self._fields["statcrm_principal_id"]
-        waiting = self.env.records_to_compute(field)
-        ids = set(waiting._ids)
-        ready = waiting.filtered(lambda partner: partner.parent_id.id not in ids)
-        partners = self | ready
+        self.parent_id.mapped("statcrm_principal_id")  # those above first
+        partners = self | self.env.records_to_compute(field)
+        ids = {*partners._ids, *self.env.protected(field)._ids}
         with self.env.protecting([field], partners):
             for partner in partners:
                 parent = partner.parent_id
-                partner.statcrm_principal_id = (
-                    parent and (parent.statcrm_principal_id or parent) or partner
-                )
+                if not parent:
+                    partner.statcrm_principal_id = partner
+                elif parent.id not in ids:
+                    partner.statcrm_principal_id = parent.statcrm_principal_id or parent
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_is_principal(self):
@@ -166,6 +168,28 @@ class ResPartner(models.Model):
             ),
             predicate=lambda partner: partner.statcrm_is_principal,
         )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_tree_ids(self):
+        """It is there to be searched; a new partner does not renew it in memory."""
+        found = self.search([("statcrm_principal_id", "in", self.ids)])
+        found = found.grouped("statcrm_principal_id")
+        for partner in self:
+            partner.statcrm_tree_ids = found.get(partner._origin)
+
+    def _search_statcrm_tree_ids(self, operator, value):
+        if operator != "any":
+            return NotImplemented
+        found = self._search(value)
+        principal = self._field_to_sql(found.table, "statcrm_principal_id", found)
+        return Domain("id", "any", found.subselect(principal))
+
+    @api.depends("child_ids")
+    def _compute_statcrm_office_ids(self):
+        found = self.search([("parent_id", "in", self.ids), ("is_company", "=", True)])
+        found = found.grouped("parent_id")
+        for partner in self:
+            partner.statcrm_office_ids = found.get(partner._origin)
 
     @api.depends("parent_id", "is_company")
     def _compute_statcrm_office_of_id(self):

@@ -24,7 +24,9 @@ class ResPartner(models.Model):
         Source of the rule: stdnum.fi.ytunnus (seven digits, one check digit).
         A contact has the number of its organisation, which may be a foreign one.
         """
-        for partner in self.filtered(lambda one: one == one.commercial_partner_id):
+        for partner in self:
+            if partner.parent_id and not partner.is_company:
+                continue
             if partner.company_registry and partner.country_id.code == "FI":
                 partner._statcrm_validate_business_id()
 

@@ -12,35 +12,30 @@ class ResPartner(models.Model):
         string="Nominations",
         groups="base.group_user",
     )
-    statcrm_nomination_id = fields.Many2one(
-        "statcrm.nomination",
-        string="Nomination in Force",
-        compute="_compute_statcrm_nomination_id",
-        groups="base.group_user",
-    )
     statcrm_nomination_text = fields.Char(
         string="Nomination",
-        compute="_compute_statcrm_nomination_id",
+        compute="_compute_statcrm_nomination_text",
         groups="base.group_user",
     )
 
     @api.depends("statcrm_nomination_ids.is_in_force")
-    def _compute_statcrm_nomination_id(self):
-        found = (
-            self.env["statcrm.nomination"]
-            .search([("partner_id", "in", self.ids), ("is_in_force", "=", True)])
-            .grouped("partner_id")
-        )
+    def _compute_statcrm_nomination_text(self):
+        found = self._statcrm_nomination().grouped("partner_id")
         for partner in self:
             nomination = found.get(partner._origin)
-            partner.statcrm_nomination_id = nomination
             partner.statcrm_nomination_text = nomination and nomination._tell()
+
+    def _statcrm_nomination(self):
+        """Return the nominations of these customers that are in force."""
+        return self.env["statcrm.nomination"].search(
+            [("partner_id", "in", self.ids), ("is_in_force", "=", True)]
+        )
 
     def action_statcrm_nominate(self):
         """Draft a nomination of this customer, or a change of the one in force."""
         self.ensure_one()
-        if self.statcrm_nomination_id:
-            return self.statcrm_nomination_id.action_change()
+        if nomination := self._statcrm_nomination():
+            return nomination.action_change()
         action = self.env["statcrm.nomination"]._open_form()
         action["context"] = {"default_partner_id": self.id}
         return action

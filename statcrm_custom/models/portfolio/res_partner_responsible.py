@@ -14,7 +14,12 @@ class ResPartner(models.Model):
         So an approval or a hand-over writes the team first, then the customer.
         """
         # an office has no class of its own: asked first, a move costs no query
-        tops = self.filtered(lambda partner: not partner.parent_id)
+        tops = self
+        if self.parent_id:
+            tops = self.filtered(lambda partner: not partner.parent_id)
+        # all at once, as every new partner comes by
+        if not tops.statcrm_nominated_class_id:
+            return
         nominated = tops.filtered("statcrm_nominated_class_id")
         for partner in nominated:
             if not partner.user_id:
@@ -25,8 +30,7 @@ class ResPartner(models.Model):
                         customer=partner.display_name,
                     )
                 )
-        if nominated:
-            nominated._statcrm_check_appointed()
+        nominated._statcrm_check_appointed()
 
     def _statcrm_check_appointed(self):
         """Refuse another account manager than the team's, where it has one."""

@@ -32,12 +32,6 @@ class ResPartner(models.Model):
         string="Class History",
         groups="base.group_user",
     )
-    statcrm_sales_entry_ids = fields.One2many(
-        "statcrm.sales.entry",
-        "partner_id",
-        string="Sales Entries",
-        groups="base.group_user",
-    )
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_class_reason(self):

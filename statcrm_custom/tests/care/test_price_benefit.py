@@ -60,7 +60,7 @@ class TestPriceBenefit(NominationCase):
         self.assertEqual(self.pricelist(), self.silver)
         benefit = self.benefits()
         self.assertEqual(benefit.set_on, date(2026, 7, 15))
-        self.assertEqual(benefit.nomination_id, self.customer.statcrm_nomination_id)
+        self.assertEqual(benefit.nomination_id, self.customer._statcrm_nomination())
         self.keep()
         self.assertEqual(self.benefits(), benefit)
         self.assertEqual(len(self.notes("was set")), 1)
@@ -95,7 +95,7 @@ class TestPriceBenefit(NominationCase):
         self.approved(user_id=self.segment_manager.id)
         benefit = self.benefits()
         self.assertEqual(len(benefit), 1)
-        self.assertEqual(benefit.nomination_id, self.customer.statcrm_nomination_id)
+        self.assertEqual(benefit.nomination_id, self.customer._statcrm_nomination())
         self.assertEqual(len(self.notes("")), 1)
 
     def test_what_was_set_by_hand_stays(self):

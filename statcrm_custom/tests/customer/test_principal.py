@@ -56,6 +56,18 @@ class TestPrincipalFollowsTheTree(StatcrmCommon):
             self.ministry,
         )
 
+    def test_offices_and_whole_organisation(self):
+        clerk = self.person("Clerk", self.ministry)
+        self.assertEqual(self.ministry.statcrm_office_ids, self.board)
+        self.assertFalse(self.board.statcrm_office_ids)
+        tree = self.ministry + self.board + self.expert + clerk
+        self.assertEqual(set(self.ministry.statcrm_tree_ids), set(tree))
+        self.assertFalse(self.board.statcrm_tree_ids)
+        office = self.company_partner("Office", self.ministry)
+        self.assertEqual(set(self.ministry.statcrm_office_ids), {self.board, office})
+        self.ministry.invalidate_recordset(["statcrm_tree_ids"])
+        self.assertEqual(set(self.ministry.statcrm_tree_ids), {*tree, office})
+
     def test_person_without_organisation_is_its_own_principal(self):
         citizen = self.person("Citizen")
         self.assertEqual(citizen.statcrm_principal_id, citizen)

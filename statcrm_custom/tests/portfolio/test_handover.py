@@ -109,7 +109,7 @@ class TestHandover(HandoverCommon):
         nomination._decide("DG 1/2026", self.today)
         wizard = self.handover(self.director, decision_number="DG 14/2026")
         wizard.action_hand_over()
-        new = self.ministry.statcrm_nomination_id
+        new = self.ministry._statcrm_nomination()
         self.assertEqual(new.replaces_id, nomination)
         self.assertEqual(nomination.state, "ended")
         self.assertEqual(new.deputy_id, self.staff)

@@ -186,7 +186,7 @@ class TestEffect(NominationCase):
 
     def test_card_tells_class_term_and_decision(self):
         nomination = self.approved(deputy_id=self.staff.id)
-        self.assertEqual(self.customer.statcrm_nomination_id, nomination)
+        self.assertEqual(self.customer._statcrm_nomination(), nomination)
         self.assertEqual(
             self.customer.statcrm_nomination_text,
             "Since 07/15/2026, until 07/14/2029, decision"

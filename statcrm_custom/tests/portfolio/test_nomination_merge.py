@@ -35,7 +35,7 @@ class TestMergeOfNominatedCustomers(NominationCase):
         self.assertEqual(self.customer.statcrm_nomination_ids, nominations)
         self.assertEqual(nominations.mapped("state"), ["approved", "ended", "returned"])
         self.assertEqual(str(theirs.ended_on), "2026-07-15")
-        self.assertEqual(self.customer.statcrm_nomination_id, mine)
+        self.assertEqual(self.customer._statcrm_nomination(), mine)
         self.assertEqual(self.customer.statcrm_value_class_id, self.key)
         self.assertEqual(self.customer.user_id, self.account_manager)
         self.assertEqual(self.team()["manager"], self.account_manager)
@@ -68,7 +68,7 @@ class TestMergeOfNominatedCustomers(NominationCase):
         self.approved(self.gone)
         best = self.approved(third, value_class_id=self.strategic.id)
         self.merge(self.customer, self.gone | third)
-        self.assertEqual(self.customer.statcrm_nomination_id, best)
+        self.assertEqual(self.customer._statcrm_nomination(), best)
         self.assertEqual(self.customer.statcrm_value_class_id, self.strategic)
 
     def test_all_end_when_the_target_belongs_to_another(self):
