@@ -50,8 +50,9 @@ class TestCarePlanStates(PlanCommon):
         arch = etree.fromstring(self.plan.get_view(view.id, "form")["arch"])
         hidden = arch.find(".//button[@name='action_review']").get("invisible")
         for state, is_hidden in (("draft", False), ("agreed", False), ("closed", True)):
-            values = {"id": self.plan.id, "state": state}
+            values = {"id": self.plan.id, "state": state, "may_edit": True}
             self.assertIs(safe_eval(hidden, values), is_hidden)
+            self.assertTrue(safe_eval(hidden, values | {"may_edit": False}))
 
     def test_nobody_writes_the_state(self):
         for user in (self.account_manager, self.main_user):
