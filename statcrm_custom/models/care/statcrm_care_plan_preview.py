@@ -41,7 +41,8 @@ class StatcrmCarePlan(models.Model):
         missing = self._missing_principals(year, principals)
         result = {
             "principals": missing,
-            "promises": self._count_promises(year, missing),
+            "promises": self._count_promises(year, missing)
+            + self._count_lacking(year, principals),
         }
         keys = {
             "statcrm.care.goal": "goals",
@@ -92,6 +93,22 @@ class StatcrmCarePlan(models.Model):
         )
         have = self.env.execute_query(have.select("principal_id"))
         return principals - partners.browse([row[0] for row in have])
+
+    @api.model
+    def _count_lacking(self, year, principals):
+        """Count the promises that plans made already do not have yet."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH wanted AS MATERIALIZED (%(wanted)s)
+                SELECT count(*) FROM %(lines)s WHERE date_to >= %(since)s
+                """,
+                wanted=self._wanted_sql(year, principals),
+                lines=self._missing_lines_sql(year),
+                since=self._get_since(year),
+            )
+        )
+        return rows[0][0]
 
     @api.model
     def _count_promises(self, year, principals):

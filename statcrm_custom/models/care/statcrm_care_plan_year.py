@@ -39,9 +39,7 @@ class StatcrmCarePlan(models.Model):
             Default: today in the current year, else the first of January
         :return: the plans that were made
         """
-        today = fields.Date.context_today(self)
-        first = fields.Date.to_date(f"{year}-01-01")
-        since = since or (today if today.year == year else first)
+        since = since or self._get_since(year)
         self.env.flush_all()
         self.env.cr.execute(self._missing_plans_sql(year, principals))
         plans = self.browse([row[0] for row in self.env.cr.fetchall()])
@@ -54,6 +52,13 @@ class StatcrmCarePlan(models.Model):
         self.env.invalidate_all(flush=False)
         plans._after_open()
         return plans
+
+    @api.model
+    def _get_since(self, year):
+        """Return the day from which the promises of a year hold, opened today."""
+        today = fields.Date.context_today(self)
+        first = fields.Date.to_date(f"{year}-01-01")
+        return today if today.year == year else first
 
     def _after_open(self):
         """What else a new plan begins with; extended where such things stand."""

@@ -153,9 +153,22 @@ class TestCareDayOne(PlanCommon):
 
     def test_new_plans_are_looked_at_without_waiting(self):
         self.programme({"kind": "responsible"}, code="key")
+        self.nominate(self.company_partner("Mill"), "key")
         with self.capture_triggers("statcrm_custom.ir_cron_care_refresh") as triggers:
-            self.nominate(self.company_partner("Mill"), "key")
-        self.assertEqual(len(triggers.records), 1)
+            self.assertEqual(len(self.open_year()), 1)
+            self.assertEqual(len(triggers.records), 1)
+            self.assertFalse(self.open_year())
+            self.assertEqual(len(triggers.records), 1)
+
+    def test_the_preview_counts_what_a_plan_made_already_lacks(self):
+        self.programme({"kind": "event", "rhythm": "4"}, {"kind": "event"})
+        window = self.env["statcrm.care.new.year"].new({"year": 2026})
+        # of the four quarters the first has ended by June
+        self.assertEqual((window.plan_count, window.promise_count), (0, 4))
+        self.open_year(since=None)
+        self.assertEqual(len(self.plan.promise_ids), 4)
+        window = self.env["statcrm.care.new.year"].new({"year": 2026})
+        self.assertEqual(window.promise_count, 0)
 
 
 @tagged("post_install", "-at_install")
