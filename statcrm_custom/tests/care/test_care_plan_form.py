@@ -55,7 +55,7 @@ class TestCarePlanForm(PlanCommon):
             action = plan.with_user(self.account_manager).action_start_year()
             windows = self.env[action["res_model"]].with_user(self.account_manager)
             window = Form(windows.with_context(**action["context"]))
-            self.assertEqual(window.plan_date, first)
+            self.assertEqual(str(window.plan_date), first)
             window.save().action_schedule_plan()
             self.assertEqual(
                 min(plan.activity_ids.mapped("date_deadline")),

@@ -68,7 +68,9 @@ class TestProgrammeSeeds(CareCommon):
         for years in ((26, 0), (0, 20277), (2028, 2026)):
             with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
                 with self.cr.savepoint():
-                    programme.write(dict(zip(("year_from", "year_to"), years, strict=True)))
+                    programme.write(
+                        dict(zip(("year_from", "year_to"), years, strict=True))
+                    )
                     self.env.flush_all()
 
     def test_a_plan_of_each_has_them(self):
