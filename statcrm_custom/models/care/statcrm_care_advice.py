@@ -84,10 +84,7 @@ class StatcrmCarePromise(models.Model):
                 **values,
             )
         if self.kind == "meeting":
-            return self.env._(
-                "Held: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
-                **values,
-            )
+            return self._say_met(values)
         return self.env._(
             "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.", **values
         )

@@ -105,6 +105,56 @@ class StatcrmCarePromise(models.Model):
         )
         return self._ask(query, fields.Date.context_today(self)).get(self.id)
 
+    def _say_met(self, values):
+        """Where no level is promised, tell the one that was there on both sides."""
+        if self.level:
+            return self.env._(
+                "Held: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
+                **values,
+            )
+        levels = dict(self._fields["level"]._description_selection(self.env))
+        level = self._find_level_met()
+        if not level:
+            return self.env._(
+                "Held: %(evidence)s on %(day)s, level not noted. Nothing more to do"
+                " until %(end)s.",
+                **values,
+            )
+        return self.env._(
+            "Held: %(evidence)s on %(day)s, level: %(level)s. Nothing more to do until"
+            " %(end)s.",
+            level=levels[level].lower(),
+            **values,
+        )
+
+    def _find_level_met(self):
+        """Return the highest level that the evidence proves for both sides, or None.
+
+        The rule of meetings is asked once, for each of the levels.
+        """
+        self.env.flush_all()
+        names = [name for name, _label in LEVELS]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS MATERIALIZED (
+                     SELECT level.rank AS id, promise.principal_id, promise.date_from,
+                            promise.date_to, level.name AS level
+                       FROM (%(asked)s) promise
+                      CROSS JOIN unnest(%(names)s::text[]) WITH ORDINALITY
+                                 level (name, rank))
+                SELECT max(id) FROM (%(met)s) met
+                 WHERE res_model = %(model)s AND res_id = %(id)s
+                """,
+                asked=self._asked_sql(fields.Date.context_today(self)),
+                names=names,
+                met=self._met_sql(attended=True),
+                model=self.res_model,
+                id=self.res_id,
+            )
+        )
+        return rows[0][0] and names[rows[0][0] - 1]
+
     def _advise_unknown_level(self, theirs, values):
         """Somebody has to be known on the level before a meeting can prove it."""
         if theirs:

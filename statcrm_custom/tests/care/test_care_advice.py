@@ -33,8 +33,8 @@ class TestCareAdvice(EvidenceCommon):
         self.assertEqual(
             advice,
             {
-                "text": "Held: Yearly meeting on 05/04/2026. Nothing more to do until"
-                " 12/31/2026.",
+                "text": "Held: Yearly meeting on 05/04/2026, level not noted. Nothing"
+                " more to do until 12/31/2026.",
                 "label": "",
                 "action": False,
             },
@@ -142,6 +142,29 @@ class TestCareAdvice(EvidenceCommon):
             }
         )
         self.assertIn(self.management.name, self.advice(promise)["text"])
+
+    def test_the_level_of_a_meeting_that_promised_none(self):
+        promise = self.promise("meeting")
+        event = self.meeting(self.kaisa)
+        promise._refresh()
+        line = self.affiliate(self.kaisa, self.ministry, level="director_general")
+        ours = self.unit.member_ids
+        for level, text in (
+            ("expert", "level: expert."),
+            ("director", "level: director."),
+            ("director_general", "level: director general."),
+        ):
+            ours.level = level
+            self.assertIn(text, self.advice(promise)["text"])
+        line.date_from = "2026-05-05"
+        self.assertIn("level not noted", self.advice(promise)["text"])
+        line.date_from = False
+        # of those who came
+        self.join(self.director, "director")
+        ours.level = "expert"
+        event.partner_ids |= self.director.partner_id
+        self.assertIn("level: expert", self.advice(promise)["text"])
+        self.assertEqual(promise.state, "kept")
 
     def test_nobody_has_the_level(self):
         promise = self.refreshed("meeting", level="director")
