@@ -19,7 +19,7 @@ CUSTOMERS = 300
 SIZES = ((1400, 1000), (390, 844))
 MOST_MS = 200  # of the main thread, for anything but the opening
 OPEN_MS = 1000  # beyond the server's, for the opening
-ROUNDS = 2
+ROUNDS = 5
 OPENING = "opening the board"
 
 # `act`, and wait until `until` holds and is painted
