@@ -55,7 +55,8 @@ class TestAgreementEvidence(AgreementCommon):
 
     def test_agreement_on_its_first_and_last_day(self):
         promise = self.promise("agreement")
-        self.agreement(date_from="2026-07-02", date_to="2026-07-10")
+        day = "2026-07-02"
+        self.agreement(signed_on=day, date_from=day, date_to="2026-07-10")
         for day, state in (
             ("2026-07-01", "late"),
             ("2026-07-02", "kept"),
@@ -153,7 +154,10 @@ class TestAgreementEvidence(AgreementCommon):
             }
         )
         self.assertState(promise, "kept", "2027-02-01")
-        self.env["statcrm.price.benefit"].search([]).removed_on = "2026-12-31"
+        benefit = self.env["statcrm.price.benefit"].search([])
+        benefit.set_on = "2026-12-31"
+        self.assertState(promise, "kept", "2027-02-01")
+        benefit.removed_on = "2026-12-31"
         self.assertState(promise, "missed", "2027-02-01")
 
     def benefit(self, set_on, pricelist=None, **values):

@@ -92,22 +92,32 @@ class TestCareFaults(EvidenceCommon):
             ["2026-05-04", "False", "False", "2026-07-20", "False"],
         )
 
-    def test_another_person_answers_and_the_first_one_leaves(self):
+    def test_another_person_answers_and_leaves(self):
         self.programme({"kind": "responsible", "due_month": "6"}, code="key")
         self.nominated("2026-01-01")
         self.night("2026-02-01")
         promise = self.promises()["responsible"]
-        self.assert_evidence(promise, self.account_manager, "2026-01-01")
-        self.account_manager.active = False
-        self.night("2026-02-02")
-        self.assertEqual(promise.state, "due")
-        self.assertEqual(promise.user_id, self.account_manager)
-        self.mill.sudo().user_id = self.other_account_manager
+        first, second = self.account_manager, self.other_account_manager
+        self.assert_evidence(promise, first, "2026-01-01")
+        with freeze_time("2026-02-02 09:00:00"):
+            window = self.env["statcrm.handover"].with_user(self.director)
+            window = window.create(
+                {
+                    "from_user_id": first.id,
+                    "to_user_id": second.id,
+                    "decision_number": "H 1",
+                }
+            )
+            window.action_preview()
+            window.action_hand_over()
         self.night("2026-02-03")
-        self.assertEqual(promise.state, "kept")
-        self.assertEqual(promise.res_id, self.other_account_manager.id)
-        self.assertEqual(promise.plan_id.user_id, self.other_account_manager)
-        mine = promise.with_user(self.other_account_manager)
-        self.assertTrue(mine.is_mine)
-        self.assertTrue(mine.has_access("write"))
-        self.assertFalse(promise.with_user(self.account_manager).has_access("write"))
+        self.assert_evidence(promise, second, "2026-02-02")
+        self.assertEqual(promise.plan_id.user_id, second)
+        self.assertTrue(promise.with_user(second).is_mine)
+        self.assertTrue(promise.with_user(second).has_access("write"))
+        self.assertFalse(promise.with_user(first).has_access("write"))
+        second.active = False
+        self.night("2026-02-04")
+        self.assertEqual((promise.state, promise.res_id), ("due", 0))
+        history = promise.change_ids.sorted("id")
+        self.assertEqual(history.mapped("state"), ["kept", "due"])

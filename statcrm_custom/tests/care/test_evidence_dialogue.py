@@ -354,7 +354,7 @@ class TestEvidenceFeedback(EvidenceCommon):
 
     def test_comes_late_and_waits_after_the_period(self):
         promise = self.promise("feedback_answered")
-        one = self.feedback("2026-12-30")
+        one = self.feedback("2026-12-31")
         self.assert_state(promise, "2027-01-02", "due")
         one.write({"state": "closed"})
         self.assert_state(promise, "2027-01-02", "kept")

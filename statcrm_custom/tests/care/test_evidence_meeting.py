@@ -268,6 +268,29 @@ class TestEvidenceMeeting(EvidenceCommon):
         entry.statcrm_contact_ids = self.outi
         self.assert_state(promise, "2026-05-10", "due")
 
+    def test_days_of_what_was_logged(self):
+        promise = self.promise("meeting")
+        for day, state in (
+            ("2025-12-31", "missed"),
+            ("2026-01-01", "kept"),
+            ("2026-12-31", "kept"),
+            ("2027-01-01", "missed"),
+        ):
+            entry = self.log("visit", self.kaisa, day=day)
+            self.assert_state(promise, "2027-01-05", state)
+            entry.unlink()
+        line = self.affiliate(self.outi, self.board)
+        self.log("visit", self.outi)
+        self.assert_state(promise, "2027-01-05", "kept")
+        line.date_to = "2026-05-03"
+        self.assert_state(promise, "2027-01-05", "missed")
+
+    def test_what_was_logged_of_an_event_is_that_event(self):
+        promise = self.promise("meeting")
+        entry = self.log("meeting", self.kaisa)
+        entry.calendar_event_id = self.meeting(self.kaisa, active=False)
+        self.assert_state(promise, "2026-05-10", "due")
+
     def test_who_logs_did_not_take_part(self):
         promise = self.promise("meeting", level="director")
         self.affiliate(self.kaisa, self.ministry, level="director")

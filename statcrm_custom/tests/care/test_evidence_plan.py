@@ -85,6 +85,22 @@ class TestEvidencePlan(PlanCommon):
         )
         self.assertEqual(promise.evidence_name, "Ministry 2026")
 
+    def test_a_plan_that_was_closed_without_being_agreed(self):
+        promise = self.promise("plan_state")
+        with self.on("2026-03-05"):
+            self.plan._close_year("")
+        self.assertEqual(self.state(promise, "2026-03-05"), "kept")
+        self.assertEqual(promise.evidence_date, date(2026, 3, 5))
+
+    def test_a_plan_that_was_agreed_where_it_is_tomorrow(self):
+        promise = self.promise("plan_state")
+        self.env.user.tz = "Europe/Helsinki"
+        with freeze_time("2026-03-05 22:30:00"):
+            self.plan.action_agree()
+            self.assertEqual(self.plan.agreed_on, date(2026, 3, 6))
+            promise.with_context(tz="UTC")._refresh()
+        self.assertEqual(promise.state, "kept")
+
     def test_a_plan_that_was_closed(self):
         promise = self.promise("plan_state", plan_state="closed")
         self.check_days(promise)
@@ -115,7 +131,7 @@ class TestEvidencePlan(PlanCommon):
         self.assertEqual(first.evidence_date, date(2026, 6, 30))
         self.assertEqual((first.res_model, first.res_id), (other._name, other.id))
         self.assertEqual(self.state(second, "2026-07-01"), "due")
-        with self.on("2026-08-01"):
+        with self.on("2026-07-01"):
             (one + other).with_user(self.account_manager).current_value = 2
         self.assertEqual(self.state(second, "2026-08-01"), "kept")
         self.assertEqual(self.state(first, "2026-08-01"), "kept")
@@ -138,6 +154,14 @@ class TestEvidencePlan(PlanCommon):
         self.assertEqual(self.state(promise, "2026-03-10"), "kept")
         self.assertEqual((promise.res_model, promise.res_id), (event._name, event.id))
         self.assertEqual(promise.evidence_date, date(2026, 3, 10))
+
+    def test_a_group_of_others(self):
+        """Its meeting with somebody of this customer, who is no member."""
+        promise = self.promise("cooperation")
+        outi = self.person("Outi", self.company_partner("Mill"))
+        group = self.group(outi).id
+        self.meeting(self.kaisa, outi, statcrm_cooperation_group_id=group)
+        self.assertEqual(self.state(promise, "2026-05-01"), "due")
 
     def test_a_group_meeting_that_is_none(self):
         promise = self.promise("cooperation")
