@@ -165,6 +165,6 @@ class StatcrmCooperationGroup(models.Model):
                AND event.statcrm_cooperation_group_id = met.id
             """,
             list(self.ids),
-            self.env["statcrm.care.promise"]._met_sql(logged=False),
+            self.env["statcrm.care.promise"]._met_sql(grouped=True),
         )
         return {event_id for (event_id,) in self.env.execute_query(query)}

@@ -28,7 +28,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _met_sql(self, logged=True, attended=False):
+    def _met_sql(self, logged=True, attended=False, grouped=False):
         """Return SQL of the meetings that were held: the rule of all that counts them.
 
         It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
@@ -38,9 +38,10 @@ class StatcrmCarePromise(models.Model):
         :param bool logged: entries of meetings and visits, too, not events alone
         :param bool attended: somebody of each side came; else nobody has to have said
             so, as long as somebody of each side did not decline
+        :param bool grouped: only events of co-operation groups, which are few
         """
-        rows = self._held_events_sql(attended)
-        if logged:
+        rows = self._held_events_sql(attended, grouped)
+        if logged and not grouped:
             rows = SQL("%s UNION ALL %s", rows, self._logged_meetings_sql())
         return SQL(
             """
@@ -109,7 +110,8 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _held_events_sql(self, attended):
+    def _held_events_sql(self, attended, grouped):
+        few = "event.statcrm_cooperation_group_id IS NOT NULL"
         came = SQL("= 'accepted'" if attended else "IS DISTINCT FROM 'declined'")
         return SQL(
             """
@@ -124,7 +126,7 @@ class StatcrmCarePromise(models.Model):
                AND event.start::date BETWEEN asked.date_from AND asked.date_to
                AND event.start::date BETWEEN theirs.date_from AND theirs.date_to
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE %(open)s
+             WHERE %(open)s AND %(which)s
                AND EXISTS (
                    SELECT FROM calendar_attendee host
                      JOIN ours ON ours.partner_id = host.partner_id
@@ -133,6 +135,7 @@ class StatcrmCarePromise(models.Model):
                       AND ours.rank >= %(rank)s)
             """,
             came=came,
+            which=SQL(few if grouped else "TRUE"),
             now=fields.Datetime.now(),
             open=self.env["calendar.event"]._statcrm_open_sql(),
             rank=self._rank_sql(SQL("asked.level")),
