@@ -56,6 +56,19 @@ export function stateOf(promise) {
     return _t("Not applicable");
 }
 
+/** The state in one word, and how many of several periods are kept. */
+export function wordOf(cell) {
+    const words = {
+        kept: _t("Kept"),
+        due: _t("Due"),
+        late: _t("Late"),
+        missed: _t("Missed"),
+        not_applicable: "–",
+    };
+    const word = words[cell.state].toString();
+    return cell.count > 1 ? `${word} ${cell.kept}/${cell.count}` : word;
+}
+
 /** The state in a sentence. */
 export function sentenceOf(promise) {
     const end = formatDay(promise.to);
