@@ -76,7 +76,10 @@ test("each cell tells its state by a symbol and in words", async () => {
     expect("[data-promise='2'] .fa-clock-o.text-warning").toHaveCount(1);
     expect("[data-promise='3'] .fa-exclamation.text-danger").toHaveCount(1);
     expect("[data-promise='4'] .fa-clock-o.text-muted").toHaveCount(1);
-    expect("[data-promise='4']").toHaveText("1/2");
+    expect("[data-promise='1']").toHaveText("Kept");
+    expect("[data-promise='2']").toHaveText("Due soon");
+    expect("[data-promise='3']").toHaveText("Late");
+    expect("[data-promise='4']").toHaveText("Due 1/2");
 });
 
 test("what has to hold all the time is late before its due day", async () => {

@@ -60,7 +60,7 @@ export function stateOf(promise) {
 export function wordOf(cell) {
     const words = {
         kept: _t("Kept"),
-        due: _t("Due"),
+        due: cell.colour === "amber" ? _t("Due soon") : _t("Due"),
         late: _t("Late"),
         missed: _t("Missed"),
         not_applicable: "–",
