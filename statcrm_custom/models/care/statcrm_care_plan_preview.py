@@ -97,6 +97,8 @@ class StatcrmCarePlan(models.Model):
     @api.model
     def _count_lacking(self, year, principals):
         """Count the promises that plans made already do not have yet."""
+        if principals is not None and not principals:
+            return 0  # a year that is still being written
         rows = self.env.execute_query(
             SQL(
                 """

@@ -154,11 +154,17 @@ class TestCareDayOne(PlanCommon):
     def test_new_plans_are_looked_at_without_waiting(self):
         self.programme({"kind": "responsible"}, code="key")
         self.nominate(self.company_partner("Mill"), "key")
-        with self.capture_triggers("statcrm_custom.ir_cron_care_refresh") as triggers:
-            self.assertEqual(len(self.open_year()), 1)
-            self.assertEqual(len(triggers.records), 1)
-            self.assertFalse(self.open_year())
-            self.assertEqual(len(triggers.records), 1)
+        job = self.env.ref("statcrm_custom.ir_cron_care_refresh")
+
+        def asked():
+            found = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
+            return len(found)
+
+        before = asked()
+        self.assertEqual(len(self.open_year()), 1)
+        self.assertEqual(asked(), before + 1)
+        self.assertFalse(self.open_year())
+        self.assertEqual(asked(), before + 1)
 
     def test_the_preview_counts_what_a_plan_made_already_lacks(self):
         self.programme({"kind": "event", "rhythm": "4"}, {"kind": "event"})
