@@ -19,9 +19,11 @@ class TestCareFaults(EvidenceCommon):
                 self.run_cron(f"ir_cron_{job}")
 
     def promises(self):
-        plan = self.env["statcrm.care.plan"].search(
-            [("principal_id", "=", self.mill.id), ("year", "=", 2026)]
-        ).ensure_one()
+        plan = (
+            self.env["statcrm.care.plan"]
+            .search([("principal_id", "=", self.mill.id), ("year", "=", 2026)])
+            .ensure_one()
+        )
         return {one.kind: one for one in plan.promise_ids}
 
     def states(self):

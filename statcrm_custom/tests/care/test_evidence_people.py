@@ -92,8 +92,7 @@ class TestEvidencePeople(EvidenceCommon):
 
     def test_over_and_begun_on_its_last_day(self):
         promise = self.promise("responsible")
-        self.member(self.staff, "2025-01-01")
-        self.member(self.other_account_manager, "2026-12-31", "2026-12-31")
+        self.member(self.other_account_manager, "2026-12-31")
         self.assert_state(promise, "2027-01-01", "kept")
         self.assert_evidence(promise, self.other_account_manager, "2026-12-31")
 

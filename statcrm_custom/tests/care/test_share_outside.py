@@ -35,7 +35,14 @@ class TestShareOutside(ShareCommon, HttpCase):
         self.assertFalse(self.plan.remark_ids)
 
     def test_odd_tokens_open_nothing(self):
-        for token in ("%FF%FE", "%ED%A0%80", "%E2%80%AE", "..%2F..", "%25", "preview%00"):
+        for token in (
+            "%FF%FE",
+            "%ED%A0%80",
+            "%E2%80%AE",
+            "..%2F..",
+            "%25",
+            "preview%00",
+        ):
             with self.subTest(token=token):
                 path = f"/development-plan/{self.plan.id}/{token}"
                 self.assertNotIn("Ministry", self.page(path, 404))
