@@ -92,7 +92,6 @@ class TestEvidencePrivate(EvidenceCommon, HttpCase):
                         lambda mine=mine, name=name: mine.formatted_read_group(
                             [], [], [f"{name}:max"]
                         ),
-                        lambda mine=mine, name=name: mine.export_data([name]),
                     ):
                         with (
                             self.subTest(user=user.login, field=name),
