@@ -239,6 +239,44 @@ class TestCareAdvice(EvidenceCommon):
         )
         self.assertFalse(self.advice(promise, self.staff)["action"])
 
+    def test_open_what_was_logged_or_written(self):
+        """As its entry in the customer file, which leads on to the card."""
+        met, talked = self.promise("meeting"), self.promise("contact", months=3)
+        window = self.env["statcrm.interaction.log"].with_user(self.staff)
+        form = Form(window.with_context(default_partner_id=self.ministry.id))
+        form.contact_ids.add(self.kaisa)
+        form.text = "What we agreed"
+        form.save().action_log()
+        for promise in (met, talked):
+            promise._refresh()
+            self.assertEqual(promise.res_model, "mail.activity")
+            self.assert_entry(promise, "visit", "What we agreed")
+        mail = self.kaisa.with_user(self.account_manager).message_post(
+            body=self.kaisa.name,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        mail.date = "2026-05-10 12:00:01"
+        with freeze_time("2026-05-10 13:00:00"):
+            talked._refresh()
+        self.assertEqual(talked.res_model, "mail.message")
+        self.assert_entry(talked, "email_out", "Kaisa")
+        mail.unlink()
+        answer = talked.with_user(self.staff).action_open_evidence()
+        self.assertEqual(answer["tag"], "display_notification")
+
+    def assert_entry(self, promise, kind, text):
+        for user in (self.staff, self.internal):
+            action = promise.with_user(user).action_open_evidence()
+            self.assertEqual(action["res_model"], "statcrm.interaction")
+            entry = self.env[action["res_model"]].browse(action["res_id"])
+            self.assertEqual(entry.with_user(user).kind, kind)
+            self.assertIn(text, entry.with_user(user).summary)
+            self.assertEqual(entry.principal_id, self.ministry)
+            told = self.env["statcrm.board"].with_user(user).get_promise(promise.id)
+            self.assertEqual(told["evidence"]["model"], entry._name)
+            self.assertEqual(told["evidence"]["id"], entry.id)
+
     def test_not_for_portal_users(self):
         """Who may not read promises gets no advice either."""
         promise = self.refreshed("meeting")
@@ -305,44 +343,6 @@ class TestMine(EvidenceCommon):
         )
         event.unlink()
         self.assertEqual(mine.action_open_evidence()["tag"], "display_notification")
-
-    def test_open_what_was_logged_or_written(self):
-        """As its entry in the customer file, which leads on to the card."""
-        met, talked = self.promise("meeting"), self.promise("contact", months=3)
-        window = self.env["statcrm.interaction.log"].with_user(self.staff)
-        form = Form(window.with_context(default_partner_id=self.ministry.id))
-        form.contact_ids.add(self.kaisa)
-        form.text = "What we agreed"
-        form.save().action_log()
-        for promise in (met, talked):
-            promise._refresh()
-            self.assertEqual(promise.res_model, "mail.activity")
-            self.assert_entry(promise, "visit", "What we agreed")
-        mail = self.kaisa.with_user(self.account_manager).message_post(
-            body=self.kaisa.name,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-        )
-        mail.date = "2026-05-10 12:00:01"
-        with freeze_time("2026-05-10 13:00:00"):
-            talked._refresh()
-        self.assertEqual(talked.res_model, "mail.message")
-        self.assert_entry(talked, "email_out", "Kaisa")
-        mail.unlink()
-        answer = talked.with_user(self.staff).action_open_evidence()
-        self.assertEqual(answer["tag"], "display_notification")
-
-    def assert_entry(self, promise, kind, text):
-        for user in (self.staff, self.internal):
-            action = promise.with_user(user).action_open_evidence()
-            self.assertEqual(action["res_model"], "statcrm.interaction")
-            entry = self.env[action["res_model"]].browse(action["res_id"])
-            self.assertEqual(entry.with_user(user).kind, kind)
-            self.assertIn(text, entry.with_user(user).summary)
-            self.assertEqual(entry.principal_id, self.ministry)
-            told = self.env["statcrm.board"].with_user(user).get_promise(promise.id)
-            self.assertEqual(told["evidence"]["model"], entry._name)
-            self.assertEqual(told["evidence"]["id"], entry.id)
 
     def test_evidence_that_is_not_for_everybody(self):
         survey = self.env["survey.survey"].create(
