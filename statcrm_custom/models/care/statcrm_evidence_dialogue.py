@@ -80,9 +80,8 @@ class StatcrmCarePromise(models.Model):
                        SELECT tree.id FROM res_partner tree
                         WHERE tree.partner_share AND tree.statcrm_principal_id
                               IN (SELECT principal_id FROM asked))))
-            SELECT asked.id AS asked_id, file.id, told.create_date AS told_on,
-                   told.id IS NULL AND file.recorded_at < %(old)s AS is_untold,
-                   %(entry)s
+            SELECT asked.id AS asked_id, file.id, %(entry)s, told.create_date AS told_on,
+                   told.id IS NULL AND file.recorded_at < %(old)s AS is_untold
               FROM file
               JOIN asked ON asked.principal_id = file.principal_id
                AND file.recorded_at::date BETWEEN asked.date_from AND asked.date_to
@@ -93,8 +92,8 @@ class StatcrmCarePromise(models.Model):
               LEFT JOIN statcrm_informed told
                 ON told.arm = file.told_arm AND told.source_id = file.source_id
              WHERE file.user_id IS DISTINCT FROM asked.user_id
-               AND (nomination.id IS NULL
-                    OR file.recorded_at::date >= nomination.applied_on)
+               AND file.recorded_at::date
+                   >= coalesce(nomination.applied_on, '-infinity')
                AND NOT EXISTS (%(team)s)
             """,
             entry=self._entry_sql(SQL("file.told_arm")),

@@ -21,7 +21,9 @@ class StatcrmCarePromise(models.Model):
 
         :param arm: SQL of the row's arm of the customer file
         """
-        whens = [SQL("WHEN %s THEN %s", number, name) for number, name in ENTRIES.items()]
+        whens = [
+            SQL("WHEN %s THEN %s", number, name) for number, name in ENTRIES.items()
+        ]
         model = SQL("CASE %s %s END", arm, SQL(" ").join(whens))
         return SQL(
             """
@@ -34,7 +36,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _entry_lost_sql(self, file, arm, still):
-        """Return SQL of whether the entry that proved a `promise` is not found any more.
+        """Return SQL of whether the entry that proved a `promise` is found no more.
 
         By its own index, whichever it is. OFFSET 0 keeps it a question about each
         entry; PostgreSQL would make a join of it, and read everything.

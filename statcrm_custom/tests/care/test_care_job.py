@@ -2,8 +2,6 @@ from datetime import date
 from logging import INFO
 from unittest.mock import patch
 
-from psycopg2.errors import CheckViolation
-
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
@@ -236,18 +234,6 @@ class TestCareJob(CareCommon):
         self.assertFalse(mine.checked_at)
         self.assertEqual(others.state, "due")
         self.assertTrue(others.checked_at)
-
-    def test_months_within_ten_years(self):
-        line = self.programme({"kind": "contact", "months": 120}).promise_ids
-        for months in (0, 121, 2_000_000_000):
-            with (
-                mute_logger("odoo.sql_db"),
-                self.assertRaises(CheckViolation),
-                self.cr.savepoint(),
-            ):
-                line.months = months
-                self.env.flush_all()
-            line.invalidate_recordset()
 
     def test_what_was_missed_stays_missed_when_the_term_ends(self):
         """A nomination up to New Year's Eve: in January no promise of it is grey."""

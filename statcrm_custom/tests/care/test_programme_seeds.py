@@ -230,3 +230,15 @@ class TestProgrammeSeeds(CareCommon):
         programme = self.programme({"kind": "mailing"})
         self.assertFalse(programme.promise_ids.light_state)
         self.assertEqual(programme.promise_ids.reached_count, 0)
+
+    def test_months_within_ten_years(self):
+        line = self.programme({"kind": "contact", "months": 120}).promise_ids
+        for months in (0, 121, 2_000_000_000):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.cr.savepoint(),
+            ):
+                line.months = months
+                self.env.flush_all()
+            line.invalidate_recordset()
