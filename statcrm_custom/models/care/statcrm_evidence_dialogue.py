@@ -80,8 +80,7 @@ class StatcrmCarePromise(models.Model):
                        SELECT tree.id FROM res_partner tree
                         WHERE tree.partner_share AND tree.statcrm_principal_id
                               IN (SELECT principal_id FROM asked))))
-            SELECT asked.id AS asked_id, %(entry)s, file.id,
-                   told.create_date AS told_on,
+            SELECT asked.id AS asked_id, file.id, told.create_date AS told_on, %(entry)s,
                    told.id IS NULL AND file.recorded_at < %(old)s AS is_untold
               FROM file
               JOIN asked ON asked.principal_id = file.principal_id
