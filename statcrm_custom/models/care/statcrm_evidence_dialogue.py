@@ -69,8 +69,8 @@ class StatcrmCarePromise(models.Model):
     def _to_tell_sql(self):
         """Return SQL of what others recorded in the period, told or not.
 
-        Others were not in the account team on that day. From the day on that the
-        nomination in force was applied: before it, nobody was told.
+        Others were not in the account team on that day. Before the nomination in
+        force was applied, nobody was told.
         """
         return SQL(
             """
@@ -80,9 +80,9 @@ class StatcrmCarePromise(models.Model):
                        SELECT tree.id FROM res_partner tree
                         WHERE tree.partner_share AND tree.statcrm_principal_id
                               IN (SELECT principal_id FROM asked))))
-            SELECT asked.id AS asked_id, file.id, told.create_date AS told_on, %(entry)s,
-                   told.id IS NULL AND file.recorded_at < %(old)s AS is_untold
-              FROM file
+            SELECT asked.id AS asked_id, file.id, told.create_date AS told_on,
+                   told.id IS NULL AND file.recorded_at < %(old)s AS is_untold,
+                   %(entry)s FROM file
               JOIN asked ON asked.principal_id = file.principal_id
                AND file.recorded_at::date BETWEEN asked.date_from AND asked.date_to
               JOIN res_partner principal ON principal.id = asked.principal_id
