@@ -150,7 +150,7 @@ class StatcrmCarePromise(models.Model):
                 names=names,
                 met=self._met_sql(attended=True),
                 model=self.res_model,
-                id=self.res_id,
+                id=self.sudo().res_id,  # the sentence names what is told
             )
         )
         return rows[0][0] and names[rows[0][0] - 1]

@@ -294,10 +294,12 @@ class TestBoard(BoardCommon):
         self.assertEqual(self.promises["Fair", 1].state, "kept")
         self.assertEqual(self.promises["Meeting", 1].state, "due")
 
-    def test_a_closed_plan_stays_as_it_is(self):
+    def test_closing_a_plan_puts_nothing_away(self):
         self.plans.sudo().state = "closed"
         board = self.env["statcrm.board"].with_user(self.staff)
-        self.assertEqual(board.look_again({"year": 2026}), 0)
+        options = {"year": 2026, "partner_id": self.mill.id}
+        self.assertEqual(board.look_again(options), 1)
+        self.assertEqual(self.promises["Fair", 1].state, "kept")
 
 
 @tagged("post_install", "-at_install")

@@ -72,6 +72,7 @@ class TestCareFaults(EvidenceCommon):
         self.assert_evidence(promise, event, "2026-05-04")
         # to another day of the period: still kept, on its new day
         event.write({"start": "2026-05-06 09:00:00", "stop": "2026-05-06 10:00:00"})
+        event.attendee_ids.state = "accepted"  # Odoo asks anew who comes
         self.night("2026-05-07")
         self.assert_evidence(promise, event, "2026-05-06")
         # to a day that is still to come, before and after it was due
@@ -80,10 +81,14 @@ class TestCareFaults(EvidenceCommon):
         self.assertEqual((promise.state, promise.res_id), ("due", 0))
         self.night("2026-07-01")
         self.assertEqual((promise.state, promise.colour), ("late", "red"))
+        # nobody has said who came
         self.night("2026-07-21")
+        self.assertEqual(promise.state, "late")
+        event.attendee_ids.state = "accepted"
+        self.night("2026-07-22")
         self.assert_evidence(promise, event, "2026-07-20")
         event.action_archive()
-        self.night("2026-07-22")
+        self.night("2026-07-23")
         self.assertEqual((promise.state, promise.evidence), ("late", False))
         history = promise.change_ids.sorted("id")
         self.assertEqual(
@@ -122,4 +127,7 @@ class TestCareFaults(EvidenceCommon):
         self.night("2026-02-04")
         self.assertEqual((promise.state, promise.res_id), ("due", 0))
         history = promise.change_ids.sorted("id")
-        self.assertEqual(history.mapped("state"), ["kept", "due"])
+        self.assertEqual(
+            [(one.state, one.evidence) for one in history],
+            [("kept", first.name), ("kept", second.name), ("due", False)],
+        )

@@ -167,7 +167,11 @@ class TestCareJob(CareCommon):
             ((none, "not_applicable"), (strategic, "due"), (none, "not_applicable"))
         ):
             both = self.ministry | self.mill
-            both.statcrm_nominated_class_id = value
+            self.env.cr.execute(
+                "UPDATE res_partner SET statcrm_value_class_id = %s WHERE id = ANY(%s)",
+                [value.id or None, both.ids],
+            )
+            self.env.invalidate_all()
             moment = f"2026-02-01 12:0{minute}:00"
             self.assertEqual(self.looked_at(moment, **changed), both)
             self.assertEqual(set(self.promises.mapped("state")), {state})
