@@ -90,7 +90,7 @@ class StatcrmCarePromise(models.Model):
               JOIN res_partner person ON person.id = member.partner_id
                AND person.statcrm_principal_id = asked.principal_id
             """,
-            self._met_sql(grouped=True),
+            self._met_sql(attended=True, grouped=True),
         )
 
     def _changed_cooperation_sql(self, since):

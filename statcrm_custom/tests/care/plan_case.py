@@ -62,7 +62,7 @@ class PlanCommon(CareCommon):
         user = user or cls.account_manager
         people = user.partner_id.union(*partners)
         events = cls.env["calendar.event"].with_context(no_mail_to_attendees=True)
-        return events.create(
+        event = events.create(
             {
                 "name": "Meeting",
                 "start": start,
@@ -72,3 +72,5 @@ class PlanCommon(CareCommon):
                 **values,
             }
         )
+        event.attendee_ids.state = "accepted"
+        return event
