@@ -17,6 +17,7 @@ from . import (
     inventory,
     lock,
     log_check,
+    serve,
     settings,
     translation,
     ui,
@@ -152,6 +153,7 @@ def _with_odoo_runner(bench, name, problems):
     log = bench.folder / "log" / "update-tests.log"
     log.unlink(missing_ok=True)
     arguments = ["-c", bench.config, "-d", name, "-u", settings.ADDON]
+    arguments += ["--http-port", str(serve.free_port())]
     tags = f"at_install/{settings.ADDON}"
     with ui.step("Updating the add-on with Odoo's own test runner"):
         result = bench.odoo(

@@ -36,6 +36,7 @@ class CalendarEvent(models.Model):
     def action_statcrm_who_came(self):
         """Open the window that asks who came."""
         self.ensure_one()
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Who Came?"),

@@ -9,6 +9,7 @@ class ResPartner(models.Model):
     def action_statcrm_set_price_list(self):
         """Open the customer's price list alone, in a window."""
         self.ensure_one()
+        self.check_access("write")
         view = self.env.ref("statcrm_custom.res_partner_view_form_price_list")
         return {
             "type": "ir.actions.act_window",

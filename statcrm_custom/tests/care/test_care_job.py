@@ -163,9 +163,8 @@ class TestCareJob(CareCommon):
         self.settle("2026-02-01 10:00:00")
         changed = {"changed": self.Partner, "only": "changed"}
         none, strategic = self.env["statcrm.value.class"], self.value_class("strategic")
-        for minute, (value, state) in enumerate(
-            ((none, "not_applicable"), (strategic, "due"), (none, "not_applicable"))
-        ):
+        gone, back = (none, "not_applicable"), (strategic, "due")
+        for minute, (value, state) in enumerate((gone, back, gone)):
             both = self.ministry | self.mill
             self.env.cr.execute(
                 "UPDATE res_partner SET statcrm_value_class_id = %s WHERE id = ANY(%s)",
