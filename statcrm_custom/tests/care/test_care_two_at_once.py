@@ -4,7 +4,7 @@ import threading
 from contextlib import contextmanager
 from datetime import date
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo import api
 from odoo.modules.registry import Registry
@@ -129,3 +129,18 @@ class TestTwoAtOnce(BaseCase):
             promises._look_again()
             left = promises.filtered(lambda one: not one.checked_at)
             self.assertEqual((left, len(promises)), (theirs, 5 * CUSTOMERS))
+
+    def test_a_database_that_is_busy_is_no_fault_of_a_kind(self):
+        """The job is tried again as a whole; no kind is logged and put off."""
+        with self.connection() as env:
+            self.open_year(env)
+            promises = self.plans(env).promise_ids
+            promises.date_from = promises.checked_at = "2020-01-01"  # it has begun
+        with self.connection() as other, self.connection() as env:
+            other.cr.execute("LOCK TABLE statcrm_nomination")
+            env.cr.execute("SET LOCAL lock_timeout = '500ms'")
+            promises = promises.with_env(env)
+            with mute_logger("odoo.sql_db"), self.assertRaises(LockNotAvailable):
+                promises._refresh()
+            env.cr.rollback()
+            self.assertTrue(all(promises.mapped("checked_at")))
