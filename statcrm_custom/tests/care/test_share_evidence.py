@@ -78,6 +78,19 @@ class TestJointPlanEvidence(ShareCommon):
         self.accept_on("2025-12-15")
         self.assertEqual(self.state("2026-01-01"), "kept")
 
+    def test_a_period_that_has_not_begun_is_not_kept_yet(self):
+        self.programme({"kind": "joint_plan", "rhythm": "2"}, name="Twice a year")
+        self.open_year()
+        halves = self.plan.promise_ids - self.promise
+        self.accept_on("2026-02-03")
+        for day, states in (
+            ("2026-06-30", ["kept", "due"]),
+            ("2026-07-01", ["kept", "kept"]),
+        ):
+            with freeze_time(f"{day} 12:00:00"):
+                halves._refresh()
+            self.assertEqual(halves.mapped("state"), states)
+
     def test_it_goes_back_and_keeps_its_history(self):
         self.accept_on("2026-02-03")
         with freeze_time("2026-08-01 12:00:00"):
