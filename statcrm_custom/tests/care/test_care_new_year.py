@@ -206,6 +206,49 @@ class TestCareNewYear(PlanCommon):
         self.assertEqual(len(goals), 4)
         self.assertEqual(run.plan_count, run.customer_count)
 
+    def test_a_run_goes_on_after_the_last_customer_that_is_done(self):
+        self.programme({"kind": "responsible"})
+        self.many(4)
+        run = self.env["statcrm.care.plan.run"]._start(2027).sudo()
+        ids = run._get_principal_ids(2027)
+        run._open_portion(self.env["res.partner"].browse(ids[:3]))
+        self.assertEqual((run.last_id, run.done_count), (ids[2], 3))
+        self.run_cron("ir_cron_open_year")
+        # nobody was done twice
+        self.assertEqual((run.state, run.done_count), ("done", len(ids)))
+
+    def take_over(self):
+        """Take over what is open of 2026; return how many (plans, goals) it were."""
+        counts = self.env["statcrm.care.plan"]._copy_last_year(2027, self.ministry)
+        return counts["plans"], counts["goals"]
+
+    def test_nothing_is_taken_over_of_an_archived_plan(self):
+        self.goal()
+        plan = self.new_plan(year=2027)
+        self.plan.active = False
+        self.assertEqual(self.take_over(), (0, 0))
+        self.assertFalse(plan.copied_from_id or plan.goal_ids)
+        self.plan.active = True
+        self.assertEqual(self.take_over(), (1, 1))
+        self.assertEqual(plan.copied_from_id, self.plan)
+
+    def test_a_closed_plan_takes_nothing_over(self):
+        self.goal()
+        plan = self.new_plan(year=2027)
+        plan._close_year("")
+        self.assertEqual(self.take_over(), (0, 0))
+        self.assertFalse(plan.copied_from_id or plan.goal_ids)
+
+    def test_what_was_taken_over_once_is_not_again(self):
+        """Not what was deleted since, nor what is new in the year before."""
+        self.goal()
+        plan = self.new_plan(year=2027)
+        self.assertEqual(self.take_over(), (1, 1))
+        plan.goal_ids.unlink()
+        self.goal("New")
+        self.assertEqual(self.take_over(), (0, 0))
+        self.assertFalse(plan.goal_ids)
+
     def test_queries_do_not_grow_with_the_customers(self):
         self.programme({"kind": "responsible"})
         counts = []

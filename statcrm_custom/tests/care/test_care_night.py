@@ -89,6 +89,19 @@ class TestCareNight(EvidenceCommon):
         self.env.invalidate_all()
         return call
 
+    def test_a_period_begins(self):
+        """Read in the first night of it, once, and not before."""
+        promises = self.ready("responsible", "2026-06-29", rhythm="2")
+        first, second = promises
+        self.assertEqual(promises.mapped("state"), ["kept", "due"])
+        self.assertFalse(self.night("2026-06-30"))
+        self.assertEqual(second.state, "due")
+        self.assertEqual(self.night("2026-07-01"), self.ministry | self.mill)
+        self.assertEqual(promises.mapped("state"), ["kept", "kept"])
+        self.assertEqual(str(second.change_ids.date), "2026-07-01 00:10:00")
+        self.assertEqual(str(first.change_ids.date), "2026-06-29 10:00:00")
+        self.assertFalse(self.night("2026-07-02"))
+
     def test_a_contact_grows_too_old(self):
         self.call("2026-02-15", self.kaisa)
         self.call("2026-05-01", self.outi)

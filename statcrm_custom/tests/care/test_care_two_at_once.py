@@ -4,6 +4,8 @@ import threading
 from contextlib import contextmanager
 from datetime import date
 
+from psycopg2.errors import LockNotAvailable, SerializationFailure
+
 from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -44,6 +46,7 @@ class TestTwoAtOnce(BaseCase):
 
     def clean_up(self):
         with self.connection() as env:
+            env["statcrm.care.plan.run"].search([("year", "=", YEAR)]).unlink()
             self.plans(env).unlink()
             env["statcrm.programme"].browse(self.programme).unlink()
             env["res.partner"].browse(self.customers).unlink()
@@ -94,3 +97,50 @@ class TestTwoAtOnce(BaseCase):
             self.assertFalse(self.plans(env).promise_ids)
             self.open_year(env)
         self.check()
+
+    def test_a_run_that_meets_another_one_is_tried_again(self):
+        """It has not failed: whoever runs it again finds what the other one made."""
+        with self.connection() as env:
+            run = env["statcrm.care.plan.run"].create({"year": YEAR})
+            env.cr.commit()
+            self.assertFalse(self.plans(env))  # what it sees from now on
+            with self.connection() as other:
+                self.open_year(other)
+            customers = env["res.partner"].browse(self.customers)
+            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                run._try_portion(customers)
+            env.cr.rollback()
+            self.assertEqual((run.state, run.done_count), ("waiting", 0))
+            self.assertTrue(run._try_portion(customers))
+            self.assertEqual((run.state, run.reason), ("running", False))
+            self.assertEqual((run.done_count, run.plan_count), (CUSTOMERS, 0))
+        self.check()
+
+    def test_what_somebody_else_looks_at_is_left(self):
+        """And nobody waits: the others are looked at meanwhile."""
+        with self.connection() as env:
+            self.open_year(env)
+        with self.connection() as other, self.connection() as env:
+            theirs = self.plans(other).promise_ids[1].with_env(env)
+            promises = self.plans(env).promise_ids
+            theirs.with_env(other).lock_for_update()
+            # waiting for the lock would be an error here, not a test without end
+            env.cr.execute("SET LOCAL lock_timeout = '10s'")
+            promises._look_again()
+            left = promises.filtered(lambda one: not one.checked_at)
+            self.assertEqual((left, len(promises)), (theirs, 5 * CUSTOMERS))
+
+    def test_a_database_that_is_busy_is_no_fault_of_a_kind(self):
+        """The job is tried again as a whole; no kind is logged and put off."""
+        with self.connection() as env:
+            self.open_year(env)
+            promises = self.plans(env).promise_ids
+            promises.date_from = promises.checked_at = "2020-01-01"  # it has begun
+        with self.connection() as other, self.connection() as env:
+            other.cr.execute("LOCK TABLE statcrm_nomination")
+            env.cr.execute("SET LOCAL lock_timeout = '500ms'")
+            promises = promises.with_env(env)
+            with mute_logger("odoo.sql_db"), self.assertRaises(LockNotAvailable):
+                promises._refresh()
+            env.cr.rollback()
+            self.assertTrue(all(promises.mapped("checked_at")))

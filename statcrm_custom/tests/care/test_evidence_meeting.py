@@ -177,6 +177,13 @@ class TestEvidenceMeeting(EvidenceCommon):
         self.assertEqual(changes[-2].evidence_name, "Yearly meeting")
         self.assertEqual(changes[-1].old_state, "kept")
 
+    def test_of_two_on_one_day_the_one_that_was_written_first(self):
+        promise = self.promise("meeting")
+        first = self.meeting(self.kaisa, "2026-05-04 13:00:00")
+        self.meeting(self.timo, "2026-05-04 09:00:00")
+        self.assert_state(promise, "2026-05-10", "kept")
+        self.assert_evidence(promise, first, "2026-05-04")
+
     def test_levels_of_both_sides(self):
         """(level of theirs, level of ours) -> kept, when directors are asked for."""
         promise = self.promise("meeting", level="director")

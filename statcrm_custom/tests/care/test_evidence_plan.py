@@ -155,6 +155,14 @@ class TestEvidencePlan(PlanCommon):
         self.assertEqual((promise.res_model, promise.res_id), (event._name, event.id))
         self.assertEqual(promise.evidence_date, date(2026, 3, 10))
 
+    def test_a_level_is_asked_for_of_a_meeting_alone(self):
+        """A line that promised a meeting of directors and became another kind."""
+        promise = self.promise("cooperation", level="director")
+        self.assertEqual(promise.level, "director")
+        group = self.group(self.kaisa).id
+        self.meeting(self.kaisa, statcrm_cooperation_group_id=group)
+        self.assertEqual(self.state(promise, "2026-03-10"), "kept")
+
     def test_a_group_of_others(self):
         """Its meeting with somebody of this customer, who is no member."""
         promise = self.promise("cooperation")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import freeze_time, tagged
 
 from .share_common import ShareCommon
@@ -53,9 +55,41 @@ class TestJointPlanEvidence(ShareCommon):
         self.plan.sudo().accepted_on = "2027-01-01"
         self.assertEqual(self.state("2027-01-05"), "missed")
 
+    def accept_at(self, moment, zone):
+        """Accept where the account manager's day is another one than in UTC."""
+        self.account_manager.tz = zone
+        with freeze_time(moment):
+            self.accepted()
+            self.promise.with_context(tz="UTC")._refresh()
+
+    def test_accepted_where_it_is_tomorrow_already(self):
+        self.accept_at("2026-02-03 22:30:00", "Europe/Helsinki")
+        self.assertEqual(self.plan.accepted_on, date(2026, 2, 4))
+        self.assertEqual(self.promise.state, "kept")
+        self.assertEqual(self.promise.evidence_date, date(2026, 2, 4))
+
+    def test_accepted_on_the_last_day_when_it_is_tomorrow_in_utc(self):
+        self.accept_at("2027-01-01 03:00:00", "America/New_York")
+        self.assertEqual(self.plan.accepted_on, date(2026, 12, 31))
+        self.assertEqual(self.promise.state, "kept")
+        self.assertEqual(self.promise.evidence_date, date(2026, 12, 31))
+
     def test_accepted_before_the_year_began(self):
         self.accept_on("2025-12-15")
         self.assertEqual(self.state("2026-01-01"), "kept")
+
+    def test_a_period_that_has_not_begun_is_not_kept_yet(self):
+        self.programme({"kind": "joint_plan", "rhythm": "2"}, name="Twice a year")
+        self.open_year()
+        halves = self.plan.promise_ids - self.promise
+        self.accept_on("2026-02-03")
+        for day, states in (
+            ("2026-06-30", ["kept", "due"]),
+            ("2026-07-01", ["kept", "kept"]),
+        ):
+            with freeze_time(f"{day} 12:00:00"):
+                halves._refresh()
+            self.assertEqual(halves.mapped("state"), states)
 
     def test_it_goes_back_and_keeps_its_history(self):
         self.accept_on("2026-02-03")
