@@ -183,7 +183,7 @@ class StatcrmCarePlan(models.Model):
         self.goal_ids._measure()
         today = fields.Date.context_today(self)
         self._set_state("closed", closed_on=today, review=review)
-        # a closed plan is looked at no more
+        # what closing proves is seen at once
         self.sudo().promise_ids._refresh()
 
     def _claim(self, *states):
