@@ -111,7 +111,6 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _held_events_sql(self, attended, grouped):
-        few = "event.statcrm_cooperation_group_id IS NOT NULL"
         came = SQL("= 'accepted'" if attended else "IS DISTINCT FROM 'declined'")
         return SQL(
             """
@@ -119,14 +118,14 @@ class StatcrmCarePromise(models.Model):
                    event.id
               FROM asked
               JOIN theirs ON theirs.id = asked.id
-              JOIN calendar_attendee guest ON guest.partner_id = theirs.partner_id
+              JOIN %(guests)s guest ON guest.partner_id = theirs.partner_id
                AND guest.state %(came)s
               JOIN calendar_event event ON event.id = guest.event_id
                AND event.active AND event.stop <= %(now)s
                AND event.start::date BETWEEN asked.date_from AND asked.date_to
                AND event.start::date BETWEEN theirs.date_from AND theirs.date_to
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE %(open)s AND %(which)s
+             WHERE %(open)s
                AND EXISTS (
                    SELECT FROM calendar_attendee host
                      JOIN ours ON ours.partner_id = host.partner_id
@@ -135,10 +134,26 @@ class StatcrmCarePromise(models.Model):
                       AND ours.rank >= %(rank)s)
             """,
             came=came,
-            which=SQL(few if grouped else "TRUE"),
+            guests=self._guests_sql(grouped),
             now=fields.Datetime.now(),
             open=self.env["calendar.event"]._statcrm_open_sql(),
             rank=self._rank_sql(SQL("asked.level")),
+        )
+
+    @api.model
+    def _guests_sql(self, grouped):
+        """Return SQL of attendees; those of groups are few, and looked up first.
+
+        OFFSET 0 keeps PostgreSQL from pairing all events of groups with all people.
+        """
+        if not grouped:
+            return SQL("calendar_attendee")
+        return SQL(
+            """(
+                SELECT guest.* FROM calendar_event event
+                  JOIN calendar_attendee guest ON guest.event_id = event.id
+                 WHERE event.statcrm_cooperation_group_id IS NOT NULL
+                OFFSET 0)"""
         )
 
     @api.model
