@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import plaintext2html
 
+# promises that ask who came
+KINDS = ["meeting", "cooperation"]
+
 
 class CalendarEvent(models.Model):
     """Who came to a meeting with customers, said afterwards by one who may edit it.
@@ -50,8 +53,8 @@ class CalendarEvent(models.Model):
         """Note that these attendees came and the others did not.
 
         What `do_accept` does, without its message in the name of a guest who has said
-        nothing: one note tells who said it. Then the promises of a meeting are looked
-        at, as the advice would else go on asking until the job has run.
+        nothing: one note tells who said it. Then the promises that ask for it are
+        looked at, as the advice would else go on asking until the job has run.
 
         :param people: partners
         """
@@ -75,13 +78,13 @@ class CalendarEvent(models.Model):
         self._statcrm_promises()._look_again()
 
     def _statcrm_promises(self):
-        """Return the promises of a meeting that this one may keep."""
+        """Return the promises that this meeting may keep."""
         people = self.attendee_ids.partner_id
         offices = people.statcrm_affiliation_ids.organisation_id
         day = self.start.date()
         return self.env["statcrm.care.promise"].search(
             [
-                ("kind", "=", "meeting"),
+                ("kind", "in", KINDS),
                 ("principal_id", "in", (people | offices).statcrm_principal_id.ids),
                 ("date_from", "<=", day),
                 ("date_to", ">=", day),

@@ -134,7 +134,7 @@ class StatcrmCarePromise(models.Model):
         )
         if campaign:
             text = self.env._(
-                "Send %(customer)s a mailing of the campaign “%(campaign)s” before"
+                "Send %(customer)s a mailing of the campaign “%(campaign)s” by"
                 " %(day)s; the first one that arrives counts.",
                 campaign=campaign.title,
                 **values,

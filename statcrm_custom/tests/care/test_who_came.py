@@ -50,6 +50,18 @@ class TestWhoCame(EvidenceCommon):
         self.assertIn("Did not come: Timo", note.body)
         self.assertEqual(note.author_id, ours)
 
+    def test_said_keeps_the_promise_of_a_group(self):
+        group = self.env["statcrm.cooperation.group"].create(
+            {"name": "Group", "contact_ids": self.kaisa.ids}
+        )
+        self.held.statcrm_cooperation_group_id = group
+        promise = self.promise("cooperation")
+        promise._refresh()
+        self.assertEqual(promise.state, "due")
+        self.say(self.kaisa, self.account_manager.partner_id)
+        self.assertEqual(promise.state, "kept")
+        self.assert_evidence(promise, self.held, "2026-05-04")
+
     def test_said_again_differently(self):
         promise = self.promise("meeting")
         ours = self.account_manager.partner_id
