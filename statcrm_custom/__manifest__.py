@@ -1,7 +1,7 @@
 {
     "name": "StatCRM",
     "summary": "Customer relations for organisations that serve a whole society",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "author": "StatCRM contributors",
     "license": "LGPL-3",

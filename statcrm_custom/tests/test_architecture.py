@@ -52,8 +52,6 @@ FORBIDDEN = re.compile(
     r"search|_search|search_fetch|search_count|search_read|read|_read|web_\w+|create"
     r"|write|unlink|copy|_compute_display_name|name_search|name_create"
 )
-SIZES = {".py": 300, ".js": 300, ".scss": 300, ".xml": 300}
-TEST_SIZE, VIEW_SIZE = 400, 250
 
 
 def areas():
@@ -154,22 +152,6 @@ def forbidden_overrides(source):
                     yield f"{models[0]}.{item.name}"
 
 
-def limit_of(file):
-    parts = file.relative_to(ADDON).parts
-    if "tests" in parts:
-        return TEST_SIZE
-    return VIEW_SIZE if parts[0] == "views" else SIZES[file.suffix]
-
-
-def files(*suffixes):
-    return [
-        file
-        for suffix in suffixes
-        for file in sorted(ADDON.rglob(f"*{suffix}"))
-        if "lib" not in file.parts
-    ]
-
-
 @tagged("at_install", "-post_install")
 class TestArchitecture(BaseCase):
     def test_areas_stand_in_the_order_of_the_design(self):
@@ -209,11 +191,6 @@ class TestArchitecture(BaseCase):
             for file in (ADDON / folder).rglob("*.py"):
                 found = list(forbidden_overrides(file.read_text()))
                 self.assertFalse(found, file.name)
-
-    def test_files_are_small(self):
-        for file in files(*SIZES):
-            lines = len(file.read_text().splitlines())
-            self.assertLessEqual(lines, limit_of(file), file.relative_to(ADDON))
 
 
 @tagged("at_install", "-post_install")

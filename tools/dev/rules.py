@@ -1,4 +1,7 @@
-"""Our own rules: small files, small methods, nothing about one machine.
+"""Our own rules: no huge file or method, nothing about one machine.
+
+Size is a hint: a file or a method is split where it has a seam, not to please a
+number. What is refused is far above what reads well.
 
 A rule that must be broken once gets a line in EXCEPTIONS, with the reason.
 """
@@ -14,12 +17,10 @@ EXCEPTIONS = {
 }
 CHECKED = (f"{settings.ADDON}/", "tools/")
 SIZED = (".py", ".js", ".scss", ".xml")
-FILE_LINES = 300
-TEST_FILE_LINES = 400
-VIEW_LINES = 250
-METHOD_LINES = 30
+FILE_LINES = 700
+METHOD_LINES = 60
 # Tables of cases and scripts that tell one story read better in one piece.
-STORY_LINES = 60
+STORY_LINES = 120
 
 # Written in pieces, so that this file passes its own rule.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:ro" + r"ot|wo" + r"rk|ho" + r"me)/\w")
@@ -46,10 +47,6 @@ def line_limit(name):
     """How long a file may be, or None when it has no limit."""
     if not name.startswith(CHECKED) or not name.endswith(SIZED):
         return None
-    if "/tests/" in name:
-        return TEST_FILE_LINES
-    if name.endswith(".xml") and "view" in name:
-        return VIEW_LINES
     return FILE_LINES
 
 

@@ -4,24 +4,23 @@ from dev import rules
 
 
 def test_size_limits():
-    assert rules.line_limit("statcrm_custom/models/care/a.py") == 300
-    assert rules.line_limit("statcrm_custom/tests/care/test_a.py") == 400
-    assert rules.line_limit("statcrm_custom/views/care/a_views.xml") == 250
+    assert rules.line_limit("statcrm_custom/models/care/a.py") == 700
+    assert rules.line_limit("statcrm_custom/views/care/a_views.xml") == 700
     assert rules.line_limit("statcrm_custom/i18n/fi.po") is None
     assert rules.line_limit("package-lock.json") is None
-    assert list(rules.too_long("tools/a.py", "x\n" * 300)) == []
-    assert list(rules.too_long("tools/a.py", "x\n" * 301)) == [
-        "tools/a.py: 301 lines, at most 300"
+    assert list(rules.too_long("tools/a.py", "x\n" * 700)) == []
+    assert list(rules.too_long("tools/a.py", "x\n" * 701)) == [
+        "tools/a.py: 701 lines, at most 700"
     ]
 
 
 def test_long_method_without_its_docstring():
-    body = "    x = 1\n" * 29
+    body = "    x = 1\n" * 59
     assert not list(rules.long_methods("tools/a.py", f"def f():\n{body}"))
     documented = f'def f():\n    """Why.\n\n    More.\n    """\n{body}'
     assert not list(rules.long_methods("tools/a.py", documented))
     (offender,) = rules.long_methods("tools/a.py", f"def f():\n{body}    x = 2\n")
-    assert "tools/a.py:1: f has 31 lines" in offender
+    assert "tools/a.py:1: f has 61 lines" in offender
 
 
 def test_machine_paths_and_registry_hosts():
