@@ -6,6 +6,7 @@ from .care import *
 from . import (
     test_architecture,
     test_demo,
+    test_new_records,
     test_security,
     test_security_json2,
     test_security_rpc,

@@ -27,7 +27,8 @@ def colour_of(state, necessity, date_due, soon):
         return "green"
     if state in ("late", "missed"):
         return "red" if necessity == "must" else "amber"
-    return "amber" if state == "due" and date_due <= soon else "grey"
+    soon_due = date_due and date_due <= soon
+    return "amber" if state == "due" and soon_due else "grey"
 
 
 class StatcrmCarePromise(models.Model):

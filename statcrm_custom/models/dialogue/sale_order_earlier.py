@@ -20,11 +20,13 @@ class SaleOrder(models.Model):
     def _compute_statcrm_earlier_offer_ids(self):
         """One query an order: only the form shows it, and a form shows one."""
         for order in self:
-            principal = order.partner_id.statcrm_principal_id
-            domain = [
-                ("partner_id.statcrm_principal_id", "=", principal.id),
-                ("id", "!=", order._origin.id),
-            ]
-            order.statcrm_earlier_offer_ids = principal and self.search(
-                domain, order="date_order desc, id desc", limit=SHOWN
-            )
+            earlier = self.browse()
+            if principal := order.partner_id.statcrm_principal_id:
+                domain = [
+                    ("partner_id.statcrm_principal_id", "=", principal.id),
+                    ("id", "!=", order._origin.id),
+                ]
+                earlier = self.search(
+                    domain, order="date_order desc, id desc", limit=SHOWN
+                )
+            order.statcrm_earlier_offer_ids = earlier

@@ -1,0 +1,61 @@
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import ROLES, StatcrmCommon
+
+
+# who works with Odoo's apps and has no group of ours
+APP_USER = (
+    "base.group_user,base.group_partner_manager,sales_team.group_sale_salesman,"
+    "account.group_account_invoice,event.group_event_user,project.group_project_user,"
+    "mass_mailing.group_mass_mailing_user,survey.group_survey_user"
+)
+
+
+@tagged("post_install", "-at_install")
+class TestNewRecords(StatcrmCommon):
+    """A form opens on a record that is not there yet: every field of ours copes.
+
+    Odoo's own forms too: a field of ours that fails there stops other people's work.
+    """
+
+    def models_of_ours(self):
+        """{model: names of its fields that are ours}."""
+        found = {}
+        for name, model in self.env.items():
+            if model._abstract or not model._auto:
+                continue
+            own = name.startswith("statcrm.")
+            names = [
+                field
+                for field in model._fields
+                if own or field.startswith("statcrm_")
+            ]
+            if names:
+                found[name] = names
+        self.assertGreater(len(found), 60)
+        return found
+
+    def test_every_field_of_ours_is_computed_on_an_empty_record(self):
+        for model, names in self.models_of_ours().items():
+            record = self.env[model].new({})
+            for name in names:
+                with self.subTest(model=model, field=name):
+                    record[name]  # noqa: B018
+
+    def test_a_form_opens_for_everybody_who_may_make_a_record(self):
+        opened = 0
+        app_user = new_test_user(self.env, "test_app_user", groups=APP_USER)
+        users = {role: getattr(self, role) for role in ROLES} | {"apps": app_user}
+        for role, user in users.items():
+            for model in self.models_of_ours():
+                records = self.env[model].with_user(user)
+                if records._transient or not records.has_access("create"):
+                    continue
+                if not self.env["ir.ui.view"].search_count(
+                    [("model", "=", model), ("type", "=", "form")], limit=1
+                ):
+                    continue
+                with self.subTest(model=model, role=role):
+                    Form(records)
+                    opened += 1
+        self.assertGreater(opened, 100)
