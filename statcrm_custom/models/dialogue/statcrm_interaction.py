@@ -95,11 +95,12 @@ class StatcrmInteraction(models.Model):
     @property
     def _table_query(self):
         arms = self._get_arms()
-        wanted = self.env.context.get("statcrm_arms", ())
+        # a set, which no request can send: each arm stands in the query once at most
+        wanted = self.env.context.get("statcrm_arms")
+        chosen = arms.keys() & wanted if isinstance(wanted, frozenset) else ()
         # of ids that no arm has all arms find nothing
-        chosen = [number for number in wanted if number in arms] or arms
         return SQL(" UNION ALL ").join(
-            self._arm_sql(number, arms[number]) for number in chosen
+            self._arm_sql(number, arms[number]) for number in sorted(chosen or arms)
         )
 
     @api.model
@@ -170,7 +171,7 @@ class StatcrmInteraction(models.Model):
         domain = Domain(domain)
         ids = self._values_of(domain, "id")
         if ids is not None:
-            arms = tuple(sorted({interaction_id % ARMS for interaction_id in ids}))
+            arms = frozenset(interaction_id % ARMS for interaction_id in ids)
             self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
         all_met = getattr(domain, "OPERATOR", None) == "&"
         parts = domain.children if all_met else [domain]

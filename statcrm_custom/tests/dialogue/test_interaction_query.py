@@ -150,3 +150,16 @@ class TestInteractionQuery(InteractionCommon):
             ([("user_id", "=", self.staff.id)], "COALESCE(activity.user_id"),
         ):
             self.assertIn(column, self.explain(search(domain)))
+
+    def test_no_context_makes_the_query_longer_or_counts_twice(self):
+        """Which arms are asked is the program's choice, not a caller's."""
+        self.done_call(self.anna)
+        mine = [("principal_id", "=", self.ministry.id)]
+        self.assertEqual(self.Interaction.search_count(mine), 1)
+        length = len(self.Interaction._table_query.code)
+        for asked in ([1] * 3000, [1, 1, 3], [[1], {}], 1, "1", {"1": 1}, [99], True):
+            with self.subTest(asked=str(asked)[:20]):
+                asking = self.Interaction.with_context(statcrm_arms=asked)
+                self.assertEqual(len(asking._table_query.code), length)
+                self.assertEqual(asking.search_count(mine), 1)
+                self.assertEqual(asking.search(mine).mapped("kind"), ["call"])
