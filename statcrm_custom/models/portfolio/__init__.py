@@ -21,6 +21,8 @@ from . import (
     statcrm_unit_member,
     base_partner_merge_team,
     statcrm_home,
+    mail_message_automatic,
+    mail_thread_automatic,
     statcrm_connection,
     statcrm_connection_sources,
     statcrm_connection_sql,

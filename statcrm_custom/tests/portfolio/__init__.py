@@ -1,3 +1,4 @@
+from . import test_automatic_mail
 from . import (
     test_nomination_effect,
     test_nomination_fixed,
