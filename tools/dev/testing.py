@@ -12,6 +12,7 @@ import sys
 
 from . import (
     builds,
+    core_tests,
     database,
     debian,
     inventory,
@@ -22,6 +23,7 @@ from . import (
     translation,
     ui,
     uninstall,
+    upgrade,
     workbench,
 )
 from .ui import Problem, say
@@ -41,11 +43,20 @@ def run(options):
     _need_browser()
     arguments = options.rest
     problems, closing = [], ""
+    if options.core:
+        closing = core_tests.run(bench, problems)
+        return _tell(problems, closing)
     of_tool = [a for a in arguments if a.startswith("tools/")]
     if of_tool or not arguments:
         closing = _tool_tests(bench, arguments or [TOOL_TESTS], problems)
     if not of_tool:
+        if not arguments:
+            core_tests.run_share(bench, problems)
         closing = _addon_tests(bench, arguments, problems)
+    return _tell(problems, closing)
+
+
+def _tell(problems, closing):
     if problems:
         say("\nFAILED, because:")
         for problem in problems:
@@ -69,7 +80,7 @@ def browser():
 
 def _tool_tests(bench, arguments, problems):
     say("\nTests of the developer tool")
-    code, closing = _pytest(bench, ["-p", "no:odoo", *arguments], bench.environ())
+    code, closing = pytest(bench, ["-p", "no:odoo", *arguments], bench.environ())
     if code:
         problems.append("tests of the developer tool failed")
     return closing
@@ -90,6 +101,7 @@ def _addon_tests(bench, arguments, problems):
             problems += translation.problems(bench, name)
             core = builds.core_template(bench)
             problems += uninstall.left_over(bench, name, core)
+            problems += upgrade.problems(bench)
     finally:
         database.drop(bench.server, name)
     return closing
@@ -120,7 +132,7 @@ def _with_pytest(bench, name, arguments, problems):
         command.append(settings.ADDON)
     say("\nTests of the add-on")
     try:
-        code, closing = _pytest(bench, command, bench.environ())
+        code, closing = pytest(bench, command, bench.environ())
         if code == NO_TESTS_RUN:
             problems.append("no test was selected")
         elif code:
@@ -166,7 +178,7 @@ def _with_odoo_runner(bench, name, problems):
     problems += log_check.check_file(log, "update")
 
 
-def _pytest(bench, arguments, env):
+def pytest(bench, arguments, env):
     """Run pytest, show what it says, return its exit code and closing line."""
     command = [bench.python, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     if sys.stdout.isatty():
