@@ -44,7 +44,7 @@ class StatcrmCarePlanMissing(models.Model):
     @property
     def _table_query(self):
         """An id stays with its customer or plan: even of customers, odd of plans."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return SQL(
             """
             SELECT fault.*, partner.user_id,

@@ -197,7 +197,7 @@ class StatcrmFollowUp(models.Model):
         return SQL(
             """
             SELECT partner_id, sum(contacts) AS contact_count,
-                   max(last_contact)::date AS last_contact
+                   %(day)s AS last_contact
               FROM (
                 SELECT partner.statcrm_principal_id AS partner_id, contacts,
                        last_contact
@@ -214,6 +214,7 @@ class StatcrmFollowUp(models.Model):
                 " max(date) AS last_contact",
                 self._day(12),
             ),
+            day=self.env.company._statcrm_day_sql(SQL("max(last_contact)")),
             touches=self._touches_sql(),
             now=fields.Datetime.now(),
             met=self.env["statcrm.interaction"]._met_sql(),
@@ -237,7 +238,7 @@ class StatcrmFollowUp(models.Model):
         return Partner._search(Partner._statcrm_principal_domain()).subselect()
 
     def _day(self, months):
-        return fields.Date.context_today(self) - relativedelta(months=months)
+        return self.env.company._statcrm_today() - relativedelta(months=months)
 
     def action_open_customer(self):
         """Open the card behind the row."""

@@ -87,25 +87,28 @@ class StatcrmSatisfactionCoverage(models.Model):
              WHERE one.date_from <= %s
              ORDER BY one.survey_id, one.date_from DESC
             """,
-            fields.Date.context_today(self),
+            self.env.company._statcrm_today(),
         )
 
     def _told_sql(self):
+        day_sql = self.env.company._statcrm_day_sql
         return SQL(
             """
             SELECT count(*) AS invited_count,
                    count(*) FILTER (WHERE input.state = 'done') AS answer_count,
                    count(*) FILTER (WHERE input.state = 'done'
                        AND input.statcrm_is_personal) AS visit_count,
-                   (max(input.end_datetime) FILTER (WHERE input.state = 'done'))::date
-                       AS last_date
+                   %(last)s AS last_date
               FROM res_partner person
               JOIN survey_user_input input ON input.partner_id = person.id
              WHERE person.statcrm_principal_id = partner.id
                AND input.survey_id = round.survey_id AND input.test_entry IS NOT TRUE
-               AND coalesce(input.end_datetime, input.create_date)::date
-                   >= round.date_from
-            """
+               AND %(day)s >= round.date_from
+            """,
+            last=day_sql(
+                SQL("max(input.end_datetime) FILTER (WHERE input.state = 'done')")
+            ),
+            day=day_sql(SQL("coalesce(input.end_datetime, input.create_date)")),
         )
 
     def action_open_customer(self):

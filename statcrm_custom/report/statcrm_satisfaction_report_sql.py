@@ -28,8 +28,7 @@ class StatcrmSatisfactionReport(models.Model):
               JOIN LATERAL (
                     SELECT id FROM statcrm_survey_round
                      WHERE survey_id = input.survey_id
-                       AND date_from
-                           <= coalesce(input.end_datetime, input.create_date)::date
+                       AND date_from <= %s
                      ORDER BY date_from DESC LIMIT 1
                    ) round ON TRUE
               LEFT JOIN res_partner partner ON partner.id = input.partner_id
@@ -39,7 +38,10 @@ class StatcrmSatisfactionReport(models.Model):
                 ON segment.id = principal.statcrm_segment_id
              WHERE input.state = 'done' AND input.test_entry IS NOT TRUE
              ORDER BY 2, 3, 4, input.end_datetime DESC NULLS LAST, input.id DESC
-            """
+            """,
+            self.env.company._statcrm_day_sql(
+                SQL("coalesce(input.end_datetime, input.create_date)")
+            ),
         )
 
     @api.model

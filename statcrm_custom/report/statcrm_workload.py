@@ -86,7 +86,7 @@ class StatcrmWorkload(models.Model):
                    count(*) FILTER (WHERE date_deadline < %s) AS overdue_count
               FROM mail_activity WHERE active GROUP BY user_id
             """,
-            fields.Date.context_today(self),
+            self.env.company._statcrm_today(),
         )
 
     def _contacts_sql(self):

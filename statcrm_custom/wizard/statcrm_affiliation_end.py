@@ -14,7 +14,9 @@ class StatcrmAffiliationEnd(models.TransientModel):
         default=lambda self: self._default_affiliation_ids(),
     )
     date_to = fields.Date(
-        string="Last Day", required=True, default=fields.Date.context_today
+        string="Last Day",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
     role_ids = fields.Many2many(
         "statcrm.contact.role", compute="_compute_role_ids", string="Roles to Fill"
@@ -59,7 +61,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
                 self._hand_over(affiliation)
             elif self.ask_responsible:
                 self._ask_for_successor(affiliation)
-        if self.date_to > fields.Date.context_today(self):
+        if self.date_to > self.env.company._statcrm_today():
             self.affiliation_ids.settles_card = True
         else:
             self.affiliation_ids._settle_cards()

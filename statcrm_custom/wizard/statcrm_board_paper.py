@@ -132,7 +132,7 @@ class StatcrmBoardPaper(models.TransientModel):
         """Return sign, state, the day that counts, and how many periods are kept."""
         days = {"kept": "date", "due": "due", "late": "due"}
         day = cell.get(days.get(cell["state"]), "")
-        if cell["state"] == "late" and day >= str(fields.Date.context_today(self)):
+        if cell["state"] == "late" and day >= str(self.env.company._statcrm_today()):
             day = ""  # what has to hold all the time is late before any day
         parts = [SIGNS[cell["state"]], words[cell["state"]]]
         if day:

@@ -48,7 +48,7 @@ class StatcrmCareNewYear(models.TransientModel):
     @api.model
     def _default_year(self):
         """From October on the next year is meant."""
-        return (fields.Date.context_today(self) + relativedelta(months=3)).year
+        return (self.env.company._statcrm_today() + relativedelta(months=3)).year
 
     @api.depends_context("uid")
     def _compute_may_all(self):

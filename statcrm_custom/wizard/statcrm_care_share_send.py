@@ -105,7 +105,7 @@ class StatcrmCareShareSend(models.TransientModel):
             raise UserError(
                 self.env._("The page is empty: mark a goal of the plan as joint.")
             )
-        if self.expires_on and self.expires_on < fields.Date.context_today(self):
+        if self.expires_on and self.expires_on < self.env.company._statcrm_today():
             raise UserError(self.env._("The link would be expired already."))
 
     def _make(self):

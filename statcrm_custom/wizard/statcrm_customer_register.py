@@ -10,7 +10,11 @@ class StatcrmCustomerRegister(models.TransientModel):
     _description = "Strategic and Key Customers"
     _inherit = ["statcrm.register.mixin"]
 
-    date = fields.Date(string="As of", required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        string="As of",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
+    )
     line_ids = fields.One2many(
         "statcrm.customer.register.line",
         "register_id",
@@ -24,7 +28,7 @@ class StatcrmCustomerRegister(models.TransientModel):
 
     @api.constrains("date")
     def _check_date(self):
-        if any(one.date > fields.Date.context_today(one) for one in self):
+        if any(one.date > one.env.company._statcrm_today() for one in self):
             raise ValidationError(
                 self.env._("Nobody knows yet how it will be: choose a day up to today.")
             )
@@ -82,7 +86,7 @@ class StatcrmCustomerRegister(models.TransientModel):
 
         Of today the customers themselves tell: the history is written at night.
         """
-        if self.date >= fields.Date.context_today(self):
+        if self.date >= self.env.company._statcrm_today():
             Partner = self.env["res.partner"]
             found = Partner.search(
                 Partner._statcrm_principal_domain()

@@ -13,10 +13,14 @@ class StatcrmDecisionRegister(models.TransientModel):
         string="From",
         required=True,
         default=lambda self: fields.Date.start_of(
-            fields.Date.context_today(self), "year"
+            self.env.company._statcrm_today(), "year"
         ),
     )
-    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(
+        string="To",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
+    )
     nomination_ids = fields.Many2many(
         "statcrm.nomination", compute="_compute_nomination_ids"
     )

@@ -35,7 +35,9 @@ class StatcrmHandover(models.TransientModel):
         help="Each customer may get another successor in the next step.",
     )
     date = fields.Date(
-        string="First Day", required=True, default=fields.Date.context_today
+        string="First Day",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
     reason = fields.Char()
     decision_number = fields.Char(
@@ -132,7 +134,7 @@ class StatcrmHandover(models.TransientModel):
                         " and the main user do it for others."
                     )
                 )
-        if self.date > fields.Date.context_today(self):
+        if self.date > self.env.company._statcrm_today():
             raise UserError(
                 self.env._("A hand-over holds at once: come back on its first day.")
             )

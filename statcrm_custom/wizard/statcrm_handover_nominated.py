@@ -50,7 +50,7 @@ class StatcrmHandover(models.TransientModel):
         )
         nominations.action_propose()
         if self.is_director:
-            today = fields.Date.context_today(self)
+            today = self.env.company._statcrm_today()
             nominations._decide(self.decision_number, today)
 
     def _prepare_nomination_vals(self, line, current):

@@ -123,7 +123,7 @@ class StatcrmHandover(models.TransientModel):
         appointed = Domain("part", "=", "manager") & Domain(
             "partner_id.statcrm_nominated_class_id", "!=", False
         )
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return members.search(
             Domain("user_id", "=", self.from_user_id.id)
             & members._open_domain(self.date or today)

@@ -51,7 +51,9 @@ class StatcrmInteractionLog(models.TransientModel):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._statcrm_today()
+    )
     text = fields.Text(string="What Was Said")
 
     # who answers for the customer
@@ -69,7 +71,7 @@ class StatcrmInteractionLog(models.TransientModel):
     next_date = fields.Date(
         string="Due",
         default=lambda self: fields.Date.add(
-            fields.Date.context_today(self), days=NEXT_STEP_DAYS
+            self.env.company._statcrm_today(), days=NEXT_STEP_DAYS
         ),
     )
     next_user_id = fields.Many2one(
@@ -161,7 +163,7 @@ class StatcrmInteractionLog(models.TransientModel):
         self.partner_id.check_access("read")
         if not self.partner_id or not self.text:
             raise UserError(self.env._("Say with whom, and what was said."))
-        if self.date > fields.Date.context_today(self):
+        if self.date > self.env.company._statcrm_today():
             raise UserError(
                 self.env._(
                     "%(date)s is still to come. Only what has happened is logged here:"
@@ -228,6 +230,6 @@ class StatcrmInteractionLog(models.TransientModel):
         return {
             "activity_type_id": self.next_type_id.id,
             "summary": self.next_summary,
-            "date_deadline": self.next_date or fields.Date.context_today(self),
+            "date_deadline": self.next_date or self.env.company._statcrm_today(),
             "user_id": (self.next_user_id or self.env.user).id,
         }

@@ -10,7 +10,9 @@ class StatcrmNominationDecide(models.TransientModel):
 
     number = fields.Char(string="Decision Number")
     date = fields.Date(
-        string="Decided on", required=True, default=fields.Date.context_today
+        string="Decided on",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
     line_ids = fields.One2many("statcrm.nomination.decide.line", "wizard_id")
     has_approved = fields.Boolean(compute="_compute_has_approved")

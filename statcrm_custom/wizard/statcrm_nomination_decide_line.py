@@ -54,6 +54,6 @@ class StatcrmNominationDecideLine(models.TransientModel):
 
     def _tell_day(self):
         start = self.nomination_id.date_from
-        if not start or start <= fields.Date.context_today(self):
+        if not start or start <= self.env.company._statcrm_today():
             return self.env._("at once")
         return self.env._("from %(date)s on", date=format_date(self.env, start))

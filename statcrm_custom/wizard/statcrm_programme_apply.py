@@ -22,7 +22,7 @@ class StatcrmProgrammeApply(models.TransientModel):
 
     programme_id = fields.Many2one("statcrm.programme", readonly=True)
     year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year
+        required=True, default=lambda self: self.env.company._statcrm_today().year
     )
     plan_count = fields.Integer(string="Plans Touched", compute="_compute_preview")
     add_count = fields.Integer(string="Added", compute="_compute_preview")
@@ -85,7 +85,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         """
         self.ensure_one()
         self.programme_id.check_access("write")
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         if self.year < today.year:
             raise UserError(self.env._("That year is over: its promises stay."))
         plan_count = self._apply()
@@ -166,7 +166,7 @@ class StatcrmProgrammeApply(models.TransientModel):
             due=self._due_sql(),
             wanted=self._wanted_sql(),
             made=self._made_sql(),
-            today=fields.Date.context_today(self),
+            today=self.env.company._statcrm_today(),
             differs=self._differs_sql(),
         )
 
@@ -242,5 +242,5 @@ class StatcrmProgrammeApply(models.TransientModel):
                      AND made.due_month = wanted.due_month THEN made.date_due
                     WHEN wanted.date_due < %(today)s THEN wanted.date_to
                     ELSE wanted.date_due END""",
-            today=fields.Date.context_today(self),
+            today=self.env.company._statcrm_today(),
         )

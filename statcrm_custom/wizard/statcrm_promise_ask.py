@@ -19,7 +19,9 @@ class StatcrmPromiseAsk(models.TransientModel):
         help="Who answers for the customer, or deputises.",
     )
     summary = fields.Char(string="What to Do")
-    date_deadline = fields.Date(string="By", default=fields.Date.context_today)
+    date_deadline = fields.Date(
+        string="By", default=lambda self: self.env.company._statcrm_today()
+    )
 
     @api.depends("care_promise_id")
     def _compute_user_id(self):

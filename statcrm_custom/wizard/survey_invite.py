@@ -14,12 +14,13 @@ class SurveyInvite(models.TransientModel):
         survey = self.survey_id
         if not survey.statcrm_is_satisfaction or self.existing_mode != "resend":
             return super()._get_done_partners_emails(existing_answers)
+        house = self.env.company
         rounds = survey.statcrm_round_ids.filtered(
-            lambda one: one.date_from <= one.env.cr.now().date()
+            lambda one: one.date_from <= house._statcrm_today()
         )
         begun = rounds[:1].date_from
         existing_answers = existing_answers.filtered(
-            lambda answer: not begun or answer.create_date.date() >= begun
+            lambda one: not begun or house._statcrm_day(one.create_date) >= begun
         )
         partners, emails, answers = super()._get_done_partners_emails(existing_answers)
         return partners, emails, answers.filtered(lambda one: one.state != "done")

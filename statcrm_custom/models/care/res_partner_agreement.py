@@ -47,7 +47,7 @@ class ResPartner(models.Model):
 
     def _statcrm_agreement_sales(self):
         """Return {principal id: (sales, sales under agreement)} of 12 months."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         first = today - relativedelta(months=MONTHS) + relativedelta(days=1)
         return self.env["statcrm.agreement"]._get_sales(self, first, today)
 

@@ -48,7 +48,7 @@ class ResPartner(models.Model):
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_care_plan(self):
         """Three queries, whatever the number of customers."""
-        year = fields.Date.context_today(self).year
+        year = self.env.company._statcrm_today().year
         principals = self.statcrm_principal_id
         plans = self.env["statcrm.care.plan"].search(
             [("principal_id", "in", principals.ids), ("year", "=", year)]
@@ -112,6 +112,6 @@ class ResPartner(models.Model):
         self.ensure_one()
         if self.statcrm_care_plan_id:
             return self.statcrm_care_plan_id.get_formview_action()
-        year = fields.Date.context_today(self).year
+        year = self.env.company._statcrm_today().year
         plans = self.env["statcrm.care.plan"]
         return plans._action_new_year(self.statcrm_principal_id, year)

@@ -76,7 +76,7 @@ class StatcrmAgreement(models.Model):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._statcrm_today(),
         tracking=True,
         help="The first day on which it holds.",
     )
@@ -124,7 +124,7 @@ class StatcrmAgreement(models.Model):
 
     @api.depends("signed_on", "date_from", "ends_on", "terminated_on")
     def _compute_state(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for one in self:
             if not one.signed_on:
                 one.state = "draft"
@@ -138,7 +138,7 @@ class StatcrmAgreement(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         signed = Domain("signed_on", "!=", False)
         over = signed & Domain("ends_on", "<", today)
         early = Domain.custom(
@@ -203,4 +203,4 @@ class StatcrmAgreement(models.Model):
     def action_sign(self):
         """Signed today, unless the day was written before."""
         for agreement in self.filtered(lambda one: not one.signed_on):
-            agreement.signed_on = fields.Date.context_today(agreement)
+            agreement.signed_on = agreement.env.company._statcrm_today()

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 MOST = 5
 
@@ -49,7 +49,7 @@ class StatcrmBrief(models.AbstractModel):
                 value=self._amount(agreement.value),
             )
         notice = agreement.notice_date
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         by = notice and notice >= today and agreement.state == "in_force"
         return self._line(
             [self._part(agreement.sudo(False))],

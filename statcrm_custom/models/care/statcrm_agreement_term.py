@@ -149,7 +149,7 @@ class StatcrmAgreement(models.Model):
                         "“%(name)s” is not in force.", name=agreement.display_name
                     )
                 )
-            first = max(fields.Date.context_today(self), agreement.date_from)
+            first = max(self.env.company._statcrm_today(), agreement.date_from)
             last = first + relativedelta(months=agreement.notice_months)
             agreement.terminated_on = min(filter(None, (last, agreement.date_to)))
         self.activity_unlink([REMINDER])
@@ -176,7 +176,7 @@ class StatcrmAgreement(models.Model):
     @api.model
     def _get_notice_domain(self):
         """Return the domain of agreements to give notice of or to renew soon."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         last = fields.Date.add(today, days=self._get_days_before())
         soon = Domain.OR(
             Domain(name, ">=", today) & Domain(name, "<=", last)
@@ -208,7 +208,7 @@ class StatcrmAgreement(models.Model):
         """Make the task; without anybody at work it waits for the next day."""
         if not user:
             return
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         is_notice = self.notice_date and self.notice_date >= today
         day = self.notice_date if is_notice else self.ends_on
         date = format_date(self.env, day)

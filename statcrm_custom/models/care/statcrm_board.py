@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -82,7 +82,7 @@ class StatcrmBoard(models.AbstractModel):
         group_by = options.get("group_by")
         known["group_by"] = group_by if group_by in GROUPS else GROUPS[0]
         if not known["year"]:
-            this = fields.Date.context_today(self).year
+            this = self.env.company._statcrm_today().year
             known["year"] = this if this in years or not years else years[0]
         return known
 

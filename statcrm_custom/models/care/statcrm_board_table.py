@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import groupby
 
@@ -113,7 +113,7 @@ class StatcrmBoard(models.AbstractModel):
             domain &= Domain("programme_id", "=", options["programme_id"])
         only = self._find_asked(domain, options)
         rows = self._read_promises(domain)
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         cells = {}
         place = lambda row: (row["plan_id"], row["programme_id"], row["key"])  # noqa: E731
         rows.sort(key=lambda row: row["period"])
@@ -128,7 +128,7 @@ class StatcrmBoard(models.AbstractModel):
     def _find_asked(self, domain, options):
         """Return the ids of the promises that are asked for, or None for all."""
         asked = Domain.TRUE
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         if options["mine"]:
             asked &= Domain("is_mine", "=", True)
         late = Domain("state", "in", ("late", "missed"))
@@ -154,7 +154,7 @@ class StatcrmBoard(models.AbstractModel):
         # the name as found is nobody's to read: it is hidden below
         sudo = promises.sudo()
         columns = [sudo._field_to_sql(query.table, name, query) for name in FIELDS]
-        soon = fields.Date.context_today(self) + relativedelta(days=SOON)
+        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
         rows = [
             dict(zip(FIELDS, row, strict=True))
             for row in self.env.execute_query(query.select(*columns))

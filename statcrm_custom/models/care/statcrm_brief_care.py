@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .statcrm_care_promise import SOON
@@ -20,7 +20,7 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _section_promises(self, principal):
         """Late ones and those due in 60 days; left out when nothing waits."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         soon = today + relativedelta(days=SOON)
         late = Domain("state", "in", ("late", "missed"))
         near = Domain("state", "=", "due") & Domain("date_due", "<=", soon)
@@ -51,7 +51,7 @@ class StatcrmBrief(models.AbstractModel):
             "missed": self.env._("missed"),
             "due": self.env._("due by %(date)s", date=day),
         }
-        if promise.year != fields.Date.context_today(self).year:
+        if promise.year != self.env.company._statcrm_today().year:
             texts["missed"] = self.env._("missed in %(year)s", year=promise.year)
         state = dict(promise._fields["state"]._description_selection(self.env))
         responsible = promise._fields["responsible"]._description_selection(self.env)

@@ -43,7 +43,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     def _count_untold(self):
-        today = self.env.cr.now().date()
+        today = self.env.company._statcrm_today()
         rows = self.env.execute_query(
             SQL(
                 """

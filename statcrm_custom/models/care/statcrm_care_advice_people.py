@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -103,7 +103,7 @@ class StatcrmCarePromise(models.Model):
             "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
             self._met_sql(logged=False),
         )
-        return self._ask(query, fields.Date.context_today(self)).get(self.id)
+        return self._ask(query, self.env.company._statcrm_today()).get(self.id)
 
     def _say_met(self, values):
         """Where no level is promised, tell the one that was there on both sides."""
@@ -146,7 +146,7 @@ class StatcrmCarePromise(models.Model):
                 SELECT max(id) FROM (%(met)s) met
                  WHERE res_model = %(model)s AND res_id = %(id)s
                 """,
-                asked=self._asked_sql(fields.Date.context_today(self)),
+                asked=self._asked_sql(self.env.company._statcrm_today()),
                 names=names,
                 met=self._met_sql(attended=True),
                 model=self.res_model,
@@ -248,7 +248,7 @@ class StatcrmCarePromise(models.Model):
     def _say_contact(self):
         """Who is nominated anew has the first months for it."""
         values = {"customer": self.principal_id.name, "months": self.months}
-        if fields.Date.context_today(self) < self.date_from:
+        if self.env.company._statcrm_today() < self.date_from:
             return self.env._(
                 "From %(day)s on: a contact at least every %(months)s months.",
                 day=self._format(self.date_from),

@@ -14,7 +14,7 @@ class StatcrmCareGoal(models.Model):
         """
         main = self.env.ref("base.main_company")
         agreements = self.env["statcrm.agreement"].with_company(main)
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         result = {}
         for year, goals in self.grouped("year").items():
             first = fields.Date.to_date(f"{year}-01-01")

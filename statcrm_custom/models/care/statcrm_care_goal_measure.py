@@ -129,7 +129,7 @@ class StatcrmCareGoal(models.Model):
         """Write values, by goal id, as today's, and as the last ones of this month."""
         if not values:
             return
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         self.env.flush_all()
         found = SQL(
             "unnest(%s::int[], %s::float[]) AS found(id, value)",
@@ -182,7 +182,7 @@ class StatcrmCareGoal(models.Model):
                 ("state", "=", "open"),
                 ("plan_id.active", "=", True),
                 ("plan_id.state", "!=", "closed"),
-                ("plan_id.year", "<=", fields.Date.context_today(self).year),
+                ("plan_id.year", "<=", self.env.company._statcrm_today().year),
                 *("|", ("measured_on", "=", False), ("measured_on", "!=", "today")),
             ]
         )

@@ -42,7 +42,7 @@ class StatcrmProgramme(models.Model):
 
         :return: {promise id: (number of principal customers, due day)}
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -56,7 +56,7 @@ class StatcrmProgramme(models.Model):
                   LEFT JOIN (%(items)s) item
                     ON item.principal_id = applies.principal_id
                    AND item.promised = line.kind
-                   AND item.date::date BETWEEN period.date_from AND period.date_to
+                   AND %(day)s BETWEEN period.date_from AND period.date_to
                    AND (line.campaign_id IS NULL OR line.kind <> 'mailing'
                         OR item.campaign_id = line.campaign_id)
                  WHERE line.programme_id = ANY(%(ids)s)
@@ -64,6 +64,7 @@ class StatcrmProgramme(models.Model):
                 """,
                 periods=self.env["statcrm.care.plan"]._periods_sql(today.year),
                 today=today,
+                day=self.env.company._statcrm_day_sql(SQL("item.date")),
                 applies=self._applies_sql(light=True),
                 items=self._reaching_sql(today),
                 ids=self.ids,
@@ -93,6 +94,6 @@ class StatcrmProgramme(models.Model):
                 )
                 for kind, number in ARMS.items()
             ),
-            first=today.replace(month=1, day=1),
+            first=self.env.company._statcrm_start(today.replace(month=1, day=1)),
             missed=MISSED,
         )

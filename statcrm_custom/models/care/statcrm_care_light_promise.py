@@ -22,7 +22,7 @@ class StatcrmProgrammePromise(models.Model):
     def _compute_light(self):
         light = self.filtered("programme_id.is_light")
         reached = light.programme_id._origin._reached() if light else {}
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for promise in self:
             count, due = reached.get(promise._origin.id, (0, None))
             promise.reached_count = count

@@ -19,7 +19,7 @@ class StatcrmCarePlan(models.Model):
         domain=[("statcrm_is_principal", "=", True)],
     )
     year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year
+        required=True, default=lambda self: self.env.company._statcrm_today().year
     )
     active = fields.Boolean(default=True)
     state = fields.Selection(

@@ -110,7 +110,7 @@ class StatcrmCarePlan(models.Model):
     def action_agree(self):
         """The plan holds: what was planned is agreed among us."""
         self._claim("draft")
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         self._set_state("agreed", agreed_on=today)
         return True
 
@@ -136,7 +136,7 @@ class StatcrmCarePlan(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_plan_action_launch"
         )
-        first = max(fields.Date.context_today(self), date(self.year, 1, 1))
+        first = max(self.env.company._statcrm_today(), date(self.year, 1, 1))
         return action | {
             "context": {
                 "plan_mode": True,
@@ -181,7 +181,7 @@ class StatcrmCarePlan(models.Model):
         self.ensure_one()
         self._claim("draft", "agreed")
         self.goal_ids._measure()
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         self._set_state("closed", closed_on=today, review=review)
         # what closing proves is seen at once
         self.sudo().promise_ids._refresh()

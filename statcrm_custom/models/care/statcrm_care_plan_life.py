@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 
 # which of two plans of a year stays when their customers become one
 FIRST = ("closed", "agreed", "draft")
@@ -21,7 +21,7 @@ class StatcrmCarePlan(models.Model):
         promises = self.env["statcrm.care.promise"].search(
             [
                 ("plan_id.principal_id", "in", customers.ids),
-                ("date_to", ">=", fields.Date.context_today(self)),
+                ("date_to", ">=", self.env.company._statcrm_today()),
             ]
         )
         promises.checked_at = False
@@ -34,7 +34,7 @@ class StatcrmCarePlan(models.Model):
         programme of a new class. As superuser: what a programme asks for is made
         whoever was the last to change a customer.
         """
-        year = fields.Date.context_today(self).year
+        year = self.env.company._statcrm_today().year
         self.sudo()._open_year(year)
         self.env["statcrm.programme.apply"].sudo()._follow_later_years(year)
 

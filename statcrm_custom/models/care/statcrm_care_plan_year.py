@@ -56,7 +56,7 @@ class StatcrmCarePlan(models.Model):
     @api.model
     def _get_since(self, year):
         """Return the day from which the promises of a year hold, opened today."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         first = fields.Date.to_date(f"{year}-01-01")
         return today if today.year == year else first
 

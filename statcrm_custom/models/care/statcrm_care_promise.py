@@ -92,7 +92,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.depends("state", "necessity", "date_due")
     def _compute_colour(self):
-        soon = fields.Date.context_today(self) + relativedelta(days=SOON)
+        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
         for promise in self:
             promise.colour = colour_of(
                 promise.state, promise.necessity, promise.date_due, soon
@@ -101,7 +101,7 @@ class StatcrmCarePromise(models.Model):
     def _search_colour(self, operator, value):
         if operator != "in":
             return NotImplemented
-        soon = fields.Date.context_today(self) + relativedelta(days=SOON)
+        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
         missing = Domain("state", "in", ("late", "missed"))
         must = Domain("necessity", "=", "must")
         due = Domain("state", "=", "due")

@@ -49,9 +49,10 @@ class StatcrmCarePromise(models.Model):
                 AND (promise.date_to >= %(today)s
                      OR promise.state IN ('due', 'late')
                      OR promise.checked_at IS NULL
-                     OR promise.checked_at::date <= promise.date_to
+                     OR %(checked)s <= promise.date_to
                      OR promise.state = 'missed' AND promise.date_to >= %(grace)s))""",
             today=today,
+            checked=self.env.company._statcrm_day_sql(SQL("promise.checked_at")),
             grace=fields.Date.subtract(today, days=DAYS_OF_GRACE),
         )
 

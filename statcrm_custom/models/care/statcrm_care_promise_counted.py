@@ -16,7 +16,7 @@ class StatcrmCarePromise(models.Model):
         What was missed on the last day of a year does not turn calm on the first of
         the next: it may be proven as long as the program looks for its evidence.
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         grace = fields.Date.subtract(today, days=DAYS_OF_GRACE)
         this_year = Domain("plan_id.year", "=", today.year)
         last_year = Domain(

@@ -41,7 +41,7 @@ class StatcrmCarePromise(models.Model):
         :param until: the moment in UTC when the last look began
         """
         since = until - relativedelta(hours=OVERLAP_HOURS)
-        look = Look(since, started, today, until.date() < today)
+        look = Look(since, started, today, self.env.company._statcrm_day(until) < today)
         touched = self._try("any", "_find_touched", since)
         wanted = [self._days_sql(today), self._applying_sql(today)]
         wanted += map(self._gone_sql, self._get_evidence_models())
@@ -96,9 +96,9 @@ class StatcrmCarePromise(models.Model):
         if not look.is_first:
             return wanted
         return SQL(
-            "%s OR promise.checked_at::date < %s AND (%s)",
+            "%s OR promise.checked_at < %s AND (%s)",
             wanted,
-            look.today,
+            self.env.company._statcrm_start(look.today),
             timed(look.since, look.today) if timed else SQL("TRUE"),
         )
 
@@ -114,10 +114,11 @@ class StatcrmCarePromise(models.Model):
             OR (promise.state = 'due' AND promise.date_due < %(today)s)
             OR (promise.state IN ('due', 'late') AND promise.date_to < %(today)s)
             OR (promise.date_to < %(today)s
-                AND promise.checked_at::date <= promise.date_to)
+                AND %(checked)s <= promise.date_to)
             OR (promise.date_from <= %(today)s
-                AND promise.checked_at::date < promise.date_from)""",
+                AND %(checked)s < promise.date_from)""",
             today=today,
+            checked=self.env.company._statcrm_day_sql(SQL("promise.checked_at")),
         )
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class StatcrmNomination(models.Model):
@@ -12,7 +12,7 @@ class StatcrmNomination(models.Model):
         result = super()._take_effect()
         # As superuser: the decision does it, not who happens to be logged in
         plans_sudo = self.env["statcrm.care.plan"].sudo()
-        year = fields.Date.context_today(self).year
+        year = self.env.company._statcrm_today().year
         for since, nominations in todo.grouped("date_from").items():
             plans_sudo._open_year(year, nominations.partner_id, since)
         return result

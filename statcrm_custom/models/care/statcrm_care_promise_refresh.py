@@ -40,7 +40,7 @@ class StatcrmCarePromise(models.Model):
         """
         # records of a plan's list would be read one by one
         promises = self.sudo().with_prefetch()
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         self.env.flush_all()
         found = {}
         # a period that has not begun has no evidence yet

@@ -60,8 +60,9 @@ class StatcrmCarePromiseRun(models.Model):
             self._run("changed")
             if self._get_mark("changed").started_at:
                 return  # its time is over: it goes on before all are looked at
-        today = fields.Date.today()
-        days = (today - checked.date()).days if checked else DAYS_BETWEEN_CHECKS
+        today = self.env.company._statcrm_today()
+        last = self.env.company._statcrm_day(checked)
+        days = (today - last).days if last else DAYS_BETWEEN_CHECKS
         if days >= DAYS_BETWEEN_CHECKS:
             self._run("open")
 
@@ -111,7 +112,7 @@ class StatcrmCarePromiseRun(models.Model):
     def _find(self, choice, mark):
         """Return the ids of what this run still has to look at, in their order."""
         promises = self.env["statcrm.care.promise"]
-        today = fields.Date.today()
+        today = self.env.company._statcrm_today()
         # either mark tells that what was recorded before it has been looked at
         marks = mark | self._get_mark("open")
         until = max(filter(None, marks.mapped("until")), default=None)

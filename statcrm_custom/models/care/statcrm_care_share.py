@@ -75,7 +75,7 @@ class StatcrmCareShare(models.Model):
     def _default_expires_on(self):
         params = self.env["ir.config_parameter"].sudo()
         days = int(params.get_param("statcrm_custom.share_days") or DAYS)
-        return fields.Date.context_today(self) + relativedelta(days=days)
+        return self.env.company._statcrm_today() + relativedelta(days=days)
 
     @api.depends("expires_on", "revoked_on", "partner_id.active", "plan_id.active")
     def _compute_state(self):
@@ -135,9 +135,8 @@ class StatcrmCareShare(models.Model):
         return super()._has_field_access(field, operation)
 
     def _get_today(self):
-        """Return the day where the account manager is: that is the day they chose."""
-        zone = self.plan_id.sudo().user_id.tz or self.env.user.tz or "UTC"
-        return fields.Date.context_today(self.with_context(tz=zone))
+        """Return the day where the house is: that is the day that was chosen."""
+        return self.env.company._statcrm_today()
 
     # ----------------------------------------------------------------- the link
     @api.model

@@ -14,7 +14,9 @@ class StatcrmCooperationDecision(models.Model):
     )
     name = fields.Text(string="Decision", required=True)
     date = fields.Date(
-        string="Decided", required=True, default=fields.Date.context_today
+        string="Decided",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
     user_id = fields.Many2one(
         "res.users",

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 # ids are given before they are committed: so many messages back some are older
@@ -37,7 +37,7 @@ class StatcrmCarePromise(models.Model):
                        SELECT id, res_id
                          FROM (%(query)s) proof (id, res_model, res_id))) lost
             """,
-            asked=kept_sudo._asked_sql(fields.Date.context_today(self)),
+            asked=kept_sudo._asked_sql(self.env.company._statcrm_today()),
             query=query,
         )
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..dialogue.statcrm_interaction import CONTACT_KINDS
@@ -81,7 +81,7 @@ class StatcrmCarePromise(models.Model):
         """Return the last day for a first contact if that is still to come, or None."""
         if self.state != "due":
             return None
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         query = SQL(
             "SELECT id, NULL, NULL::int, until, NULL, 'due' FROM (%s) grace",
             self._grace_sql(),
@@ -97,7 +97,8 @@ class StatcrmCarePromise(models.Model):
         """
         return SQL(
             """
-            SELECT DISTINCT ON (asked.id) asked.id AS asked_id, file.date, card.name,
+            SELECT DISTINCT ON (asked.id) asked.id AS asked_id, %(day)s AS date,
+                   card.name,
                    %(label)s AS label, %(entry)s
               FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
                            arm, source_id
@@ -108,12 +109,12 @@ class StatcrmCarePromise(models.Model):
                                   IN (SELECT principal_id FROM asked)))
                      OFFSET 0) file
               JOIN asked ON asked.principal_id = file.principal_id
-               AND file.date::date BETWEEN asked.date_to
-                                   - asked.months * interval '1 month'
+               AND %(day)s BETWEEN asked.date_to - asked.months * interval '1 month'
                                AND asked.date_to
               JOIN res_partner card ON card.id = file.partner_id
              ORDER BY asked.id, file.date DESC, file.id DESC
             """,
+            day=self.env.company._statcrm_day_sql(SQL("file.date")),
             label=self._contact_label_sql(),
             file=self.env["statcrm.interaction"]._table_query,
             kinds=CONTACT_KINDS,

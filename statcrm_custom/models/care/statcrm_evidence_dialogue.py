@@ -47,7 +47,7 @@ class StatcrmCarePromise(models.Model):
                         FILTER (WHERE item.told_on IS NOT NULL))[1],
                    (array_agg(item.res_id ORDER BY item.told_on DESC, item.id)
                         FILTER (WHERE item.told_on IS NOT NULL))[1],
-                   max(item.told_on), count(item.told_on)::text,
+                   %(told)s, count(item.told_on)::text,
                    CASE WHEN count(*) FILTER (WHERE item.is_untold) > 0
                         THEN CASE WHEN asked.ends < %(today)s
                                   THEN 'missed' ELSE 'late' END
@@ -62,6 +62,7 @@ class StatcrmCarePromise(models.Model):
              GROUP BY asked.id, asked.ends
             """,
             today=today,
+            told=self.env.company._statcrm_day_sql(SQL("max(item.told_on)")),
             items=self._to_tell_sql(),
         )
 
@@ -84,7 +85,7 @@ class StatcrmCarePromise(models.Model):
                    told.id IS NULL AND file.recorded_at < %(old)s AS is_untold,
                    %(entry)s FROM file
               JOIN asked ON asked.principal_id = file.principal_id
-               AND file.recorded_at::date BETWEEN asked.date_from AND asked.date_to
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to
               JOIN res_partner principal ON principal.id = asked.principal_id
                AND principal.statcrm_nominated_class_id IS NOT NULL
               LEFT JOIN statcrm_nomination nomination
@@ -92,11 +93,11 @@ class StatcrmCarePromise(models.Model):
               LEFT JOIN statcrm_informed told
                 ON told.arm = file.told_arm AND told.source_id = file.source_id
              WHERE file.user_id IS DISTINCT FROM asked.user_id
-               AND file.recorded_at::date
-                   >= coalesce(nomination.applied_on, '-infinity')
+               AND %(day)s >= coalesce(nomination.applied_on, '-infinity')
                AND NOT EXISTS (%(team)s)
             """,
             entry=self._entry_sql(SQL("file.told_arm")),
+            day=self.env.company._statcrm_day_sql(SQL("file.recorded_at")),
             team=self._in_team_sql(),
             old=fields.Datetime.now() - relativedelta(days=DAYS_TO_TELL),
             items=self.env["statcrm.informed.run"]._items_sql(),
@@ -110,9 +111,10 @@ class StatcrmCarePromise(models.Model):
             SELECT FROM statcrm_account_member member
              WHERE member.partner_id = asked.principal_id
                AND member.user_id = file.user_id
-               AND file.recorded_at::date BETWEEN member.date_from
+               AND %s BETWEEN member.date_from
                    AND coalesce(member.date_to, 'infinity')
-            """
+            """,
+            self.env.company._statcrm_day_sql(SQL("file.recorded_at")),
         )
 
     @api.model
@@ -158,19 +160,21 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT asked.id AS asked_id, feedback.id, feedback.name,
-                   coalesce(feedback.answered_on, feedback.date)::date AS day,
+                   coalesce(%(answered)s, %(came)s) AS day,
                    feedback.state IN %(open)s AS is_open,
                    feedback.deadline < CASE WHEN feedback.state IN %(open)s
                                             THEN %(today)s
-                                            ELSE feedback.answered_on::date END
+                                            ELSE %(answered)s END
                    AS is_late
               FROM asked
               JOIN res_partner partner
                 ON partner.statcrm_principal_id = asked.principal_id
               JOIN statcrm_feedback feedback ON feedback.partner_id = partner.id
                AND feedback.active
-               AND feedback.date::date BETWEEN asked.date_from AND asked.date_to
+               AND %(came)s BETWEEN asked.date_from AND asked.date_to
             """,
+            answered=self.env.company._statcrm_day_sql(SQL("feedback.answered_on")),
+            came=self.env.company._statcrm_day_sql(SQL("feedback.date")),
             open=OPEN,
             today=today,
         )

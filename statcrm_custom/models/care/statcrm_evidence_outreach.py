@@ -19,7 +19,7 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT asked.id, 'survey.user_input', answer.id,
-                   coalesce(answer.end_datetime, answer.create_date),
+                   %(day)s,
                    concat_ws(', ', %(title)s, person.name), 'kept'
               FROM asked
               JOIN res_partner person
@@ -28,11 +28,13 @@ class StatcrmCarePromise(models.Model):
               JOIN survey_user_input answer ON answer.partner_id = person.id
                AND answer.state = 'done' AND answer.test_entry IS NOT TRUE
                AND (answer.statcrm_is_personal OR asked.in_person IS NOT TRUE)
-               AND coalesce(answer.end_datetime, answer.create_date)::date
-                   BETWEEN asked.date_from AND asked.date_to
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to
               JOIN survey_survey survey ON survey.id = answer.survey_id
                AND survey.statcrm_is_satisfaction
             """,
+            day=self.env.company._statcrm_day_sql(
+                SQL("coalesce(answer.end_datetime, answer.create_date)")
+            ),
             title=self.env["statcrm.interaction"]._translated_sql(SQL("survey.title")),
         )
 
@@ -64,8 +66,7 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT asked.id, 'mailing.mailing', mailing.id,
-                   coalesce(trace.sent_datetime, trace.create_date), mailing.subject,
-                   'kept'
+                   %(day)s, mailing.subject, 'kept'
               FROM asked
               JOIN res_partner person
                 ON person.statcrm_principal_id = asked.principal_id
@@ -74,12 +75,14 @@ class StatcrmCarePromise(models.Model):
                 ON trace.res_id = person.id AND trace.model = 'res.partner'
                AND trace.is_test_trace IS NOT TRUE
                AND trace.trace_status NOT IN %(not_sent)s
-               AND coalesce(trace.sent_datetime, trace.create_date)::date
-                   BETWEEN asked.date_from AND asked.date_to
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to
               JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
                AND (asked.campaign_id IS NULL
                     OR mailing.campaign_id = asked.campaign_id)
             """,
+            day=self.env.company._statcrm_day_sql(
+                SQL("coalesce(trace.sent_datetime, trace.create_date)")
+            ),
             not_sent=NOT_SENT,
         )
 
@@ -116,7 +119,7 @@ class StatcrmCarePromise(models.Model):
     def _event_sql(self):
         return SQL(
             """
-            SELECT asked.id, 'event.registration', guest.id, event.date_begin,
+            SELECT asked.id, 'event.registration', guest.id, %(day)s,
                    concat_ws(', ', %(name)s, coalesce(guest.name, person.name)), 'kept'
               FROM asked
               JOIN res_partner person
@@ -126,8 +129,9 @@ class StatcrmCarePromise(models.Model):
                AND guest.active AND guest.state IN ('open', 'done')
               JOIN event_event event ON event.id = guest.event_id AND event.active
                AND event.kanban_state IS DISTINCT FROM 'cancel'
-               AND event.date_begin::date BETWEEN asked.date_from AND asked.ends
+               AND %(day)s BETWEEN asked.date_from AND asked.ends
             """,
+            day=self.env.company._statcrm_day_sql(SQL("event.date_begin")),
             name=self.env["statcrm.interaction"]._translated_sql(SQL("event.name")),
         )
 

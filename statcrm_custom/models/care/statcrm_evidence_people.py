@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -47,7 +47,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _changed_responsible_sql(self, since):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return self._union_sql(
             self._touched_trees_sql(since),
             SQL(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -30,11 +30,11 @@ class StatcrmCarePromise(models.Model):
                AND EXISTS (
                    SELECT FROM product_pricelist_item item
                     WHERE item.pricelist_id = list.id
-                      AND coalesce(item.date_start::date, asked.date_to)
-                          <= asked.date_to
-                      AND coalesce(item.date_end::date, asked.date_to)
-                          >= asked.date_to)
+                      AND coalesce(%(begins)s, asked.date_to) <= asked.date_to
+                      AND coalesce(%(ends)s, asked.date_to) >= asked.date_to)
             """,
+            begins=self.env.company._statcrm_day_sql(SQL("item.date_start")),
+            ends=self.env.company._statcrm_day_sql(SQL("item.date_end")),
             lang=self.env.lang or "en_US",
             own=self._own_price_lists_sql(today),
         )
@@ -140,7 +140,7 @@ class StatcrmCarePromise(models.Model):
 
     def _ask_colleague(self, text):
         """Return the action that asks who answers for the customer to do it."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask a Colleague"),

@@ -25,8 +25,9 @@ class StatcrmCarePromise(models.Model):
             SQL("file.arm"),
             SQL(
                 """file.principal_id = plan.principal_id AND file.is_customer
-                AND file.kind IN %s AND file.date::date = promise.evidence_date""",
+                AND file.kind IN %s AND %s = promise.evidence_date""",
                 CONTACT_KINDS,
+                self.env.company._statcrm_day_sql(SQL("file.date")),
             ),
         )
         return SQL(
@@ -52,7 +53,8 @@ class StatcrmCarePromise(models.Model):
                 AND EXISTS (
                     SELECT FROM statcrm_informed told
                      WHERE told.arm = file.told_arm AND told.source_id = file.source_id
-                       AND told.create_date::date = promise.evidence_date)"""
+                       AND %s = promise.evidence_date)""",
+                self.env.company._statcrm_day_sql(SQL("told.create_date")),
             ),
         )
         return SQL(

@@ -23,7 +23,7 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _get_arms(self):
         # EXTENDS 'dialogue'
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return {
             **super()._get_arms(),
             32: self._agreements_sql(

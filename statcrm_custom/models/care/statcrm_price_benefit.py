@@ -144,7 +144,7 @@ class StatcrmPriceBenefit(models.Model):
     def _end_one(self, benefit_id, nomination_id, wanted_id, holds, is_double):
         """End a benefit, or let it go on under the nomination that follows."""
         benefit = self.browse(benefit_id)
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         if is_double:
             benefit.removed_on = today
         elif not holds:
@@ -171,7 +171,7 @@ class StatcrmPriceBenefit(models.Model):
                 "nomination_id": nomination_id,
                 "pricelist_id": pricelist_id,
                 "company_id": company_id,
-                "set_on": fields.Date.context_today(self),
+                "set_on": self.env.company._statcrm_today(),
             }
         )
         principal = benefit.principal_id.with_company(benefit.company_id)

@@ -82,7 +82,7 @@ class StatcrmProgramme(models.Model):
                 )
 
     def _compute_is_in_use(self):
-        year = fields.Date.context_today(self).year
+        year = self.env.company._statcrm_today().year
         rows = self.env["statcrm.care.promise"]._read_group(
             [
                 ("programme_id", "in", self._origin.ids),

@@ -28,7 +28,7 @@ class StatcrmProgrammePromise(models.Model):
         account manager: whatever else the promise names, it is the manager's of the
         programme's segment or of one above it, else the main user's.
         """
-        user, today = self.env.user, fields.Date.context_today(self)
+        user, today = self.env.user, self.env.company._statcrm_today()
         segments = self.env["statcrm.segment"].search([("manager_id", "=", user.id)])
         managed = Domain("programme_id.scope", "=", "segment") & Domain(
             "programme_id.segment_id", "child_of", segments.ids

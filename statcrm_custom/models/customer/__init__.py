@@ -1,4 +1,7 @@
 from . import (
+    res_company_house,
+    res_config_settings_house,
+    mail_activity_house,
     statcrm_unit,
     statcrm_unit_member,
     statcrm_contact_role,

@@ -39,7 +39,9 @@ class StatcrmAffiliation(models.Model):
     role_ids = fields.Many2many("statcrm.contact.role", string="Contact Roles")
     function = fields.Char(string="Job Position")
     level = fields.Selection(LEVELS)
-    date_from = fields.Date(string="From", default=fields.Date.context_today)
+    date_from = fields.Date(
+        string="From", default=lambda self: self.env.company._statcrm_today()
+    )
     date_to = fields.Date(string="To", help="The last day at the organisation.")
     settles_card = fields.Boolean(
         string="Card Waits for the Last Day",
@@ -59,7 +61,7 @@ class StatcrmAffiliation(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for affiliation in self:
             begun = not affiliation.date_from or affiliation.date_from <= today
             ended = affiliation.date_to and affiliation.date_to < today
@@ -68,7 +70,7 @@ class StatcrmAffiliation(models.Model):
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         begun = Domain("date_from", "=", False) | Domain("date_from", "<=", today)
         return begun & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
 
@@ -141,7 +143,7 @@ class StatcrmAffiliation(models.Model):
     @api.model
     def _cron_settle_cards(self):
         """Settle the cards of those whose last day was known before and is over."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         over = self.search([("settles_card", "=", True), ("date_to", "<", today)])
         over._settle_cards()
         over.settles_card = False

@@ -32,7 +32,9 @@ class StatcrmCustomerRoleLine(models.Model):
         domain=[("share", "=", False)],
     )
     description = fields.Text()
-    date_from = fields.Date(string="Since", default=fields.Date.context_today)
+    date_from = fields.Date(
+        string="Since", default=lambda self: self.env.company._statcrm_today()
+    )
     active = fields.Boolean(default=True)
 
     @api.depends("role_id", "partner_id")

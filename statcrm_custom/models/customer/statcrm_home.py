@@ -54,7 +54,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_waiting_tiles(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         mine = [("user_id", "=", self.env.uid)]
         late = [*mine, ("date_deadline", "<", today)]
         now = [*mine, ("date_deadline", "=", today)]

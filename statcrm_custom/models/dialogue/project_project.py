@@ -20,7 +20,7 @@ class ProjectProject(models.Model):
     @api.model
     def _statcrm_late_domain(self):
         """Return the domain of running projects past their day or a milestone's."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         milestone = Domain("is_reached", "=", False) & Domain("deadline", "<", today)
         past = Domain("date", "<", today) | (
             Domain("allow_milestones", "=", True)
@@ -63,7 +63,7 @@ class ProjectProject(models.Model):
     def _statcrm_tell(self, user):
         """Leave the tasks with this user, and remember the days told."""
         told = self.with_context(lang=user.lang)
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         untold = self.filtered(
             lambda one: (
                 one.date and one.date < today and one.statcrm_late_told != one.date
@@ -96,7 +96,7 @@ class ProjectProject(models.Model):
                     "summary": summary,
                     "user_id": user.id,
                     "automated": True,
-                    "date_deadline": fields.Date.context_today(self),
+                    "date_deadline": self.env.company._statcrm_today(),
                 }
                 for project, summary in tasks
             ]

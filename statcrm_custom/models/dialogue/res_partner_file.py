@@ -101,7 +101,7 @@ class ResPartner(models.Model):
         return everybody.search([("id", "child_of", self.id)]).ids
 
     def _statcrm_file_filters(self, filters):
-        domain = Domain.TRUE
+        domain, house = Domain.TRUE, self.env.company
         for name in ("kind", "unit_id", "user_id"):
             if filters.get(name):
                 domain &= Domain(name, "=", filters[name])
@@ -110,10 +110,12 @@ class ResPartner(models.Model):
         if filters.get("text"):
             domain &= Domain("summary", "ilike", filters["text"])
         if filters.get("date_from"):
-            domain &= Domain("date", ">=", filters["date_from"])
+            first = fields.Date.to_date(filters["date_from"])
+            domain &= Domain("date", ">=", house._statcrm_start(first))
         if filters.get("date_to"):
             last = fields.Date.to_date(filters["date_to"])
-            domain &= Domain("date", "<", fields.Date.add(last, days=1))
+            after = house._statcrm_start(fields.Date.add(last, days=1))
+            domain &= Domain("date", "<", after)
         return domain
 
     def _statcrm_file_named(self, partners):

@@ -147,7 +147,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _day(self, value, pattern=None):
-        """Return a date, or the reader's day of a moment; midnight is a bare date.
+        """Return a date, or the house's day of a moment; midnight is a bare date.
 
         The year is told unless it is this one.
         """
@@ -155,9 +155,8 @@ class StatcrmBrief(models.AbstractModel):
             return ""
         if isinstance(value, datetime):
             bare = value.time() == time()
-            value = value if bare else fields.Datetime.context_timestamp(self, value)
-            value = value.date()
-        this_year = value.year == fields.Date.context_today(self).year
+            value = value.date() if bare else self.env.company._statcrm_day(value)
+        this_year = value.year == self.env.company._statcrm_today().year
         pattern = pattern or ("d MMM" if this_year else "d MMM y")
         return format_date(self.env, value, date_format=pattern)
 

@@ -142,7 +142,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _local_day(self, moment):
-        return fields.Datetime.context_timestamp(self, moment).date()
+        return self.env.company._statcrm_day(moment)
 
     @api.model
     def _meeting_line(self, event):
@@ -164,7 +164,7 @@ class StatcrmBrief(models.AbstractModel):
     def _activity_line(self, activity):
         kind = activity.activity_type_id.name or ""
         record = self.env[activity.res_model].browse(activity.res_id)
-        late = activity.date_deadline < fields.Date.context_today(self)
+        late = activity.date_deadline < self.env.company._statcrm_today()
         return self._line(
             [self._part(record, activity.summary or kind)],
             lead=self._day(activity.date_deadline),

@@ -43,7 +43,7 @@ class StatcrmBrief(models.AbstractModel):
             for name in ("kind", "state")
         }
         deadline = fields.Date.to_date(feedback.deadline)
-        late = deadline and deadline < fields.Date.context_today(self)
+        late = deadline and deadline < self.env.company._statcrm_today()
         aside = labels["state"][feedback.state]
         if late:
             aside = self.env._("late since %(date)s", date=self._day(deadline))

@@ -84,7 +84,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _offer_line(self, order, allowed):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         state = dict(order._fields["state"]._description_selection(self.env))
         aside = [self._amount(order.amount_untaxed, order.currency_id)]
         late = order.validity_date and order.validity_date < today
@@ -115,7 +115,7 @@ class StatcrmBrief(models.AbstractModel):
         expected = deadline and self.env._(
             "expected %(date)s", date=self._day(deadline)
         )
-        late = deadline and deadline < fields.Date.context_today(self)
+        late = deadline and deadline < self.env.company._statcrm_today()
         return self._line(
             [self._part(lead.sudo(False), lead.name, allowed)],
             lead=self.env._("Lead"),

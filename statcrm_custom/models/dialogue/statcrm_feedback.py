@@ -197,13 +197,14 @@ class StatcrmFeedback(models.Model):
     @api.depends("date")
     def _compute_deadline(self):
         days = self._get_setting("feedback_answer_days")
+        house = self.env.company
         for feedback in self:
-            day = fields.Date.to_date(feedback.date) or fields.Date.context_today(self)
+            day = house._statcrm_day(feedback.date) or house._statcrm_today()
             feedback.deadline = day + relativedelta(days=days)
 
     @api.depends("deadline", "state")
     def _compute_is_late(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for feedback in self:
             late = feedback.deadline and feedback.deadline < today
             feedback.is_late = late and feedback.state in OPEN
@@ -212,12 +213,12 @@ class StatcrmFeedback(models.Model):
         if operator != "in":
             return NotImplemented
         return Domain("state", "in", OPEN) & Domain(
-            "deadline", "<", fields.Date.context_today(self)
+            "deadline", "<", self.env.company._statcrm_today()
         )
 
     @api.depends("decision")
     def _compute_decided_on(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for feedback in self:
             feedback.decided_on = feedback.decision and (feedback.decided_on or today)
 

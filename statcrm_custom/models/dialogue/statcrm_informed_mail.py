@@ -1,6 +1,6 @@
 from operator import itemgetter
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 from odoo.tools import groupby
 from odoo.tools.misc import format_date
@@ -116,7 +116,7 @@ class StatcrmInformedRun(models.Model):
         """Return what is shown of each row; one mailing to many people is one line."""
         lines = {}
         for row in rows:
-            day = fields.Datetime.context_timestamp(self, row["date"]).date()
+            day = self.env.company._statcrm_day(row["date"])
             what = (row["kind"], day, row["summary"], row["user_id"])
             key = (*what, row["res_model"], row["res_id"])
             if key in lines:

@@ -125,7 +125,7 @@ class StatcrmInformedRun(models.Model):
             SELECT partner_id, user_id FROM statcrm_account_member
              WHERE date_from <= %(today)s AND coalesce(date_to, %(today)s) >= %(today)s
             """,
-            today=fields.Date.context_today(self),
+            today=self.env.company._statcrm_today(),
         )
 
     @api.model

@@ -109,7 +109,12 @@ class StatcrmInteraction(models.Model):
               JOIN project_project project ON project.id = news.project_id
              WHERE project.privacy_visibility <> 'followers'
             """,
-            self._day_sql(SQL("coalesce(news.date, news.create_date::date)")),
+            self._day_sql(
+                SQL(
+                    "coalesce(news.date, %s)",
+                    self.env.company._statcrm_day_sql(SQL("news.create_date")),
+                )
+            ),
             self._join_sql(self._translated_sql(SQL("project.name")), SQL("news.name")),
         )
 

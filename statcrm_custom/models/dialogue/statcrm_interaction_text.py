@@ -58,8 +58,8 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _day_sql(self, day):
-        """The midday of a day: the same day in every time zone of Europe and near."""
-        return SQL("(%s + interval '12 hours')", day)
+        """The midday of a day where the house is, in UTC."""
+        return self.env.company._statcrm_start_sql(day, "12:00")
 
     @api.model
     def _ours_sql(self):

@@ -53,7 +53,7 @@ class StatcrmSatisfaction(models.AbstractModel):
         Report.check_access("read")
         cut = cut if cut in CUT_FIELDS else "all"
         rounds = self.env["statcrm.survey.round"].search(
-            [("date_from", "<=", fields.Date.context_today(self))]
+            [("date_from", "<=", self.env.company._statcrm_today())]
         )
         chosen = rounds.filtered(lambda one: one.id == round_id) or rounds[:1]
         groups = self._get_groups(chosen, cut)

@@ -18,7 +18,9 @@ class StatcrmSurveyRound(models.Model):
     )
     name = fields.Char(required=True)
     date_from = fields.Date(
-        string="Begins", required=True, default=fields.Date.context_today
+        string="Begins",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
 
     _survey_day_unique = models.UniqueIndex(
@@ -35,7 +37,7 @@ class StatcrmSurveyRound(models.Model):
     @api.model
     def _get_current(self):
         """Return the round that runs today; of several surveys, the one begun last."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         running = self.sudo().search(
             [
                 ("date_from", "<=", today),

@@ -36,7 +36,7 @@ class ResPartner(models.Model):
         """Refuse another account manager than the team's, where it has one."""
         members = self.env["statcrm.account.member"]
         rows = members.search(
-            members._as_of_domain(fields.Date.context_today(self))
+            members._as_of_domain(self.env.company._statcrm_today())
             & fields.Domain("partner_id", "in", self.ids)
             & fields.Domain("part", "=", "manager")
         )

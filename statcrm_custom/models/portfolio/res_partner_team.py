@@ -63,7 +63,7 @@ class ResPartner(models.Model):
             return NotImplemented
         mine = Domain("user_id", "=", self.env.uid)
         members = self.env["statcrm.account.member"]
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         managed = self._search(mine, active_test=False)
         in_team = members._search(mine & members._as_of_domain(today))
         principals = SQL(

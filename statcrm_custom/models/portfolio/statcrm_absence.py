@@ -24,12 +24,14 @@ class StatcrmAbsence(models.Model):
         default=lambda self: self.env.user,
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
     date_to = fields.Date(
         string="Until",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._statcrm_today(),
         help="The last day away.",
     )
     note = fields.Char(help="Every colleague can read it.")
@@ -58,7 +60,7 @@ class StatcrmAbsence(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for absence in self:
             known = absence.date_from and absence.date_to
             absence.is_current = known and absence.date_from <= today <= absence.date_to
@@ -66,7 +68,7 @@ class StatcrmAbsence(models.Model):
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
 
     @api.depends("user_id")
@@ -125,7 +127,7 @@ class StatcrmAbsence(models.Model):
             [
                 ("user_id", "in", absences.user_id.ids),
                 ("res_model", "=", "res.partner"),
-                ("date_deadline", "<=", fields.Date.context_today(self)),
+                ("date_deadline", "<=", self.env.company._statcrm_today()),
                 ("id", "not in", absences.told_activity_ids.ids),
             ]
         )

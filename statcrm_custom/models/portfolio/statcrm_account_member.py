@@ -55,7 +55,9 @@ class StatcrmAccountMember(models.Model):
         compute="_compute_sequence", store=True, help="The account manager comes first."
     )
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
     )
     date_to = fields.Date(string="To", help="The last day in the team.")
     is_current = fields.Boolean(
@@ -88,7 +90,7 @@ class StatcrmAccountMember(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         for line in self:
             ended = line.date_to and line.date_to < today
             line.is_current = line.date_from and line.date_from <= today and not ended
@@ -96,7 +98,7 @@ class StatcrmAccountMember(models.Model):
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._as_of_domain(fields.Date.context_today(self))
+        return self._as_of_domain(self.env.company._statcrm_today())
 
     @api.constrains("partner_id", "user_id", "part", "date_from", "date_to")
     def _check_overlap(self):
@@ -143,7 +145,7 @@ class StatcrmAccountMember(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         begun = any(row.date_from <= today for row in self)
         if begun and not self.env.su and not self.env.user.has_group(MAIN_USER):
             raise AccessError(
@@ -254,7 +256,7 @@ class StatcrmAccountMember(models.Model):
         The kept customer's own people go on. Who was appointed for one of them
         answers for the merged one, before somebody who was only named.
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         open_rows = self.search(
             Domain("partner_id", "in", (sources + kept).ids) & self._open_domain(today)
         )

@@ -129,7 +129,7 @@ class StatcrmConnection(models.Model):
     @api.model
     def _get_strength_limits(self):
         """Return [(strength, first day of the last contact, contacts)]."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         return [
             (strength, today - relativedelta(months=months), count)
             for strength, months, count in STRENGTH_RULE

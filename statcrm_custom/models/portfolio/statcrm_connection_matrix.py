@@ -125,7 +125,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
             line=SQL.identifier(role.column1),
             relation=SQL.identifier(role.relation),
             principal=principal.id,
-            today=fields.Date.context_today(self),
+            today=self.env.company._statcrm_today(),
         )
 
     @api.model

@@ -30,7 +30,8 @@ class StatcrmConnectionRefresh(models.Model):
     def _cron_refresh(self):
         """Look at all contact persons once a day, at the changed ones each hour."""
         last_full = self.search([], limit=1).full_at
-        if last_full and last_full.date() == fields.Date.today():
+        house = self.env.company
+        if house._statcrm_day(last_full) == house._statcrm_today():
             self._refresh_changes()
         else:
             self._refresh_all()

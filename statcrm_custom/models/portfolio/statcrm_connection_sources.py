@@ -45,12 +45,13 @@ class StatcrmConnection(models.Model):
         return SQL(
             """
             SELECT mail.id, mail.author_id, mail.parent_id, mail.model, mail.res_id,
-                   mail.date::date AS day
+                   %s AS day
               FROM mail_message mail
               LEFT JOIN mail_message_subtype subtype ON subtype.id = mail.subtype_id
              WHERE mail.message_type IN ('comment', 'email') AND mail.date IS NOT NULL
                AND mail.is_internal IS NOT TRUE AND subtype.internal IS NOT TRUE
-            """
+            """,
+            self.env.company._statcrm_day_sql(SQL("mail.date")),
         )
 
     @api.model

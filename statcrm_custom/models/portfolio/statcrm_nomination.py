@@ -71,7 +71,7 @@ class StatcrmNomination(models.Model):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self.env.company._statcrm_today(),
         help="The first day on which it holds.",
     )
     date_to = fields.Date(

@@ -23,7 +23,7 @@ class StatcrmNomination(models.Model):
                 {
                     "state": "proposed",
                     "proposed_by_id": self.env.uid,
-                    "proposed_on": fields.Date.context_today(self),
+                    "proposed_on": self.env.company._statcrm_today(),
                 }
             )
         return True
@@ -94,7 +94,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _today(self):
-        return fields.Date.context_today(self)
+        return self.env.company._statcrm_today()
 
     @api.model
     def _check_director(self):

@@ -100,7 +100,7 @@ class StatcrmNomination(models.Model):
         return self.user_id | self.deputy_id | self.sponsor_id | self.expert_ids
 
     def _get_term_problem(self, states):
-        if self.date_to and self.date_to < fields.Date.context_today(self):
+        if self.date_to and self.date_to < self.env.company._statcrm_today():
             return self.env._("Its term is over already.")
         others = self.search(
             [

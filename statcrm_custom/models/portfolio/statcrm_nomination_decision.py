@@ -13,7 +13,11 @@ class StatcrmNominationDecision(models.Model):
     _rec_name = "number"
 
     number = fields.Char(required=True)
-    date = fields.Date(required=True, default=fields.Date.context_today, index=True)
+    date = fields.Date(
+        required=True,
+        default=lambda self: self.env.company._statcrm_today(),
+        index=True,
+    )
     decided_by_id = fields.Many2one(
         "res.users",
         required=True,
@@ -81,7 +85,7 @@ class StatcrmNominationDecision(models.Model):
                     date=format_date(self.env, used.date),
                 )
             )
-        if date > fields.Date.context_today(self):
+        if date > self.env.company._statcrm_today():
             raise UserError(self.env._("A decision is not made before its day."))
         return self.sudo().create(
             {"number": number, "date": date, "decided_by_id": self.env.uid}

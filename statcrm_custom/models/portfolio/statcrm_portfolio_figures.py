@@ -140,7 +140,7 @@ class StatcrmPortfolioReport(models.Model):
         tree = Domain("statcrm_principal_id", "in", customers.ids)
         domain = self._get_activity_domain(tree)
         if late:
-            domain &= Domain("date_deadline", "<", fields.Date.context_today(self))
+            domain &= Domain("date_deadline", "<", self.env.company._statcrm_today())
         groups = self.env["mail.activity"]._read_group(domain, ["res_id"], ["__count"])
         counts = Counter()
         partners = self.env["res.partner"].browse([res_id for res_id, _n in groups])

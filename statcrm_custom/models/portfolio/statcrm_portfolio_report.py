@@ -28,7 +28,9 @@ class StatcrmPortfolioReport(models.Model):
         index=True,
         ondelete="restrict",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._statcrm_today()
+    )
     recipient_ids = fields.Many2many("res.users", string="Sent To")
     note = fields.Text(help="What the figures do not tell.")
     customer_count = fields.Integer(string="Customers")

@@ -41,7 +41,7 @@ class StatcrmVisitNotice(models.Model):
         :param visit: the planned record itself, new or not
         :return: one line a visit of another unit, the nearest first, or False
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         day = fields.Date.to_date(date)
         partners = self.env["res.partner"].browse(partners.ids)
         principals = partners.filtered("partner_share").statcrm_principal_id
@@ -77,7 +77,7 @@ class StatcrmVisitNotice(models.Model):
                 " %(date)s.",
                 **values,
             )
-        if row["day"] < fields.Date.context_today(self):
+        if row["day"] < self.env.company._statcrm_today():
             return self.env._(
                 "%(names)s (%(unit)s) met %(customer)s on %(date)s.", **values
             )

@@ -117,7 +117,7 @@ class StatcrmVisitNotice(models.Model):
             newer = SQL(
                 "pair.model = %s AND pair.res_id IN %s", visits._name, visits._ids
             )
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         first = today - relativedelta(days=DAYS_APART)
         return SQL(
             """

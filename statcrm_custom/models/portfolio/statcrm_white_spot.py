@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from .statcrm_connection_matrix import DIRECTORS
 
@@ -50,7 +50,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     @api.model
     def _spot_levels(self, people, met):
         """A director of theirs, and none of ours who has met one in a year."""
-        since = fields.Date.context_today(self) - relativedelta(months=MONTHS_SILENT)
+        since = self.env.company._statcrm_today() - relativedelta(months=MONTHS_SILENT)
         spots = []
         for level in DIRECTORS:
             theirs = [person for person in people if person["level"] == level]
@@ -77,7 +77,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     @api.model
     def _spot_units(self, principal, cells):
         """A unit that has met them and stopped, or answers for a role and never did."""
-        today, last = fields.Date.context_today(self), {}
+        today, last = self.env.company._statcrm_today(), {}
         for cell in cells:
             if cell["unit_id"] and cell["last_meeting"]:
                 known = last.get(cell["unit_id"], cell["last_meeting"])

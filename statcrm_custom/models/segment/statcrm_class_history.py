@@ -68,7 +68,7 @@ class StatcrmClassHistory(models.Model):
         :param classification: the run that has just been applied, if any
         """
         self.env.flush_all()
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         run_id = classification.id if classification else None
         if not run_id:
             self.env.cr.execute(self._update_today_sql(today))

@@ -55,7 +55,7 @@ class StatcrmClassification(models.Model):
     @api.model
     def _default_date_to(self):
         """The last day of the month before: its books are closed."""
-        return fields.Date.context_today(self).replace(day=1) - relativedelta(days=1)
+        return self.env.company._statcrm_today().replace(day=1) - relativedelta(days=1)
 
     @api.model
     def _default_months(self):

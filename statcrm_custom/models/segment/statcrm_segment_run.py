@@ -29,7 +29,7 @@ class StatcrmSegmentRun(models.Model):
 
     @api.model
     def _default_name(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         date = format_date(self.env, today, date_format="d MMMM y")
         return self.env._("Segments on %(date)s", date=date)
 

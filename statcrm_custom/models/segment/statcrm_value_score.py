@@ -24,7 +24,9 @@ class StatcrmValueScore(models.Model):
     )
     score = fields.Integer(required=True, default=3, aggregator="avg")
     evidence = fields.Text(required=True, help="What the score rests on.")
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._statcrm_today()
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Scored by",

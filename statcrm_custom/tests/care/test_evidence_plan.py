@@ -94,7 +94,7 @@ class TestEvidencePlan(PlanCommon):
 
     def test_a_plan_that_was_agreed_where_it_is_tomorrow(self):
         promise = self.promise("plan_state")
-        self.env.user.tz = "Europe/Helsinki"
+        self.env.company.resource_calendar_id.tz = "Europe/Helsinki"
         with freeze_time("2026-03-05 22:30:00"):
             self.plan.action_agree()
             self.assertEqual(self.plan.agreed_on, date(2026, 3, 6))

@@ -56,8 +56,8 @@ class TestJointPlanEvidence(ShareCommon):
         self.assertEqual(self.state("2027-01-05"), "missed")
 
     def accept_at(self, moment, zone):
-        """Accept where the account manager's day is another one than in UTC."""
-        self.account_manager.tz = zone
+        """Accept where the house's day is another one than in UTC."""
+        self.env.company.resource_calendar_id.tz = zone
         with freeze_time(moment):
             self.accepted()
             self.promise.with_context(tz="UTC")._refresh()

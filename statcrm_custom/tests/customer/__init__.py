@@ -3,6 +3,7 @@ from . import (
     test_business_id,
     test_completeness,
     test_has_left,
+    test_house_days,
     test_home,
     test_lookups,
     test_principal,

@@ -1,0 +1,14 @@
+from odoo import api, models
+
+
+class MailActivity(models.Model):
+    """What is done was done on the day that it is where the house is."""
+
+    _inherit = "mail.activity"
+
+    @api.depends("active")
+    def _compute_date_done(self):
+        # EXTENDS 'mail', which takes the day in UTC
+        just_done = self.filtered(lambda one: not one.active and not one.date_done)
+        super()._compute_date_done()
+        just_done.date_done = self.env.company._statcrm_today()

@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    """Where the house is, as far as days are concerned."""
+
+    _inherit = "res.config.settings"
+
+    statcrm_calendar_id = fields.Many2one(related="company_id.resource_calendar_id")
+    statcrm_tz = fields.Selection(
+        related="statcrm_calendar_id.tz",
+        string="Time Zone of the House",
+        readonly=False,
+    )
