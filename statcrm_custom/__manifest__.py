@@ -55,6 +55,7 @@
         "data/care/statcrm_agreement_data.xml",
         "data/care/price_lists_data.xml",
         "views/customer/statcrm_home_views.xml",
+        "views/customer/statcrm_job_fault_views.xml",
         "views/customer/res_partner_views.xml",
         "views/customer/res_partner_actions.xml",
         "views/customer/statcrm_affiliation_views.xml",

@@ -27,6 +27,7 @@ EXPECTED = {
     "statcrm.customer.role": MAIN_USER,
     "statcrm.customer.role.line": ACCOUNT_MANAGERS,
     "statcrm.data.requirement": MAIN_USER,
+    "statcrm.job.fault": dict.fromkeys([*ROLES, "internal"], "") | {"main_user": "r"},
     "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
     "statcrm.segment.rule": MAIN_USER,
     "statcrm.segment.run": MANAGEMENT,

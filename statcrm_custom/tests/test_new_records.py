@@ -2,7 +2,6 @@ from odoo.tests import Form, new_test_user, tagged
 
 from .common import ROLES, StatcrmCommon
 
-
 # who works with Odoo's apps and has no group of ours
 APP_USER = (
     "base.group_user,base.group_partner_manager,sales_team.group_sale_salesman,"
@@ -26,9 +25,7 @@ class TestNewRecords(StatcrmCommon):
                 continue
             own = name.startswith("statcrm.")
             names = [
-                field
-                for field in model._fields
-                if own or field.startswith("statcrm_")
+                field for field in model._fields if own or field.startswith("statcrm_")
             ]
             if names:
                 found[name] = names

@@ -130,6 +130,7 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
             },
             "customer.role.line": {**customer, "role_id": role.id},
             "data.requirement": {"name": code},
+            "job.fault": {"job": code, "res_model": "res.partner", "res_id": 1},
             "segment": {**named, "manager_id": cls.segment_manager.id},
             "segment.rule": {"name": code, "segment_id": others.id},
             "segment.run": {"name": code},

@@ -1,5 +1,3 @@
-from itertools import product
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -105,18 +103,17 @@ class StatcrmProgrammeApply(models.TransientModel):
         }
 
     @api.model
-    def _follow_later_years(self, year):
-        """Apply each programme to the plans of later years that are made already.
+    def _follow_later_years(self, year, programme):
+        """Apply a programme to the plans of later years that are made already.
 
         What is edited counts for the next year, made in autumn or in January.
 
         :param year: this year, whose plans wait for somebody's choice
         """
-        programmes = self.env["statcrm.programme"].search([("is_light", "=", False)])
         made = self.env["statcrm.care.plan"]._read_group(
             [("year", ">", year)], ["year"]
         )
-        for (later,), programme in product(made, programmes):
+        for (later,) in made:
             self.create({"programme_id": programme.id, "year": later})._apply()
 
     def _apply(self):

@@ -196,13 +196,14 @@ class StatcrmAgreement(models.Model):
             self._get_notice_domain() & Domain("reminded_on", "=", False)
         )
         users = todo.principal_id._statcrm_reminder_users()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(todo))
-        for agreement in todo:
+
+        def remind(agreement):
             person = users[agreement.principal_id] or agreement.user_id
             agreement._remind(person.filtered("active"))
-            if not cron._commit_progress(1):
-                return
+
+        self.env["statcrm.job.fault"]._each(
+            "Reminders of agreements", list(todo), remind
+        )
 
     def _remind(self, user):
         """Make the task; without anybody at work it waits for the next day."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 GOALS_A_COMMIT = 1000
 
@@ -186,10 +186,7 @@ class StatcrmCareGoal(models.Model):
                 *("|", ("measured_on", "=", False), ("measured_on", "!=", "today")),
             ]
         )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(goals))
-        for first in range(0, len(goals), GOALS_A_COMMIT):
-            portion = goals[first : first + GOALS_A_COMMIT]
-            portion._measure()
-            if not cron._commit_progress(len(portion)):
-                return
+        portions = list(split_every(GOALS_A_COMMIT, goals.ids, self.browse))
+        self.env["statcrm.job.fault"]._each(
+            "Measuring goals", portions, lambda portion: portion._measure()
+        )

@@ -1,3 +1,5 @@
+from functools import partial
+
 from markupsafe import Markup
 
 from odoo import api, models
@@ -35,8 +37,15 @@ class StatcrmCarePlan(models.Model):
         whoever was the last to change a customer.
         """
         year = self.env.company._statcrm_today().year
-        self.sudo()._open_year(year)
-        self.env["statcrm.programme.apply"].sudo()._follow_later_years(year)
+        each = self.env["statcrm.job.fault"]._each
+        ids = self.env["statcrm.care.plan.run"]._get_principal_ids(year)
+        if principals := self.env["res.partner"].browse(ids):
+            each(
+                "Plans of the year", [principals], partial(self.sudo()._open_year, year)
+            )
+        programmes = self.env["statcrm.programme"].search([("is_light", "=", False)])
+        follow = self.env["statcrm.programme.apply"].sudo()._follow_later_years
+        each("Programmes", list(programmes), lambda programme: follow(year, programme))
 
     @api.model
     def _settle_merge(self, sources, target):

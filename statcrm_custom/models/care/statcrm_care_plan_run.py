@@ -9,10 +9,14 @@ _logger = logging.getLogger(__name__)
 
 CUSTOMERS_A_COMMIT = 100
 UNFINISHED = ("waiting", "running")
+JOB = "Opening of a year"
 
 
 class StatcrmCarePlanRun(models.Model):
     """The opening of a year for all customers, in portions.
+
+    A customer for whom it fails is left out and kept as a job's error; it fails as a
+    whole only when it worked for nobody.
 
     Each portion is one transaction, with the mark of how far it came: a server that
     is killed goes on after the last portion, and nothing is made twice.
@@ -114,7 +118,7 @@ class StatcrmCarePlanRun(models.Model):
         return bool(cron._commit_progress(remaining=0))
 
     def _try_portion(self, principals):
-        """Open a portion, or end this run with the reason: others wait behind it."""
+        """Open a portion; return False when the run ends with a reason instead."""
         try:
             with self.env.cr.savepoint():
                 self._open_portion(principals)
@@ -123,8 +127,35 @@ class StatcrmCarePlanRun(models.Model):
         except Exception as error:
             _logger.exception("Opening the year %s failed", self.year)
             self.env.invalidate_all(flush=False)
-            self.write({"state": "failed", "reason": self._say(error)})
+            if not self._open_apart(principals):
+                self.write({"state": "failed", "reason": self._say(error)})
+                return False
+        return True
+
+    def _open_apart(self, principals):
+        """Open for each of a portion that failed; return False if it never worked."""
+        failed = {}
+        for principal in principals:
+            try:
+                with self.env.cr.savepoint():
+                    self._open_portion(principal)
+            except OperationalError:
+                raise
+            except Exception as error:
+                self.env.invalidate_all(flush=False)
+                failed[principal] = self._say(error)
+        if not self.done_count:
             return False
+        for principal, reason in failed.items():
+            self.env["statcrm.job.fault"].sudo()._keep(JOB, principal, reason)
+        self.write(
+            {
+                "last_id": principals[-1].id,
+                "reason": self.env._(
+                    "Some customers could not be done: see Configuration › Job Errors."
+                ),
+            }
+        )
         return True
 
     @api.model
@@ -144,6 +175,7 @@ class StatcrmCarePlanRun(models.Model):
         plans = self.env["statcrm.care.plan"]
         made = plans._open_year(self.year, principals)
         copied = plans._copy_last_year(self.year, principals)
+        self.env["statcrm.job.fault"]._forget(JOB, principals)
         self.write(
             {
                 "state": "running",

@@ -45,16 +45,22 @@ class StatcrmPriceBenefit(models.Model):
 
     @api.model
     def _cron_keep(self):
-        self._keep()
+        """Keep the price lists of all whom something is to be done for, one by one."""
+        self.env.flush_all()
+        over = [row[0] for row in self.env.execute_query(self._over_sql(None))]
+        due = {row[0] for row in self.env.execute_query(self._missing_sql(None))}
+        principals = self.sudo().browse(over).principal_id
+        principals |= principals.browse(sorted(due))
+        self.env["statcrm.job.fault"]._each("Price lists", list(principals), self._keep)
 
     @api.model
-    def _keep(self, principals=None):
+    def _keep(self, principals):
         """Give and take price lists until they agree with the nominations in force.
 
         Finds in two queries what differs, and touches nothing else; a second run finds
         nothing. As superuser: who decides need not be allowed to set prices.
 
-        :param principals: only these principal customers; None: all
+        :param principals: only these principal customers
         """
         self.env.flush_all()
         benefits_sudo = self.sudo()
@@ -66,7 +72,7 @@ class StatcrmPriceBenefit(models.Model):
 
     @api.model
     def _chosen_sql(self, column, principals):
-        if principals is None:
+        if principals is None:  # all
             return SQL("TRUE")
         return SQL("%s = ANY(%s)", column, principals.ids)
 

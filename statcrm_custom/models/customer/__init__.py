@@ -2,6 +2,7 @@ from . import (
     res_company_house,
     res_config_settings_house,
     mail_activity_house,
+    statcrm_job_fault,
     statcrm_unit,
     statcrm_unit_member,
     statcrm_contact_role,
@@ -14,6 +15,5 @@ from . import (
     res_partner_business_id,
     res_partner_completeness,
     res_partner_lookup,
-    res_partner_people,
     statcrm_home,
 )

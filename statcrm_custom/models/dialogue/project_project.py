@@ -54,11 +54,16 @@ class ProjectProject(models.Model):
             self._statcrm_late_domain() & Domain("partner_id", "!=", False)
         )
         reminded = late.partner_id._statcrm_reminder_users()
+        late = late.filtered(lambda project: reminded[project.partner_id])
+
+        def tell(projects):
+            by_user = projects.grouped(lambda project: reminded[project.partner_id])
+            for user, some in by_user.items():
+                visible = self.with_user(user).search([("id", "in", some.ids)])
+                some.browse(visible.ids)._statcrm_tell(user)
+
         by_user = late.grouped(lambda project: reminded[project.partner_id])
-        for user, projects in by_user.items():
-            if user:
-                visible = self.with_user(user).search([("id", "in", projects.ids)])
-                projects.browse(visible.ids)._statcrm_tell(user)
+        self.env["statcrm.job.fault"]._each("Late projects", [*by_user.values()], tell)
 
     def _statcrm_tell(self, user):
         """Leave the tasks with this user, and remember the days told."""

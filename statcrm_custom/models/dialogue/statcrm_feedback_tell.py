@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
 from .statcrm_feedback import OPEN
@@ -120,14 +121,14 @@ class StatcrmFeedback(models.Model):
     def _cron_climb(self):
         """Tell of complaints that nobody has answered in time, once each."""
         waiting = self.search(self._get_climb_domain(), order="id")
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(waiting))
-        for start in range(0, len(waiting), BATCH):
-            batch = waiting[start : start + BATCH].try_lock_for_update()
-            batch.escalated_on = fields.Datetime.now()
-            for feedback in batch:
-                users = feedback._get_upper_users()
-                feedback._remind(users, self.env._("See to an unanswered complaint"))
-            # what is told stays told, also when the server stops here
-            if not cron._commit_progress(len(batch)):
-                break
+        # what is told stays told, also when the server stops in between
+        batches = list(split_every(BATCH, waiting.ids, self.browse))
+        self.env["statcrm.job.fault"]._each("Complaints", batches, self._climb)
+
+    @api.model
+    def _climb(self, complaints):
+        batch = complaints.try_lock_for_update()
+        batch.escalated_on = fields.Datetime.now()
+        for feedback in batch:
+            users = feedback._get_upper_users()
+            feedback._remind(users, self.env._("See to an unanswered complaint"))

@@ -60,12 +60,14 @@ class StatcrmInformedRun(models.Model):
         first = now - relativedelta(days=FIRST_DAYS)
         since = (state.until or first) - relativedelta(hours=OVERLAP_HOURS)
         items = self._find(since, users) if users is None or users else {}
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(items))
-        for receivers in split_every(RECEIVERS_A_COMMIT, items, list):
-            self._tell({user: items[user] for user in receivers})
-            if not cron._commit_progress(len(receivers)):
-                return
+        users = self.env["res.users"].concat(*items)
+        parts = list(split_every(RECEIVERS_A_COMMIT, users.ids, users.browse))
+        if not self.env["statcrm.job.fault"]._each(
+            "Others' contacts",
+            parts,
+            lambda receivers: self._tell({user: items[user] for user in receivers}),
+        ):
+            return
         if state:
             state.until = now
         else:

@@ -133,20 +133,26 @@ class StatcrmAbsence(models.Model):
         )
         partners = self.env["res.partner"].browse(activities.mapped("res_id"))
         reminded = partners.exists()._statcrm_reminder_users()
-        told = activities.browse()
-        for deputy, due in activities.grouped(
-            lambda activity: reminded.get(partners.browse(activity.res_id))
-        ).items():
-            due = due.filtered(
-                lambda activity, deputy=deputy: deputy and activity.user_id != deputy
+
+        def deputy_of(activity):
+            return reminded.get(partners.browse(activity.res_id))
+
+        def tell(due):
+            for deputy, some in due.grouped(deputy_of).items():
+                self._tell_deputy(deputy, some)
+            for absence in absences.filtered(lambda one: one.user_id in due.user_id):
+                absence.told_activity_ids += due.filtered(
+                    lambda activity, user=absence.user_id: activity.user_id == user
+                )
+
+        due = activities.filtered(
+            lambda activity: (
+                deputy_of(activity) and deputy_of(activity) != activity.user_id
             )
-            if due:
-                self._tell_deputy(deputy, due)
-                told += due
-        for absence in absences:
-            absence.told_activity_ids += told.filtered(
-                lambda activity, user=absence.user_id: activity.user_id == user
-            )
+        )
+        self.env["statcrm.job.fault"]._each(
+            "Deputies", [*due.grouped(deputy_of).values()], tell
+        )
 
     @api.model
     def _tell_deputy(self, deputy, activities):

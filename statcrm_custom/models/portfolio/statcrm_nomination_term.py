@@ -21,17 +21,14 @@ class StatcrmNomination(models.Model):
         over = self.search(self._get_over_domain())
         due = self.search(self._get_due_domain(), order="date_from, id")
         soon = self.search(self._get_reminder_domain())
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(over) + len(due) + len(soon))
-        for nominations, act in (
-            (over, "_end_term"),
-            (due, "_begin_term"),
-            (soon, "_remind"),
+        each = self.env["statcrm.job.fault"]._each
+        for job, nominations, act in (
+            ("Ends of terms", over, lambda one: one._end_term()),
+            ("Beginnings of terms", due, lambda one: one._begin_term()),
+            ("Reminders of terms", soon, lambda one: one._remind()),
         ):
-            for nomination in nominations:
-                getattr(nomination, act)()
-                if not cron._commit_progress(1):
-                    return
+            if not each(job, list(nominations), act):
+                return
 
     @api.model
     def _get_over_domain(self):

@@ -177,7 +177,7 @@ class TestInformed(InformedCommon):
             patch(f"{target}.RECEIVERS_A_COMMIT", 1),
             patch.object(cron, "_commit_progress", lambda self, *a, **k: 0),
         ):
-            self.runs._inform("daily")
+            self.runs.with_context(ir_cron_progress_id=1)._inform("daily")
         first = self.env["mail.mail"].sudo().search([("id", ">", last)])
         self.assertEqual(len(first), 1)
         self.assertFalse(self.runs.search([]).until)

@@ -1,0 +1,156 @@
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+MAIN_USER = "statcrm_custom.statcrm_group_main_user"
+
+
+class StatcrmJobFault(models.Model):
+    """What a job could not do: one broken record stops nobody else.
+
+    A job goes through its records by `_each`. What fails is taken back alone and
+    kept here with its reason, as a task for the main users; the others go on. The
+    next run tries again, and the row goes away when it succeeds or when the job has
+    nothing to do with its record any more.
+    """
+
+    _name = "statcrm.job.fault"
+    _description = "Job Error"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "last_on desc, id desc"
+    _rec_name = "record_name"
+
+    job = fields.Char(required=True, readonly=True)
+    res_model = fields.Char(string="Kind of Record", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record ID", model_field="res_model", required=True, readonly=True
+    )
+    record_name = fields.Char(string="Record", readonly=True)
+    reason = fields.Text(readonly=True)
+    first_on = fields.Datetime(readonly=True)
+    last_on = fields.Datetime(string="Last Tried On", readonly=True)
+    times = fields.Integer(string="Times Tried", readonly=True)
+
+    _record_unique = models.UniqueIndex("(job, res_model, res_id)")
+
+    @api.model
+    def _each(self, job, parts, act):
+        """Do something with each part of a job, apart from the others.
+
+        Each part has a savepoint. One that fails is done again in halves, down to the
+        broken records, which are left out. What is done is committed part by part
+        where this runs in a job.
+
+        :param job: name of the job, in the words of its scheduled action
+        :param parts: list of non-empty recordsets
+        :param act: function of a recordset
+        :return: False when the time of the job was over before the last part
+        """
+        faults = self.sudo().search([("job", "=", job)])
+        asked = {(record._name, record.id) for part in parts for record in part}
+        known = {(fault.res_model, fault.res_id) for fault in faults} & asked
+        faults.filtered(lambda one: (one.res_model, one.res_id) not in asked).unlink()
+        cron = self.env["ir.cron"]
+        # what calls a job's method by hand keeps its own transaction
+        in_job = self.env.context.get("ir_cron_progress_id")
+        if in_job:
+            cron._commit_progress(remaining=sum(map(len, parts)))
+        for number, part in enumerate(parts, 1):
+            self._try(job, part, act, known)
+            if in_job and not cron._commit_progress(len(part)):
+                return number == len(parts)
+        return True
+
+    @api.model
+    def _try(self, job, records, act, known):
+        """Do it; where it fails do the halves, and keep the reason of each record."""
+        try:
+            with self.env.cr.savepoint():
+                act(records)
+        except OperationalError:
+            raise  # two at once, or the database is gone: the job is tried again
+        except Exception as error:
+            self.env.invalidate_all(flush=False)
+            if len(records) > 1:
+                middle = len(records) // 2
+                self._try(job, records[:middle], act, known)
+                self._try(job, records[middle:], act, known)
+            else:
+                _logger.exception("%s: %s failed", job, records)
+                self.sudo()._keep(job, records, error)
+            return
+        done = [record.id for record in records if (record._name, record.id) in known]
+        if done:
+            self._forget(job, records.browse(done))
+
+    @api.model
+    def _keep(self, job, record, error):
+        """Note a failure; the main users get a task when it is new."""
+        now = fields.Datetime.now()
+        fault = self.search(
+            [
+                ("job", "=", job),
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
+            ]
+        )
+        reason = str(error) or type(error).__name__
+        if fault:
+            fault.write(
+                {"reason": reason, "last_on": now, "times": fault.times + 1},
+            )
+            return
+        fault = self.create(
+            {
+                "job": job,
+                "res_model": record._name,
+                "res_id": record.id,
+                "record_name": record.sudo().display_name,
+                "reason": reason,
+                "first_on": now,
+                "last_on": now,
+                "times": 1,
+            }
+        )
+        for user in self.env.ref(MAIN_USER).user_ids.filtered("active"):
+            try:
+                with self.env.cr.savepoint():
+                    fault._ask(user)
+            except OperationalError:
+                raise
+            except Exception:
+                # what is broken may be this main user; the row is there for the others
+                _logger.exception("%s cannot be told of a job's error", user.login)
+
+    def _ask(self, user):
+        """Leave a task with a main user."""
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("A job could not process: %s", self.record_name),
+            note=self.reason,
+            user_id=user.id,
+        )
+
+    @api.model
+    def _forget(self, job, records):
+        self.sudo().search(
+            [
+                ("job", "=", job),
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+            ]
+        ).unlink()
+
+    def action_open(self):
+        """Open the record that could not be processed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }
