@@ -31,7 +31,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Pack the partner table as soon as the installation is committed.
+    """List the people who are there already, and pack the partner table afterwards.
 
     Its pages keep some space: a customer whose class or sales change then stays on
     its page, and none of the table's indexes has to be written.
@@ -40,6 +40,7 @@ def post_init_hook(env):
     indexes would stay twice their size. At 600,000 partners the count of a list
     then takes 28 ms instead of 4, an e-mail look-up 130 ms instead of 20.
     """
+    env["res.partner"]._statcrm_list_everybody()
     env.cr.postcommit.add(lambda: _pack_partners(env.registry))
 
 

@@ -70,10 +70,8 @@ class StatcrmAffiliationEnd(models.TransientModel):
     def _hand_over(self, affiliation):
         """Give the roles to the successor, on the line it has there or a new one.
 
-        A person without an organisation would count as a customer of its own.
+        The new line gives a card without an organisation its place there.
         """
-        if not self.successor_id.parent_id:
-            self.successor_id.parent_id = affiliation.organisation_id
         current = self.successor_id.statcrm_affiliation_ids.filtered(
             lambda line: (
                 line.organisation_id == affiliation.organisation_id and line.is_current

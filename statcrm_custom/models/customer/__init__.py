@@ -15,5 +15,6 @@ from . import (
     res_partner_business_id,
     res_partner_completeness,
     res_partner_lookup,
+    res_partner_people,
     statcrm_home,
 )

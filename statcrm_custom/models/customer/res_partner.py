@@ -152,19 +152,32 @@ class ResPartner(models.Model):
                 elif parent.id not in ids:
                     partner.statcrm_principal_id = parent.statcrm_principal_id or parent
 
-    @api.depends("statcrm_principal_id")
+    @api.depends(
+        "statcrm_principal_id",
+        "is_company",
+        "partner_share",
+        "ref_company_ids",
+        "statcrm_affiliation_ids",
+    )
     def _compute_statcrm_is_principal(self):
+        """Ask the database, where the rule stands; a card not saved yet is its own."""
+        tops = self.filtered(
+            lambda one: one._origin == one.statcrm_principal_id._origin
+        )
+        known = Domain("id", "in", tops._origin.ids)
+        known &= Domain("statcrm_is_principal", "=", True)
+        customers = {*self._search(known, active_test=False, bypass_access=True)}
         for partner in self:
-            partner.statcrm_is_principal = partner == partner.statcrm_principal_id
+            partner.statcrm_is_principal = partner in tops and (
+                not partner._origin or partner._origin.id in customers
+            )
 
     def _search_statcrm_is_principal(self, operator, value):
         if operator != "in":
             return NotImplemented
         return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s = %s",
-                SQL.identifier(alias, "id"),
-                model._field_to_sql(alias, "statcrm_principal_id", query),
+            to_sql=lambda model, alias, query: model._statcrm_customer_sql(
+                alias, query
             ),
             predicate=lambda partner: partner.statcrm_is_principal,
         )

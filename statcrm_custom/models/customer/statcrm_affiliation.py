@@ -49,6 +49,12 @@ class StatcrmAffiliation(models.Model):
         copy=False,
         help="The person leaves: after the last day the card moves or is archived.",
     )
+    is_from_card = fields.Boolean(
+        string="Told by the Card",
+        readonly=True,
+        copy=False,
+        help="Nobody has written this line: the person's card lies there.",
+    )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )
@@ -84,7 +90,8 @@ class StatcrmAffiliation(models.Model):
     def _check_overlap(self):
         """A person is at one organisation once at a time.
 
-        No unique index: a merge of two contacts deletes what clashes with one.
+        No unique index: a merge of two contacts deletes what clashes with one. What
+        somebody writes replaces the line that only the card has told.
         """
         pairs = self._read_group(
             [
@@ -94,10 +101,14 @@ class StatcrmAffiliation(models.Model):
             ["partner_id", "organisation_id"],
             ["id:recordset"],
         )
+        told = self.browse()
         for person, organisation, affiliations in pairs:
-            periods = sorted(affiliation._period() for affiliation in affiliations)
-            for earlier, later in zip(periods, periods[1:], strict=False):
-                if later[0] <= earlier[1]:
+            lines = sorted(affiliations, key=lambda line: line._period())
+            for earlier, later in zip(lines, lines[1:], strict=False):
+                if later._period()[0] > earlier._period()[1]:
+                    continue
+                replaced = (earlier + later).filtered("is_from_card")
+                if len(replaced) != 1:
                     raise ValidationError(
                         self.env._(
                             "%(person)s is already at %(organisation)s in that time."
@@ -106,6 +117,8 @@ class StatcrmAffiliation(models.Model):
                             organisation=organisation.display_name,
                         )
                     )
+                told |= replaced
+        told.sudo().unlink()
 
     @api.constrains("partner_id", "organisation_id")
     def _check_not_itself(self):
@@ -113,6 +126,32 @@ class StatcrmAffiliation(models.Model):
             raise ValidationError(
                 self.env._("A person cannot be affiliated with itself.")
             )
+
+    @api.constrains("partner_id", "organisation_id", "date_to")
+    def _check_card(self):
+        """Give the card of who works there a place: it lies there, or somewhere else.
+
+        Not with an end in the past, which tells where somebody has worked before.
+        """
+        today = fields.Date.context_today(self)
+        lasting = self.filtered(lambda line: not line.date_to or line.date_to >= today)
+        for organisation, lines in lasting.grouped("organisation_id").items():
+            lines.partner_id._statcrm_give_cards_a_place(organisation)
+
+    @api.model
+    def get_import_templates(self):
+        return [
+            {
+                "label": self.env._("People and Their Organisations"),
+                "template": "/statcrm_custom/static/xls/people_import_template.xlsx",
+            }
+        ]
+
+    def write(self, vals):
+        """Whatever somebody writes is no longer what the card tells."""
+        if vals.keys() - {"settles_card"}:
+            vals = {"is_from_card": False, **vals}
+        return super().write(vals)
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
@@ -147,6 +186,7 @@ class StatcrmAffiliation(models.Model):
         over = self.search([("settles_card", "=", True), ("date_to", "<", today)])
         over._settle_cards()
         over.settles_card = False
+        self.env["res.partner"]._statcrm_list_everybody()
 
     def _settle_cards(self):
         """Move each card to the next organisation, or archive it with the last.

@@ -28,8 +28,8 @@ class ResPartner(models.Model):
     def action_statcrm_satisfaction_invite(self):
         """Open the survey's own invitation with the customers' contacts filled in.
 
-        A chosen person is invited alone, an organisation with all people of its tree
-        who have an e-mail address.
+        A chosen person is invited alone, an organisation with all people who work in
+        its tree and have an e-mail address, wherever their card lies.
 
         :raise UserError: no round runs, or nobody has an address
         """
@@ -44,10 +44,9 @@ class ResPartner(models.Model):
         organisations = self.filtered("is_company")
         people = self.search(
             Domain("email", "!=", False)
-            & Domain("is_company", "=", False)
             & (
                 Domain("id", "in", (self - organisations).ids)
-                | Domain("id", "child_of", organisations.ids)
+                | organisations._statcrm_people_domain()
             )
         )
         if not people:

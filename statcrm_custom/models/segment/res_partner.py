@@ -129,16 +129,26 @@ class ResPartner(models.Model):
                     )
                 )
 
+    @api.depends("statcrm_sales")
+    def _compute_statcrm_is_principal(self):
+        return super()._compute_statcrm_is_principal()
+
+    @api.model
+    def _statcrm_contact_sql(self, alias, query=None):
+        """Who buys in the own name is a customer, even with a place elsewhere."""
+        return SQL(
+            "%s AND coalesce(%s, 0) = 0",
+            super()._statcrm_contact_sql(alias, query),
+            self._field_to_sql(alias, "statcrm_sales", query),
+        )
+
+    def _statcrm_is_own_customer(self):
+        return super()._statcrm_is_own_customer() or bool(self.statcrm_sales)
+
     @api.model
     def _statcrm_principal_domain(self):
         """Return the domain of the principal customers that are classed."""
-        return Domain(
-            [
-                ("statcrm_is_principal", "=", True),
-                ("partner_share", "=", True),
-                ("ref_company_ids", "=", False),
-            ]
-        )
+        return Domain("statcrm_is_principal", "=", True)
 
     @api.model
     def _statcrm_without_segment_domain(self):

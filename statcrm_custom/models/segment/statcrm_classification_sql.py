@@ -11,6 +11,7 @@ WRITTEN = [
     "statcrm_computed_class_id",
     "statcrm_value_class_id",
     "statcrm_sales",
+    "statcrm_is_principal",  # who buys is one
 ]
 
 
@@ -106,14 +107,15 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _principal_sql(self):
-        """Return the SQL condition of the partners that are classed."""
+        """Return the SQL condition of the partners that are classed, with their `sale`.
+
+        A contact person who has bought in the own name counts: what was sold is sold.
+        """
+        Partner = self.env["res.partner"]
         return SQL(
-            """
-            partner.statcrm_principal_id = partner.id
-            AND partner.active AND partner.partner_share
-            AND NOT EXISTS (SELECT FROM res_company company
-                             WHERE company.partner_id = partner.id)
-            """
+            "partner.active AND %s AND (NOT (%s) OR sale.sales <> 0)",
+            Partner._statcrm_top_sql("partner"),
+            Partner._statcrm_contact_sql("partner"),
         )
 
     def _forget_lines(self):

@@ -6,6 +6,7 @@ from . import (
     test_house_days,
     test_home,
     test_lookups,
+    test_people,
     test_principal,
     test_units,
 )

@@ -106,6 +106,19 @@ class TestSatisfactionVisits(SatisfactionCommon):
         wizard = self.env[action["res_model"]].with_user(self.staff)
         return wizard.with_context(**action["context"]).create({})
 
+    def test_invite_whoever_is_on_one_of_the_lists_of_people(self):
+        """By the card, by the page People, and not who has left."""
+        office = self.company_partner("Office", self.ministry)
+        board = self.person("Board", self.company_partner("Elsewhere"), email="b@x.fi")
+        self.affiliate(board, office)
+        clerk = self.person("Clerk", email="c@x.fi")
+        self.affiliate(clerk, office)
+        left = self.person("Left", office, email="l@x.fi")
+        left.statcrm_affiliation_ids.date_to = "2020-01-01"
+        people = self.anna + board + clerk
+        self.assertEqual(set(self.invite(self.ministry).partner_ids), set(people))
+        self.assertEqual(self.invite(left).partner_ids, left)
+
     def test_invite_the_contacts_of_a_customer_once_a_round(self):
         wizard = self.invite(self.ministry)
         self.assertEqual(wizard.survey_id, self.survey)

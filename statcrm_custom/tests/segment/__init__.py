@@ -1,6 +1,7 @@
 from . import (
     test_against_orm,
     test_classification,
+    test_contacts_and_customers,
     test_figures,
     test_first_screen,
     test_history,
