@@ -162,7 +162,8 @@ class StatcrmCarePromise(models.Model):
             SELECT asked.id AS asked_id, feedback.id, feedback.name,
                    coalesce(%(answered)s, %(came)s) AS day,
                    feedback.state IN %(open)s AS is_open,
-                   feedback.deadline < CASE WHEN feedback.state IN %(open)s
+                   feedback.was_late
+                   OR feedback.deadline < CASE WHEN feedback.state IN %(open)s
                                             THEN %(today)s
                                             ELSE %(answered)s END
                    AS is_late

@@ -78,6 +78,14 @@ class ResPartner(models.Model):
             "context": self._statcrm_feedback_context(),
         }
 
+    def action_statcrm_wrote_feedback(self):
+        """It was this customer who wrote: a choice on feedback of a shared address."""
+        self.ensure_one()
+        feedback_id = self.env.context.get("statcrm_feedback_id")
+        feedback = self.env["statcrm.feedback"].browse(feedback_id).exists()
+        if self in feedback.candidate_ids:
+            feedback.write(self._statcrm_feedback_values())
+
     def _statcrm_feedback_context(self):
         values = self._statcrm_feedback_values()
         return {f"default_{name}": value for name, value in values.items()}

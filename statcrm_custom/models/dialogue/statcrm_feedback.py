@@ -94,6 +94,14 @@ class StatcrmFeedback(models.Model):
         related="partner_id.statcrm_responsible_id", tracking=False
     )
     email_from = fields.Char(string="Sender", help="The address that it came from.")
+    candidate_ids = fields.Many2many(
+        "res.partner",
+        "statcrm_feedback_candidate_rel",
+        string="May Come From",
+        readonly=True,
+        copy=False,
+        help="Several customers use the sender's address: choose the one who wrote.",
+    )
 
     # what it is about
     stage_of_service = fields.Selection(
@@ -117,6 +125,10 @@ class StatcrmFeedback(models.Model):
         compute="_compute_record_ref",
         inverse="_inverse_record_ref",
         help="The order, project, meeting, event or answer that it is about.",
+    )
+
+    is_invitation = fields.Boolean(
+        readonly=True, copy=False, help="A calendar sent it: somebody has to answer."
     )
 
     # who acts, until when, and what came of it
@@ -162,6 +174,19 @@ class StatcrmFeedback(models.Model):
     )
     decision_reason = fields.Text(copy=False)
     decided_on = fields.Date(compute="_compute_decided_on", store=True, copy=False)
+
+    reopened_on = fields.Datetime(
+        string="Opened Again",
+        readonly=True,
+        copy=False,
+        help="When the customer answered our answer. The earlier answer is in the log.",
+    )
+    was_late = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="An earlier answer, which the customer did not leave at that, came after"
+        " its day.",
+    )
 
     # once per complaint
     told_user_ids = fields.Many2many("res.users", readonly=True, copy=False)
@@ -242,22 +267,33 @@ class StatcrmFeedback(models.Model):
     @api.model
     def _has_field_access(self, field, operation):
         # EXTENDS 'base': what the program marks is nobody's to write, by RPC either
-        marked = ("is_repeated", "told_user_ids", "escalated_on")
+        marked = ("is_repeated", "told_user_ids", "escalated_on", "candidate_ids")
+        marked += ("reopened_on", "was_late", "is_invitation")
         if operation == "write" and field.name in marked and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
     @api.model_create_multi
     def create(self, vals_list):
-        feedback = super().create(vals_list)
+        feedback = super().create([self._clean_lines(vals) for vals in vals_list])
         feedback._fill_unit()
         feedback._stamp_answer()
         feedback._mark_repeated()
+        feedback._tell_choice()
+        feedback._tell_invitations()
         feedback._tell_complaints()
         return feedback
 
+    @api.model
+    def _clean_lines(self, vals):
+        """What stands in the header of a mail is one line, whoever wrote it."""
+        lines = {"name", "email_from"} & vals.keys()
+        return vals | {name: self._clean_line(vals[name]) for name in lines}
+
     def write(self, vals):
-        result = super().write(vals)
+        result = super().write(self._clean_lines(vals))
+        if vals.get("partner_id"):
+            self._settle_choice()
         if vals.keys() & {"state", "answer"}:
             self._stamp_answer()
         if vals.keys() & {"kind", "partner_id", "stage_of_service", "cause_id"}:

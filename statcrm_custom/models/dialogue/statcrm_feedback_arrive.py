@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Command
 from odoo.tools import html2plaintext, plaintext2html
 
 LONGEST_NAME = 80
@@ -14,15 +15,24 @@ class StatcrmFeedback(models.Model):
         """An e-mail to the alias: the sender's address tells the contact.
 
         An unknown sender has no customer, a colleague who forwards a mail is none:
-        the main user assigns these. Alias defaults may say the kind.
+        the main user assigns these. Where several customers use the address, those
+        who answer for them choose. Alias defaults may say the kind.
         """
         # EXTENDS 'mail'
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
+        author = author.filtered("partner_share")
+        sharing = self._get_senders(msg_dict.get("email_from"))
+        if len(sharing.statcrm_principal_id) > 1:
+            # Odoo takes the older card for the author: nobody knows that
+            author, msg_dict["author_id"] = author.browse(), False
+        else:
+            sharing = sharing.browse()
         values = {
             "name": msg_dict.get("subject") or self.env._("No subject"),
             "channel": "email",
             "description": msg_dict.get("body"),
-            **author.filtered("partner_share")._statcrm_feedback_values(),
+            "candidate_ids": [Command.set(sharing.ids)],
+            **author._statcrm_feedback_values(),
             **(custom_values or {}),
         }
         return super().message_new(msg_dict, custom_values=values)

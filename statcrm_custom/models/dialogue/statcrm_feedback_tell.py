@@ -24,16 +24,27 @@ class StatcrmFeedback(models.Model):
         have to do.
         """
         for feedback in self.sudo():
+            if feedback._is_to_choose():
+                continue
             if feedback.kind == "complaint" and feedback.state in OPEN:
                 users = feedback._get_responsible_users() - feedback.told_user_ids
                 feedback._remind(users, self.env._("Answer the complaint"))
                 feedback.told_user_ids += users
+
+    def _tell_invitations(self):
+        """Tell of an invitation whoever answers for the customer, with a task each."""
+        for feedback in self.sudo().filtered("is_invitation"):
+            if not feedback._is_to_choose():
+                users = feedback._get_responsible_users()
+                feedback._remind(users, self.env._("Answer the invitation"))
 
     def _get_responsible_users(self):
         """Return the owner and, while the account manager is away, the deputy.
 
         The main users, where it is nobody's: somebody has to assign it.
         """
+        if self._is_to_choose():
+            return self._get_choosers()
         reminded = self.partner_id._statcrm_reminder_users()
         users = (self.user_id | reminded.get(self.partner_id, self.user_id)).filtered(
             "active"
@@ -68,6 +79,18 @@ class StatcrmFeedback(models.Model):
                 customer=customer,
                 name=self.name,
             )
+        if self._is_to_choose():
+            return self.env._("Which customer wrote: %(name)s?", name=self.name)
+        if self.reopened_on:
+            return self.env._(
+                "Opened again by %(customer)s: %(name)s",
+                customer=customer,
+                name=self.name,
+            )
+        if self.kind != "complaint":
+            return self.env._(
+                "%(customer)s: %(name)s", customer=customer, name=self.name
+            )
         return self.env._(
             "Complaint of %(customer)s: %(name)s", customer=customer, name=self.name
         )
@@ -82,6 +105,20 @@ class StatcrmFeedback(models.Model):
             return self.env._(
                 "Received %(received)s, owner %(owner)s. The customer has had no"
                 " answer.",
+                **values,
+            )
+        if self._is_to_choose():
+            return self.env._(
+                "%(sender)s is an address of several customers: %(customers)s. Choose"
+                " the one who wrote, then answer by %(deadline)s.",
+                sender=self.email_from,
+                customers=", ".join(self.candidate_ids.mapped("display_name")),
+                **values,
+            )
+        if self.reopened_on:
+            return self.env._(
+                "The customer does not leave it at our answer. Owner %(owner)s, answer"
+                " by %(deadline)s.",
                 **values,
             )
         return self.env._(
@@ -106,7 +143,7 @@ class StatcrmFeedback(models.Model):
                 ("escalated_on", "=", False),
                 ("date", "<=", before),
             ]
-        )
+        ) & (Domain("reopened_on", "=", False) | Domain("reopened_on", "<=", before))
 
     def _get_upper_users(self):
         """Return who is told of an unanswered complaint.

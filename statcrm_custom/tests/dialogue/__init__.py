@@ -10,7 +10,7 @@ from . import test_log, test_log_connection, test_log_tour
 from . import test_informed, test_informed_queries
 from . import test_feedback
 from . import test_feedback_complaint
-from . import test_feedback_mail
+from . import test_feedback_gateway, test_feedback_mail
 from . import test_feedback_rights
 from . import test_feedback_outline
 from . import test_feedback_tour
