@@ -16,6 +16,7 @@
         "event",
         "mass_mailing",
         "portal",
+        "privacy_lookup",
         "project",
         "survey",
         "web_hierarchy",

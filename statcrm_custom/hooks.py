@@ -4,6 +4,10 @@ import logging
 
 import psycopg2
 
+from odoo.modules.db import FunctionStatus
+
+from .models.customer.statcrm_home_health import IMMUTABLE
+
 _logger = logging.getLogger(__name__)
 
 # Per cent of a page of partners that is filled at first; see decision 21.
@@ -14,8 +18,15 @@ def pre_init_hook(env):
     """Have trigram search before our indexes are made.
 
     Without the extension everything works, but a search by part of a name reads
-    the whole table; so a missing right to create it is told, not fatal.
+    the whole table; so a missing right to create it is told, not fatal. The same for
+    an ``unaccent`` that cannot be indexed.
     """
+    if env.registry.has_unaccent == FunctionStatus.PRESENT:
+        _logger.info(
+            "unaccent is not immutable: searching part of a name is slow. Run, as the"
+            " owner of the database, %r, then update the add-on",
+            IMMUTABLE,
+        )
     env.cr.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
     if env.cr.rowcount:
         return

@@ -51,3 +51,4 @@ from . import statcrm_care_goal_agreement, statcrm_evidence_agreement
 from . import statcrm_value_class_agreement, statcrm_price_benefit
 from . import res_partner_price_list, statcrm_evidence_price
 from . import statcrm_nomination_price, base_partner_merge_agreement
+from . import privacy_lookup_wizard

@@ -17,4 +17,6 @@ from . import (
     res_partner_lookup,
     res_partner_people,
     statcrm_home,
+    statcrm_home_health,
+    privacy_lookup_wizard,
 )

@@ -5,6 +5,7 @@ from . import (
     test_has_left,
     test_house_days,
     test_home,
+    test_home_health,
     test_lookups,
     test_people,
     test_principal,

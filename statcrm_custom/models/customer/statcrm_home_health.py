@@ -1,0 +1,88 @@
+from odoo import api, models
+from odoo.modules.db import FunctionStatus
+
+LOOKUP_INDEX = "res_partner_statcrm_lookup_index"
+# The statements that a database's owner runs; then the add-on is updated.
+TRIGRAM = "CREATE EXTENSION pg_trgm"
+IMMUTABLE = "ALTER FUNCTION unaccent(text) IMMUTABLE"
+
+
+class StatcrmHome(models.AbstractModel):
+    """The main user is told what is wrong with the system itself."""
+
+    _inherit = "statcrm.home"
+
+    @api.model
+    def _get_sections(self):
+        return [
+            *super()._get_sections(),
+            {
+                "key": "system",
+                "title": self.env._("The system"),
+                "tiles": self._get_system_tiles(),
+            },
+        ]
+
+    @api.model
+    def _get_system_tiles(self):
+        """Only what asks for something: a healthy system takes no place."""
+        if not self.env.user.has_group("statcrm_custom.statcrm_group_main_user"):
+            return []
+        faults = self._tile(
+            "job_faults",
+            self.env._("Records that a job could not process"),
+            "statcrm.job.fault",
+            [],
+            tone="danger",
+            hint=self.env._(
+                "Each says the reason. They are tried again by themselves."
+            ),
+        )
+        tiles = [faults] if faults["count"] else []
+        statement = self._get_lookup_statement()
+        if statement is not None:
+            tiles.append(self._get_lookup_tile(statement))
+        return tiles
+
+    @api.model
+    def _get_lookup_statement(self):
+        """Return the statement that makes the look-up index possible.
+
+        :return: SQL; an empty text when only the update of the add-on is missing;
+            None when the index is there
+        """
+        self.env.cr.execute("SELECT to_regclass(%s)", [LOOKUP_INDEX])
+        if self.env.cr.fetchone()[0]:
+            return None
+        if not self.pool.has_trigram:
+            return TRIGRAM
+        if self.pool.has_unaccent == FunctionStatus.PRESENT:
+            return IMMUTABLE
+        return ""
+
+    @api.model
+    def _get_lookup_tile(self, statement):
+        if statement:
+            text = self.env._(
+                "Searching customers by a part of their name reads the whole table. Run"
+                " this as the owner of the database, then upgrade StatCRM in Apps:"
+                " %(statement)s",
+                statement=statement,
+            )
+        else:
+            text = self.env._(
+                "Searching customers by a part of their name reads the whole table."
+                " Upgrade StatCRM in Apps: it makes the missing index."
+            )
+        return {
+            "key": "lookup_index",
+            "label": self.env._("Search is slow"),
+            "text": text,
+            "tone": "warning",
+            "hint": "",
+            "action": {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "warning", "message": text, "sticky": True},
+            },
+        }
