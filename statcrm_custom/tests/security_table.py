@@ -24,6 +24,7 @@ EXPECTED = {
     "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
     "statcrm.contact.role": MAIN_USER,
     "statcrm.affiliation": ACCOUNT_MANAGERS,
+    "statcrm.former.place": NOBODY,
     "statcrm.customer.role": MAIN_USER,
     "statcrm.customer.role.line": ACCOUNT_MANAGERS,
     "statcrm.data.requirement": MAIN_USER,

@@ -69,6 +69,7 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
         cls.prepare_informed()
         cls.prepare_survey()
         cls.prepare_care()
+        cls.person("Moved", cls.customer).parent_id = cls.company_partner("New")
         cls.env.flush_all()
         for name, rights in EXPECTED.items():
             if not rights:
@@ -125,6 +126,10 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
                 "user_id": (cls.staff if old else cls.director).id,
             },
             "affiliation": {
+                "partner_id": person.id,
+                "organisation_id": cls.customer.id,
+            },
+            "former.place": {
                 "partner_id": person.id,
                 "organisation_id": cls.customer.id,
             },

@@ -65,6 +65,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
             self.affiliation_ids.settles_card = True
         else:
             self.affiliation_ids._settle_cards()
+            self.affiliation_ids.settles_card = False
         return {"type": "ir.actions.act_window_close"}
 
     def _hand_over(self, affiliation):

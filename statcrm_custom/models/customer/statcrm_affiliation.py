@@ -55,6 +55,12 @@ class StatcrmAffiliation(models.Model):
         copy=False,
         help="Nobody has written this line: the person's card lies there.",
     )
+    left_on = fields.Date(
+        string="Card Left On",
+        readonly=True,
+        copy=False,
+        help="The last day came with the contact card: it moved or was archived.",
+    )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )
@@ -65,20 +71,22 @@ class StatcrmAffiliation(models.Model):
         "CHECK(date_to >= date_from)", "An affiliation cannot end before it begins."
     )
 
-    @api.depends("date_from", "date_to")
+    @api.depends("date_from", "date_to", "left_on")
     def _compute_is_current(self):
+        """Who left with the card is not there for the rest of the day."""
         today = self.env.company._statcrm_today()
         for affiliation in self:
             begun = not affiliation.date_from or affiliation.date_from <= today
-            ended = affiliation.date_to and affiliation.date_to < today
-            affiliation.is_current = begun and not ended
+            affiliation.is_current = begun and not affiliation._is_over(today)
 
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = self.env.company._statcrm_today()
         begun = Domain("date_from", "=", False) | Domain("date_from", "<=", today)
-        return begun & (Domain("date_to", "=", False) | Domain("date_to", ">=", today))
+        left = Domain("date_to", "=", today) & Domain("left_on", "=", today)
+        goes_on = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+        return begun & goes_on & ~left
 
     @api.depends("partner_id", "organisation_id")
     def _compute_display_name(self):
@@ -149,7 +157,7 @@ class StatcrmAffiliation(models.Model):
 
     def write(self, vals):
         """Whatever somebody writes is no longer what the card tells."""
-        if vals.keys() - {"settles_card"}:
+        if vals.keys() - {"settles_card"} and "left_on" not in vals:
             vals = {"is_from_card": False, **vals}
         return super().write(vals)
 
@@ -179,6 +187,17 @@ class StatcrmAffiliation(models.Model):
             "context": {"default_affiliation_ids": self.ids},
         }
 
+    def _is_over(self, today):
+        """Whether the work there has ended by a day."""
+        self.ensure_one()
+        left = self.date_to == today and self._ended_with_card()
+        return bool(self.date_to) and (self.date_to < today or left)
+
+    def _ended_with_card(self):
+        """Whether the last day is the one that the contact card brought."""
+        self.ensure_one()
+        return bool(self.date_to) and self.date_to == self.left_on
+
     @api.model
     def _cron_settle_cards(self):
         """Settle the cards of those whose last day was known before and is over."""
@@ -192,13 +211,18 @@ class StatcrmAffiliation(models.Model):
         """Move each card to the next organisation, or archive it with the last.
 
         The card keeps its parent when archived, so that the organisation still
-        shows who worked there.
+        shows who worked there. A card that is elsewhere already stays.
         """
+        today = self.env.company._statcrm_today()
         for person, ended in self.grouped("partner_id").items():
-            elsewhere = person.statcrm_affiliation_ids.filtered(
-                lambda line, ended=ended: line not in ended and line.is_current
+            here = person.parent_id
+            if here and here not in ended.organisation_id:
+                continue
+            others = (person.statcrm_affiliation_ids - ended).filtered(
+                lambda line: not line._is_over(today)
             )
-            if elsewhere and person.parent_id in ended.organisation_id:
-                person.parent_id = elsewhere[0].organisation_id
-            elif not elsewhere:
+            following = others._on_or_after(today)
+            if not following:
                 person.action_archive()
+            elif here and here not in others.organisation_id:
+                person.parent_id = following.organisation_id

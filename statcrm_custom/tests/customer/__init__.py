@@ -2,6 +2,7 @@ from . import (
     test_affiliation,
     test_business_id,
     test_completeness,
+    test_former_place,
     test_has_left,
     test_house_days,
     test_home,

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+
+
+class StatcrmAffiliation(models.Model):
+    """Affiliations and contact cards follow each other.
+
+    A last day has the card wait for it; a card that moves or is archived ends the
+    work at the old place. Both tell `statcrm.former.place` where the person was.
+    """
+
+    _inherit = "statcrm.affiliation"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._await_last_day(typed=False)
+        return lines
+
+    def write(self, vals):
+        moved = vals.keys() & {"partner_id", "organisation_id"}
+        people = self.partner_id if moved else self.browse().partner_id
+        result = super().write(vals)
+        if moved or vals.keys() & {"date_from", "date_to"}:
+            self._await_last_day(typed="date_to" in vals, also=people)
+        return result
+
+    def unlink(self):
+        people = self.partner_id
+        result = super().unlink()
+        self.env["statcrm.former.place"]._refresh(people)
+        return result
+
+    def _await_last_day(self, typed, also=()):
+        """Have the cards wait for last days that were told on the line alone.
+
+        A line that is new and over tells of years before, unless it is followed by
+        another one.
+
+        :param bool typed: the last day was written now
+        :param also: persons whose lines these were before
+        """
+        today = self.env.company._statcrm_today()
+        # superuser: the card follows for whoever may write the line
+        people_sudo = self.partner_id.sudo()
+        for person in people_sudo.filtered("parent_id"):
+            here = person.statcrm_affiliation_ids.filtered(
+                lambda line, person=person: line.organisation_id == person.parent_id
+            )
+            last = here.sorted(lambda line: line._period()[1])[-1:]
+            if not last.date_to or last._ended_with_card():
+                here.filtered("settles_card").settles_card = False
+                continue
+            told = last in self and (typed or last.date_to >= today)
+            if told or last._is_followed_by(self):
+                last.settles_card = True
+        self.env["statcrm.former.place"]._refresh(people_sudo.union(*also))
+
+    def _is_followed_by(self, lines):
+        """Whether these lines, or this one being among them, tell of what came next."""
+        following = self._get_following()
+        began = following.date_from and following.date_from > self.date_to
+        return bool(following) and (self in lines or (following in lines and began))
+
+    def _get_following(self):
+        """Return where the person is after the last day here, or nothing."""
+        if not self:
+            return self
+        day = fields.Date.add(self.date_to, days=1)
+        others = self.partner_id.statcrm_affiliation_ids.filtered(
+            lambda line: line.organisation_id != self.organisation_id
+        )
+        return others._on_or_after(day)
+
+    def _on_or_after(self, day):
+        """Return the line that holds on a day, else the first one to come."""
+        going_on = self.filtered(lambda line: not line._is_over(day))
+        begun = going_on.filtered(
+            lambda line: not line.date_from or line.date_from <= day
+        )
+        to_come = (going_on - begun).sorted("date_from")
+        return (begun or to_come)[:1]
+
+    @api.model
+    def _follow_cards(self, left, back, gone):
+        """End and open lines as the contact cards moved, came back or were archived.
+
+        :param left: the new rows of former places, see `statcrm.former.place`
+        :param back: persons whose cards are active again
+        :param gone: persons whose cards are archived
+        """
+        today = self.env.company._statcrm_today()
+        ending, opening = gone.statcrm_affiliation_ids, self.browse()
+        for row in left:
+            person, here = row.partner_id, row.partner_id.commercial_partner_id
+            ending |= person._statcrm_affiliations_at(row.organisation_id)
+            opening |= person.statcrm_affiliation_ids.filtered(
+                lambda line, here=here: (
+                    line.organisation_id.commercial_partner_id == here
+                )
+            )
+        ending -= opening
+        former = left.search([("partner_id", "in", back.ids)])
+        for person in back:
+            places = former.filtered(
+                lambda row, person=person: row.partner_id == person
+            )
+            opening |= person.statcrm_affiliation_ids.filtered(
+                lambda line, places=places: (
+                    line.organisation_id.commercial_partner_id
+                    not in places.organisation_id
+                )
+            )
+        ending.filtered(
+            lambda line: (
+                (not line.date_from or line.date_from <= today)
+                and (not line.date_to or line.date_to > today)
+            )
+        ).write({"date_to": today, "left_on": today, "settles_card": False})
+        # put back on the same day: it was a slip
+        opening.filtered(
+            lambda line: line._ended_with_card() and line.left_on == today
+        ).write({"date_to": False, "left_on": False})
+        self.env["statcrm.former.place"]._refresh(left.partner_id)
