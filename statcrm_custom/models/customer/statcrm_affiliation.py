@@ -141,8 +141,8 @@ class StatcrmAffiliation(models.Model):
 
         Not with an end in the past, which tells where somebody has worked before.
         """
-        today = fields.Date.context_today(self)
-        lasting = self.filtered(lambda line: not line.date_to or line.date_to >= today)
+        today = self.env.company._statcrm_today()
+        lasting = self.filtered(lambda line: not line._is_over(today))
         for organisation, lines in lasting.grouped("organisation_id").items():
             lines.partner_id._statcrm_give_cards_a_place(organisation)
 
