@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -74,12 +74,17 @@ class ResPartner(models.Model):
         one statement where somebody has an organisation, else nothing.
         """
         offices = self.filtered("is_company")
-        told = offices.statcrm_affiliation_ids.filtered("is_from_card")
-        told.sudo().unlink()
         people = (self | offices.child_ids).filtered(
             lambda one: one.parent_id and not one.is_company
         )
         people._statcrm_list_people()
+
+    @api.constrains("is_company")
+    def _check_statcrm_no_person(self):
+        """Who turns out to be an organisation is nobody's contact person."""
+        offices = self.filtered("is_company")
+        told = offices.statcrm_affiliation_ids.filtered("is_from_card")
+        told.sudo().unlink()
 
     def _statcrm_list_people(self):
         """Add a line on the page People for those who have none there, in SQL.
@@ -111,7 +116,7 @@ class ResPartner(models.Model):
                 WHERE person.id IN %(people)s
                   AND last.organisation_id IS DISTINCT FROM office.id
                 """,
-                today=fields.Date.context_today(self),
+                today=self.env.company._statcrm_today(),
                 people=self._ids,
             ),
         )
