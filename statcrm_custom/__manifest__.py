@@ -21,7 +21,7 @@
         "survey",
         "web_hierarchy",
     ],
-    "external_dependencies": {"python": ["python-stdnum"]},
+    "external_dependencies": {"python": ["python-calamine", "python-stdnum"]},
     "data": [
         "security/statcrm_groups.xml",
         "security/ir.model.access.csv",

@@ -28,7 +28,7 @@ class StatcrmFollowUp(models.Model):
         "sale.order": ["amount_untaxed", "company_id", "currency_rate", "date_order"]
         + ["partner_id", "state"],
         "statcrm.interaction": [],
-        "statcrm.sales.entry": ["amount", "company_id", "date", "partner_id"],
+        "statcrm.sales.entry": ["amount", "company_id", "date", "organisation_id"],
         "statcrm.unit.member": ["active", "unit_id", "user_id"],
     }
 

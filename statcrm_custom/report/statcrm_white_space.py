@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.segment.statcrm_sales_entry import SOLD
+
 
 class StatcrmWhiteSpace(models.Model):
     """What others of the same segment buy and a customer has never bought.
@@ -129,24 +131,24 @@ class StatcrmWhiteSpace(models.Model):
               JOIN account_move_line line ON line.move_id = move.id
                AND line.display_type = 'product' AND line.product_id IS NOT NULL
              WHERE move.state = 'posted' AND move.company_id IN %s
-               AND move.move_type IN ('out_invoice', 'out_refund')
+               AND move.move_type IN %s
             """,
             self._companies(),
+            SOLD,
         )
 
     def _ordered_sql(self):
         """What is ordered and not invoiced yet, in the company's currency."""
         return SQL(
             """
-            SELECT orders.partner_id, line.product_id,
-                   (line.price_subtotal - coalesce(line.untaxed_amount_invoiced, 0))
-                   / coalesce(nullif(orders.currency_rate, 0), 1)
+            SELECT orders.partner_id, line.product_id, %s
               FROM sale_order orders
               JOIN sale_order_line line ON line.order_id = orders.id
                AND line.display_type IS NULL AND line.product_id IS NOT NULL
                AND line.is_downpayment IS NOT TRUE
              WHERE orders.state = 'sale' AND orders.company_id IN %s
             """,
+            self.env["statcrm.sales.entry"]._to_invoice_sql(),
             self._companies(),
         )
 

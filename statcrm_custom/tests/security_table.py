@@ -29,6 +29,7 @@ EXPECTED = {
     "statcrm.customer.role.line": ACCOUNT_MANAGERS,
     "statcrm.data.requirement": MAIN_USER,
     "statcrm.job.fault": dict.fromkeys([*ROLES, "internal"], "") | {"main_user": "r"},
+    "statcrm.former.number": {"main_user": "rd"},
     "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
     "statcrm.segment.rule": MAIN_USER,
     "statcrm.segment.run": MANAGEMENT,
@@ -38,6 +39,7 @@ EXPECTED = {
     "statcrm.value.score": {"account_manager": "rwc"} | MANAGEMENT,
     "statcrm.sales.entry": MAIN_USER,
     "statcrm.sales.import": NOBODY,
+    "statcrm.sales.correction": NOBODY,
     "statcrm.classification": MANAGEMENT,
     "statcrm.classification.limit": dict.fromkeys(
         ("management", "director", "main_user"), "rwcd"

@@ -60,6 +60,9 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
         cls.env["statcrm.sales.entry"].import_csv(
             b"customer,date,qty,amount\nSEC-1,2026-01-01,1,1\n", "x"
         )
+        cls.env["statcrm.sales.entry"].import_csv(
+            b"customer,date,qty,amount\nSEC-1,2026-01-01,1,2\n", "x"
+        )
         cls.env["statcrm.class.history"]._record_changes()
         cls.prepare_nomination()
         cls.env["statcrm.connection.refresh"].sudo()._refresh_all()
@@ -158,6 +161,8 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
                 "source": "x",
             },
             "sales.import": {"source": "x"},
+            "sales.correction": {"line": 1},
+            "former.number": {**customer, "kind": "ref", "number": code},
             "classification": {"date_to": "2026-06-30"},
             "classification.limit": {
                 "classification_id": cls.draft.id,

@@ -1,6 +1,8 @@
 """Read a sales ledger file: plain Python, no database.
 
-The file is CSV in UTF-8 with the header `customer,date,qty,amount`.
+The file has the columns `customer,date,qty,amount`. It is CSV as the interface says
+(UTF-8, commas, 2026-06-30, 12.50), CSV as a spreadsheet of Finland or Sweden saves it
+(semicolons or tabs, 31.12.2026, 1 234,50), or a workbook. See `sales_format`.
 """
 
 import csv
@@ -12,23 +14,29 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-COLUMNS = ("customer", "date", "qty", "amount")
+from . import sales_xlsx
+from .sales_format import (
+    DELIMITERS,
+    ENCODINGS,
+    FileError,
+    Format,
+    Table,
+    date,
+    decide,
+    is_number,
+    missing_columns,
+    name_columns,
+    number,
+)
+
 ADDED_COLUMNS = ["reason", "line"]
 MAX_BYTES = 50 * 1024 * 1024
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-# Decimal also takes 1_000, 1E+05 (rounded by a spreadsheet) and other scripts' digits
-NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
-# what a numeric(16, 2) column and a sane ledger hold
-MAX_AMOUNT = Decimal(10) ** 12
-
-
-class FileError(ValueError):
-    """The file as a whole cannot be read; `code` and `values` tell why."""
-
-    def __init__(self, code, **values):
-        super().__init__(code)
-        self.code = code
-        self.values = values
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# a first line that Excel writes for itself
+SEPARATOR = re.compile(r"\ufeff?sep=([,;\t])\r?\n", re.IGNORECASE)
+# with these a spreadsheet begins a formula
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(slots=True)
@@ -46,90 +54,159 @@ class Row:
     reason: str | None = None
 
 
-def decode(content):
-    """Return the text of the file; raise FileError with the line of a bad byte."""
-    if len(content) > MAX_BYTES:
-        raise FileError("too_large", limit=MAX_BYTES // 1024**2)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise FileError("encoding", line=line) from error
-    if "\0" in text:
-        raise FileError("encoding", line=text.count("\n", 0, text.index("\0")) + 1)
-    if not text.strip():
-        raise FileError("empty")
-    return text
-
-
-def read(content, source):
+def read(content, source, **options):
     """Yield a Row for each line of data, good or refused.
 
     :param content: bytes of the file
     :param source: name of the ledger; a row is the same only within one source
+    :param options: what is known of the format, see `open_table`
     """
-    text = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = [name.strip().lower() for name in next(reader, [])]
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        raise FileError("columns", missing=", ".join(missing))
-    places = [header.index(name) for name in COLUMNS]
-    seen = Counter()
-    line = reader.line_num
+    yield from parse(open_table(content, **options), source)
+
+
+def open_table(content, encoding="", delimiter="", decimal="", dates="", sheet=""):
+    """Return the Table of a file, its format decided.
+
+    :param content: bytes of the file
+    :param encoding: utf8, cp1252 or utf16; default utf8, nothing else is guessed
+    :param delimiter: comma, semicolon or tab; default by the header
+    :param decimal: point or comma; default by all numbers of the file
+    :param dates: iso, dmy or mdy; default by all dates of the file
+    :param sheet: of a workbook; default the first one with the columns
+    :raise FileError: the file cannot be read, or in two ways
+    """
+    if len(content) > MAX_BYTES:
+        raise FileError("too_large", limit=MAX_BYTES // 1024**2)
+    if content.startswith(OLD_WORKBOOK):
+        raise FileError("old_workbook")
+    if sales_xlsx.is_workbook(content):
+        table = sales_xlsx.read(content, sheet)
+    else:
+        text, encoding = decode(content, encoding)
+        table = _read_text(text, delimiter)
+        table.format.encoding = encoding
+    table.format.decimal, table.format.dates = decimal, dates
+    decide(table)
+    return table
+
+
+def decode(content, encoding=""):
+    """Return (text, encoding); raise FileError with the line of a bad byte."""
+    name = encoding or "utf8"
+    try:
+        text = content.decode(ENCODINGS[name])
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        line = content.count(b"\n", 0, start) + 1
+        raise FileError("encoding", line=line, suggest=suggest(content)) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise FileError("encoding", line=line, suggest=suggest(content))
+    if not text.strip():
+        raise FileError("empty")
+    return text, name
+
+
+def suggest(content):
+    """Which encoding to ask for, where a file is not UTF-8."""
+    return "utf16" if content.startswith(UTF16_MARKS) else "cp1252"
+
+
+def _read_text(text, delimiter):
+    skipped = 0
+    if match := SEPARATOR.match(text):
+        delimiter = delimiter or next(
+            name for name, sign in DELIMITERS.items() if sign == match[1]
+        )
+        text, skipped = text[match.end() :], 1
+    delimiter, header = _find_header(text, delimiter)
+    sign = DELIMITERS[delimiter]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    rows, line, is_first = [], 0, True
     while True:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise FileError("csv", line=reader.line_num, error=str(error)) from error
+            where = reader.line_num + skipped
+            raise FileError("csv", line=where, error=str(error)) from error
         if cells is None:
-            return
+            break
         first_line, line = line + 1, reader.line_num
         if any(cell.strip() for cell in cells):
-            yield _parse(Row(first_line, cells, header), places, source, seen)
+            if not is_first:
+                rows.append((first_line + skipped, [_unquote(one) for one in cells]))
+            is_first = False
+    return Table(Format(delimiter=delimiter), header, rows)
 
 
-def _parse(row, places, source, seen):
+def _find_header(text, delimiter):
+    """Return (delimiter, names of the columns): by which the header has them all."""
+    found = {}
+    for name in [delimiter] if delimiter else DELIMITERS:
+        lines = io.StringIO(text, newline="")
+        reader = csv.reader(lines, delimiter=DELIMITERS[name], strict=True)
+        try:
+            cells = next((one for one in reader if any(c.strip() for c in one)), [])
+        except csv.Error:
+            continue
+        found[name] = name_columns(cells)
+        if not missing_columns(found[name]):
+            return name, found[name]
+    if not found:
+        raise FileError("csv", line=1, error="quote")
+    best = min(found.values(), key=lambda names: len(missing_columns(names)))
+    raise FileError("columns", missing=", ".join(missing_columns(best)))
+
+
+def parse(table, source):
+    """Yield a Row for each line of a Table."""
+    seen = Counter()
+    places = table.places()
+    for line, cells in table.rows:
+        yield _parse(Row(line, cells, table.header), places, source, seen, table.format)
+
+
+def _parse(row, places, source, seen, form):
     cells, width = row.cells, len(row.header)
     if len(cells) != width:
         row.reason = "too_many_cells" if len(cells) > width else "too_few_cells"
         return row
-    row.ref, date, quantity, amount = (cells[place].strip() for place in places)
+    customer, day, quantity, amount = (
+        one.strip() if isinstance(one, str) else one
+        for one in (cells[place] for place in places)
+    )
+    row.ref = as_text(customer)
     if not row.ref:
         row.reason = "no_customer"
         return row
-    row.date = _date(date)
+    row.date = date(day, form)
     if row.date is None:
         row.reason = "date"
         return row
-    row.quantity, row.amount = _number(quantity or "0"), _number(amount)
+    row.quantity = number("0" if quantity in ("", None) else quantity, form)
+    row.amount = number(amount, form)
     if row.quantity is None:
         row.reason = "quantity"
     elif row.amount is None:
-        row.reason = "amount_comma" if "," in amount else "amount"
+        has_comma = form.is_plain and "," in amount
+        row.reason = "amount_comma" if has_comma else "amount"
     else:
-        row.key = _key(source, row, seen)
+        row.key = key(source, row, seen)
     return row
 
 
-def _date(text):
-    # fromisoformat also takes 19970101 and weeks from Python 3.11 on
-    if not ISO_DATE.fullmatch(text):
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+def as_text(value):
+    """Return a cell as text: the customer 101 of a workbook is a number there."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    return str(value)
 
 
-def _number(text):
-    if not NUMBER.fullmatch(text):
-        return None
-    number = Decimal(text)
-    return number if abs(number) < MAX_AMOUNT else None
-
-
-def _key(source, row, seen):
+def key(source, row, seen):
     """Name a row by what it says; equal rows of one file are told apart by count.
 
     So the same file, or a longer one that repeats it, adds nothing twice, while
@@ -148,24 +225,61 @@ def _normal(parts):
     return [part.normalize() if isinstance(part, Decimal) else part for part in parts]
 
 
-def write_refused(rows):
-    """Return the refused lines as the bytes of a CSV file with a reason column.
+def _quote(text):
+    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if text.startswith(FORMULA) and not is_number(text):
+        return f"'{text}"
+    return text
+
+
+def _unquote(text):
+    # what `_quote` wrote comes back as it was
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
+
+
+def write_refused(rows, form=None):
+    """Return the refused lines as a file like the one they came in, with reasons.
 
     The columns are those of the file, so that the mended lines can be imported; of
     a line with too many values the last ones stand together in the last column.
 
     :param rows: list of (Row, reason text), not empty
+    :param form: Format of the file; default CSV as the interface says
+    :return: bytes
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    form = form or Format(encoding="utf8", delimiter="comma")
     header = rows[0][0].header
     if header[-2:] == ADDED_COLUMNS:
         header = header[:-2]
     width = len(header)
-    writer.writerow([*header, *ADDED_COLUMNS])
+    sign = DELIMITERS.get(form.delimiter, ",")
+    lines = []
     for row, reason in rows:
         cells = row.cells[: -2 if width < len(row.header) else None]
         cells += [""] * (width - len(cells))
-        last = ",".join(cells[width - 1 :])
-        writer.writerow([*cells[: width - 1], last, reason, row.line])
-    return out.getvalue().encode("utf-8-sig")
+        last = cells[width - 1 :]
+        last = sign.join(as_text(cell) for cell in last) if last[1:] else last[0]
+        lines.append([*cells[: width - 1], last, reason, row.line])
+    header = [*header, *ADDED_COLUMNS]
+    return write(header, lines, form)
+
+
+def is_refused_file(table):
+    """Whether these are refused lines that came back, mended."""
+    return table.header[-2:] == ADDED_COLUMNS
+
+
+def write(header, lines, form):
+    """Return lines of cells as the bytes of a file in a format."""
+    if form.kind == "xlsx":
+        return sales_xlsx.write(header, lines)
+    out = io.StringIO()
+    sign = DELIMITERS.get(form.delimiter, ",")
+    writer = csv.writer(out, delimiter=sign, lineterminator="\n")
+    writer.writerow([_quote(name) for name in header])
+    for cells in lines:
+        writer.writerow(
+            [_quote(cell) if isinstance(cell, str) else cell for cell in cells]
+        )
+    # what Windows-1252 has no sign for can only be in a reason
+    return out.getvalue().encode(ENCODINGS[form.encoding or "utf8"], errors="replace")

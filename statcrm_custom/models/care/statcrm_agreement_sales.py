@@ -1,13 +1,16 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..segment.statcrm_sales_entry import SOLD
+
 
 class StatcrmAgreement(models.Model):
     """What was called off: orders and invoices that are tied to an agreement.
 
-    Posted invoices minus credit notes, untaxed, sales of the ledger, and of confirmed
-    orders what is not invoiced yet, in the company's currency. So an order and its
-    invoice never count both. An invoice without an agreement counts for its order's.
+    Posted invoices and receipts minus credit notes, untaxed, sales of the ledger, and
+    of confirmed orders what was never invoiced, in the company's currency. So an order
+    and its invoice never count both, and what was credited does not count as still to
+    be invoiced. An invoice without an agreement counts for its order's.
     """
 
     _inherit = "statcrm.agreement"
@@ -82,9 +85,7 @@ class StatcrmAgreement(models.Model):
         one, lines of other invoices that come from an order that does, and entries of
         the sales ledger that name one.
         """
-        posted = SQL(
-            "move.state = 'posted' AND move.move_type IN ('out_invoice', 'out_refund')"
-        )
+        posted = SQL("move.state = 'posted' AND move.move_type IN %s", SOLD)
         columns = SQL("move.commercial_partner_id AS partner_id, move.invoice_date")
         chosen = SQL("IS NOT NULL") if ids is None else SQL("= ANY(%s)", list(ids))
         return SQL(
@@ -104,7 +105,7 @@ class StatcrmAgreement(models.Model):
                AND move.statcrm_agreement_id IS NULL
              ORDER BY item.id, orders.id)
              UNION ALL
-            SELECT agreement_id, partner_id, date, amount, company_id
+            SELECT agreement_id, organisation_id, date, amount, company_id
               FROM statcrm_sales_entry WHERE agreement_id %(chosen)s
             """,
             columns=columns,
@@ -117,16 +118,14 @@ class StatcrmAgreement(models.Model):
         """Return SQL rows (agreement_id, amount) of orders not yet invoiced."""
         return SQL(
             """
-            SELECT orders.statcrm_agreement_id,
-                   greatest(sum(line.price_subtotal
-                                - coalesce(line.untaxed_amount_invoiced, 0)), 0)
-                   / coalesce(nullif(orders.currency_rate, 0), 1)
+            SELECT orders.statcrm_agreement_id, greatest(sum(%s), 0)
               FROM sale_order orders
               JOIN sale_order_line line ON line.order_id = orders.id
              WHERE orders.statcrm_agreement_id = ANY(%s) AND orders.state = 'sale'
                AND line.display_type IS NULL
              GROUP BY orders.id
             """,
+            self.env["statcrm.sales.entry"]._to_invoice_sql(),
             list(ids),
         )
 
@@ -208,10 +207,11 @@ class StatcrmAgreement(models.Model):
             """
             SELECT partner_id, amount AS sales, 0 AS under FROM (%(sold)s) sold
              UNION ALL
-            SELECT partner_id, 0, amount FROM (%(invoiced)s) invoiced
+            SELECT partner_id, 0, %(amount)s FROM (%(invoiced)s) invoiced
              WHERE date BETWEEN %(date_from)s AND %(date_to)s
                AND company_id IN %(companies)s
             """,
+            amount=entries._amount_sql(SQL("invoiced"), companies),
             sold=entries._sold_sql(companies, date_to, after=before),
             invoiced=self._invoiced_sql(),
             date_from=date_from,

@@ -14,7 +14,10 @@ class StatcrmCareGoal(models.Model):
         """
         years = self.mapped("year")
         sold = self.env["statcrm.sales.entry"]._sold_sql(
-            self._get_company_ids(), f"{max(years)}-12-31", f"{min(years) - 1}-12-31"
+            self._get_company_ids(),
+            f"{max(years)}-12-31",
+            f"{min(years) - 1}-12-31",
+            self.env.ref("base.main_company").currency_id,
         )
         return self._ask(
             SQL(
@@ -68,8 +71,8 @@ class StatcrmCareGoal(models.Model):
             SELECT line.product_id
               FROM account_move move
               JOIN account_move_line line ON line.move_id = move.id
-             WHERE move.partner_id = part.id AND move.state = 'posted'
-               AND move.move_type = 'out_invoice'
+             WHERE move.commercial_partner_id = part.id AND move.state = 'posted'
+               AND move.move_type IN ('out_invoice', 'out_receipt')
                AND move.company_id IN %(companies)s
                AND extract(year FROM move.invoice_date) = asked.year
                AND line.product_id IS NOT NULL AND line.display_type = 'product'

@@ -11,17 +11,17 @@ class StatcrmSalesEntry(models.Model):
         "statcrm.agreement",
         index="btree_not_null",
         ondelete="restrict",
-        domain="[('principal_id', 'parent_of', partner_id),"
+        domain="[('principal_id', 'parent_of', organisation_id),"
         " ('company_id', '=', company_id), ('state', '!=', 'draft')]",
         help="Called off this agreement. Of a sale that is here as an order too, tie"
         " one of the two.",
     )
 
-    @api.constrains("agreement_id", "partner_id", "company_id")
+    @api.constrains("agreement_id", "organisation_id", "company_id")
     def _check_agreement(self):
         for entry in self.filtered("agreement_id"):
             agreement = entry.agreement_id
-            principal = entry.partner_id.statcrm_principal_id
+            principal = entry.principal_id
             if principal != agreement.principal_id:
                 raise ValidationError(agreement._tell_other_customer(principal))
             if entry.company_id != agreement.company_id:

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..segment.statcrm_sales_entry import SOLD
+
 
 class StatcrmInteraction(models.Model):
     """The arms of the customer file that read leads, offers, invoices and projects.
@@ -86,7 +88,7 @@ class StatcrmInteraction(models.Model):
                    AS outcome, %s AS summary, invoice.invoice_user_id AS user_id,
                    'account.move' AS res_model, invoice.id AS res_id
               FROM account_move invoice
-             WHERE invoice.move_type IN ('out_invoice', 'out_refund')
+             WHERE invoice.move_type IN %s
                AND invoice.state = 'posted' AND invoice.invoice_date IS NOT NULL
             """,
             self._day_sql(SQL("invoice.invoice_date")),
@@ -95,6 +97,7 @@ class StatcrmInteraction(models.Model):
                 SQL("nullif(invoice.ref, '')"),
                 self._amount_sql(SQL("invoice")),
             ),
+            SOLD,
         )
 
     @api.model

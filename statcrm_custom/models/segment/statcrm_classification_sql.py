@@ -38,7 +38,7 @@ class StatcrmClassification(models.Model):
              GROUP BY partner.statcrm_principal_id
             """,
             after=self.date_from,
-            sold=entries._sold_sql(companies, self.date_to),
+            sold=entries._sold_sql(companies, self.date_to, currency=self.currency_id),
         )
 
     def _class_sql(self):

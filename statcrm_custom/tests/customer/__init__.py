@@ -3,6 +3,7 @@ from . import (
     test_business_id,
     test_completeness,
     test_former_place,
+    test_former_number,
     test_has_left,
     test_house_days,
     test_home,

@@ -113,7 +113,7 @@ class TestLedgerIsImported(StatcrmCommon):
     def test_whole_files_that_are_refused_leave_nothing(self):
         for content, words in (
             (b"", "The file is empty"),
-            (b"customer;date;qty;amount\n", "customer, date, qty, amount"),
+            (b"customer|date|qty|amount\n", "customer, date, qty, amount"),
             (b"customer,date,qty\nT-A,2026-01-31,1\n", "lacks: amount"),
             (HEADER + b"T-A,2026-01-31,1,10\n\xc4", "Line 3 is not UTF-8"),
             (HEADER + b'T-A,2026-01-31,1,10\n"T-A', "Line 3 cannot be read as CSV"),

@@ -1,0 +1,74 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class StatcrmSalesCorrection(models.Model):
+    """A line of a ledger that may correct one that came in before.
+
+    Of the same customer, day and ledger, and the later file has the earlier line no
+    more. Both count until somebody decides. What is replaced stays as an entry of
+    zero, so that its line is known when an old file comes again.
+    """
+
+    _name = "statcrm.sales.correction"
+    _description = "Possible Correction"
+    _order = "import_id desc, line, id"
+    _rec_name = "entry_id"
+
+    import_id = fields.Many2one(
+        "statcrm.sales.import", required=True, index=True, ondelete="cascade"
+    )
+    line = fields.Integer(help="Of the file.")
+    entry_id = fields.Many2one(
+        "statcrm.sales.entry",
+        string="Sale",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    earlier_id = fields.Many2one(
+        "statcrm.sales.entry",
+        string="Earlier Sale",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(related="entry_id.partner_id")
+    date = fields.Date(related="entry_id.date")
+    currency_id = fields.Many2one(related="entry_id.currency_id")
+    quantity = fields.Float(digits=(16, 2))
+    amount = fields.Monetary()
+    earlier_quantity = fields.Float(digits=(16, 2))
+    earlier_amount = fields.Monetary()
+    state = fields.Selection(
+        [("open", "Both count"), ("replaced", "Replaced"), ("kept", "Two sales")],
+        default="open",
+        required=True,
+    )
+
+    def action_replace(self):
+        """Let the later line count, and the earlier one no more."""
+        self._check_changeable()
+        for one in self.sudo().filtered(lambda one: one.state != "replaced"):
+            one.earlier_id.write({"amount": 0, "quantity": 0})
+            one.state = "replaced"
+
+    def action_keep(self):
+        """Both are sales: the earlier one counts again where it was replaced."""
+        self._check_changeable()
+        sudo = self.sudo()
+        sudo.filtered(lambda one: one.state == "replaced")._put_back()
+        sudo.state = "kept"
+
+    def _check_changeable(self):
+        """As who writes sales; an undone import has no line left to decide on."""
+        (self.entry_id | self.earlier_id).check_access("write")
+        if any(one.import_id.undone_at for one in self):
+            raise UserError(self.env._("This import has been undone already."))
+
+    def _put_back(self):
+        for one in self:
+            one.earlier_id.write(
+                {"amount": one.earlier_amount, "quantity": one.earlier_quantity}
+            )
+            one.state = "open"

@@ -1,0 +1,248 @@
+"""How a sales ledger file writes its numbers and dates: plain Python, no database.
+
+Decided once for a whole file, from all of its cells. What can be read in two ways is
+not guessed: whoever imports the file is asked, or it is refused.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+COLUMNS = ("customer", "date", "qty", "amount")
+# other names of the columns, Finnish and Swedish among them
+NAMES = {
+    "customer": ("asiakas", "asiakasnumero", "asiakasnro", "kund", "kundnummer")
+    + ("kundnr", "reference", "ref"),
+    "date": ("päivä", "päivämäärä", "pvm", "datum"),
+    "qty": ("quantity", "määrä", "kpl", "antal"),
+    "amount": ("summa", "belopp", "euro", "eur"),
+}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DECIMALS = {"point": ".", "comma": ","}
+ENCODINGS = {"utf8": "utf-8-sig", "cp1252": "cp1252", "utf16": "utf-16"}
+
+# Decimal also takes 1_000, 1E+05 (rounded by a spreadsheet) and other scripts' digits
+PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+GROUPED = {
+    sign: re.compile(
+        rf"[+-]?(?:[0-9]{{1,3}}(?:(?P<group>[ \u00a0\u202f\u2009'{other}])[0-9]{{3}})"
+        rf"(?:(?P=group)[0-9]{{3}})*|[0-9]+)(?:{re.escape(sign)}[0-9]*)?"
+        rf"|[+-]?{re.escape(sign)}[0-9]+"
+    )
+    for sign, other in ((".", ","), (",", "."))
+}
+ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+# what a numeric(16, 2) column and a sane ledger hold
+MAX_AMOUNT = Decimal(10) ** 12
+
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+DAYS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
+MIDNIGHT = re.compile(r"[ T]0?0[:.]00([:.]00(\.0+)?)?$")
+
+
+class FileError(ValueError):
+    """The file as a whole cannot be read; `code` and `values` tell why.
+
+    `suggest` is the encoding to ask for, where the file is not UTF-8.
+    """
+
+    def __init__(self, code, suggest="", **values):
+        super().__init__(code)
+        self.code = code
+        self.values = values
+        self.suggest = suggest
+
+
+@dataclass(slots=True)
+class Format:
+    """How a file is written; an empty value is still to be found out."""
+
+    kind: str = "csv"
+    encoding: str = ""  # utf8, cp1252, utf16
+    delimiter: str = ""  # comma, semicolon, tab
+    decimal: str = ""  # point, comma
+    dates: str = ""  # iso, dmy, mdy
+    sheet: str = ""
+    sheets: list = field(default_factory=list)
+    # the interface's own numbers: a decimal point, and nothing between the thousands
+    is_plain: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """What a file says: its format, its header, and (line number, cells)."""
+
+    format: Format
+    header: list
+    rows: list
+
+    def places(self):
+        """Return at which place each of the columns stands."""
+        return [self.header.index(name) for name in COLUMNS]
+
+
+def name_columns(cells):
+    """Return the names of a header line, ours where they are known by another name."""
+    names = [str(cell).strip().lower() for cell in cells]
+    for name, others in NAMES.items():
+        if name not in names:
+            found = [at for at, one in enumerate(names) if one in others]
+            if len(found) == 1:
+                names[found[0]] = name
+    return names
+
+
+def missing_columns(names):
+    return [name for name in COLUMNS if name not in names]
+
+
+def decide(table):
+    """Find out what the format leaves open; raise FileError where that is a guess."""
+    form = table.format
+    _customer, date, quantity, amount = table.places()
+    width = len(table.header)
+    # a line with a cell too many is refused anyway, and says nothing
+    rows = [(line, cells) for line, cells in table.rows if len(cells) == width]
+    if form.kind == "csv" and form.delimiter == "comma" and not form.decimal:
+        form.decimal, form.is_plain = "point", True
+    if not form.decimal:
+        form.decimal = _decide_decimal(rows, (quantity, amount))
+    if not form.dates:
+        form.dates = _decide_dates(rows, date)
+
+
+def _texts(rows, places):
+    for line, cells in rows:
+        for place in places:
+            if isinstance(cells[place], str):
+                yield line, cells[place].replace("\u2212", "-").strip()
+
+
+def _decide_decimal(rows, places):
+    votes, unsure = {}, None
+    for line, text in _texts(rows, places):
+        sign = _vote_decimal(text)
+        if sign == "unsure":
+            unsure = unsure or (line, text)
+        elif sign:
+            votes.setdefault(sign, (line, text))
+    if len(votes) == 2:
+        raise FileError(
+            "decimal_mixed",
+            line=votes["point"][0],
+            text=votes["point"][1],
+            other_line=votes["comma"][0],
+            other=votes["comma"][1],
+        )
+    if unsure and not votes:
+        raise FileError("decimal_unsure", line=unsure[0], text=unsure[1])
+    return next(iter(votes), "point")
+
+
+def _vote_decimal(text):
+    """Which sign a number has for certain: point, comma, "unsure", or None."""
+    found = {
+        name
+        for name, sign in DECIMALS.items()
+        if (sign in text or "," in text or "." in text)
+        and GROUPED[sign].fullmatch(text)
+    }
+    if len(found) == 2:
+        if ONE_GROUP.fullmatch(text):
+            return "unsure"
+        return "point" if "." in text else "comma"  # no thousands after a zero
+    return next(iter(found), None)
+
+
+def _decide_dates(rows, place):
+    iso, other, votes, unsure = 0, 0, {}, None
+    for line, text in _texts(rows, (place,)):
+        text = MIDNIGHT.sub("", text)
+        if ISO.fullmatch(text):
+            iso += 1
+        elif match := DAYS.fullmatch(text):
+            other += 1
+            first, sign, second = int(match[1]), match[2], int(match[3])
+            if sign == "." or first > 12:
+                votes.setdefault("dmy", (line, text))
+            elif second > 12:
+                votes.setdefault("mdy", (line, text))
+            elif first != second:
+                unsure = unsure or (line, text)
+    if iso >= other:
+        return "iso"
+    if len(votes) == 2:
+        raise FileError(
+            "dates_mixed",
+            line=votes["dmy"][0],
+            text=votes["dmy"][1],
+            other_line=votes["mdy"][0],
+            other=votes["mdy"][1],
+        )
+    if unsure and not votes:
+        raise FileError("dates_unsure", line=unsure[0], text=unsure[1])
+    return next(iter(votes), "dmy")
+
+
+def number(value, form):
+    """Return the Decimal that a cell says, or None.
+
+    A spreadsheet's number is what it shows: 0.1 + 0.2 is 0.3.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        value = f"{value:.6f}"
+    elif isinstance(value, str):
+        value = _as_plain(value, form)
+    else:
+        return None
+    if value is None or not PLAIN.fullmatch(value):
+        return None
+    found = Decimal(value)
+    return found if abs(found) < MAX_AMOUNT else None
+
+
+def _as_plain(text, form):
+    """Return the text of a number with a decimal point and nothing else in it."""
+    if form.is_plain:
+        return text
+    text = text.replace("\u2212", "-").strip()
+    sign = DECIMALS[form.decimal]
+    match = GROUPED[sign].fullmatch(text)
+    if not match:
+        return None
+    if group := match["group"]:
+        text = text.replace(group, "")
+    return text.replace(sign, ".")
+
+
+def date(value, form):
+    """Return the date that a cell says, or None."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str):
+        return None
+    text = MIDNIGHT.sub("", value.strip())
+    if form.dates == "iso":
+        match = ISO.fullmatch(text)
+        parts = match and (match[1], match[2], match[3])
+    else:
+        match = DAYS.fullmatch(text)
+        day, month = (1, 3) if form.dates == "dmy" else (3, 1)
+        parts = match and (match[4], match[month], match[day])
+    if not parts:
+        return None
+    try:
+        return datetime.date(*(int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def is_number(text):
+    """Whether a text is a number in any way of writing; then it is no formula."""
+    text = text.replace("\u2212", "-").strip()
+    return any(pattern.fullmatch(text) for pattern in GROUPED.values())
