@@ -315,8 +315,8 @@ class StatcrmSalesEntry(models.Model):
         line = error.values.get("line")
         if error.suggest == "utf16":
             return self.env._(
-                "Line %(line)s is not UTF-8 text. Choose UTF-16 as the encoding, or save"
-                " the file as “CSV UTF-8”.",
+                "Line %(line)s is not UTF-8 text. Choose UTF-16 as the encoding, or"
+                " save the file as “CSV UTF-8”.",
                 line=line,
             )
         return self.env._(
