@@ -82,12 +82,9 @@ class StatcrmSalesEntry(models.Model):
 
         :param days: collection of (partner id, date)
         """
-        partners = self.env["res.partner"].sudo().browse({one for one, _day in days})
-        return {
-            (partner_id, day): partners.browse(partner_id).commercial_partner_id.id
-            for partner_id, day in days
-            if partner_id
-        }
+        days = {(one, day) for one, day in days if one and day}
+        places = self.env["statcrm.former.place"]._organisation_at(days)
+        return {pair: place.id for pair, place in places.items()}
 
     @api.model
     def _sold_sql(self, company_ids, until, after=None, currency=None):

@@ -1,4 +1,7 @@
+import runpy
+
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from ..common import StatcrmCommon
 
@@ -44,6 +47,42 @@ class TestSalesStayWhereTheyWere(StatcrmCommon):
         self.Entry.import_csv(HEADER + b"SP-M,2026-02-28,1,100\n", "ledger")
         self.person_m.parent_id = self.b
         self.assertEqual(self.sales(), {"A": 877})
+
+    def test_a_line_of_before_the_move_comes_after_it(self):
+        """Each day belongs to where the person worked, whenever the file comes."""
+        there = self.affiliate(self.person_m, self.a)
+        self.affiliate(self.person_m, self.b, date_from="2026-02-16")
+        there.date_to = "2026-02-15"
+        self.person_m.parent_id = self.b
+        self.env.flush_all()
+        self.Entry.import_csv(
+            HEADER
+            + b"SP-M,2026-02-15,1,100\nSP-M,2026-02-16,1,7\nSP-M,2026-06-01,1,20\n",
+            "ledger",
+        )
+        self.sale(self.person_m, "2026-01-31", 1)
+        self.assertEqual(self.sales(), {"A": 101, "B": 27})
+
+    def test_rows_of_the_version_before(self):
+        there = self.affiliate(self.person_m, self.a)
+        self.affiliate(self.person_m, self.b, date_from="2026-02-16")
+        there.date_to = "2026-02-15"
+        self.person_m.parent_id = self.b
+        before = self.sale(self.person_m, "2026-01-31", 100)
+        after = self.sale(self.person_m, "2026-05-31", 7)
+        office = self.sale(self.person_o, "2026-05-31", 8)
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE statcrm_sales_entry DROP organisation_id")
+        for name in ("pre", "post"):
+            path = f"statcrm_custom/migrations/19.0.2.0.0/{name}-sales.py"
+            script = runpy.run_path(file_path(path))
+            for _twice in range(2):
+                script["migrate"](self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(
+            [one.organisation_id for one in (before, after, office)],
+            [self.a, self.b, self.office],
+        )
 
     def test_an_office_takes_its_sales_to_another_top(self):
         self.sale(self.person_o, "2026-01-31", 7)

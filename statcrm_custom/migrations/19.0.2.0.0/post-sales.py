@@ -1,0 +1,29 @@
+"""Sales of persons who have moved stay where they worked on the day of the sale.
+
+`pre-sales.py` gave all entries the organisation of today; only those of persons of
+whom former places are known are looked at again.
+"""
+
+from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL
+
+
+def migrate(cr, version):
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    env.flush_all()
+    cr.execute(
+        SQL(
+            """
+            UPDATE statcrm_sales_entry entry
+               SET organisation_id = %(place)s
+              FROM res_partner partner
+             WHERE partner.id = entry.partner_id AND %(moved)s
+               AND entry.organisation_id IS DISTINCT FROM %(place)s
+            """,
+            place=env["statcrm.former.place"]._organisation_at_sql(
+                SQL("partner"), SQL("(entry.date + interval '12 hours')")
+            ),
+            moved=env["statcrm.former.place"]._moved_sql(SQL("partner.id")),
+        )
+    )
+    env["statcrm.sales.entry"].invalidate_model()
