@@ -13,6 +13,30 @@ _logger = logging.getLogger(__name__)
 # Per cent of a page of partners that is filled at first; see decision 21.
 FILLED = 70
 
+# What demo data makes in core's models: in use by other documents, never ours alone.
+PEOPLES_OWN = (
+    "account.move",
+    "calendar.event",
+    "crm.lead",
+    "event.event",
+    "event.registration",
+    "mail.activity",
+    "mail.message",
+    "mailing.mailing",
+    "mailing.trace",
+    "product.product",
+    "product.template",
+    "project.milestone",
+    "project.project",
+    "project.task",
+    "project.update",
+    "res.company",
+    "res.partner",
+    "res.users",
+    "sale.order",
+    "survey.user_input",
+)
+
 
 def pre_init_hook(env):
     """Have trigram search before our indexes are made.
@@ -71,5 +95,52 @@ def _pack_partners(registry):
 
 
 def uninstall_hook(env):
-    """Give the partner table its own way of filling pages back."""
+    """Let everything of ours go without a word, and give the partner table back.
+
+    Odoo deletes the data of a module first, in portions that it halves when one is
+    still referred to; each try is an error in the log. So nothing of ours refers to
+    anything any more: our tables and columns go away in a moment. Customers, users
+    and documents of the demo data stay, like those that people made.
+    """
     env.cr.execute("ALTER TABLE res_partner RESET (fillfactor)")
+    env.cr.execute(
+        """
+        SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint
+         WHERE contype = 'f' AND connamespace = current_schema::regnamespace
+           AND (conrelid::regclass::text LIKE 'statcrm\\_%'
+                OR confrelid::regclass::text LIKE 'statcrm\\_%'
+                OR conname LIKE '%statcrm\\_%')
+        """
+    )
+    for table, constraint in env.cr.fetchall():
+        env.cr.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+    env.cr.execute(
+        "DELETE FROM ir_model_data WHERE module = 'statcrm_custom' AND model = ANY(%s)",
+        [list(PEOPLES_OWN)],
+    )
+    # addresses of projects, which have those names from Odoo itself
+    env.cr.execute(
+        """
+        DELETE FROM ir_model_data data USING mail_alias alias, ir_model model
+         WHERE data.module = 'statcrm_custom' AND data.model = 'mail.alias'
+           AND alias.id = data.res_id AND model.id = alias.alias_model_id
+           AND model.model NOT LIKE 'statcrm.%'
+        """
+    )
+    # visits that were logged stay in the customers' history, as meetings
+    meeting = env.ref("mail.mail_activity_data_meeting", raise_if_not_found=False)
+    meeting = meeting or env["mail.activity.type"].search(
+        [("category", "=", "meeting")], limit=1
+    )
+    env.cr.execute(
+        """
+        UPDATE mail_activity activity SET activity_type_id = %s
+          FROM ir_model_data data
+         WHERE data.module = 'statcrm_custom' AND data.model = 'mail.activity.type'
+           AND data.res_id = activity.activity_type_id
+        """,
+        [meeting.id or env.ref("mail.mail_activity_data_todo").id],
+    )
+    env["mail.activity"].invalidate_model()
+    env["ir.model.data"].invalidate_model()
+    env.registry.clear_cache()

@@ -44,6 +44,18 @@ def check_file(path, title):
     return [f"In the {title} log: {complaint}" for complaint in complaints(text)]
 
 
+def errors(path, title):
+    """Every error of a log file, whoever wrote it, and our own warnings."""
+    text = Path(path).read_text(errors="replace")
+    found = [
+        f"{level} {logger}: {message}"
+        for level, logger, message in records(text)
+        if level in ("ERROR", "CRITICAL")
+    ]
+    found += [line for line in complaints(text) if line not in found]
+    return [f"In the {title} log: {line}" for line in found]
+
+
 def tests_run(text):
     """How many tests Odoo's own runner counted, or None when it says nothing."""
     found = TOTALS.findall(text)

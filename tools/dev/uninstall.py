@@ -27,6 +27,10 @@ CATALOGUE = {
         "SELECT module || '.' || name FROM ir_model_data"
         f" WHERE module = '{settings.ADDON}'"
     ),
+    "campaign": "SELECT name FROM utm_campaign",
+    "message": "SELECT id::text FROM mail_message WHERE model LIKE 'statcrm.%'",
+    "task": "SELECT id::text FROM mail_activity WHERE res_model LIKE 'statcrm.%'",
+    "file": "SELECT id::text FROM ir_attachment WHERE res_model LIKE 'statcrm.%'",
 }
 
 # The add-on has these; a comparison without them would compare nothing.
@@ -54,7 +58,7 @@ def left_over(bench, name, without):
     found = differences(
         catalogue(bench.server, without), before, catalogue(bench.server, name)
     )
-    return [*found, *log_check.check_file(log, "uninstall")]
+    return [*found, *log_check.errors(log, "uninstall")]
 
 
 def catalogue(server, name):

@@ -8,7 +8,17 @@ values, but for the columns that `MAY_CHANGE` names with a reason.
 import subprocess
 import tarfile
 
-from . import builds, database, lock, log_check, postgres, settings, steps, ui
+from . import (
+    builds,
+    database,
+    lock,
+    log_check,
+    postgres,
+    settings,
+    steps,
+    ui,
+    uninstall,
+)
 from .ui import Problem, say
 
 # (version, commit that was the last of it)
@@ -53,9 +63,12 @@ def problems(bench):
             arguments = ["-c", bench.config, "-d", name, "-u", settings.ADDON]
             bench.odoo(*arguments, "--stop-after-init", log=log)
         found = differences(told, snapshot(bench.server, name, told))
+        found += log_check.check_file(log, "upgrade")
+        # a database in use is the one whose removal can fail
+        found += uninstall.left_over(bench, name, builds.core_template(bench))
     finally:
         database.drop(bench.server, name)
-    return [*found, *log_check.check_file(log, "upgrade")]
+    return found
 
 
 def _template(bench):

@@ -26,4 +26,5 @@ from . import (
     statcrm_home,
     statcrm_home_health,
     privacy_lookup_wizard,
+    base_module_uninstall,
 )
