@@ -286,3 +286,15 @@ class ResPartner(models.Model):
                 }
             )
         return (here or current).action_has_left()
+
+    def _statcrm_archive_leaver(self):
+        """Archive the card of who has left, with the access to the portal it gave.
+
+        As superuser: Odoo refuses to archive the card of an active user, and who notes
+        a last day need not keep users. A colleague's card stays.
+        """
+        users_sudo = self.sudo().user_ids.filtered("active")
+        if users_sudo.filtered(lambda user: not user.share):
+            return
+        users_sudo.action_archive()
+        self.action_archive()

@@ -203,15 +203,22 @@ class StatcrmAffiliation(models.Model):
         """Settle the cards of those whose last day was known before and is over."""
         today = self.env.company._statcrm_today()
         over = self.search([("settles_card", "=", True), ("date_to", "<", today)])
+        people = [*over.grouped("partner_id").values()]
+        self.env["statcrm.job.fault"]._each("Leavers", people, self._settle_leaver)
+        self.env["res.partner"]._statcrm_list_everybody()
+
+    @api.model
+    def _settle_leaver(self, over):
+        """Settle the card of a person whose last day is over."""
         over._settle_cards()
         over.settles_card = False
-        self.env["res.partner"]._statcrm_list_everybody()
 
     def _settle_cards(self):
         """Move each card to the next organisation, or archive it with the last.
 
         The card keeps its parent when archived, so that the organisation still
-        shows who worked there. A card that is elsewhere already stays.
+        shows who worked there. A card that is elsewhere already stays, and that of a
+        colleague, who logs in with it.
         """
         today = self.env.company._statcrm_today()
         for person, ended in self.grouped("partner_id").items():
@@ -223,6 +230,6 @@ class StatcrmAffiliation(models.Model):
             )
             following = others._on_or_after(today)
             if not following:
-                person.action_archive()
+                person._statcrm_archive_leaver()
             elif here and here not in others.organisation_id:
                 person.parent_id = following.organisation_id

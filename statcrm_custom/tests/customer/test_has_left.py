@@ -1,7 +1,9 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..common import StatcrmCommon
 
@@ -147,3 +149,64 @@ class TestHasLeft(StatcrmCommon):
     def test_staff_cannot_end_an_affiliation(self):
         with self.assertRaises(AccessError):
             self.line.with_user(self.staff).action_has_left()
+
+
+@tagged("post_install", "-at_install")
+class TestLeaversWithAnAccount(StatcrmCommon):
+    """A leaver who logs in stops nobody's card from being settled."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mill = cls.company_partner("Mill")
+        cls.people = cls.Partner.create(
+            [
+                {"name": f"Leaver {number}", "parent_id": cls.mill.id}
+                for number in range(3)
+            ]
+        )
+        cls.env["res.partner"]._statcrm_list_everybody()
+        cls.guest = new_test_user(cls.env, "leaver_portal", groups="base.group_portal")
+        cls.guest.partner_id = cls.people[1]
+
+    def lines(self):
+        return self.people.statcrm_affiliation_ids
+
+    def test_the_account_of_the_portal_ends_with_the_card(self):
+        self.lines().write({"date_to": "2026-10-31", "settles_card": True})
+        self.env["statcrm.affiliation"]._cron_settle_cards()
+        self.assertFalse(any(self.people.mapped("active")))
+        self.assertFalse(self.guest.active)
+        self.assertFalse(any(self.lines().mapped("settles_card")))
+
+    def test_the_window_works_for_an_account_manager(self):
+        window = self.env["statcrm.affiliation.end"].with_user(self.account_manager)
+        line = self.people[1].statcrm_affiliation_ids
+        window.create({"affiliation_ids": line.ids, "date_to": "2026-10-31"}).action_end()
+        self.assertEqual(str(line.date_to), "2026-10-31")
+        self.assertFalse(self.people[1].active or self.guest.active)
+
+    def test_a_card_that_cannot_be_archived_stops_no_other(self):
+        self.lines().write({"date_to": "2026-10-31", "settles_card": True})
+        archive = type(self.Partner)._statcrm_archive_leaver
+
+        def broken(person):
+            if person == self.people[0]:
+                raise UserError("No.")
+            return archive(person)
+
+        log = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+        with (
+            patch.object(type(self.Partner), "_statcrm_archive_leaver", broken),
+            mute_logger(log),
+        ):
+            self.env["statcrm.affiliation"]._cron_settle_cards()
+        self.assertEqual(self.people.filtered("active"), self.people[0])
+        fault = self.env["statcrm.job.fault"].search([("job", "=", "Leavers")])
+        self.assertEqual(fault.reason, "No.")
+
+    def test_a_colleagues_card_stays(self):
+        self.staff.partner_id.parent_id = self.mill
+        line = self.affiliate(self.staff.partner_id, self.mill, date_to="2026-10-31")
+        line._settle_cards()
+        self.assertTrue(self.staff.partner_id.active and self.staff.active)
