@@ -3,6 +3,7 @@ from . import (
     statcrm_value_ranking,
     statcrm_value_ranking_nomination,
     statcrm_workload,
+    statcrm_workload_contact,
 )
 from . import statcrm_follow_up
 from . import statcrm_satisfaction_report, statcrm_satisfaction_report_sql

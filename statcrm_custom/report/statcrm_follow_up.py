@@ -3,8 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.dialogue.statcrm_interaction import CONTACT_KINDS
-from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
+from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS, MEETING_KINDS
 
 
 class StatcrmFollowUp(models.Model):
@@ -192,8 +191,10 @@ class StatcrmFollowUp(models.Model):
         """What has happened in the customer file, so private meetings never.
 
         By partner first, then by customer: the file would look up the customer of
-        each of its rows. Meetings come in one pass for all.
+        each of its rows. Meetings come in one pass for all, each of them once.
         """
+        interaction = self.env["statcrm.interaction"]
+        first = self.env.company._statcrm_start(self._day(12) + relativedelta(days=1))
         return SQL(
             """
             SELECT partner_id, sum(contacts) AS contact_count,
@@ -201,36 +202,35 @@ class StatcrmFollowUp(models.Model):
               FROM (
                 SELECT partner.statcrm_principal_id AS partner_id, contacts,
                        last_contact
-                  FROM (SELECT partner_id, %(figures)s FROM (%(touches)s) touch
+                  FROM (SELECT partner_id, max(date) AS last_contact,
+                               count(*) FILTER (WHERE date >= %(first)s) AS contacts
+                          FROM (%(touches)s) touch
                          WHERE date <= %(now)s GROUP BY partner_id) touch
                   JOIN res_partner partner ON partner.id = touch.partner_id
                  UNION ALL
-                SELECT principal_id, %(figures)s FROM (%(met)s) met
+                SELECT principal_id, 0, max(date) FROM (%(met)s) met
+                 GROUP BY principal_id
+                 UNION ALL
+                SELECT principal_id, count(*), NULL FROM (%(once)s) once
                  GROUP BY principal_id) contact
              GROUP BY partner_id
             """,
-            figures=SQL(
-                "count(*) FILTER (WHERE date > %s) AS contacts,"
-                " max(date) AS last_contact",
-                self._day(12),
-            ),
+            first=first,
             day=self.env.company._statcrm_day_sql(SQL("max(last_contact)")),
-            touches=self._touches_sql(),
+            touches=SQL(
+                "SELECT * FROM (%s) touch WHERE kind NOT IN %s",
+                interaction._touches_sql(MEETING_ARMS),
+                MEETING_KINDS,
+            ),
             now=fields.Datetime.now(),
-            met=self.env["statcrm.interaction"]._met_sql(),
-        )
-
-    def _touches_sql(self):
-        """Return SQL rows (partner_id, date) of what is no meeting of the calendar."""
-        arms = self.env["statcrm.interaction"]._get_arms()
-        return SQL(" UNION ALL ").join(
-            SQL(
-                "SELECT partner_id, date FROM (%s) arm WHERE kind IN %s",
-                arm,
-                CONTACT_KINDS,
-            )
-            for number, arm in arms.items()
-            if number not in MEETING_ARMS
+            met=interaction._met_or_logged_sql(),
+            once=interaction._once_sql(
+                SQL(
+                    "SELECT * FROM (%s) met WHERE date >= %s",
+                    interaction._met_or_logged_sql(),
+                    first,
+                )
+            ),
         )
 
     def _principals_sql(self):

@@ -26,10 +26,9 @@ class CalendarEvent(models.Model):
     @api.depends_context("uid")
     @api.depends("active", "stop", "partner_ids", "attendee_ids.state")
     def _compute_statcrm_attendance(self):
-        now = fields.Datetime.now()
         for event in self:
             guests = event.attendee_ids
-            over = event._origin and event.active and event.stop and event.stop <= now
+            over = event._origin and event.active and event._statcrm_is_over()
             ours = guests.partner_id.filtered(lambda one: not one.partner_share)
             event.statcrm_attendance = False
             if over and event.user_can_edit and ours and guests.partner_id - ours:
@@ -81,7 +80,7 @@ class CalendarEvent(models.Model):
         """Return the promises that this meeting may keep."""
         people = self.attendee_ids.partner_id
         offices = people.statcrm_affiliation_ids.organisation_id
-        day = self.start.date()
+        day = self._statcrm_day()
         return self.env["statcrm.care.promise"].search(
             [
                 ("kind", "in", KINDS),

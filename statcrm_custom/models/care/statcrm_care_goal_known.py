@@ -83,18 +83,25 @@ class StatcrmCareGoal(models.Model):
     def _measure_meetings(self):
         """Return how many meetings were held with the customer in the year.
 
-        Logged meetings and visits among them: see `_met_sql`.
+        Logged meetings and visits among them: see `_met_sql`. One that is in several
+        calendars, or in the log as well, is one.
         """
+        met = SQL(
+            """
+            SELECT id AS principal_id, day, res_model = 'mail.activity' AS is_logged,
+                   met_id, array_agg(partner_id) AS people
+              FROM (%s) met GROUP BY id, day, res_model, met_id
+            """,
+            self.env["statcrm.care.promise"]._met_sql(),
+        )
         return self._ask(
             SQL(
                 """
-                SELECT asked.id, count(DISTINCT (met.res_model, met.met_id))
-                         FILTER (WHERE met.met_id IS NOT NULL)
-                  FROM asked
-                  LEFT JOIN (%s) met ON met.id = asked.id
+                SELECT asked.id, count(met.met_id) FROM asked
+                  LEFT JOIN (%s) met ON met.principal_id = asked.id
                  GROUP BY asked.id
                 """,
-                self.env["statcrm.care.promise"]._met_sql(),
+                self.env["statcrm.interaction"]._once_sql(met),
             )
         )
 

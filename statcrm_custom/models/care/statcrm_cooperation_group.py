@@ -110,7 +110,7 @@ class StatcrmCooperationGroup(models.Model):
             held = meetings.filtered(lambda event: event.id in held_ids)
             group.event_ids = meetings.sudo(False)
             group.event_count = len(held)
-            group.last_meeting = held[:1].start
+            group.last_meeting = held and held[0]._statcrm_day()
 
     def action_meetings(self):
         """Open the calendar of the group; a new meeting has its people already."""

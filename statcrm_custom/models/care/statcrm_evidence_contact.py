@@ -103,7 +103,7 @@ class StatcrmCarePromise(models.Model):
               FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
                            arm, source_id
                       FROM (%(file)s) arms
-                     WHERE kind IN %(kinds)s AND partner_id = ANY(ARRAY(
+                     WHERE %(contact)s AND partner_id = ANY(ARRAY(
                            SELECT tree.id FROM res_partner tree
                             WHERE tree.partner_share AND tree.statcrm_principal_id
                                   IN (SELECT principal_id FROM asked)))
@@ -117,7 +117,7 @@ class StatcrmCarePromise(models.Model):
             day=self.env.company._statcrm_day_sql(SQL("file.date")),
             label=self._contact_label_sql(),
             file=self.env["statcrm.interaction"]._table_query,
-            kinds=CONTACT_KINDS,
+            contact=self.env["statcrm.interaction"]._contact_sql(),
             entry=self._entry_sql(SQL("file.arm")),
         )
 

@@ -7,7 +7,7 @@ from ..customer.statcrm_unit_member import LEVELS
 class StatcrmCarePromise(models.Model):
     """Evidence that they and we met: an event of the calendar, or a logged entry.
 
-    Really held: the event is over, not archived, private to nobody, and of each side
+    Really held: the event counts as contact (see `calendar.event`), and of each side
     somebody came: the invitation is accepted, by the guest or by who said afterwards
     who came. Where a level is promised, that person has the level or one above it:
     theirs by an affiliation that held on the day, ours by the units, those of a
@@ -32,12 +32,13 @@ class StatcrmCarePromise(models.Model):
         """Return SQL of the meetings that were held: the rule of all that counts them.
 
         It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
-        (id, res_model, res_id, day, name, met_id): id as asked, met_id that of the
-        event or the entry; a meeting has a row for each of their people in it.
+        (id, res_model, res_id, day, name, met_id, partner_id): id as asked, met_id
+        that of the event or the entry; a meeting has a row for each of their people
+        in it.
 
         :param bool logged: entries of meetings and visits, too, not events alone
         :param bool attended: somebody of each side came; else nobody has to have said
-            so, as long as somebody of each side did not decline
+            so, as long as it counts as contact (see `calendar.event`)
         :param bool grouped: only events of co-operation groups, which are few
         """
         rows = self._held_events_sql(attended, grouped)
@@ -47,7 +48,8 @@ class StatcrmCarePromise(models.Model):
             """
             WITH theirs AS MATERIALIZED (%(theirs)s),
                  ours AS MATERIALIZED (%(ours)s)
-            SELECT * FROM (%(rows)s) met (id, res_model, res_id, day, name, met_id)
+            SELECT * FROM (%(rows)s)
+                   met (id, res_model, res_id, day, name, met_id, partner_id)
             """,
             theirs=self._theirs_sql(),
             ours=self._ours_sql(),
@@ -111,33 +113,41 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _held_events_sql(self, attended, grouped):
+        event, rank = self.env["calendar.event"], self._rank_sql(SQL("asked.level"))
         came = SQL("= 'accepted'" if attended else "IS DISTINCT FROM 'declined'")
+        planned = SQL(
+            """OR %s AND EXISTS (SELECT FROM ours WHERE ours.user_id = event.user_id
+                                 AND ours.rank >= %s)""",
+            event._statcrm_unasked_sql(),
+            rank,
+        )
         return SQL(
             """
-            SELECT asked.id, 'calendar.event', event.id, event.start::date, event.name,
-                   event.id
+            SELECT asked.id, 'calendar.event', event.id, %(day)s, event.name, event.id,
+                   guest.partner_id
               FROM asked
               JOIN theirs ON theirs.id = asked.id
               JOIN %(guests)s guest ON guest.partner_id = theirs.partner_id
                AND guest.state %(came)s
               JOIN calendar_event event ON event.id = guest.event_id
-               AND event.active AND event.stop <= %(now)s
-               AND event.start::date BETWEEN asked.date_from AND asked.date_to
-               AND event.start::date BETWEEN theirs.date_from AND theirs.date_to
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to
+               AND %(day)s BETWEEN theirs.date_from AND theirs.date_to
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE %(open)s
-               AND EXISTS (
+             WHERE %(held)s
+               AND (EXISTS (
                    SELECT FROM calendar_attendee host
                      JOIN ours ON ours.partner_id = host.partner_id
                     WHERE host.event_id = event.id
                       AND host.state %(came)s
                       AND ours.rank >= %(rank)s)
+                   %(or_planned)s)
             """,
             came=came,
+            day=event._statcrm_day_sql(),
             guests=self._guests_sql(grouped),
-            now=fields.Datetime.now(),
-            open=self.env["calendar.event"]._statcrm_open_sql(),
-            rank=self._rank_sql(SQL("asked.level")),
+            held=event._statcrm_held_sql(),
+            rank=rank,
+            or_planned=SQL() if attended else planned,
         )
 
     @api.model
@@ -165,7 +175,8 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT asked.id, 'mail.activity', activity.id, activity.date_done,
-                   coalesce(nullif(activity.summary, ''), card.name), activity.id
+                   coalesce(nullif(activity.summary, ''), card.name), activity.id,
+                   contact.partner_id
               FROM asked
               JOIN theirs ON theirs.id = asked.id
               JOIN statcrm_activity_contact_rel contact
@@ -249,8 +260,8 @@ class StatcrmCarePromise(models.Model):
     def _touched_events_sql(self, since):
         return SQL(
             """
-            SELECT id FROM calendar_event
-             WHERE write_date >= %(since)s OR stop BETWEEN %(since)s AND %(now)s
+            SELECT event.id FROM calendar_event event
+             WHERE write_date >= %(since)s OR %(end)s BETWEEN %(since)s AND %(now)s
              UNION
             SELECT event_id FROM calendar_attendee WHERE write_date >= %(since)s
              UNION
@@ -262,6 +273,7 @@ class StatcrmCarePromise(models.Model):
              WHERE calendar.write_date >= %(since)s
             """,
             since=since,
+            end=self.env["calendar.event"]._statcrm_end_sql(),
             now=fields.Datetime.now(),
         )
 

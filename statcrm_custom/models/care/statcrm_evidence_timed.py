@@ -3,7 +3,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..dialogue.statcrm_interaction import CONTACT_KINDS
 from .statcrm_evidence_dialogue import DAYS_TO_TELL
 
 
@@ -25,8 +24,8 @@ class StatcrmCarePromise(models.Model):
             SQL("file.arm"),
             SQL(
                 """file.principal_id = plan.principal_id AND file.is_customer
-                AND file.kind IN %s AND %s = promise.evidence_date""",
-                CONTACT_KINDS,
+                AND %s AND %s = promise.evidence_date""",
+                self.env["statcrm.interaction"]._contact_sql(),
                 self.env.company._statcrm_day_sql(SQL("file.date")),
             ),
         )

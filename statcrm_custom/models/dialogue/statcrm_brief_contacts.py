@@ -22,21 +22,14 @@ class StatcrmBrief(models.AbstractModel):
         ]
 
     @api.model
-    def _get_contact_kinds(self):
-        """Return the kinds of interaction in which somebody met or wrote."""
-        return ["visit", "call", "meeting", "email_in", "email_out"]
-
-    @api.model
     def _section_contacts(self, principal):
         Interaction = self.env["statcrm.interaction"]
         kinds = dict(Interaction._fields["kind"]._description_selection(self.env))
         # one query: a report model is read once, not searched and read again
         found = Interaction.search_fetch(
-            [
-                ("principal_id", "=", principal.id),
-                ("kind", "in", self._get_contact_kinds()),
-                ("date", "<=", fields.Datetime.now()),
-            ],
+            Domain("principal_id", "=", principal.id)
+            & Domain("date", "<=", fields.Datetime.now())
+            & Interaction._contact_domain(),
             CONTACT_FIELDS,
             limit=MOST_CONTACTS,
         )
@@ -114,7 +107,9 @@ class StatcrmBrief(models.AbstractModel):
             [("statcrm_principal_id", "=", principal.id)], active_test=False
         )
         invited = (
-            self.env["calendar.attendee"].sudo()._search([("partner_id", "in", tree)])
+            self.env["calendar.attendee"]
+            .sudo()
+            ._search([("partner_id", "in", tree), ("state", "!=", "declined")])
         )
         about = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", tree)
         return (

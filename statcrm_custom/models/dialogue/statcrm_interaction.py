@@ -10,6 +10,8 @@ ARMS = 64
 PARTNERS = {"partner_id": "id", "principal_id": "statcrm_principal_id"}
 # what counts as being in contact; what is only noted or sent to many does not
 CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
+# unless it reached nobody
+NO_CONTACT = ("bounced", "failed")
 
 
 class StatcrmInteraction(models.Model):
@@ -67,6 +69,7 @@ class StatcrmInteraction(models.Model):
             ("replied", "Replied"),
             ("bounced", "Bounced"),
             ("failed", "Not Delivered"),
+            ("automatic", "Automatic Mail"),
             ("registered", "Registered"),
             ("attended", "Attended"),
             ("on_track", "On Track"),
@@ -156,6 +159,57 @@ class StatcrmInteraction(models.Model):
             number=number,
             arm=arm,
             units=self.env["statcrm.connection"]._first_units_sql(),
+        )
+
+    # What counts as contact
+
+    @api.model
+    def _contact_sql(self):
+        """Return the condition on the columns `kind` and `outcome` of an arm."""
+        return SQL(
+            "kind IN %s AND coalesce(outcome, '') NOT IN %s", CONTACT_KINDS, NO_CONTACT
+        )
+
+    @api.model
+    def _touches_sql(self, without=()):
+        """Return SQL rows (partner_id, date, kind, user_id) of all that is contact.
+
+        :param without: numbers of arms that are left out
+        """
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT partner_id, date, kind, user_id FROM (%s) arm WHERE %s",
+                arm,
+                self._contact_sql(),
+            )
+            for number, arm in self._get_arms().items()
+            if number not in without
+        )
+
+    @api.model
+    def _last_contacts(self, customers):
+        """Return the day of the last contact with each customer that has one.
+
+        :param customers: principal customers
+        :return: {id of the customer: date}
+        """
+        if not customers:
+            return {}
+        found = self._read_group(
+            Domain("principal_id", "in", customers.ids)
+            & Domain("date", "<=", fields.Datetime.now())
+            & self._contact_domain(),
+            ["principal_id"],
+            ["date:max"],
+        )
+        house = self.env.company
+        return {customer.id: house._statcrm_day(last) for customer, last in found}
+
+    @api.model
+    def _contact_domain(self):
+        """Return the same as a domain."""
+        return Domain("kind", "in", CONTACT_KINDS) & (
+            Domain("outcome", "=", False) | Domain("outcome", "not in", NO_CONTACT)
         )
 
     # Reading by ids and reading a page

@@ -8,6 +8,8 @@ class StatcrmInteraction(models.Model):
     A message is an internal note, an e-mail or a comment. What the program wrote is
     none: notifications, mailings (Odoo's type `email_outgoing`; their trace is read
     instead), and the message that a done activity leaves, as arm 1 has it already.
+    What came in by itself, an absence note or a newsletter, is a note; what reached
+    nobody tells so (see `mail.message`).
     """
 
     _inherit = "statcrm.interaction"
@@ -21,8 +23,12 @@ class StatcrmInteraction(models.Model):
         "mail.message": [
             *("author_id", "body", "date", "is_internal", "mail_activity_type_id"),
             *("message_type", "model", "outgoing_email_to", "partner_ids", "res_id"),
-            *("subject", "subtype_id"),
+            *("statcrm_automatic", "subject", "subtype_id"),
         ],
+        "mail.notification": [
+            *("mail_message_id", "notification_status", "res_partner_id"),
+        ],
+        "mail.mail": ["mail_message_id", "state"],
         "mail.message.subtype": ["internal"],
     }
 
@@ -105,7 +111,8 @@ class StatcrmInteraction(models.Model):
         return SQL(
             """
             SELECT mail.id AS source_id, %(partner)s AS partner_id, mail.date,
-                   mail.create_date AS recorded_at, %(kind)s AS kind, NULL AS outcome,
+                   mail.create_date AS recorded_at, %(kind)s AS kind,
+                   %(outcome)s AS outcome,
                    %(summary)s AS summary, ours.user_id,
                    mail.model AS res_model, mail.res_id
               FROM mail_message mail
@@ -119,6 +126,11 @@ class StatcrmInteraction(models.Model):
             document=document,
             partner=partner,
             kind=self._message_kind_sql(),
+            outcome=SQL(
+                "CASE WHEN mail.statcrm_automatic IS NOT NULL THEN 'automatic'"
+                " WHEN ours.user_id IS NOT NULL THEN %s END",
+                self.env["mail.message"]._statcrm_lost_sql(),
+            ),
             summary=self._join_sql(
                 self._line_sql(SQL("mail.subject")), self._plain_sql(SQL("mail.body"))
             ),
@@ -127,18 +139,27 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _message_kind_sql(self):
-        """A comment of ours that was sent to nobody is a note.
+        """A comment of ours that was sent to nobody but colleagues is a note.
 
         On a contact person's own card it is for that person (as `statcrm.connection`
-        has it).
+        has it). Who follows a record gets what is written there without being named.
         """
         return SQL(
             """
-            CASE WHEN mail.is_internal OR subtype.internal THEN 'note'
+            CASE WHEN mail.is_internal OR subtype.internal
+                      OR mail.statcrm_automatic IS NOT NULL THEN 'note'
                  WHEN ours.user_id IS NULL THEN 'email_in'
                  WHEN mail.message_type = 'email' OR mail.outgoing_email_to IS NOT NULL
                       OR EXISTS (SELECT FROM mail_message_res_partner_rel addressee
+                                   JOIN res_partner whom
+                                     ON whom.id = addressee.res_partner_id
+                                    AND whom.partner_share
                                   WHERE addressee.mail_message_id = mail.id)
+                      OR EXISTS (SELECT FROM mail_notification told
+                                   JOIN res_partner whom
+                                     ON whom.id = told.res_partner_id
+                                    AND whom.partner_share
+                                  WHERE told.mail_message_id = mail.id)
                       OR mail.model = 'res.partner'
                          AND EXISTS (SELECT FROM res_partner card
                                       WHERE card.id = mail.res_id

@@ -1,22 +1,25 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 MEETING_ARMS = (3, 13)
+# kinds that are meetings, wherever they are noted
+MEETING_KINDS = ("visit", "meeting")
 
 
 class StatcrmInteraction(models.Model):
     """The arms of the customer file that read the calendar.
 
-    A meeting that has begun is a row for each principal customer, however many of its
-    people attend: that of its first attendee who did not decline. A meeting planned
-    from a customer's card without inviting anybody there belongs to the card. Private
-    ones, by themselves or by their organiser's calendar, are nobody's: not a count.
+    A meeting that counts as contact (see `_statcrm_held_sql` of `calendar.event`) is a
+    row for each principal customer, however many of its people attend: that of its
+    first attendee who did not decline. A meeting planned from a customer's card
+    without inviting anybody there belongs to the card.
     """
 
     _inherit = "statcrm.interaction"
     _depends = {
         "calendar.event": [
-            *("active", "name", "privacy", "res_id", "res_model", "start", "user_id"),
+            *("active", "allday", "name", "privacy", "res_id", "res_model", "start"),
+            *("start_date", "stop", "stop_date", "user_id"),
         ],
         "calendar.attendee": ["event_id", "partner_id", "state"],
         "res.users.settings": ["calendar_default_privacy", "user_id"],
@@ -36,7 +39,10 @@ class StatcrmInteraction(models.Model):
                     """guest.state IS DISTINCT FROM 'declined'
                AND NOT EXISTS (%s)""",
                     self._guests_sql(
-                        SQL("guest.event_id"), SQL("guest.partner_id"), SQL("guest.id")
+                        SQL("guest.event_id"),
+                        SQL("guest.partner_id"),
+                        SQL("other.state IS DISTINCT FROM 'declined'"),
+                        SQL("other.id < guest.id"),
                     ),
                 ),
             ),
@@ -46,39 +52,109 @@ class StatcrmInteraction(models.Model):
                 SQL("calendar_event event"),
                 SQL(
                     "event.res_model = 'res.partner' AND NOT EXISTS (%s)",
-                    self._guests_sql(SQL("event.id"), SQL("event.res_id"), SQL("NULL")),
+                    self._guests_sql(SQL("event.id"), SQL("event.res_id")),
                 ),
             ),
         }
 
     @api.model
     def _met_sql(self):
-        """Return SQL rows (principal_id, event_id, date): the meetings of all at once.
+        """Return SQL rows (principal_id, event_id, date, day, people): all at once.
 
         The same as the arms of `MEETING_ARMS`, in one pass for figures of all
-        customers, where the arms ask about each attendee.
+        customers, where the arms ask about each attendee. `people`: the contact
+        persons of the customer who did not decline, an array of ids.
         """
+        event = self.env["calendar.event"]
         return SQL(
             """
-            SELECT DISTINCT theirs.statcrm_principal_id AS principal_id,
-                   event.id AS event_id, event.start AS date
-              FROM (SELECT event_id, partner_id FROM calendar_attendee
-                     WHERE state IS DISTINCT FROM 'declined'
-                     UNION ALL
-                    SELECT id, res_id FROM calendar_event
-                     WHERE res_model = 'res.partner') guest
+            SELECT guest.principal_id, event.id AS event_id, event.start AS date,
+                   %(day)s AS day, guest.people
+              FROM (SELECT event_id, theirs.statcrm_principal_id AS principal_id,
+                           bool_or(guest.came) AS came,
+                           bool_or(NOT guest.by_card) AS invited,
+                           array_agg(theirs.id) FILTER (
+                               WHERE guest.came AND NOT guest.by_card
+                                 AND theirs.is_company IS NOT TRUE) AS people
+                      FROM (SELECT event_id, partner_id, FALSE AS by_card,
+                                   state IS DISTINCT FROM 'declined' AS came
+                              FROM calendar_attendee
+                             UNION ALL
+                            SELECT id, res_id, TRUE, FALSE FROM calendar_event
+                             WHERE res_model = 'res.partner') guest
+                      JOIN res_partner theirs ON theirs.id = guest.partner_id
+                           AND theirs.partner_share
+                     GROUP BY event_id, theirs.statcrm_principal_id) guest
               JOIN calendar_event event ON event.id = guest.event_id
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-              JOIN res_partner theirs ON theirs.id = guest.partner_id
-                   AND theirs.partner_share
-             WHERE event.active AND event.start <= %(now)s AND %(open)s
+              LEFT JOIN (%(asked)s) asked ON asked.event_id = event.id
+             WHERE (guest.came OR NOT guest.invited) AND %(held)s AND %(ours)s
             """,
-            now=fields.Datetime.now(),
-            open=self.env["calendar.event"]._statcrm_open_sql(),
+            day=event._statcrm_day_sql(),
+            asked=event._statcrm_asked_sql(),
+            held=event._statcrm_held_sql(),
+            ours=event._statcrm_ours_sql(SQL("asked.came")),
         )
 
     @api.model
-    def _guests_sql(self, event, partner, before):
+    def _met_or_logged_sql(self):
+        """Return the same with the meetings and visits that were logged by hand.
+
+        Rows (principal_id, date, day, people, is_logged, met_id), for `_once_sql`.
+        """
+        return SQL(
+            """
+            SELECT principal_id, date, day, people, FALSE AS is_logged,
+                   event_id AS met_id
+              FROM (%(met)s) met
+             UNION ALL
+            SELECT card.statcrm_principal_id, entry.date, activity.date_done,
+                   nullif(contact.people || CASE WHEN card.is_company IS NOT TRUE
+                                                 THEN ARRAY[card.id] END, '{}'),
+                   TRUE, entry.source_id
+              FROM (%(entries)s) entry
+              JOIN mail_activity activity ON activity.id = entry.source_id
+              JOIN res_partner card ON card.id = entry.partner_id
+              LEFT JOIN (SELECT activity_id, array_agg(partner_id) AS people
+                           FROM statcrm_activity_contact_rel GROUP BY activity_id
+                        ) contact ON contact.activity_id = entry.source_id
+             WHERE entry.kind IN %(kinds)s
+            """,
+            met=self._met_sql(),
+            entries=self._get_arms()[1],
+            kinds=MEETING_KINDS,
+        )
+
+    @api.model
+    def _once_sql(self, met):
+        """Return the rows of meetings that are not the same one again.
+
+        Seen in a calendar, in a colleague's calendar and in the log it is one: with
+        the same customer, on the same day, with somebody of theirs in common, or where
+        it is not told who was there. The calendar goes before the log.
+
+        :param met: SQL rows with principal_id (or another id that tells customers
+            apart), day, people (an array of partners, NULL where nobody is named),
+            is_logged and met_id
+        """
+        return SQL(
+            """
+            WITH met AS MATERIALIZED (
+                SELECT *, row_number() OVER (PARTITION BY principal_id, day
+                                             ORDER BY is_logged, met_id) AS place
+                  FROM (%s) met)
+            SELECT met.* FROM met
+             WHERE NOT EXISTS (
+                   SELECT FROM met other
+                    WHERE other.principal_id = met.principal_id
+                      AND other.day = met.day AND other.place < met.place
+                      AND (other.people && met.people) IS NOT FALSE)
+            """,
+            met,
+        )
+
+    @api.model
+    def _guests_sql(self, event, partner, *conditions):
         """Attendees of an event from the same principal customer as a partner.
 
         OFFSET 0 keeps it a question asked of each row, which looks at the few
@@ -86,7 +162,8 @@ class StatcrmInteraction(models.Model):
         everybody of a large customer for each event; so does an `=` between the
         principal customers, for which there is an index.
 
-        :param before: SQL of an attendee's id, only those before it; or of NULL
+        :param conditions: SQL on the attendee `other`; without any, all who were
+            invited, whatever they said
         """
         return SQL(
             """
@@ -96,34 +173,34 @@ class StatcrmInteraction(models.Model):
               JOIN res_partner person ON person.id = %(partner)s
                    AND person.statcrm_principal_id
                        IS NOT DISTINCT FROM theirs.statcrm_principal_id
-             WHERE other.event_id = %(event)s
-               AND other.state IS DISTINCT FROM 'declined'
-               AND (%(before)s::integer IS NULL OR other.id < %(before)s)
+             WHERE %(conditions)s
             OFFSET 0
             """,
-            event=event,
             partner=partner,
-            before=before,
+            conditions=SQL(" AND ").join(
+                [SQL("other.event_id = %s", event), *conditions]
+            ),
         )
 
     @api.model
     def _meetings_sql(self, source, partner, tables, condition):
+        event = self.env["calendar.event"]
         return SQL(
             """
             SELECT %(source)s AS source_id, %(partner)s AS partner_id,
                    event.start AS date,
-                   greatest(event.create_date, event.start) AS recorded_at,
+                   greatest(event.create_date, %(end)s) AS recorded_at,
                    'meeting' AS kind, NULL AS outcome, event.name AS summary,
                    event.user_id, 'calendar.event' AS res_model, event.id AS res_id
               FROM %(tables)s
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE event.active AND event.start <= %(now)s
-               AND %(open)s AND %(condition)s
+             WHERE %(held)s AND %(ours)s AND %(condition)s
             """,
             source=source,
             partner=partner,
             tables=tables,
-            now=fields.Datetime.now(),
-            open=self.env["calendar.event"]._statcrm_open_sql(),
+            end=event._statcrm_end_sql(),
+            held=event._statcrm_held_sql(),
+            ours=event._statcrm_ours_sql(),
             condition=condition,
         )

@@ -18,5 +18,5 @@ class CalendarEvent(models.Model):
         notice = self.env["statcrm.visit.notice"].sudo()
         for event in self:
             event.statcrm_other_visits = notice._warn(
-                event.partner_ids, event.start, event.user_id, event
+                event.partner_ids, event._statcrm_day(), event.user_id, event
             )

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -7,11 +7,12 @@ class StatcrmConnection(models.Model):
 
     A contact of ours with a contact person is
 
-    - a held meeting in the calendar (over, not archived, not private by itself or by
-      its owner's calendar) that both attend, neither of them having declined;
+    - a meeting in the calendar that counts (see `calendar.event`), to which both were
+      invited, neither of them having declined; several on one day are one;
     - a message or e-mail from one to the other: written by ours to the person or on
-      the person's card; or written by the person with ours among the recipients, or
-      in answer to a message of ours. No internal note, no notification, no mailing;
+      the person's card, if it reached them; or written by the person with ours among
+      the recipients, or in answer to a message of ours. No internal note, no
+      notification, no mailing, nothing that came in by itself;
     - a done activity on the person's own card, unless it was planned as a meeting
       of the calendar, which tells it already.
 
@@ -23,21 +24,22 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _meetings_sql(self):
+        event = self.env["calendar.event"]
         return SQL(
             """
-            SELECT ours.user_id, theirs.partner_id, event.start::date AS day, 4 AS rank
+            SELECT ours.user_id, theirs.partner_id, %(day)s AS day, 4 AS rank
               FROM calendar_event event
               JOIN calendar_attendee guest ON guest.event_id = event.id
+               AND guest.state IS DISTINCT FROM 'declined'
               JOIN theirs ON theirs.partner_id = guest.partner_id
               JOIN calendar_attendee host ON host.event_id = event.id
+               AND host.state IS DISTINCT FROM 'declined'
               JOIN ours ON ours.partner_id = host.partner_id
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE event.active AND event.stop <= %s
-               AND guest.state IS DISTINCT FROM 'declined'
-               AND host.state IS DISTINCT FROM 'declined' AND %s
+             WHERE %(held)s
             """,
-            fields.Datetime.now(),
-            self.env["calendar.event"]._statcrm_open_sql(),
+            day=event._statcrm_day_sql(),
+            held=event._statcrm_held_sql(),
         )
 
     @api.model
@@ -50,6 +52,7 @@ class StatcrmConnection(models.Model):
               LEFT JOIN mail_message_subtype subtype ON subtype.id = mail.subtype_id
              WHERE mail.message_type IN ('comment', 'email') AND mail.date IS NOT NULL
                AND mail.is_internal IS NOT TRUE AND subtype.internal IS NOT TRUE
+               AND mail.statcrm_automatic IS NULL
             """,
             self.env.company._statcrm_day_sql(SQL("mail.date")),
         )
@@ -64,17 +67,21 @@ class StatcrmConnection(models.Model):
               JOIN mail_message_res_partner_rel addressee
                 ON addressee.mail_message_id = message.id
               JOIN theirs ON theirs.partner_id = addressee.res_partner_id
+             WHERE NOT %(missed)s
              UNION ALL
             SELECT ours.user_id, theirs.partner_id, message.day, 2
               FROM message
               JOIN ours ON ours.partner_id = message.author_id
               JOIN theirs ON theirs.partner_id = message.res_id
-             WHERE message.model = 'res.partner'
+             WHERE message.model = 'res.partner' AND NOT %(missed)s
                AND NOT EXISTS (
                    SELECT FROM mail_message_res_partner_rel addressee
                     WHERE addressee.mail_message_id = message.id
                       AND addressee.res_partner_id = message.res_id)
-            """
+            """,
+            missed=self.env["mail.message"]._statcrm_missed_sql(
+                SQL("message.id"), SQL("theirs.partner_id")
+            ),
         )
 
     @api.model

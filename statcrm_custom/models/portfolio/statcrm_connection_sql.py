@@ -95,12 +95,17 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _pairs_sql(self):
+        """A meeting seen in several places is one of the two and of the day."""
         return SQL(
             """
-            SELECT user_id, partner_id, count(*) AS contact_count,
+            SELECT user_id, partner_id,
+                   sum(CASE WHEN rank = 4 THEN 1 ELSE times END)::integer
+                       AS contact_count,
                    max((day - DATE '0001-01-01') * 10 + rank) AS last,
                    max(day) FILTER (WHERE rank = 4) AS last_meeting
-              FROM (%s UNION ALL %s UNION ALL %s UNION ALL %s) contact
+              FROM (SELECT user_id, partner_id, day, rank, count(*) AS times
+                      FROM (%s UNION ALL %s UNION ALL %s UNION ALL %s) contact
+                     GROUP BY user_id, partner_id, day, rank) contact
              GROUP BY user_id, partner_id
             """,
             self._meetings_sql(),

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
@@ -105,32 +105,15 @@ class StatcrmPortfolioReport(models.Model):
             ),
         ]
 
+    @api.model
     def _get_last_contacts(self, customers):
-        """Return when each customer was last met or an activity with it was done.
+        """Return the day of the last contact with each customer that has one.
+
+        What counts as contact is known by a later area, which extends this.
 
         :return: {id of the principal customer: date}
         """
-        tree = Domain("statcrm_principal_id", "in", customers.ids)
-        met = self.env["calendar.event"]._read_group(
-            Domain("partner_ids", "any", tree)
-            & Domain("start", "<=", fields.Datetime.now()),
-            ["partner_ids"],
-            ["start:max"],
-        )
-        dates = {partner.id: start.date() for partner, start in met}
-        done = self.env["mail.activity"].with_context(active_test=False)
-        for partner_id, date in done._read_group(
-            self._get_activity_domain(tree) & Domain("date_done", "!=", False),
-            ["res_id"],
-            ["date_done:max"],
-        ):
-            dates[partner_id] = max(date, dates.get(partner_id, date))
-        last = {}
-        for partner in self.env["res.partner"].browse(dates):
-            principal = partner.statcrm_principal_id.id
-            date = dates[partner.id]
-            last[principal] = max(date, last.get(principal, date))
-        return last
+        return dict.fromkeys(customers.ids)
 
     def _get_open_activities(self, customers, late=False):
         """Return how many activities wait with each customer and its people.

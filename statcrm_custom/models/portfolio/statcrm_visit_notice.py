@@ -32,17 +32,16 @@ class StatcrmVisitNotice(models.Model):
     _visits_unique = models.UniqueIndex("(visits)", "This has been told already.")
 
     @api.model
-    def _warn(self, partners, date, user, visit):
+    def _warn(self, partners, day, user, visit):
         """Return who of other units meets these customers around a day, in words.
 
         :param partners: whom the visit is planned with
-        :param date: its day (date or datetime), or False
+        :param day: its day (date), or False
         :param user: who plans it
         :param visit: the planned record itself, new or not
         :return: one line a visit of another unit, the nearest first, or False
         """
         today = self.env.company._statcrm_today()
-        day = fields.Date.to_date(date)
         partners = self.env["res.partner"].browse(partners.ids)
         principals = partners.filtered("partner_share").statcrm_principal_id
         if not principals or not day or day < today:

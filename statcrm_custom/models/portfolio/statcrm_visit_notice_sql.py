@@ -33,28 +33,29 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _meetings_sql(self, first, last, whom):
+        event, house = self.env["calendar.event"], self.env.company
         return SQL(
             """
             SELECT 'calendar.event' AS model, event.id AS res_id,
-                   event.start::date AS day, users.id AS user_id,
+                   %(day)s AS day, host.user_id,
                    event.user_id AS planner_id, event.write_date,
                    person.statcrm_principal_id AS principal_id
               FROM calendar_event event
               JOIN calendar_attendee guest ON guest.event_id = event.id
+                   AND guest.state IS DISTINCT FROM 'declined'
               JOIN res_partner person ON person.id = guest.partner_id
                    AND person.partner_share
-              JOIN calendar_attendee host ON host.event_id = event.id
-                   AND host.state IS DISTINCT FROM 'declined'
-              JOIN res_users users ON users.partner_id = host.partner_id
-                   AND NOT users.share
+              JOIN LATERAL (%(hosts)s) host ON TRUE
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
-             WHERE event.active AND %s AND event.start >= %s AND event.start < %s
-               AND %s
+             WHERE event.active AND %(whom)s AND %(open)s
+               AND event.start >= %(first)s AND event.start < %(after)s
             """,
-            whom,
-            first,
-            last + relativedelta(days=1),
-            self.env["calendar.event"]._statcrm_open_sql(),
+            day=event._statcrm_day_sql(),
+            hosts=event._statcrm_hosts_sql(),
+            whom=whom,
+            open=event._statcrm_open_sql(),
+            first=house._statcrm_start(first),
+            after=house._statcrm_start(last + relativedelta(days=1)),
         )
 
     @api.model

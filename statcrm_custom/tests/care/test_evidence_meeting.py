@@ -249,14 +249,16 @@ class TestEvidenceMeeting(EvidenceCommon):
         self.meeting(self.kaisa | self.timo)
         self.meeting(self.kaisa, user=self.env.ref("base.user_root"))
         self.meeting(self.kaisa, "2027-01-01 10:00:00")
-        for _number in range(2):
-            self.log("visit", self.kaisa | self.timo)
-        self.log("call", self.kaisa)
+        # the meeting again, in the log; then a visit that two people logged
+        self.log("visit", self.kaisa | self.timo)
+        self.log("visit", self.kaisa | self.timo, day="2026-05-05")
+        self.log("meeting", self.timo, day="2026-05-05")
+        self.log("call", self.kaisa, day="2026-05-06")
         with freeze_time("2027-06-01 12:00:00"):
             goal = self.env["statcrm.care.goal"].create(
                 {"name": "Meet", "plan_id": plan.id, "measure": "meetings"}
             )
-        self.assertEqual(goal.current_value, 3)
+        self.assertEqual(goal.current_value, 2)
 
     def test_logged_meetings_and_visits(self):
         promise = self.promise("meeting")

@@ -28,3 +28,4 @@ from . import test_brief_tour
 from . import test_before_meeting_tour
 from . import test_brief_feedback
 from . import test_satisfaction_comment
+from . import test_contact_rule

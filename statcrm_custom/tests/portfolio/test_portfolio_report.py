@@ -69,7 +69,11 @@ class TestPortfolioReport(StatcrmCommon):
         )
         self.activity(self.anna, "2026-11-10")
         self.activity(self.ministry, "2026-12-10")
-        self.activity(self.mill, "2026-11-01").action_done()
+        # a call is a contact, something to do is none
+        call = self.env.ref("mail.mail_activity_data_call")
+        self.activity(self.mill, "2026-11-01", activity_type_id=call.id).action_done()
+        with freeze_time("2026-11-21"):
+            self.activity(self.ministry, "2026-11-01").action_done()
         report = self.send(note="A good year.")
         rows = self.cells(report)
         self.assertEqual(rows[0][0], "Portfolio of Aino Lahti")

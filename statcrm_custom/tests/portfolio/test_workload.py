@@ -52,10 +52,24 @@ class TestWorkload(HandoverCommon):
         with freeze_time("2026-06-20"):
             self.activity(self.office, self.account_manager).action_done()
             self.env.flush_all()
+        self.assertEqual(str(self.row().last_contact), "2026-05-02")
+        with freeze_time("2026-06-20"):
+            call = self.activity(self.office, self.account_manager)
+            call.activity_type_id = self.env.ref("mail.mail_activity_data_call")
+            call.action_done()
+            self.env.flush_all()
         self.assertEqual(str(self.row().last_contact), "2026-06-20")
         with freeze_time("2026-07-01"):
+            # what is sent to nobody is a note
             self.office.with_user(self.account_manager).message_post(
-                body=Markup("Sent"), message_type="comment"
+                body=Markup("Kept"), message_type="comment"
+            )
+            self.assertEqual(str(self.row().last_contact), "2026-06-20")
+            self.office.with_user(self.account_manager).message_post(
+                body=Markup("Sent"),
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=self.person("Paavo", self.office).ids,
             )
             self.office.with_user(self.management).message_post(
                 body=Markup("Seen"), message_type="comment"

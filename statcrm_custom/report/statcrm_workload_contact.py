@@ -1,0 +1,43 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
+
+
+class StatcrmWorkload(models.Model):
+    """When a manager was last in contact with an own customer: by the customer file."""
+
+    _inherit = "statcrm.workload"
+    _depends = {"statcrm.interaction": []}
+
+    def _contacts_sql(self):
+        """The meetings that the manager took part in, and what the manager did.
+
+        EXTENDS 'portfolio'
+        """
+        interaction = self.env["statcrm.interaction"]
+        house, event = self.env.company, self.env["calendar.event"]
+        return SQL(
+            """
+            SELECT user_id, %(day)s AS last_contact FROM (
+                SELECT own.user_id, max(met.date) AS last
+                  FROM (%(met)s) met
+                  JOIN own ON own.id = met.principal_id
+                  JOIN calendar_event event ON event.id = met.event_id
+                 WHERE own.user_id IN (%(hosts)s)
+                 GROUP BY own.user_id
+                 UNION ALL
+                SELECT tree.user_id, max(touch.date)
+                  FROM (%(touches)s) touch
+                  JOIN tree ON tree.id = touch.partner_id
+                   AND tree.user_id = touch.user_id
+                 WHERE touch.date <= %(now)s
+                 GROUP BY tree.user_id) touch
+             GROUP BY user_id
+            """,
+            day=house._statcrm_day_sql(SQL("max(last)")),
+            met=interaction._met_sql(),
+            hosts=event._statcrm_hosts_sql(),
+            touches=interaction._touches_sql(MEETING_ARMS),
+            now=fields.Datetime.now(),
+        )
