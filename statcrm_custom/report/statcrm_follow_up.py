@@ -205,7 +205,7 @@ class StatcrmFollowUp(models.Model):
                   FROM (SELECT partner_id, max(date) AS last_contact,
                                count(*) FILTER (WHERE date >= %(first)s) AS contacts
                           FROM (%(touches)s) touch
-                         WHERE date <= %(now)s GROUP BY partner_id) touch
+                         WHERE date < %(tomorrow)s GROUP BY partner_id) touch
                   JOIN res_partner partner ON partner.id = touch.partner_id
                  UNION ALL
                 SELECT principal_id, 0, max(date) FROM (%(met)s) met
@@ -222,7 +222,7 @@ class StatcrmFollowUp(models.Model):
                 interaction._touches_sql(MEETING_ARMS),
                 MEETING_KINDS,
             ),
-            now=fields.Datetime.now(),
+            tomorrow=self.env.company._statcrm_tomorrow(),
             met=interaction._met_or_logged_sql(),
             once=interaction._once_sql(
                 SQL(

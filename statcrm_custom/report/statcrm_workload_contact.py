@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..models.dialogue.statcrm_interaction_meetings import MEETING_ARMS
@@ -31,7 +31,7 @@ class StatcrmWorkload(models.Model):
                   FROM (%(touches)s) touch
                   JOIN tree ON tree.id = touch.partner_id
                    AND tree.user_id = touch.user_id
-                 WHERE touch.date <= %(now)s
+                 WHERE touch.date < %(tomorrow)s
                  GROUP BY tree.user_id) touch
              GROUP BY user_id
             """,
@@ -39,5 +39,5 @@ class StatcrmWorkload(models.Model):
             met=interaction._met_sql(),
             hosts=event._statcrm_hosts_sql(),
             touches=interaction._touches_sql(MEETING_ARMS),
-            now=fields.Datetime.now(),
+            tomorrow=house._statcrm_tomorrow(),
         )

@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -51,6 +51,10 @@ class ResCompany(models.Model):
         zone = pytz.timezone(self._statcrm_tz())
         begins = zone.localize(datetime.combine(day, time.min))
         return begins.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _statcrm_tomorrow(self):
+        """Return the moment at which today ends: what has happened was before it."""
+        return self._statcrm_start(self._statcrm_today() + timedelta(days=1))
 
     def _statcrm_day_sql(self, moment):
         """Return SQL of the day of a moment.

@@ -28,7 +28,7 @@ class StatcrmBrief(models.AbstractModel):
         # one query: a report model is read once, not searched and read again
         found = Interaction.search_fetch(
             Domain("principal_id", "=", principal.id)
-            & Domain("date", "<=", fields.Datetime.now())
+            & Domain("date", "<", self.env.company._statcrm_tomorrow())
             & Interaction._contact_domain(),
             CONTACT_FIELDS,
             limit=MOST_CONTACTS,

@@ -40,7 +40,7 @@ class StatcrmFeedback(models.Model):
         """
         now = fields.Datetime.now()
         days = self._get_setting("feedback_answer_days")
-        deadline = fields.Date.context_today(self) + relativedelta(days=days)
+        deadline = self.env.company._statcrm_today() + relativedelta(days=days)
         for feedback in self.sudo():
             feedback._log_answer()
             answered = fields.Date.to_date(feedback.answered_on)

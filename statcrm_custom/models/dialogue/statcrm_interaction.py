@@ -193,16 +193,16 @@ class StatcrmInteraction(models.Model):
         :param customers: principal customers
         :return: {id of the customer: date}
         """
+        house = self.env.company
         if not customers:
             return {}
         found = self._read_group(
             Domain("principal_id", "in", customers.ids)
-            & Domain("date", "<=", fields.Datetime.now())
+            & Domain("date", "<", house._statcrm_tomorrow())
             & self._contact_domain(),
             ["principal_id"],
             ["date:max"],
         )
-        house = self.env.company
         return {customer.id: house._statcrm_day(last) for customer, last in found}
 
     @api.model
