@@ -26,8 +26,6 @@ from . import (
     res_partner_number,
     res_partner_merge,
     base_partner_merge,
-    base_partner_merge_place,
-    base_partner_merge_number,
     statcrm_home,
     statcrm_home_health,
     privacy_lookup_wizard,

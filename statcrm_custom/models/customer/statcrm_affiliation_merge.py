@@ -66,6 +66,7 @@ class StatcrmAffiliation(models.Model):
             "date_from": all(row.date_from for row in self)
             and min(self.mapped("date_from")),
             "settles_card": all(latest.mapped("settles_card")),
+            "left_on": latest[0].left_on,
         }
         for name in ("function", "level"):
             values[name] = next((row[name] for row in ordered if row[name]), False)

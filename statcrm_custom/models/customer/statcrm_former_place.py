@@ -21,6 +21,7 @@ class StatcrmFormerPlace(models.Model):
     """
 
     _name = "statcrm.former.place"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Former Place of a Contact Person"
     _order = "moved_at, id"
     _rec_name = "organisation_id"
@@ -337,10 +338,24 @@ class StatcrmFormerPlace(models.Model):
             {**base, "organisation_id": there.id, "date_from": until, "until": False},
         ]
 
-    # Merging two cards of one person
+    # Merging two cards of one person keeps what each tells of where it was
+
+    _merge_order = 5
 
     @api.model
-    def _combine(self, gone, kept):
+    def _merge_follow(self, target, settled):
+        if settled is not None:
+            self.search([("partner_id", "=", target.id)]).unlink()
+            self.create(settled)
+
+    @api.model
+    def _merge_finish(self, target):
+        """Now the card and its affiliations are what they will be."""
+        if not target.is_company:
+            self._refresh(target)
+
+    @api.model
+    def _merge_settle(self, gone, kept):
         """Return the values of the periods of a person whose cards become one.
 
         Each card tells where the person was from its own start on, the younger one
