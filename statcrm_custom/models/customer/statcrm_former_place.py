@@ -108,6 +108,9 @@ class StatcrmFormerPlace(models.Model):
         """Return SQL of a column of the partner's organisation at a moment.
 
         An expression: whoever does not select it does not pay for it.
+
+        :param partner: SQL of the partner's id
+        :param now: SQL of the value for who has never moved
         """
         return SQL(
             """
@@ -115,12 +118,12 @@ class StatcrmFormerPlace(models.Model):
                      SELECT place.%(column)s
                        FROM statcrm_former_place former
                        JOIN res_partner place ON place.id = former.organisation_id
-                      WHERE former.partner_id = %(partner)s.id AND %(holds)s
+                      WHERE former.partner_id = %(partner)s AND %(holds)s
                       LIMIT 1), %(now)s)
                  ELSE %(now)s END)
             """,
             column=SQL.identifier(column),
-            moved=self._moved_sql(SQL("%s.id", partner)),
+            moved=self._moved_sql(partner),
             partner=partner,
             now=now,
             holds=self._holds_sql(moment),
@@ -134,7 +137,8 @@ class StatcrmFormerPlace(models.Model):
         :param moment: SQL of a timestamp in UTC; of a mere day its midday
         """
         now = SQL("%s.statcrm_principal_id", partner)
-        return self._at_sql("statcrm_principal_id", partner, now, moment)
+        partner_id = SQL("%s.id", partner)
+        return self._at_sql("statcrm_principal_id", partner_id, now, moment)
 
     @api.model
     def _organisation_at_sql(self, partner, moment):
@@ -144,7 +148,54 @@ class StatcrmFormerPlace(models.Model):
         in `_principal_at_sql`.
         """
         now = SQL("%s.commercial_partner_id", partner)
-        return self._at_sql("id", partner, now, moment)
+        return self._at_sql("id", SQL("%s.id", partner), now, moment)
+
+    @api.model
+    def _ever_sql(self, principals):
+        """Return SQL of the ids of everybody who is or was in the trees of customers.
+
+        Of who has moved the moment counts as well. Colleagues are left out.
+
+        :param principals: ids
+        """
+        return SQL(
+            """
+            SELECT id FROM res_partner
+             WHERE statcrm_principal_id IN %(principals)s AND partner_share
+             UNION ALL
+            SELECT person.id FROM res_partner place
+              JOIN statcrm_former_place former ON former.organisation_id = place.id
+              JOIN res_partner person ON person.id = former.partner_id
+             WHERE place.statcrm_principal_id IN %(principals)s
+               AND person.partner_share
+            """,
+            principals=tuple(principals),
+        )
+
+    @api.model
+    def _moved_principal_sql(self, partner, moment, told=None):
+        """Return SQL of whose one was who has ever moved; NULL of everybody else.
+
+        :param partner: SQL of the partner's id
+        :param moment: SQL of a timestamp in UTC
+        :param told: SQL of a principal customer that something else tells, or NULL
+        """
+        return SQL(
+            """
+            (CASE WHEN %(moved)s THEN coalesce(%(told)s, (
+                     SELECT place.statcrm_principal_id
+                       FROM statcrm_former_place former
+                       JOIN res_partner place ON place.id = former.organisation_id
+                      WHERE former.partner_id = %(partner)s AND %(holds)s
+                      LIMIT 1), (
+                     SELECT statcrm_principal_id FROM res_partner
+                      WHERE id = %(partner)s)) END)
+            """,
+            moved=self._moved_sql(partner),
+            told=told or SQL("NULL"),
+            partner=partner,
+            holds=self._holds_sql(moment),
+        )
 
     @api.model
     def _tree_sql(self):

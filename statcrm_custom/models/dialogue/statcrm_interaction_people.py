@@ -111,12 +111,15 @@ class StatcrmInteraction(models.Model):
             """
             SELECT first.id AS source_id, 3 AS arm, guest.partner_id
               FROM calendar_attendee guest
+              JOIN calendar_event event ON event.id = guest.event_id
               JOIN res_partner person ON person.id = guest.partner_id
               JOIN calendar_attendee first ON first.event_id = guest.event_id
               JOIN res_partner named ON named.id = first.partner_id
-                   AND named.statcrm_principal_id = person.statcrm_principal_id
+                   AND %s = %s
              WHERE guest.state IS DISTINCT FROM 'declined'
-            """
+            """,
+            self._principal_then_sql(SQL("named")),
+            self._principal_then_sql(SQL("person")),
         )
 
     @api.model
