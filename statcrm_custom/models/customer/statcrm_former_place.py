@@ -16,7 +16,7 @@ class StatcrmFormerPlace(models.Model):
     takes its own history along. Nobody writes rows by hand.
 
     Who asks whose something is uses `_principal_at_sql` for a row that is read
-    already, `_tree_sql` with `_was_there_sql` to find what belongs to a customer, and
+    already, `_tree_sql` with `_belongs_sql` to find what belongs to a customer, and
     `_organisation_at` in Python (`_organisation_at_sql` for a whole table).
     """
 
@@ -156,8 +156,10 @@ class StatcrmFormerPlace(models.Model):
 
         Of who has moved the moment counts as well. Colleagues are left out.
 
-        :param principals: ids
+        :param principals: ids, or SQL of a list of them
         """
+        if not isinstance(principals, SQL):
+            principals = SQL("%s", tuple(principals))
         return SQL(
             """
             SELECT id FROM res_partner
@@ -169,7 +171,7 @@ class StatcrmFormerPlace(models.Model):
              WHERE place.statcrm_principal_id IN %(principals)s
                AND person.partner_share
             """,
-            principals=tuple(principals),
+            principals=principals,
         )
 
     @api.model
@@ -199,21 +201,20 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _tree_sql(self):
-        """Return SQL rows (principal_id, id, statcrm_principal_id, is_company,
-        partner_share, has_moved): who belongs to each customer, now or once.
+        """Return SQL rows (principal_id, id, name, is_company, partner_share): who
+        belongs to each customer now, and who ever did.
 
-        Of those who have moved, few, the moment has to be asked: `_was_there_sql`. A
-        condition on `principal_id` or `id` reaches the indexes of partners.
+        Each reader asks the moment, too: see `_belongs_sql`. A condition on
+        `principal_id` or `id` reaches the indexes of partners.
         """
         return SQL(
             """
             SELECT person.statcrm_principal_id AS principal_id, person.id,
-                   person.statcrm_principal_id, person.is_company,
-                   person.partner_share, %(moved)s AS has_moved
+                   person.name, person.is_company, person.partner_share
               FROM res_partner person
              UNION ALL
-            SELECT former.principal_id, person.id, person.statcrm_principal_id,
-                   person.is_company, person.partner_share, TRUE
+            SELECT former.principal_id, person.id, person.name, person.is_company,
+                   person.partner_share
               FROM (SELECT DISTINCT former.partner_id,
                            place.statcrm_principal_id AS principal_id
                       FROM statcrm_former_place former
@@ -221,22 +222,21 @@ class StatcrmFormerPlace(models.Model):
                    ) former
               JOIN res_partner person ON person.id = former.partner_id
                AND person.statcrm_principal_id IS DISTINCT FROM former.principal_id
-            """,
-            moved=self._moved_sql(SQL("person.id")),
+            """
         )
 
     @api.model
-    def _was_there_sql(self, tree, moment):
-        """Return SQL of whether a row of `_tree_sql` belonged there at a moment.
+    def _belongs_sql(self, partner, principal, moment):
+        """Return SQL of whether one of `_tree_sql` belonged to the customer then.
 
-        :param tree: SQL of the alias
+        It looks at nothing but the few who have moved.
+
+        :param partner: SQL of the partner's id
+        :param principal: SQL of the principal customer's id
         :param moment: SQL of a timestamp in UTC
         """
-        return SQL(
-            "(NOT %(tree)s.has_moved OR %(at)s = %(tree)s.principal_id)",
-            tree=tree,
-            at=self._principal_at_sql(tree, moment),
-        )
+        moved = self._moved_principal_sql(partner, moment)
+        return SQL("coalesce(%s = %s, TRUE)", moved, principal)
 
     # Keeping
 
