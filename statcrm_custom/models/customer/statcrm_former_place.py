@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 MOST = datetime.max
@@ -238,6 +239,37 @@ class StatcrmFormerPlace(models.Model):
         moved = self._moved_principal_sql(partner, moment)
         return SQL("coalesce(%s = %s, TRUE)", moved, principal)
 
+    @api.model
+    def _documents_domain(self, principal, field, moments):
+        """Return the domain of documents that were made for a customer.
+
+        Of whoever belonged to it when the document came about: it stays the
+        customer's when the person named there leaves.
+
+        :param principal: one principal customer
+        :param field: the document's field of the partner
+        :param moments: names of the document's fields, the earliest counts
+        """
+
+        def to_sql(model, alias, query):
+            partner = model._field_to_sql(alias, field, query)
+            moments_sql = SQL(", ").join(
+                model._field_to_sql(alias, name, query) for name in moments
+            )
+            return SQL(
+                "%(partner)s = ANY(ARRAY(SELECT id FROM (%(tree)s) tree"
+                " WHERE principal_id = %(principal)s)) AND %(belongs)s",
+                partner=partner,
+                tree=self._tree_sql(),
+                principal=principal.id,
+                belongs=self._belongs_sql(
+                    partner, SQL("%s", principal.id), SQL("least(%s)", moments_sql)
+                ),
+                to_flush=self.env["res.partner"]._fields["statcrm_principal_id"],
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
     # Keeping
 
     @api.model
@@ -344,6 +376,8 @@ class StatcrmFormerPlace(models.Model):
             waiting += self._wait(person, begins)
         if waiting:
             self.sudo().create(waiting)
+        # it is asked in SQL everywhere
+        self.flush_model()
 
     def _ends_at(self, earlier, later):
         """Return the first moment after this period.
