@@ -87,6 +87,11 @@ class StatcrmFormerPlace(models.Model):
             found[partner, moment] = place.sudo(self.env.su)
         return found
 
+    def _period_domain(self, field="date"):
+        """Return the domain of what happened in this period."""
+        begun = Domain(field, ">=", self.date_from) if self.date_from else Domain.TRUE
+        return begun & (Domain(field, "<", self.until) if self.until else Domain.TRUE)
+
     @api.model
     def _holds_sql(self, moment):
         """Return SQL of whether the period of `former` has a moment (UTC)."""
@@ -378,6 +383,11 @@ class StatcrmFormerPlace(models.Model):
             self.sudo().create(waiting)
         # it is asked in SQL everywhere
         self.flush_model()
+        if rows_sudo:
+            self._keep_history(partners & partners.union(*rows_sudo))
+
+    def _keep_history(self, people):
+        """Hook of the areas: what hangs on these persons alone, who have moved."""
 
     def _ends_at(self, earlier, later):
         """Return the first moment after this period.
