@@ -205,13 +205,18 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _touches_sql(self, without=()):
-        """Return SQL rows (partner_id, date, kind, user_id) of all that is contact.
+        """Return SQL rows of all that is contact.
+
+        Columns partner_id, date, kind, user_id and moved_principal_id: whose it is,
+        where the partner has ever moved, else NULL.
 
         :param without: numbers of arms that are left out
         """
         return SQL(" UNION ALL ").join(
             SQL(
-                "SELECT partner_id, date, kind, user_id FROM (%s) arm WHERE %s",
+                "SELECT partner_id, date, kind, user_id, %s AS moved_principal_id"
+                " FROM (%s) arm WHERE %s",
+                self._moved_principal_sql(number),
                 arm,
                 self._contact_sql(),
             )
