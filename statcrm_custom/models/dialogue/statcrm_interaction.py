@@ -310,9 +310,7 @@ class StatcrmInteraction(models.Model):
             partner = SQL.identifier(alias, "partner_id")
             if name == "partner_id":
                 found = SQL("SELECT id FROM res_partner WHERE id IN %s", ids)
-                return SQL(
-                    "%s = ANY(ARRAY(%s AND partner_share))", partner, found
-                )
+                return SQL("%s = ANY(ARRAY(%s AND partner_share))", partner, found)
             return SQL(
                 "%s = ANY(ARRAY(%s)) AND coalesce(%s IN %s, TRUE)",
                 partner,

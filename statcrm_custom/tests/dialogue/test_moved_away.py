@@ -151,8 +151,8 @@ class TestMovedAway(InteractionCommon):
         self.env["calendar.event"].create(
             {
                 "name": "Both",
-                "start": THEN,
-                "stop": "2026-10-10 10:00:00",
+                "start": "2026-10-12 09:00:00",
+                "stop": "2026-10-12 10:00:00",
                 "partner_ids": [
                     Command.set((self.m + n + self.account_manager.partner_id).ids)
                 ],
