@@ -7,6 +7,7 @@ from . import (
     test_architecture,
     test_demo,
     test_new_records,
+    test_screens,
     test_security,
     test_security_json2,
     test_security_rpc,

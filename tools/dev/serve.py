@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import builds, ui, workbench
+from . import builds, postgres, ui, workbench
 from .ui import Problem
 
 FIRST_PORT = 8069
@@ -24,12 +24,29 @@ def free_port(first=FIRST_PORT):
     raise Problem(f"No free port from {first} to {first + 99}.")
 
 
+def tell_address(server, name, address):
+    """Write down where the database is served.
+
+    The program that prints fetches styles and pictures from `report.url`, links in
+    mails begin with `web.base.url`: left alone, both name the port of another time.
+    """
+    for key in ("report.url", "web.base.url"):
+        query = f"""
+            INSERT INTO ir_config_parameter
+                   (key, value, create_uid, create_date, write_uid, write_date)
+            VALUES ('{key}', '{address}', 1, now(), 1, now())
+                ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        """
+        postgres.sql(server, name, query)
+
+
 def run(options):
     bench = workbench.prepare()
     name = builds.dev_database(bench, demo=not options.no_demo)
     port = free_port(options.port or FIRST_PORT)
     if options.port and port != options.port:
         raise Problem(f"Port {options.port} is taken; {port} is free.")
+    tell_address(bench.server, name, f"http://127.0.0.1:{port}")
     ui.say(f"Starting Odoo with the database {name}; its log follows.")
     # Tells the address when Odoo answers, and ends itself.
     announcer = Path(__file__).parent / "announce.py"

@@ -6,7 +6,12 @@ class StatcrmCarePlan(models.Model):
 
     _name = "statcrm.care.plan"
     _description = "Care Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.may.edit"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "statcrm.may.edit",
+        "statcrm.kept.fields",
+    ]
     _order = "year desc, principal_id, id"
 
     principal_id = fields.Many2one(

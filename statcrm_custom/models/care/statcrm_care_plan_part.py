@@ -10,7 +10,7 @@ class StatcrmCarePlanPart(models.AbstractModel):
 
     _name = "statcrm.care.plan.part"
     _description = "Part of a Care Plan"
-    _inherit = "statcrm.may.edit"
+    _inherit = ["statcrm.may.edit", "statcrm.kept.fields"]
 
     @api.depends("plan_id.state")
     def _compute_may_edit(self):

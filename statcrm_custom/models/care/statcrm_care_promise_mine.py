@@ -82,7 +82,8 @@ class StatcrmCarePromise(models.Model):
     @api.depends("name", "plan_id")
     def _compute_display_name(self):
         for promise in self:
-            promise.display_name = f"{promise.plan_id.display_name}: {promise.name}"
+            names = (promise.plan_id.display_name, promise.name)
+            promise.display_name = ": ".join(filter(None, names))
 
     def action_follow_advice(self):
         """Start what would turn this promise green."""

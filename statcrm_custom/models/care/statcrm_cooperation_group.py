@@ -96,6 +96,13 @@ class StatcrmCooperationGroup(models.Model):
     def _compute_currency_id(self):
         self.currency_id = self.env.ref("base.main_company").sudo().currency_id
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # EXTENDS 'base': sums of budgets in pivots and grouped lists ask for it
+        if field_expr == "currency_id":
+            company = self.env.ref("base.main_company").sudo()
+            return SQL("%s", company.currency_id.id)
+        return super()._field_to_sql(alias, field_expr, query)
+
     def _compute_event_ids(self):
         """Two queries; as superuser, because private meetings are left out for all."""
         events = self.env["calendar.event"].sudo()
@@ -153,18 +160,17 @@ class StatcrmCooperationGroup(models.Model):
             """
             WITH asked AS MATERIALIZED (
                 SELECT DISTINCT member.group_id AS id,
-                       person.principal_id,
+                       person.statcrm_principal_id AS principal_id,
                        '-infinity'::date AS date_from, 'infinity'::date AS date_to,
                        NULL AS level
                   FROM statcrm_cooperation_group_contact_rel member
-                  JOIN (%s) person ON person.id = member.partner_id
+                  JOIN res_partner person ON person.id = member.partner_id
                  WHERE member.group_id = ANY(%s))
             SELECT DISTINCT event.id
               FROM (%s) met
               JOIN calendar_event event ON event.id = met.met_id
                AND event.statcrm_cooperation_group_id = met.id
             """,
-            self.env["statcrm.former.place"]._tree_sql(),
             list(self.ids),
             self.env["statcrm.care.promise"]._met_sql(grouped=True),
         )

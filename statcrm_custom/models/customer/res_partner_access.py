@@ -15,6 +15,28 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _statcrm_may_add(self, model):
+        """Return those of these customers to whom the user may add a row of a model.
+
+        Rules refuse a row at the end, when it is saved: asked here about one that is
+        not there yet, so that nobody is offered what ends in a refusal.
+
+        :param str model: one whose rows belong to a `partner_id`
+        """
+        rows = self.env[model]
+        if not rows.has_access("create"):
+            return self.browse()
+        rules = self.env["ir.rule"]._compute_domain(model, "create")
+        # rules may ask for the user whom a row names
+        values = {"user_id": self.env.uid} if "user_id" in rows._fields else {}
+        return self.filtered(
+            lambda one: (
+                rows.sudo()
+                .new({"partner_id": one._origin.id, **values})
+                .filtered_domain(rules)
+            )
+        )
+
     def _inverse_statcrm_guarded(self):
         if not self.env.su:
             raise AccessError(

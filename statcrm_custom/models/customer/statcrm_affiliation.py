@@ -92,7 +92,8 @@ class StatcrmAffiliation(models.Model):
     def _compute_display_name(self):
         for affiliation in self:
             person, place = affiliation.partner_id, affiliation.organisation_id
-            affiliation.display_name = f"{person.name} – {place.name}"
+            names = filter(None, (person.name, place.name))
+            affiliation.display_name = " – ".join(names)
 
     @api.constrains("partner_id", "organisation_id", "date_from", "date_to")
     def _check_overlap(self):

@@ -40,4 +40,5 @@ class StatcrmCustomerRoleLine(models.Model):
     @api.depends("role_id", "partner_id")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.partner_id.name} – {line.role_id.name}"
+            names = filter(None, (line.partner_id.name, line.role_id.name))
+            line.display_name = " – ".join(names)

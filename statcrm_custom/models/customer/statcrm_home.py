@@ -1,4 +1,5 @@
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import api, fields, models
 
@@ -130,4 +131,6 @@ class StatcrmHome(models.AbstractModel):
             "domain": list(domain),
             "views": [[False, view] for view in views],
             "target": "current",
+            "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>')
+            % self.env._("There are none: %(what)s", what=label),
         }

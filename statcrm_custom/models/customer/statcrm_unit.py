@@ -6,6 +6,7 @@ class StatcrmUnit(models.Model):
     """A department of ours, with the people who serve customers in it."""
 
     _name = "statcrm.unit"
+    _inherit = "statcrm.may.edit"
     _description = "Unit"
     _order = "sequence, name"
     _parent_store = True

@@ -31,8 +31,8 @@ class StatcrmSurveyRound(models.Model):
     def _compute_display_name(self):
         """With the survey's title, also for those who may not open surveys."""
         for round_ in self:
-            title = round_.sudo().survey_id.title
-            round_.display_name = f"{title}: {round_.name}" if title else round_.name
+            names = (round_.sudo().survey_id.title, round_.name)
+            round_.display_name = ": ".join(filter(None, names))
 
     @api.model
     def _get_current(self):

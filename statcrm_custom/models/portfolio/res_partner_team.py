@@ -18,6 +18,11 @@ class ResPartner(models.Model):
         string="Account Team",
         groups="base.group_user",
     )
+    statcrm_may_team = fields.Boolean(
+        string="May Change Its Team",
+        compute="_compute_statcrm_may_team",
+        groups="base.group_user",
+    )
     statcrm_team_now_ids = fields.One2many(
         "statcrm.account.member",
         "partner_id",
@@ -47,6 +52,13 @@ class ResPartner(models.Model):
         help="Account manager, segment manager, management group.",
         groups="base.group_user",
     )
+
+    @api.depends("user_id", "statcrm_segment_id")
+    @api.depends_context("uid")
+    def _compute_statcrm_may_team(self):
+        mine = self._statcrm_may_add("statcrm.account.member")
+        for partner in self:
+            partner.statcrm_may_team = partner in mine
 
     @api.depends_context("uid")
     @api.depends("statcrm_principal_id")

@@ -10,6 +10,7 @@ class StatcrmAbsence(models.Model):
     """A colleague is away: the deputies get the reminders of the customers."""
 
     _name = "statcrm.absence"
+    _inherit = "statcrm.may.edit"
     _description = "Absence"
     _order = "date_from desc, id"
     _rec_name = "user_id"

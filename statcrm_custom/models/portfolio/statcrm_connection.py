@@ -26,8 +26,8 @@ class StatcrmConnection(models.Model):
     """
 
     _name = "statcrm.connection"
-    _inherit = ["statcrm.merge.mixin"]
     _description = "Connection"
+    _inherit = ["statcrm.may.edit", "statcrm.kept.fields"]
     _order = "strength desc, last_contact desc, id"
     _rec_name = "partner_id"
 
@@ -88,7 +88,7 @@ class StatcrmConnection(models.Model):
     contact_count = fields.Integer(string="Contacts", readonly=True, default=0)
     last_meeting = fields.Date(readonly=True)
 
-    # the merge of contacts makes one row of two, see _merge_settle
+    # the merge of contacts makes one row of two, see _combine
     _pair_unique = models.UniqueIndex(
         "(user_id, partner_id)", "This connection is already there."
     )
@@ -139,8 +139,9 @@ class StatcrmConnection(models.Model):
     @api.depends("user_id", "partner_id")
     def _compute_display_name(self):
         for connection in self:
-            ours, theirs = connection.user_id.name, connection.partner_id.name
-            connection.display_name = f"{ours} – {theirs}"
+            names = (connection.user_id.name, connection.partner_id.name)
+            # a new one has only ourselves
+            connection.display_name = " – ".join(names) if all(names) else ""
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -157,12 +158,7 @@ class StatcrmConnection(models.Model):
         return result
 
     @api.model
-    def _merge_finish(self, target):
-        """Meetings and messages of both are now those of one."""
-        self._refresh(target.ids)
-
-    @api.model
-    def _merge_settle(self, gone, kept):
+    def _combine(self, gone, kept):
         """Before a merge of contacts: two rows of one of ours become one.
 
         The row of the kept contact stays, with what was typed in either; the newer

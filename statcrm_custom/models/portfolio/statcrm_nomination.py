@@ -13,7 +13,7 @@ class StatcrmNomination(models.Model):
 
     _name = "statcrm.nomination"
     _description = "Nomination"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.kept.fields"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["partner_id", "decision_id"]
 
@@ -241,5 +241,5 @@ class StatcrmNomination(models.Model):
             what = nomination.value_class_id.name or self.env._("Nomination")
             if nomination.kind == "end":
                 what = self.env._("End of the nomination")
-            customer = nomination.partner_id.display_name or ""
-            nomination.display_name = f"{customer}: {what}"
+            customer = nomination.partner_id.display_name
+            nomination.display_name = f"{customer}: {what}" if customer else what

@@ -42,8 +42,8 @@ class StatcrmPortfolioReport(models.Model):
     @api.depends("user_id", "date")
     def _compute_display_name(self):
         for report in self:
-            name, date = report.user_id.name, report.date
-            report.display_name = f"{name}, {format_date(self.env, date)}"
+            date = report.date and format_date(self.env, report.date)
+            report.display_name = ", ".join(filter(None, (report.user_id.name, date)))
 
     @api.depends("user_id", "date")
     def _compute_file_names(self):

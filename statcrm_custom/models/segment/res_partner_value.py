@@ -13,6 +13,11 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_class_reason",
         groups="base.group_user",
     )
+    statcrm_may_score = fields.Boolean(
+        string="May Score It",
+        compute="_compute_statcrm_may_score",
+        groups="base.group_user",
+    )
     statcrm_score_ids = fields.One2many(
         "statcrm.value.score",
         "partner_id",
@@ -51,6 +56,13 @@ class ResPartner(models.Model):
             partner.statcrm_class_reason = by_sales or self.env._(
                 "Not classed yet: the next classification will say."
             )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_statcrm_may_score(self):
+        mine = self._statcrm_may_add("statcrm.value.score")
+        for partner in self:
+            partner.statcrm_may_score = partner in mine
 
     @api.depends("statcrm_score_ids.score", "statcrm_score_ids.factor_id.weight")
     def _compute_statcrm_value_score(self):

@@ -59,7 +59,7 @@ class StatcrmHome(models.AbstractModel):
             customers = self.env["ir.actions.act_window"]._for_xml_id(
                 "statcrm_custom.res_partner_action_customers"
             )
-            names = ("views", "search_view_id", "context", "help")
+            names = ("views", "search_view_id", "context")
             action.update({name: customers[name] for name in names})
         return action
 

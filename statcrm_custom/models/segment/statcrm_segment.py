@@ -11,6 +11,7 @@ class StatcrmSegment(models.Model):
     """Who a customer is; each principal customer has one segment."""
 
     _name = "statcrm.segment"
+    _inherit = "statcrm.may.edit"
     _description = "Segment"
     _order = "sequence, id"
     _parent_store = True
@@ -51,8 +52,8 @@ class StatcrmSegment(models.Model):
     @api.depends("name", "parent_id.display_name")
     def _compute_display_name(self):
         for segment in self:
-            name, parent = segment.name, segment.parent_id
-            segment.display_name = f"{parent.display_name} / {name}" if parent else name
+            names = (segment.parent_id.display_name, segment.name)
+            segment.display_name = " / ".join(filter(None, names))
 
     @api.model
     def _has_field_access(self, field, operation):

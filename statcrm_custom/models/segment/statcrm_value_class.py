@@ -33,6 +33,7 @@ class StatcrmValueClass(models.Model):
         default="band",
     )
     sales_from = fields.Monetary(
+        aggregator=None,  # a sum of limits says nothing
         help="The lower limit of the sales in the window, untaxed.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")

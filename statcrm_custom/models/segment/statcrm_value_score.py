@@ -41,7 +41,8 @@ class StatcrmValueScore(models.Model):
     @api.depends("factor_id", "score")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.factor_id.name}: {line.score}"
+            names = (line.factor_id.name, str(line.score))
+            line.display_name = ": ".join(filter(None, names))
 
     def write(self, vals):
         """A record rule sees the old values only: no score moves to others."""

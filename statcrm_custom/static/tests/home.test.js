@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
+import { markup } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { StatcrmHome } from "@statcrm_custom/home/home";
 import {
@@ -52,6 +53,17 @@ test("tiles show their count, and their tone in words", async () => {
     expect("button[data-tile=my_customers] .o_statcrm_tile_tone").toHaveCount(0);
     expect("button[data-tile=concentration]").toHaveText(/The top 5 % bring 36 %\./);
     expect(".w-100 > button").toHaveCount(1);
+});
+
+test("the empty text of what a tile opens is no text with tags", async () => {
+    mockService("action", {
+        doAction: ({ help }) => expect.step([help instanceof markup("").constructor, `${help}`]),
+    });
+    const shown = home(7);
+    shown.sections[0].tiles[0].action.help = "<p>None</p>";
+    await mountHome(() => shown);
+    await click("button[data-tile=late]");
+    expect.verifySteps([[true, "<p>None</p>"]]);
 });
 
 test("a tile opens what it counts", async () => {

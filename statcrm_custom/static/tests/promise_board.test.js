@@ -5,6 +5,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import "@statcrm_custom/promise_board/promise_board";
 import { listCustomers } from "@statcrm_custom/promise_board/promise_words";
 import {
+    contains,
     getService,
     makeServerError,
     mountWithCleanup,
@@ -159,6 +160,41 @@ test("a filter asks the server, and an empty answer offers to show all", async (
     await animationFrame();
     expect("[data-promise]").toHaveCount(4);
     expect.verifySteps([false, true, false]);
+});
+
+test("each drop-down asks the server for what was chosen", async () => {
+    const one = (id, name) => [{ id, name }];
+    const filters = {
+        users: one(2, "Aino"),
+        segments: one(3, "Cities"),
+        value_classes: one(4, "Key"),
+        programmes: one(5, "Strategic"),
+    };
+    await mountBoard((options) => {
+        expect.step(options);
+        const chosen = { ...OPTIONS, ...options };
+        return board({ years: [2027, 2026], filters, options: chosen });
+    });
+    expect.verifySteps([{}]);
+    const chosen = { ...OPTIONS };
+    const choices = {
+        year: 2027,
+        user_id: 2,
+        segment_id: 3,
+        value_class_id: 4,
+        programme_id: 5,
+        group_by: "user",
+    };
+    for (const [name, value] of Object.entries(choices)) {
+        chosen[name] = value;
+        await contains(`select[name=${name}]`).select(String(value));
+        await animationFrame();
+        expect.verifySteps([chosen]);
+        expect(`select[name=${name}]`).toHaveValue(String(value));
+    }
+    expect("select").toHaveCount(Object.keys(choices).length);
+    await contains("select[name=user_id]").select("0");
+    expect.verifySteps([{ ...chosen, user_id: 0 }]);
 });
 
 test("without plans it says what to do", async () => {

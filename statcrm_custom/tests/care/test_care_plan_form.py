@@ -2,6 +2,8 @@ from datetime import date
 
 from psycopg2.errors import CheckViolation
 
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -29,6 +31,43 @@ class TestCarePlanForm(PlanCommon):
             self.assertTrue(new.may_edit)
             new.principal_id = self.ministry
             new.year = 2030
+
+    def test_lines_are_added_in_a_form_that_was_opened_for_a_customer(self):
+        """The window "Next Year" hands customer and year on in the context."""
+        context = {"default_principal_id": self.ministry.id, "default_year": 2027}
+        wizard = self.env["statcrm.care.new.year"].with_user(self.account_manager)
+        wizard = wizard.with_context(**context).create({})
+        action = wizard.action_open()
+        plan = self.env[action["res_model"]].with_user(self.account_manager)
+        plan = plan.with_context(**context).browse(action["res_id"])
+        plan.web_save(
+            {
+                "need_ids": [Command.create({"name": "Faster figures"})],
+                "goal_ids": [Command.create({"name": "Fewer questions"})],
+            },
+            {},
+        )
+        self.assertIn("Faster figures", plan.need_ids.mapped("name"))
+        self.assertIn("Fewer questions", plan.goal_ids.mapped("name"))
+        # the context is no way round what only the program writes
+        self.assertFalse(plan.need_ids.copied_from_id)
+        need = plan.need_ids.with_context(default_copied_from_id=plan.need_ids[0].id)
+        need = need.create({"name": "Other", "plan_id": plan.id})
+        self.assertFalse(need.copied_from_id)
+        with self.assertRaises(AccessError):
+            need.create({"name": "X", "plan_id": plan.id, "principal_id": 1})
+
+    def test_budgets_are_summed_in_a_pivot(self):
+        self.plan.budget_amount = 700
+        plans = self.env["statcrm.care.plan"].with_user(self.staff)
+        told = plans.fields_get(["budget_amount"])["budget_amount"]
+        self.assertEqual(told["aggregator"], "sum")
+        domain = [("id", "=", self.plan.id)]
+        asked = ["budget_amount:sum", "currency_id:array_agg_distinct"]
+        (group,) = plans.formatted_read_group(domain, ["state"], asked)
+        currency = self.env.ref("base.main_company").currency_id
+        self.assertEqual(group["budget_amount:sum"], 700)
+        self.assertEqual(group["currency_id:array_agg_distinct"], currency.ids)
 
     def test_an_emptied_strategy_is_the_segments_again(self):
         self.central.write({"channel": "Of the segment", "pricing": "Free"})

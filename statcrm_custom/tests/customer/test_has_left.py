@@ -182,7 +182,9 @@ class TestLeaversWithAnAccount(StatcrmCommon):
     def test_the_window_works_for_an_account_manager(self):
         window = self.env["statcrm.affiliation.end"].with_user(self.account_manager)
         line = self.people[1].statcrm_affiliation_ids
-        window.create({"affiliation_ids": line.ids, "date_to": "2026-10-31"}).action_end()
+        window.create(
+            {"affiliation_ids": line.ids, "date_to": "2026-10-31"}
+        ).action_end()
         self.assertEqual(str(line.date_to), "2026-10-31")
         self.assertFalse(self.people[1].active or self.guest.active)
 

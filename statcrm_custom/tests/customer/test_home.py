@@ -36,6 +36,12 @@ class TestWhatIsWaiting(StatcrmCommon):
             ]
         )
 
+    def test_an_empty_list_says_what_there_is_none_of(self):
+        for key, tile in self.tiles(self.staff).items():
+            if "text" not in tile:
+                self.assertIn(tile["label"], tile["action"]["help"], key)
+                self.assertNotIn("import", tile["action"]["help"].lower(), key)
+
     def test_counts_of_an_account_manager(self):
         tiles = self.tiles(self.account_manager)
         self.assertEqual(

@@ -1,7 +1,7 @@
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..common import StatcrmCommon
@@ -47,6 +47,31 @@ class TestAccountTeam(TeamCommon):
     def refused(self, message, act):
         with self.assertRaisesRegex(ValidationError, message), self.cr.savepoint():
             act()
+
+    def test_the_card_offers_the_team_to_who_may_change_it(self):
+        self.ministry.statcrm_segment_id = self.segment("central_government")
+        central = self.ministry.statcrm_segment_id.sudo()
+        central.manager_id = self.segment_manager
+        mine = self.company_partner("Mine", user_id=self.other_account_manager.id)
+        may = {
+            self.account_manager: self.ministry,
+            self.other_account_manager: mine,
+            self.segment_manager: self.ministry,
+            self.management: self.ministry + mine,
+            self.main_user: self.ministry + mine,
+            self.staff: self.Partner,
+        }
+        for user, expected in may.items():
+            cards = (self.ministry + mine).with_user(user)
+            found = cards.filtered("statcrm_may_team")
+            self.assertEqual(found, expected, user.name)
+            for card in cards:
+                with Form(card) as form:
+                    self.assertEqual(
+                        form._get_modifier("statcrm_team_now_ids", "readonly"),
+                        card not in expected,
+                        user.name,
+                    )
 
     def test_one_manager_and_one_deputy_at_a_time(self):
         for part in ("manager", "deputy"):

@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { serverAction } from "../server_action/server_action";
 import { KIND_ICONS } from "./kind_icons";
 
 const PAGE = 40;
@@ -140,15 +141,14 @@ export class CustomerFile extends Component {
     }
 
     async openItem(item) {
-        return this.action.doAction(
-            await this.orm.call("statcrm.interaction", "action_open", [[item.id]]),
-        );
+        const action = await this.orm.call("statcrm.interaction", "action_open", [[item.id]]);
+        return this.action.doAction(serverAction(action));
     }
 
     async openList() {
-        return this.action.doAction(
-            await this.orm.call("res.partner", "action_statcrm_file", [[this.props.record.resId]]),
-        );
+        const { resId } = this.props.record;
+        const action = await this.orm.call("res.partner", "action_statcrm_file", [[resId]]);
+        return this.action.doAction(serverAction(action));
     }
 }
 

@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { QuickLog } from "../quick_log/quick_log";
+import { serverAction } from "../server_action/server_action";
 import { HomeTile } from "./home_tile";
 
 /** The first screen of the app: what is waiting for the user, from `statcrm.home`. */
@@ -43,7 +44,7 @@ export class StatcrmHome extends Component {
     }
 
     openTile(tile) {
-        return this.action.doAction(tile.action);
+        return this.action.doAction(serverAction(tile.action));
     }
 
     openCustomers() {

@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { serverAction } from "../server_action/server_action";
 import { PromiseList } from "./promise_list";
 import { PromisePanel } from "./promise_panel";
 import { PromiseTable } from "./promise_table";
@@ -62,6 +63,11 @@ export class PromiseBoard extends Component {
     choose(values) {
         this.state.options = { ...this.state.options, ...values };
         return this.load();
+    }
+
+    /** A choice of a drop-down whose values are numbers. */
+    onSelect(name, ev) {
+        return this.choose({ [name]: Number(ev.target.value) });
     }
 
     get selects() {
@@ -173,7 +179,8 @@ export class PromiseBoard extends Component {
     async save(method) {
         const model = "statcrm.board.paper";
         const [id] = await this.orm.create(model, [{ options: { ...this.state.options } }]);
-        return this.action.doAction(await this.orm.call(model, method, [[id]]));
+        const action = await this.orm.call(model, method, [[id]]);
+        return this.action.doAction(serverAction(action));
     }
 }
 

@@ -2,6 +2,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
+import { serverAction } from "../server_action/server_action";
 import { BriefParts } from "../brief/brief_section";
 import { formatDay, iconOf, sentenceOf, stateOf, toneOf } from "./promise_words";
 
@@ -34,7 +35,7 @@ export class PromisePanel extends Component {
     /** The button of the advice: starts what would turn the promise green. */
     async follow() {
         this.props.close();
-        await this.action.doAction(this.state.advice.action, { onClose: this.props.onAction });
+        await this.action.doAction(serverAction(this.state.advice.action), { onClose: this.props.onAction });
     }
 
     open(model, id) {

@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { serverAction } from "../server_action/server_action";
 import { ImportanceChart } from "./importance_chart";
 
 /** Five stages of service × what to do about each item, from `statcrm.satisfaction`. */
@@ -56,7 +57,7 @@ export class Satisfaction extends Component {
 
     async print() {
         const action = await this.orm.call("statcrm.satisfaction", "action_print", [], this.choice);
-        return this.action.doAction(action);
+        return this.action.doAction(serverAction(action));
     }
 
     openFigures() {

@@ -2,7 +2,21 @@ import { registry } from "@web/core/registry";
 
 const BOARD = ".o_statcrm_board";
 const PANEL = ".modal .o_statcrm_promise_panel";
+const CUSTOMER = `${BOARD} .o_statcrm_board_row, ${BOARD} .o_statcrm_board_customer`;
 const CELL = (name) => `${BOARD} .o_statcrm_board_cell[aria-label^='${name}']`;
+
+/** Choose in each drop-down what it has, and see the board answer. */
+function selectEach() {
+    const names = ["user_id", "value_class_id", "programme_id"];
+    return names.flatMap((name) => [
+        { trigger: `${BOARD} select[name=${name}]`, run: "selectByIndex 1" },
+        { trigger: `${BOARD} button:contains(Show All)` },
+        { trigger: CUSTOMER },
+        { trigger: `${BOARD} select[name=${name}]`, run: "selectByIndex 0" },
+        { trigger: `${BOARD}:not(:has(button:contains(Show All)))` },
+        { trigger: CUSTOMER },
+    ]);
+}
 
 registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
     steps: () => [
@@ -10,6 +24,7 @@ registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
             content: "What is missed is told without colour",
             trigger: `${CELL("Yearly meeting: Missed")}[data-colour=red]:has(.fa-exclamation)`,
         },
+        ...selectEach(),
         {
             content: "Only what is late",
             trigger: `${BOARD} [data-flag=late]`,
@@ -54,6 +69,11 @@ registry.category("web_tour.tours").add("statcrm_promise_board_phone_tour", {
             content: "A list instead of a table, the worst first",
             trigger: `${BOARD}:not(:has(table)) .o_statcrm_board_customer:contains(Ministry) li:first-child:contains(Yearly meeting):contains(Missed)`,
         },
+        {
+            content: "Each drop-down answers",
+            trigger: `${BOARD} select[name=year]`,
+        },
+        ...selectEach(),
         {
             content: "Open it",
             trigger: `${BOARD} li:first-child .o_statcrm_promise`,
