@@ -54,5 +54,5 @@ class StatcrmValueRanking(models.Model):
                AND partner.statcrm_principal_id = partner.id
              GROUP BY partner.id
             """,
-            self.env.company.currency_id.id,
+            self.env["statcrm.classification"]._house_currency().id,
         )

@@ -114,6 +114,27 @@ class StatcrmAgreement(models.Model):
         )
 
     @api.model
+    def _to_invoice_sql(self):
+        """Return the SQL expression of what of an order's line was never invoiced.
+
+        In the company's currency, from `orders` and `line`. What was credited was
+        invoiced before: a credit note does not make the line a sale to come.
+        """
+        return SQL(
+            """
+            ((line.price_subtotal - coalesce(line.untaxed_amount_invoiced, 0))
+             / coalesce(nullif(orders.currency_rate, 0), 1)
+             - coalesce((
+                SELECT sum(item.balance)
+                  FROM sale_order_line_invoice_rel link
+                  JOIN account_move_line item ON item.id = link.invoice_line_id
+                  JOIN account_move move ON move.id = item.move_id
+                 WHERE link.order_line_id = line.id AND move.state = 'posted'
+                   AND move.move_type = 'out_refund'), 0))
+            """
+        )
+
+    @api.model
     def _ordered_sql(self, ids):
         """Return SQL rows (agreement_id, amount) of orders not yet invoiced."""
         return SQL(
@@ -125,7 +146,7 @@ class StatcrmAgreement(models.Model):
                AND line.display_type IS NULL
              GROUP BY orders.id
             """,
-            self.env["statcrm.sales.entry"]._to_invoice_sql(),
+            self._to_invoice_sql(),
             list(ids),
         )
 

@@ -63,7 +63,7 @@ class StatcrmPortfolioReport(models.Model):
         }
 
     def _get_columns(self):
-        currency = self.env.company.currency_id.symbol
+        currency = self.env["statcrm.classification"]._house_currency().symbol
         return [
             (self.env._("Customer"), "text"),
             (self.env._("Class"), "text"),
@@ -88,7 +88,7 @@ class StatcrmPortfolioReport(models.Model):
         sales = formatLang(
             self.env,
             sum(customers.mapped("statcrm_sales")),
-            currency_obj=self.env.company.currency_id,
+            currency_obj=self.env["statcrm.classification"]._house_currency(),
         )
         return [
             self.env._(

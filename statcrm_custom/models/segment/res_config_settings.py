@@ -18,18 +18,27 @@ class ResConfigSettings(models.TransientModel):
         default=24,
         config_parameter="statcrm_custom.classification_months",
     )
+    statcrm_limit_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_statcrm_limit_currency_id"
+    )
     statcrm_limit_big = fields.Monetary(
-        string="Big Customer From", currency_field="currency_id"
+        string="Big Customer From", currency_field="statcrm_limit_currency_id"
     )
     statcrm_limit_middle = fields.Monetary(
-        string="Middle-sized Customer From", currency_field="currency_id"
+        string="Middle-sized Customer From", currency_field="statcrm_limit_currency_id"
     )
     statcrm_limit_small_a = fields.Monetary(
-        string="Small Customer A From", currency_field="currency_id"
+        string="Small Customer A From", currency_field="statcrm_limit_currency_id"
     )
     statcrm_limit_small = fields.Monetary(
-        string="Small Customer From", currency_field="currency_id"
+        string="Small Customer From", currency_field="statcrm_limit_currency_id"
     )
+
+    def _compute_statcrm_limit_currency_id(self):
+        """Not that of the page's company: the limits are one set for the house."""
+        for settings in self:
+            bands = self._statcrm_bands()
+            settings.statcrm_limit_currency_id = bands[:1].currency_id
 
     @api.model
     def get_values(self):

@@ -95,12 +95,12 @@ class ResPartner(models.Model):
 
     @api.depends_context("company")
     def _compute_statcrm_currency_id(self):
-        self.statcrm_currency_id = self.env.company.currency_id
+        self.statcrm_currency_id = self.env["statcrm.classification"]._house_currency()
 
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'base': grouped lists and pivots ask for the currency, as in crm
         if field_expr == "statcrm_currency_id":
-            return SQL("%s", self.env.company.currency_id.id)
+            return SQL("%s", self.env["statcrm.classification"]._house_currency().id)
         return super()._field_to_sql(alias, field_expr, query)
 
     def _inverse_statcrm_class(self):

@@ -75,6 +75,16 @@ class StatcrmClassification(models.Model):
                 date=format_date(self.env, run.date_to, date_format="d MMMM y"),
             )
 
+    @api.model
+    def _house_currency(self):
+        """Return the currency of the sums on the customers' cards.
+
+        They are those of the classification that was applied last, in its company,
+        whoever reads them; before the first one there are none.
+        """
+        last = self.sudo()._last_applied()
+        return last.currency_id or self.env.company.currency_id
+
     @api.depends("date_to", "months")
     def _compute_date_from(self):
         for run in self:
@@ -96,13 +106,26 @@ class StatcrmClassification(models.Model):
 
     def _limit_commands(self):
         """Return x2many commands that copy the limits in force."""
-        bands = self.env["statcrm.value.class"]._get_bands()
         return [
-            fields.Command.create(
-                {"value_class_id": band.id, "sales_from": band.sales_from}
-            )
-            for band in bands
+            fields.Command.create({"value_class_id": band.id, "sales_from": limit})
+            for band, limit in self._limits_in_force()
         ]
+
+    def _limits_in_force(self):
+        """Return [(value class, lower limit)] in the currency of this classification.
+
+        At the rate of the window's last day.
+        """
+        bands = self.env["statcrm.value.class"]._get_bands()
+        return [(band, self._convert_limit(band)) for band in bands]
+
+    def _convert_limit(self, band):
+        currency, company = self.currency_id, self.company_id
+        if not self.date_to or band.currency_id == currency:
+            return band.sales_from
+        return band.currency_id._convert(
+            band.sales_from, currency, company, self.date_to
+        )
 
     def _refresh_limits(self):
         """Take the limits in force, unless the user tries out others."""
@@ -123,8 +146,7 @@ class StatcrmClassification(models.Model):
     def _check_still_true(self):
         """Apply only what was seen, and only with the limits in force."""
         result = super()._check_still_true()
-        bands = self.env["statcrm.value.class"]._get_bands()
-        if self._limits() != [(band, band.sales_from) for band in bands]:
+        if self._limits() != self._limits_in_force():
             raise UserError(
                 self.env._(
                     "These are not the limits in force. Take them into use first,"
@@ -138,7 +160,7 @@ class StatcrmClassification(models.Model):
         self.ensure_one()
         self._claim("previewed")
         self.env["statcrm.value.class"].check_access("write")
-        self.env["statcrm.value.class"]._set_limits(self._limits())
+        self.env["statcrm.value.class"]._set_limits(self._limits(), self.company_id)
         self.is_what_if = False
         return True
 

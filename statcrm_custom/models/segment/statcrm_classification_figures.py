@@ -14,7 +14,15 @@ class StatcrmClassification(models.Model):
     line_count = fields.Integer(string="Customers", compute="_compute_moves")
     move_count = fields.Integer(string="Moves", compute="_compute_moves")
     moved_sales = fields.Monetary(string="Sales Concerned", compute="_compute_moves")
-    total_sales = fields.Monetary(compute="_compute_moves")
+    total_sales = fields.Monetary(
+        compute="_compute_moves", help="Of all customers, archived ones as well."
+    )
+    archived_count = fields.Integer(
+        string="Archived Customers", compute="_compute_moves"
+    )
+    archived_sales = fields.Monetary(
+        string="Sales of Archived Customers", compute="_compute_moves"
+    )
     matrix_html = fields.Html(
         string="From Class to Class", compute="_compute_matrix_html", sanitize=False
     )
@@ -25,17 +33,22 @@ class StatcrmClassification(models.Model):
     @api.depends("line_ids")
     def _compute_moves(self):
         self.line_count = self.move_count = self.moved_sales = self.total_sales = 0
+        self.archived_count = self.archived_sales = 0
         groups = self.env["statcrm.classification.line"]._read_group(
             [("classification_id", "in", self.ids)],
-            ["classification_id", "is_move"],
+            ["classification_id", "is_archived", "is_move"],
             ["__count", "sales:sum"],
         )
-        for run, is_move, count, sales in groups:
-            run.line_count += count
+        for run, is_archived, is_move, count, sales in groups:
             run.total_sales += sales
+            if is_archived:
+                run.archived_count += count
+                run.archived_sales += sales
+                continue
+            run.line_count += count
             if is_move:
-                run.move_count = count
-                run.moved_sales = sales
+                run.move_count += count
+                run.moved_sales += sales
 
     @api.depends("line_ids")
     def _compute_matrix_html(self):
@@ -56,7 +69,7 @@ class StatcrmClassification(models.Model):
         """
         self.ensure_one()
         groups = self.env["statcrm.classification.line"]._read_group(
-            [("classification_id", "=", self.id)],
+            [("classification_id", "=", self.id), ("is_archived", "!=", True)],
             ["old_class_id", "new_class_id"],
             ["__count", "sales:sum"],
         )
@@ -203,6 +216,12 @@ class StatcrmClassification(models.Model):
             "statcrm_custom.statcrm_classification_line_action"
         )
         action["domain"] = [("classification_id", "=", self.id)]
+        return action
+
+    def action_archived(self):
+        """Open the archived customers that have sales in this classification."""
+        action = self.action_lines()
+        action["domain"] += [("is_archived", "=", True)]
         return action
 
     def action_moves(self):

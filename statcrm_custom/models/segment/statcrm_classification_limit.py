@@ -23,13 +23,19 @@ class StatcrmClassificationLimit(models.Model):
     sequence = fields.Integer(related="value_class_id.sequence", store=True)
     sales_from = fields.Monetary(required=True)
     current_limit = fields.Monetary(
-        related="value_class_id.sales_from", string="Limit in Force"
+        compute="_compute_current_limit", string="Limit in Force"
     )
     currency_id = fields.Many2one(related="classification_id.currency_id")
 
     _class_unique = models.UniqueIndex(
         "(classification_id, value_class_id)", "A class has one limit."
     )
+
+    @api.depends("value_class_id.sales_from", "classification_id.date_to")
+    def _compute_current_limit(self):
+        for line in self:
+            run = line.classification_id
+            line.current_limit = run._convert_limit(line.value_class_id)
 
     def write(self, vals):
         """A constraint sees the new classification only: no limit moves away."""

@@ -82,14 +82,16 @@ class StatcrmClassification(models.Model):
         return SQL(
             """
             INSERT INTO statcrm_classification_line
-                (classification_id, partner_id, old_class_id, new_class_id,
+                (classification_id, partner_id, is_archived, old_class_id, new_class_id,
                  is_move, old_sales, sales)
-            SELECT %(run)s, id, old_class_id, new_class_id,
+            SELECT %(run)s, id, is_archived, old_class_id, new_class_id,
                    new_class_id IS DISTINCT FROM old_class_id, old_sales, sales
               FROM (
-                    SELECT partner.id,
+                    SELECT partner.id, partner.active IS NOT TRUE AS is_archived,
                            partner.statcrm_computed_class_id AS old_class_id,
-                           %(new_class)s AS new_class_id,
+                           CASE WHEN partner.active THEN %(new_class)s
+                                ELSE partner.statcrm_computed_class_id END
+                           AS new_class_id,
                            partner.statcrm_sales AS old_sales,
                            COALESCE(sale.sales, 0) AS sales
                       FROM res_partner partner
@@ -110,10 +112,13 @@ class StatcrmClassification(models.Model):
         """Return the SQL condition of the partners that are classed, with their `sale`.
 
         A contact person who has bought in the own name counts: what was sold is sold.
+        So does an archived customer that has bought, or has sales on its card; its
+        class stays as it is.
         """
         Partner = self.env["res.partner"]
         return SQL(
-            "partner.active AND %s AND (NOT (%s) OR sale.sales <> 0)",
+            "(partner.active OR sale.partner_id IS NOT NULL OR partner.statcrm_sales <> 0)"
+            " AND %s AND (NOT (%s) OR sale.sales <> 0)",
             Partner._statcrm_top_sql("partner"),
             Partner._statcrm_contact_sql("partner"),
         )
@@ -172,11 +177,16 @@ class StatcrmClassification(models.Model):
         """Class all customers as of the end of the last month, once a month.
 
         The first classification is applied by a person, who has looked at it, and
-        what a person has undone is not done again.
+        what a person has undone is not done again. It goes on in the company of the
+        classification that holds, with its currency and its sales.
         """
         last = self._last_applied()
         date_to = self._default_date_to()
-        done = [("state", "in", ("applied", "undone")), ("date_to", ">=", date_to)]
+        done = [
+            ("state", "in", ("applied", "undone")),
+            ("date_to", ">=", date_to),
+            ("company_id", "=", last.company_id.id),
+        ]
         if not last or self.search_count(done):
             return
         run = self.create({"date_to": date_to, "company_id": last.company_id.id})

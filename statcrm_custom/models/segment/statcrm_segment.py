@@ -68,7 +68,7 @@ class StatcrmSegment(models.Model):
         return super()._has_field_access(field, operation)
 
     def _compute_currency_id(self):
-        self.currency_id = self.env.company.currency_id
+        self.currency_id = self.env["statcrm.classification"]._house_currency()
 
     def _compute_customer_figures(self):
         """Count and sum by one grouped query, rolled up the tree."""

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import formatLang
+
+# No class of a customer: the line of the pyramid for those that are archived
+ARCHIVED = "archived"
 
 
 class StatcrmValueClass(models.Model):
@@ -36,7 +40,17 @@ class StatcrmValueClass(models.Model):
         aggregator=None,  # a sum of limits says nothing
         help="The lower limit of the sales in the window, untaxed.",
     )
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self._default_company_id(),
+        help="The limits are in its currency.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    sales_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_sales_currency_id"
+    )
     target_count = fields.Integer(
         string="Target", help="How many customers the plan wants in this class."
     )
@@ -48,7 +62,9 @@ class StatcrmValueClass(models.Model):
         compute="_compute_customer_figures",
         help="Actual minus target; zero where there is no target.",
     )
-    sales = fields.Monetary(compute="_compute_customer_figures")
+    sales = fields.Monetary(
+        compute="_compute_customer_figures", currency_field="sales_currency_id"
+    )
     sales_share = fields.Float(
         string="Share of Sales (%)",
         compute="_compute_customer_figures",
@@ -57,19 +73,35 @@ class StatcrmValueClass(models.Model):
 
     _code_unique = models.UniqueIndex("(code)", "Another value class has this code.")
 
-    def _compute_currency_id(self):
-        self.currency_id = self.env.company.currency_id
+    @api.model
+    def _default_company_id(self):
+        """All limits are in one currency: a new class joins the others."""
+        bands = self.with_context(active_test=False).search([], limit=1)
+        return bands.company_id or self.env.company
+
+    @api.depends_context("company")
+    def _compute_sales_currency_id(self):
+        currency = self.env["statcrm.classification"]._house_currency()
+        self.sales_currency_id = currency
 
     @api.depends("target_count")
     def _compute_customer_figures(self):
-        Partner = self.env["res.partner"]
+        # the pyramid shows an archived line, and asks without this
+        Partner = self.env["res.partner"].with_context(active_test=True)
         groups = Partner._read_group(
             Partner._statcrm_principal_domain(),
             ["statcrm_value_class_id"],
             ["__count", "statcrm_sales:sum"],
         )
         figures = {group.id: (count, sales) for group, count, sales in groups}
+        archived = Partner.with_context(active_test=False)._read_group(
+            self._archived_domain(), [], ["__count", "statcrm_sales:sum"]
+        )
+        for value_class in self.filtered(lambda one: one.code == ARCHIVED):
+            figures[value_class._origin.id] = archived[0]
         total = sum(sales for _count, sales in figures.values())
+        if not any(one.code == ARCHIVED for one in self):
+            total += archived[0][1]
         for value_class in self:
             count, sales = figures.get(value_class._origin.id, (0, 0))
             value_class.customer_count = count
@@ -81,6 +113,15 @@ class StatcrmValueClass(models.Model):
     @api.constrains("kind", "sales_from", "sequence", "active")
     def _check_limits(self):
         self._check_limit_order([(band, band.sales_from) for band in self._get_bands()])
+
+    @api.constrains("company_id")
+    def _check_company_id(self):
+        """Limits in two currencies cannot be compared."""
+        found = self.with_context(active_test=False).search([]).company_id
+        if len(found) > 1:
+            raise ValidationError(
+                self.env._("The limits of all value classes are in one currency.")
+            )
 
     @api.model
     def _get_bands(self):
@@ -114,16 +155,29 @@ class StatcrmValueClass(models.Model):
                 )
 
     @api.model
-    def _format_limit(self, limit):
-        return formatLang(self.env, limit, currency_obj=self.env.company.currency_id)
+    def _archived_domain(self):
+        """Return the domain of the archived customers whose sales count."""
+        return (
+            self.env["res.partner"]._statcrm_principal_domain()
+            & Domain("active", "=", False)
+            & (Domain("statcrm_sales", ">", 0) | Domain("statcrm_sales", "<", 0))
+        )
 
     @api.model
-    def _set_limits(self, limits):
+    def _format_limit(self, limit):
+        currency = self._get_bands()[:1].currency_id or self.env.company.currency_id
+        return formatLang(self.env, limit, currency_obj=currency)
+
+    @api.model
+    def _set_limits(self, limits, company=None):
         """Put new limits in force, in an order in which none passes its neighbour.
 
         :param limits: list of (value class, lower limit), most valuable first
+        :param company: whose currency they are in; default as before
         """
         self._check_limit_order(limits)
+        if company:
+            self.with_context(active_test=False).search([]).company_id = company
         rising = [item for item in limits if item[1] > item[0].sales_from]
         falling = [item for item in limits if item[1] < item[0].sales_from]
         for band, limit in rising + falling[::-1]:
@@ -149,6 +203,10 @@ class StatcrmValueClass(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_customers"
         )
+        if self.code == ARCHIVED:
+            action["domain"] = list(self._archived_domain())
+            action["context"] = {"active_test": False}
+            return action
         domain = Partner._statcrm_principal_domain()
         action["domain"] = list(domain) + [("statcrm_value_class_id", "in", self.ids)]
         action["context"] = {}

@@ -62,6 +62,51 @@ class TestAgreementSales(AgreementCommon):
         credit.action_post()
         self.assertEqual(self.called(), 250)
 
+    def test_a_credit_note_for_a_whole_order(self):
+        """What was credited was invoiced: it is no sale to come, cancelled or not."""
+        order = self.order(300, agreement=self.one)
+        invoice = self.invoice_order(order)
+        credit = invoice._reverse_moves([{"invoice_date": "2026-04-01"}])
+        self.assertEqual(self.called(), 300)
+        credit.action_post()
+        self.assertEqual(order.order_line.untaxed_amount_invoiced, 0)
+        self.assertEqual(self.called(), 0)
+        again = self.invoice_order(order, post=False)
+        again.invoice_line_ids.price_unit = 250
+        again.action_post()
+        self.assertEqual(self.called(), 250)
+
+    def test_a_part_of_an_order_is_credited(self):
+        order = self.order(300, agreement=self.one)
+        invoice = self.invoice_order(order, post=False)
+        invoice.invoice_line_ids.price_unit = 200
+        invoice.action_post()
+        credit = invoice._reverse_moves([{"invoice_date": "2026-04-01"}])
+        credit.invoice_line_ids.price_unit = 50
+        credit.action_post()
+        # 150 were kept, 100 were never invoiced
+        self.assertEqual(self.called(), 250)
+
+    def test_a_receipt_is_called_off(self):
+        receipt = self.invoice(
+            self.ministry, "2026-03-01", 40, "out_receipt", post=False
+        )
+        receipt.statcrm_agreement_id = self.one
+        receipt.action_post()
+        self.assertEqual(self.called(), 40)
+
+    def test_an_entry_of_a_person_who_moved(self):
+        """It stays under the agreement of the organisation of its day."""
+        person = self.person("Buyer", self.ministry)
+        entry = self.sale(person, "2026-03-01", 80, agreement_id=self.one.id)
+        person.parent_id = self.company_partner("Elsewhere")
+        self.env.flush_all()
+        self.assertEqual(entry.principal_id, self.ministry)
+        entry.amount = 90
+        entry._check_agreement()
+        self.assertEqual(self.called(), 90)
+        self.assertEqual(self.share(), (90, 90))
+
     def test_an_order_tied_after_its_invoice(self):
         order = self.order(300)
         self.invoice_order(order)

@@ -134,6 +134,13 @@ class TestInteraction(InteractionCommon):
             offer.state = state
             self.assertOnly("offer", self.office, outcome=outcome)
 
+    def test_a_receipt_is_an_invoice(self):
+        self.prepare_invoices()
+        self.invoice(self.ministry, "2026-03-05", 5, move_type="in_receipt")
+        receipt = self.invoice(self.ministry, "2026-03-05", 70, "out_receipt")
+        self.assertOnly("invoice", self.ministry, outcome=False)
+        self.assertEqual(self.file().res_id, receipt.id)
+
     def test_posted_invoices(self):
         self.prepare_invoices()
         self.invoice(self.ministry, "2026-03-05", 70, post=False)

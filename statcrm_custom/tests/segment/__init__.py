@@ -20,6 +20,7 @@ from . import (
     test_sales_window,
     test_segment,
     test_segment_run,
+    test_totals,
     test_value_class,
     test_window,
 )
