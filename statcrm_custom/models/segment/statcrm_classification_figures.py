@@ -34,14 +34,15 @@ class StatcrmClassification(models.Model):
     def _compute_moves(self):
         self.line_count = self.move_count = self.moved_sales = self.total_sales = 0
         self.archived_count = self.archived_sales = 0
-        groups = self.env["statcrm.classification.line"]._read_group(
+        lines = self.env["statcrm.classification.line"].with_context(active_test=False)
+        groups = lines._read_group(
             [("classification_id", "in", self.ids)],
-            ["classification_id", "is_archived", "is_move"],
+            ["classification_id", "active", "is_move"],
             ["__count", "sales:sum"],
         )
-        for run, is_archived, is_move, count, sales in groups:
+        for run, is_active, is_move, count, sales in groups:
             run.total_sales += sales
-            if is_archived:
+            if not is_active:
                 run.archived_count += count
                 run.archived_sales += sales
                 continue
@@ -69,7 +70,7 @@ class StatcrmClassification(models.Model):
         """
         self.ensure_one()
         groups = self.env["statcrm.classification.line"]._read_group(
-            [("classification_id", "=", self.id), ("is_archived", "!=", True)],
+            [("classification_id", "=", self.id)],
             ["old_class_id", "new_class_id"],
             ["__count", "sales:sum"],
         )
@@ -199,7 +200,7 @@ class StatcrmClassification(models.Model):
     def action_top_customers(self):
         """Open the customers that are the top 5 % of this window."""
         self.ensure_one()
-        lines = self.env["statcrm.classification.line"]
+        lines = self.env["statcrm.classification.line"].with_context(active_test=False)
         with_sales = [("classification_id", "=", self.id), ("sales", ">", 0)]
         count = self._top_count(0.05, lines.search_count(with_sales))
         top = lines.search(with_sales, order="sales desc, id", limit=count or 1)
@@ -207,6 +208,7 @@ class StatcrmClassification(models.Model):
             "statcrm_custom.statcrm_classification_line_action"
         )
         action["domain"] = [("id", "in", top.ids)]
+        action["context"] = {"active_test": False}
         return action
 
     def action_lines(self):
@@ -221,7 +223,8 @@ class StatcrmClassification(models.Model):
     def action_archived(self):
         """Open the archived customers that have sales in this classification."""
         action = self.action_lines()
-        action["domain"] += [("is_archived", "=", True)]
+        action["domain"] += [("active", "=", False)]
+        action["context"] = {"active_test": False}
         return action
 
     def action_moves(self):

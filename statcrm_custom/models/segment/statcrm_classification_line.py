@@ -36,8 +36,9 @@ class StatcrmClassificationLine(models.Model):
         "statcrm.value.class", string="To Class", ondelete="restrict"
     )
     is_move = fields.Boolean(string="Changes Class")
-    is_archived = fields.Boolean(
-        string="Archived Customer", help="Its sales count, its class stays as it is."
+    active = fields.Boolean(
+        default=True,
+        help="Not of an archived customer: its sales count, its class stays as it is.",
     )
     old_sales = fields.Monetary()
     sales = fields.Monetary(help="Untaxed sales in the window, the whole tree.")

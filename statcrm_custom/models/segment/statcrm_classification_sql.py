@@ -82,12 +82,12 @@ class StatcrmClassification(models.Model):
         return SQL(
             """
             INSERT INTO statcrm_classification_line
-                (classification_id, partner_id, is_archived, old_class_id, new_class_id,
+                (classification_id, partner_id, active, old_class_id, new_class_id,
                  is_move, old_sales, sales)
-            SELECT %(run)s, id, is_archived, old_class_id, new_class_id,
+            SELECT %(run)s, id, active, old_class_id, new_class_id,
                    new_class_id IS DISTINCT FROM old_class_id, old_sales, sales
               FROM (
-                    SELECT partner.id, partner.active IS NOT TRUE AS is_archived,
+                    SELECT partner.id, partner.active IS TRUE AS active,
                            partner.statcrm_computed_class_id AS old_class_id,
                            CASE WHEN partner.active THEN %(new_class)s
                                 ELSE partner.statcrm_computed_class_id END
