@@ -24,3 +24,4 @@ from . import test_agreement_tour
 from . import test_price_list, test_care_buttons, test_care_note, test_evidence_bounds
 from . import test_home_care, test_care_settled
 from . import test_copy_and_privacy
+from . import test_private_meetings
