@@ -13,6 +13,7 @@ from . import (
     statcrm_handover_line,
     statcrm_handover_agreement,
     statcrm_interaction_log,
+    statcrm_interaction_log_meeting,
     statcrm_satisfaction_interview,
     survey_invite,
     statcrm_programme_apply,

@@ -190,7 +190,7 @@ class StatcrmInteraction(models.Model):
             SELECT %(source)s AS source_id, %(partner)s AS partner_id,
                    event.start AS date,
                    greatest(event.create_date, %(end)s) AS recorded_at,
-                   'meeting' AS kind, NULL AS outcome, event.name AS summary,
+                   'meeting' AS kind, NULL AS outcome, %(summary)s AS summary,
                    event.user_id, 'calendar.event' AS res_model, event.id AS res_id
               FROM %(tables)s
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
@@ -200,6 +200,17 @@ class StatcrmInteraction(models.Model):
             partner=partner,
             tables=tables,
             end=event._statcrm_end_sql(),
+            # with what was said there, by the quick log
+            summary=self._join_sql(
+                SQL("event.name"),
+                SQL(
+                    """(SELECT string_agg(%s, ' – ' ORDER BY told.id)
+                          FROM mail_activity told
+                         WHERE told.calendar_event_id = event.id AND NOT told.active
+                           AND told.statcrm_kind IS NOT NULL)""",
+                    self._line_sql(SQL("told.feedback")),
+                ),
+            ),
             held=event._statcrm_held_sql(),
             ours=event._statcrm_ours_sql(),
             condition=condition,
