@@ -13,6 +13,7 @@ class StatcrmFormerNumber(models.Model):
     """
 
     _name = "statcrm.former.number"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Former Number"
     _order = "id desc"
     _rec_name = "number"
@@ -38,8 +39,10 @@ class StatcrmFormerNumber(models.Model):
 
     _number = models.Index("(number)")
 
+    _merge_order = 5
+
     @api.model
-    def _keep(self, sources, target):
+    def _merge_settle(self, sources, target):
         """Remember the numbers of customers that are about to be merged away.
 
         Each number once, also where several of them have it: so a chain of merges

@@ -48,7 +48,9 @@ class TestFormerPlace(StatcrmCommon):
                 "SELECT principal_id FROM (%s) tree WHERE id = %s AND %s",
                 self.places._tree_sql(),
                 person.id,
-                self.places._was_there_sql(SQL("tree"), SQL("%s", moment)),
+                self.places._belongs_sql(
+                    SQL("tree.id"), SQL("tree.principal_id"), SQL("%s", moment)
+                ),
             )
         )
         self.assertEqual(tree, [(found.statcrm_principal_id.id,)])
