@@ -11,7 +11,7 @@ class StatcrmCarePlan(models.Model):
 
         Where the top has a plan of the year, one of them stays, as in a merge.
         """
-        year = fields.Date.context_today(self).year
+        year = self.env.company._statcrm_today().year
         moving = self.search(
             [("principal_id", "in", offices.ids), ("year", ">=", year)]
         )

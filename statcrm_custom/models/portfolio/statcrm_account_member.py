@@ -293,7 +293,7 @@ class StatcrmAccountMember(models.Model):
         account manager as well, unless the top has none. What was, stays with the
         office. As superuser.
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         yesterday = fields.Date.subtract(today, days=1)
         rows = self.search(
             Domain("partner_id", "in", (office | top).ids) & self._open_domain(today)

@@ -25,3 +25,4 @@ from . import test_price_list, test_care_buttons, test_care_note, test_evidence_
 from . import test_home_care, test_care_settled
 from . import test_copy_and_privacy
 from . import test_private_meetings
+from . import test_evidence_rule
