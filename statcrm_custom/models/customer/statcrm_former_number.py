@@ -50,6 +50,7 @@ class StatcrmFormerNumber(models.Model):
 
         :param sources: the partners that will be deleted
         :param target: the partner that stays
+        :return: the company ID that the target takes over, or False
         """
         known = {
             (row.kind, row.number)
@@ -72,6 +73,14 @@ class StatcrmFormerNumber(models.Model):
                         },
                     )
         self.create(list(rows.values()))
+        ids = filter(None, sources.mapped("company_registry"))
+        return not target.company_registry and next(ids, False)
+
+    @api.model
+    def _merge_follow(self, target, settled):
+        """Odoo leaves a company ID out of the merge: it could be computed."""
+        if settled:
+            target.company_registry = settled
 
     @api.model
     def _get_holders(self, numbers, kind="ref"):

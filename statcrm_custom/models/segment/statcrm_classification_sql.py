@@ -117,8 +117,8 @@ class StatcrmClassification(models.Model):
         """
         Partner = self.env["res.partner"]
         return SQL(
-            "(partner.active OR sale.partner_id IS NOT NULL OR partner.statcrm_sales <> 0)"
-            " AND %s AND (NOT (%s) OR sale.sales <> 0)",
+            "(partner.active OR sale.partner_id IS NOT NULL"
+            " OR partner.statcrm_sales <> 0) AND %s AND (NOT (%s) OR sale.sales <> 0)",
             Partner._statcrm_top_sql("partner"),
             Partner._statcrm_contact_sql("partner"),
         )
