@@ -11,6 +11,8 @@ from . import (
     statcrm_handover_parts,
     statcrm_handover_nominated,
     statcrm_handover_line,
+    statcrm_become_office,
+    statcrm_customer_archive,
     statcrm_handover_agreement,
     statcrm_interaction_log,
     statcrm_interaction_log_meeting,

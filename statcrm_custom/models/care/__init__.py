@@ -43,6 +43,7 @@ from . import statcrm_care_share_say, statcrm_care_share_goal
 from . import statcrm_evidence_joint, res_config_settings_share
 from . import statcrm_agreement_kind, statcrm_agreement, statcrm_agreement_term
 from . import statcrm_agreement_office, res_partner_office_care
+from . import res_partner_open
 from . import statcrm_agreement_sales, sale_order_agreement, account_move_agreement
 from . import statcrm_sales_entry_agreement
 from . import statcrm_agreement_brief, res_partner_agreement, statcrm_home_agreement

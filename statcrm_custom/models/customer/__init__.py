@@ -27,6 +27,7 @@ from . import (
     res_partner_place,
     res_partner_number,
     res_partner_merge,
+    res_partner_kept,
     base_partner_merge,
     statcrm_home,
     statcrm_home_health,

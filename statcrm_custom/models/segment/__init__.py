@@ -23,6 +23,7 @@ from . import (
     res_partner,
     res_partner_card,
     res_partner_office,
+    res_partner_kept,
     res_partner_import,
     res_partner_value,
     account_move,

@@ -19,5 +19,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         dst_partner.flush_recordset()
         dst_partner._statcrm_refill_tree()
         dst_partner._statcrm_settle_merged(classes)
-        self.env["statcrm.class.history"].sudo()._close_merged(dst_partner)
+        if classes or dst_partner.statcrm_history_ids:
+            self.env["statcrm.class.history"].sudo()._close_merged(dst_partner)
         return result

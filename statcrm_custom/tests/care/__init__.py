@@ -26,3 +26,4 @@ from . import test_home_care, test_care_settled
 from . import test_copy_and_privacy
 from . import test_private_meetings
 from . import test_evidence_rule
+from . import test_reorganised_care

@@ -18,6 +18,7 @@ from . import (
     test_responsible,
     test_stays_principal,
     test_team_merge,
+    test_reorganise,
     test_workload,
     test_connection,
     test_connection_matrix,
