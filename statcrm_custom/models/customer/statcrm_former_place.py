@@ -361,14 +361,18 @@ class StatcrmFormerPlace(models.Model):
         """
         rows_sudo = self.sudo().search([("partner_id", "in", partners.ids)])
         rows_sudo.filtered(lambda row: not row.moved_at).unlink()
-        rows_sudo = rows_sudo.exists().grouped("partner_id")
-        waiting = []
+        rows_sudo = rows_sudo.exists()
+        of_person = rows_sudo.grouped("partner_id")
+        people = partners & rows_sudo.partner_id
+        waiting, changed = [], []
         for person in partners.sudo():
             begins = earlier = False
-            rows = rows_sudo.get(person, self.browse())
+            rows = of_person.get(person, self.browse())
             for number, row in enumerate(rows, start=1):
                 until = row._ends_at(earlier, rows[number : number + 1].moved_at)
                 until = max(until, begins or until)
+                if row.until and row.until != until:
+                    changed.append((person.id, *sorted((row.until, until))))
                 if (row.date_from, row.until) != (begins, until):
                     row.write({"date_from": begins, "until": until})
                 begins, earlier = until, row.moved_at
@@ -383,11 +387,15 @@ class StatcrmFormerPlace(models.Model):
             self.sudo().create(waiting)
         # it is asked in SQL everywhere
         self.flush_model()
-        if rows_sudo:
-            self._keep_history(partners & partners.union(*rows_sudo))
+        if people:
+            self._keep_history(people, changed)
 
-    def _keep_history(self, people):
-        """Hook of the areas: what hangs on these persons alone, who have moved."""
+    def _keep_history(self, people, changed):
+        """Hook of the areas: what notes the organisation of these persons, who moved.
+
+        :param changed: [(id of a person, first moment, last moment)] in which the
+            person is elsewhere than was thought before
+        """
 
     def _ends_at(self, earlier, later):
         """Return the first moment after this period.

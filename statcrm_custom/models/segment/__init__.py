@@ -10,6 +10,7 @@ from . import (
     statcrm_value_score,
     statcrm_sales_import,
     statcrm_sales_entry,
+    statcrm_former_place_sales,
     statcrm_sales_entry_file,
     statcrm_sales_entry_preview,
     statcrm_sales_correction,
