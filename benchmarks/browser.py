@@ -58,13 +58,21 @@ def ended(command, **options):
 
 
 @contextlib.contextmanager
-def served(database):
-    """Serve the database; yields its address."""
-    with socket.socket() as free:
+def served(database, workers=0, log=None):
+    """Serve the database; yields its address.
+
+    :param workers: so many processes, as in a house; else one with threads
+    :param log: a file for the server's lines about requests; else it says nothing
+    """
+    with socket.socket() as free, socket.socket() as beside:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        beside.bind(("127.0.0.1", 0))
+        port, other_port = free.getsockname()[1], beside.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "odoo", "-c", databases.odoo_conf()]
+    # a server with workers starts another one by its script's name
+    script = Path(tempfile.mkdtemp(prefix="statcrm_bench_")) / "odoo"
+    script.write_text("from odoo.cli.command import main\n\nmain()\n")
+    command = [sys.executable, str(script), "-c", databases.odoo_conf()]
     command += ["-d", database, f"--db-filter=^{database}$", f"--http-port={port}"]
     command += ["--http-interface=127.0.0.1", "--max-cron-threads=0"]
 
@@ -72,9 +80,18 @@ def served(database):
         with contextlib.suppress(urllib.error.URLError, ConnectionError):
             return urllib.request.urlopen(f"{address}/web/login").status
 
-    with ended([*command, "--log-level=critical"]):
-        wait_for("Odoo", answers)
-        yield address
+    command += [f"--workers={workers}", f"--gevent-port={other_port}"]
+    if log:
+        command += [f"--logfile={log}", "--log-handler=:WARNING"]
+        command += ["--log-handler=werkzeug:INFO"]
+    else:
+        command.append("--log-level=critical")
+    try:
+        with ended(command):
+            wait_for("Odoo", answers)
+            yield address
+    finally:
+        shutil.rmtree(script.parent, ignore_errors=True)
 
 
 class Page:

@@ -2,7 +2,8 @@
 
 15,200 principal customers, 8,500 offices below them, 29,000 contact persons and 9,200
 posted invoices over 24 months, of which the top 5 % of the paying customers bring 60 %;
-ten times that for growth and look-ups. Only tables of Odoo itself are filled, so that
+ten times that for growth and look-ups, or with 565,000 strangers in the same table for
+the screens: 230,000 organisations that never bought, and their people. Only tables of Odoo itself are filled, so that
 the same rows serve a database with StatCRM and one without.
 
 Python draws the few columns that need chance and sends them by COPY; SQL derives the
@@ -36,10 +37,13 @@ class Scale:
     offices: int = 8_500
     contacts: int = 29_000
     invoices: int = 9_200
+    strangers: int = 0
+    their_people: int = 0
 
     @property
     def partners(self):
-        return self.principals + self.offices + self.contacts
+        known = self.principals + self.offices + self.contacts
+        return known + self.strangers + self.their_people
 
     @property
     def busy_company(self):
@@ -51,6 +55,9 @@ OFFICE = Scale()
 TENFOLD = Scale(principals=152_000, offices=85_000, contacts=290_000, invoices=92_000)
 # as TENFOLD, and contact persons up to 600,000 partners
 LARGE = Scale(principals=152_000, offices=85_000, contacts=363_000, invoices=92_000)
+
+# the office's customers, and a register of strangers that was imported as partners
+AMONG_STRANGERS = Scale(strangers=230_000, their_people=335_000)
 
 
 def business_id(number):
@@ -130,6 +137,44 @@ def people(rng, names, scale, offices):
         }
 
 
+def strangers(rng, names, scale):
+    """Rows of organisations without offices that never bought, then of their people."""
+    first = scale.principals + scale.offices + scale.contacts
+    codes = business_ids(scale.principals + scale.offices + scale.strangers)
+    codes = codes[scale.principals + scale.offices :]
+    titles = names.organisations(scale.strangers)
+    towns = rng.choices(TOWNS, k=scale.strangers)
+    for i in range(scale.strangers):
+        yield {
+            "n": first + i,
+            "parent": None,
+            "top": first + i,
+            "name": titles[i],
+            "email": f"info@{slug(titles[i].split()[1])}{i % 9973}.example",
+            "vat": f"FI{codes[i].replace('-', '')}",
+            "registry": codes[i],
+            "ref": f"E{1_000_000 + i}",
+            "town": towns[i],
+        }
+    givens = names.givens(scale.their_people)
+    families = names.families(scale.their_people)
+    for i in range(scale.their_people):
+        place = i % scale.strangers if i % 3 else int(scale.strangers * rng.random())
+        name = f"{givens[i]} {families[i]}"
+        domain = "kunta.example" if i % 8 == 0 else f"firm{place % 9973}.example"
+        yield {
+            "n": first + scale.strangers + i,
+            "parent": first + place,
+            "top": first + place,
+            "name": name,
+            "email": f"{slug(name).replace('-', '.')}{i % 97}@{domain}",
+            "vat": None,
+            "registry": None,
+            "ref": None,
+            "town": towns[place],
+        }
+
+
 def invoices(rng, scale):
     """(number of the payer, days before the end, amount): a heavy tail, exactly."""
     payers = rng.sample(range(scale.principals), round(scale.principals * 0.3))
@@ -177,6 +222,8 @@ def fill(cr, scale):
     )
     drawn = invoices(rng, scale)
     copy_rows(cr, "drawn_invoice", ((i, *row) for i, row in enumerate(drawn, start=1)))
+    unknown = strangers(rng, names, scale) if scale.strangers else ()
+    copy_rows(cr, "drawn_partner", (tuple(row.values()) for row in unknown))
     values = {
         "first": FIRST_ID,
         "date_to": DATE_TO,

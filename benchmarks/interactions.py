@@ -15,7 +15,15 @@ BUSY_PEOPLE = 500
 BUSY_INTERACTIONS = 20_000
 
 
-def fill(database, scale, count, busy_count=BUSY_INTERACTIONS, apart=0, body=None):
+def fill(
+    database,
+    scale,
+    count,
+    busy_count=BUSY_INTERACTIONS,
+    apart=0,
+    body=None,
+    colleagues=COLLEAGUES,
+):
     """Fill it.
 
     :param apart: so many of the busy people have no interactions but the first ones
@@ -30,7 +38,7 @@ def fill(database, scale, count, busy_count=BUSY_INTERACTIONS, apart=0, body=Non
         "apart": apart,
         "body": body,
         "count": count,
-        "colleagues": COLLEAGUES,
+        "colleagues": colleagues,
         "units": UNITS,
         "date_to": generate.DATE_TO,
     }

@@ -84,7 +84,6 @@
         "views/portfolio/res_partner_team_views.xml",
         "views/portfolio/statcrm_absence_views.xml",
         "views/portfolio/statcrm_handover_views.xml",
-        "views/portfolio/statcrm_reorganise_views.xml",
         "views/portfolio/statcrm_workload_views.xml",
         "views/portfolio/statcrm_connection_views.xml",
         "views/portfolio/res_partner_connection_views.xml",
@@ -173,9 +172,11 @@
         "web.assets_backend": [
             "statcrm_custom/static/src/**/*",
             ("remove", "statcrm_custom/static/src/concentration_graph/**/*"),
+            ("remove", "statcrm_custom/static/src/customer_figures/**/*"),
         ],
         "web.assets_backend_lazy": [
             "statcrm_custom/static/src/concentration_graph/**/*",
+            "statcrm_custom/static/src/customer_figures/**/*",
         ],
         "web.assets_tests": [
             "statcrm_custom/static/tests/tours/**/*",

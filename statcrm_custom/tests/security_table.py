@@ -30,6 +30,9 @@ EXPECTED = {
     "statcrm.data.requirement": MAIN_USER,
     "statcrm.job.fault": dict.fromkeys([*ROLES, "internal"], "") | {"main_user": "r"},
     "statcrm.former.number": {"main_user": "rd"},
+    "statcrm.house.figure": dict.fromkeys([*ROLES, "internal"], "")
+    | {"main_user": "r"},
+    "statcrm.customer.figures": NOBODY,
     "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
     "statcrm.segment.rule": MAIN_USER,
     "statcrm.segment.run": MANAGEMENT,
@@ -116,8 +119,6 @@ WINDOWS = {
     "statcrm.nomination.decide.line": DIRECTOR,
     "statcrm.handover": ACCOUNT_MANAGERS,
     "statcrm.handover.line": ACCOUNT_MANAGERS,
-    "statcrm.become.office": DIRECTOR | MAIN_USER,
-    "statcrm.customer.archive": ACCOUNT_MANAGERS | {"communications": "rwc"},
     "statcrm.customer.register": EVERYBODY,
     "statcrm.customer.register.line": EVERYBODY,
     "statcrm.decision.register": EVERYBODY,

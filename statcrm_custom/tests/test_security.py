@@ -138,6 +138,13 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
             },
             "customer.role.line": {**customer, "role_id": role.id},
             "data.requirement": {"name": code},
+            "house.figure": {
+                "name": code,
+                "company_key": "1",
+                "user_id": cls.staff.id,
+                "counted_at": "2026-01-01 09:00:00",
+            },
+            "customer.figures": {"customer_count": 1},
             "job.fault": {"job": code, "res_model": "res.partner", "res_id": 1},
             "segment": {**named, "manager_id": cls.segment_manager.id},
             "segment.rule": {"name": code, "segment_id": others.id},

@@ -11,10 +11,7 @@ FIRST = ("closed", "agreed", "draft")
 class StatcrmCarePlan(models.Model):
     """What happens to plans by themselves in the course of a year."""
 
-    _name = "statcrm.care.plan"
-    _inherit = ["statcrm.care.plan", "statcrm.merge.mixin"]
-
-    _merge_order = 60
+    _inherit = "statcrm.care.plan"
 
     def action_look_again(self):
         """Look for the evidence of all promises of these plans now."""
@@ -51,7 +48,7 @@ class StatcrmCarePlan(models.Model):
         each("Programmes", list(programmes), lambda programme: follow(year, programme))
 
     @api.model
-    def _merge_settle(self, sources, target):
+    def _settle_merge(self, sources, target):
         """Leave one live plan a year, before the plans of all move to the target.
 
         The one that was closed stays, else the agreed one; of two the target's own,
@@ -60,15 +57,8 @@ class StatcrmCarePlan(models.Model):
         :return: {plan that stays: plans that were archived}
         """
         plans = self.search([("principal_id", "in", (sources | target).ids)])
-        settled = plans._leave_one_a_year(target)
-        # the database looks at each row when the customers are moved
-        self.env.flush_all()
-        return settled
-
-    def _leave_one_a_year(self, target):
-        """Archive all but one of these live plans a year; return as above."""
         settled = {}
-        for same in self.grouped("year").values():
+        for same in plans.grouped("year").values():
             kept, *_others = same.sorted(
                 lambda one: (
                     FIRST.index(one.state),
@@ -81,6 +71,8 @@ class StatcrmCarePlan(models.Model):
                 kept._take_over(others)
                 others.active = False
                 settled[kept] = others
+        # the database looks at each row when the customers are moved
+        self.env.flush_all()
         return settled
 
     def _take_over(self, others):
@@ -96,23 +88,22 @@ class StatcrmCarePlan(models.Model):
         others.way_ids.plan_id = self
 
     @api.model
-    def _merge_follow(self, target, settled):
+    def _follow_merge(self, settled):
         """Say on the plans that stay what was merged; look for all evidence again."""
-        self._look_again_soon(target)
+        self.env.invalidate_all()  # the rows moved in SQL
         for plan, others in settled.items():
+            self._look_again_soon(plan.principal_id)
             plan.message_post(
                 body=plan._tell_merge(others), subtype_xmlid="mail.mt_note"
             )
 
-    def _tell_merge(self, others, told=None):
-        """Return the note on this plan, which stays, about those that do not.
-
-        :param told: what happened, if it was no merge
-        """
+    def _tell_merge(self, others):
+        """Return the note on this plan, which stays, about those that do not."""
         links = Markup(", ").join(other._get_html_link() for other in others)
-        told = told or self.env._("Two customers were merged.")
-        told += " " + self.env._(
-            "The plan of the other one is archived: %(plans)s.", plans=links
+        told = self.env._(
+            "Two customers were merged. The plan of the other one is archived:"
+            " %(plans)s.",
+            plans=links,
         )
         if self.state == "closed":
             told += " " + self.env._("This plan is closed: nothing was moved into it.")

@@ -48,7 +48,7 @@ class StatcrmCarePromise(models.Model):
         """
         user = self.env.user
         deputy = [("part", "=", "deputy"), ("user_id", "=", user.id)]
-        segments = self.env["statcrm.segment"].search([("manager_id", "=", user.id)])
+        managed = self.env["statcrm.segment"]._managed_domain(user)
         of_role = {
             "account_manager": Domain("plan_id.principal_id.user_id", "=", user.id),
             "deputy": Domain(
@@ -57,7 +57,7 @@ class StatcrmCarePromise(models.Model):
                 [*deputy, ("is_current", "=", True)],
             ),
             "segment_manager": Domain(
-                "plan_id.principal_id.statcrm_segment_id", "child_of", segments.ids
+                "plan_id.principal_id.statcrm_segment_id", "any", managed
             ),
         }
         for role, group in GROUPS.items():

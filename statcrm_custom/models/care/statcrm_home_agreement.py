@@ -22,5 +22,6 @@ class StatcrmHome(models.AbstractModel):
             mine,
             tone="warning",
             hint=self.env._("Open one: Renew makes the one that follows."),
+            only_if_any=True,
         )
-        return [*tiles, tile] if tile["count"] else tiles
+        return [*tiles, tile]

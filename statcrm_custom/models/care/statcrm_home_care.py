@@ -46,6 +46,7 @@ class StatcrmHome(models.AbstractModel):
             self.env._("Promises to groups"),
             lines._name,
             [("id", "in", mine.ids)],
+            count=len(mine),
             tone="danger" if "late" in states else "warning" if "due" in states else "",
             hint=" ".join(f"{one.name}: {one.reached}." for one in mine[:3]),
         )

@@ -135,23 +135,53 @@ class StatcrmProgramme(models.Model):
                    coalesce(programme.year_from, 0) AS year_from,
                    coalesce(nullif(programme.year_to, 0), 9999) AS year_to
               FROM statcrm_programme programme
-              LEFT JOIN statcrm_segment top ON top.id = programme.segment_id
-              JOIN res_partner partner
-                ON partner.active AND partner.statcrm_principal_id = partner.id
-               AND CASE programme.scope
-                   WHEN 'value_class'
-                   THEN partner.statcrm_value_class_id = programme.value_class_id
-                   WHEN 'segment'
-                   THEN partner.statcrm_segment_id IN (
-                        SELECT id FROM statcrm_segment part
-                         WHERE part.parent_path LIKE top.parent_path || '%%')
-                   ELSE EXISTS (
-                        SELECT FROM statcrm_programme_partner_rel named
-                         WHERE named.programme_id = programme.id
-                           AND named.partner_id = partner.id)
-                    END
-             WHERE (programme.active OR %s) AND coalesce(programme.is_light, FALSE) = %s
+              JOIN (%(members)s) member ON member.programme_id = programme.id
+              JOIN res_partner partner ON partner.id = member.partner_id
+               AND partner.active
+               AND (partner.statcrm_principal_id = partner.id) IS TRUE
+             WHERE (programme.active OR %(archived)s)
+               AND coalesce(programme.is_light, FALSE) = %(light)s
             """,
-            archived,
-            light,
+            members=self._members_sql(),
+            archived=archived,
+            light=light,
+        )
+
+    @api.model
+    def _members_sql(self):
+        """Return SQL rows (programme_id, partner_id) of all programmes.
+
+        Each scope apart, so that its index is used: of a nominated class the few who
+        were nominated, of a segment those in it and below.
+        """
+        return SQL(
+            """
+            SELECT programme.id AS programme_id, chosen.id AS partner_id
+              FROM statcrm_programme programme
+              JOIN statcrm_value_class class ON class.id = programme.value_class_id
+              JOIN res_partner chosen
+                ON chosen.statcrm_nominated_class_id = class.id
+               AND chosen.statcrm_value_class_id = class.id
+             WHERE programme.scope = 'value_class' AND class.kind = 'nominated'
+             UNION ALL
+            SELECT programme.id, chosen.id
+              FROM statcrm_programme programme
+              JOIN statcrm_value_class class ON class.id = programme.value_class_id
+              JOIN res_partner chosen ON chosen.statcrm_value_class_id = class.id
+             WHERE programme.scope = 'value_class' AND class.kind <> 'nominated'
+             UNION ALL
+            SELECT programme.id, chosen.id
+              FROM statcrm_programme programme
+              JOIN statcrm_segment top ON top.id = programme.segment_id
+              JOIN statcrm_segment part
+                ON part.parent_path LIKE top.parent_path || '%%'
+              JOIN res_partner chosen ON chosen.statcrm_segment_id = part.id
+             WHERE programme.scope = 'segment'
+             UNION ALL
+            SELECT programme.id, named.partner_id
+              FROM statcrm_programme programme
+              JOIN statcrm_programme_partner_rel named
+                ON named.programme_id = programme.id
+             WHERE programme.scope = 'customers'
+            """
         )

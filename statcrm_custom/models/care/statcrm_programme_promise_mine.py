@@ -29,9 +29,9 @@ class StatcrmProgrammePromise(models.Model):
         programme's segment or of one above it, else the main user's.
         """
         user, today = self.env.user, self.env.company._statcrm_today()
-        segments = self.env["statcrm.segment"].search([("manager_id", "=", user.id)])
+        segments = self.env["statcrm.segment"]._managed_domain(user)
         managed = Domain("programme_id.scope", "=", "segment") & Domain(
-            "programme_id.segment_id", "child_of", segments.ids
+            "programme_id.segment_id", "any", segments
         )
         if user.has_group("statcrm_custom.statcrm_group_main_user"):
             managed |= Domain("id", "in", self._without_manager().ids)

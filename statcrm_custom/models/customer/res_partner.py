@@ -91,12 +91,40 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    # A list of principal customers walks and counts by the first, whose customers they
+    # are is known by the second. In both the thousands of contact persons and offices
+    # of others are left out. Neither holds what a classification writes: see the space
+    # in the pages of partners.
+    _statcrm_principals_index = models.Index(
+        "(complete_name, id DESC)"
+        " INCLUDE (active, partner_share, is_company, company_id)"
+        " WHERE (statcrm_principal_id = id) IS TRUE"
+    )
+    _statcrm_responsible_index = models.Index(
+        "(user_id) WHERE user_id IS NOT NULL AND (statcrm_principal_id = id) IS TRUE"
+    )
+
     def _auto_init(self):
         """Fill the principal of all partners in one statement, not one by one."""
         if not column_exists(self.env.cr, "res_partner", "statcrm_principal_id"):
             create_column(self.env.cr, "res_partner", "statcrm_principal_id", "int4")
             self._statcrm_fill_principal()
-        return super()._auto_init()
+        super()._auto_init()
+        self._statcrm_make_statistics()
+
+    @api.model
+    def _statcrm_make_statistics(self):
+        """Let PostgreSQL count how many partners are tops of their trees.
+
+        Without that it takes one in 200 for one, whatever is there, and reads an index
+        of hundreds of thousands of customers where it needs ten. Such statistics came
+        with PostgreSQL 14; before, such plans are only slower.
+        """
+        if self.env.cr._cnx.server_version >= 140000:
+            self.env.cr.execute(
+                "CREATE STATISTICS IF NOT EXISTS res_partner_statcrm_principal_stats"
+                " ON ((statcrm_principal_id = id)) FROM res_partner"
+            )
 
     @api.model
     def _statcrm_fill_principal(self, tops=None):

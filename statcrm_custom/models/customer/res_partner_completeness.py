@@ -29,7 +29,7 @@ class ResPartner(models.Model):
     def _statcrm_requirements(self):
         # archived ones do not count, even where archived customers are searched
         requirements = self.env["statcrm.data.requirement"].sudo()
-        return requirements.search([("active", "=", True)])
+        return requirements.search_fetch([("active", "=", True)], ["domain"])
 
     @api.depends(
         "statcrm_principal_id",
@@ -81,25 +81,13 @@ class ResPartner(models.Model):
             return NotImplemented
         if operator == "in":
             value = tuple(item or 0 for item in value)  # "not set" is zero
-        # archived customers too: the outer search decides on them
-        Partner = self.with_context(active_test=False)
-        met = [
-            Partner._search(requirement._get_domain())
-            for requirement in self._statcrm_requirements()
-        ]
+        requirements = self._statcrm_requirements()
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "(CASE WHEN %s <> %s THEN 100 ELSE 100 * (%s) / %s END) %s %s",
-                SQL.identifier(alias, "id"),
-                model._field_to_sql(alias, "statcrm_principal_id", query),
-                SQL(" + ").join(
-                    [
-                        SQL("(%s IN %s)::int", SQL.identifier(alias, "id"), query_met)
-                        for query_met in (query.subselect() for query in met)
-                    ]
-                    or [SQL("1")]
-                ),
-                len(met) or 1,
+                "(CASE WHEN %s THEN 100 * (%s) / %s ELSE 100 END) %s %s",
+                model._statcrm_customer_sql(alias, query),
+                requirements._met_count_sql(model, alias, query),
+                len(requirements) or 1,
                 SQL_OPERATORS[operator],
                 value,
             ),

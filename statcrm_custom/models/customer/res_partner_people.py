@@ -28,10 +28,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_top_sql(self, alias, query=None):
-        """The top of a tree, which is neither a company of this database nor a user."""
+        """The top of a tree, which is neither a company of this database nor a user.
+
+        The first condition is written as the indexes and the statistics on it are.
+        """
         return SQL(
             """
-            %(principal)s = %(id)s AND %(share)s IS TRUE
+            (%(principal)s = %(id)s) IS TRUE AND %(share)s IS TRUE
             AND NOT EXISTS (SELECT FROM res_company ours
                              WHERE ours.partner_id = %(id)s)
             """,

@@ -2,12 +2,16 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import SQL, ormcache
 
 
 class StatcrmHome(models.AbstractModel):
     """The first screen: what is waiting, as tiles that open what they count.
 
-    An area adds its tiles by extending `_get_sections`. A tile is a dict:
+    An area adds its tiles by extending `_get_sections`. What is waiting for somebody or
+    concerns the own customers is counted when the screen opens, by one statement for
+    all tiles; what is told of the whole house comes from `statcrm.house.figure`. A
+    tile, as the screen gets it, is a dict:
 
     - `key`: stable name, used by tests and styles
     - `label`: what is counted
@@ -26,11 +30,48 @@ class StatcrmHome(models.AbstractModel):
 
         :return: {"user": first name, "sections": [{"key", "title", "tiles"}]}
         """
+        sections = self._get_sections()
+        self._count_tiles([tile for one in sections for tile in one["tiles"]])
+        for section in sections:
+            section["tiles"] = [
+                self._finish_tile(tile)
+                for tile in section["tiles"]
+                if tile.get("count") or not tile.get("only_if_any")
+            ]
         return {
             "user": self.env.user.name.split(" ")[0],
-            "sections": [
-                section for section in self._get_sections() if section["tiles"]
-            ],
+            "sections": [section for section in sections if section["tiles"]],
+        }
+
+    @api.model
+    def _count_tiles(self, tiles):
+        """Count what the tiles ask for, all in one statement."""
+        asked = [tile for tile in tiles if tile.get("count", 0) is None]
+        if not asked:
+            return
+        counts = [
+            SQL("(%s)", self._count_sql(tile["model"], tile["domain"]))
+            for tile in asked
+        ]
+        [found] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))
+        for tile, count in zip(asked, found, strict=True):
+            tile["count"] = count
+
+    @api.model
+    def _count_sql(self, model, domain):
+        return self.env[model]._search(domain).select("COUNT(*)")
+
+    @api.model
+    def _finish_tile(self, tile):
+        """Return the tile as the screen gets it: calm when there is nothing."""
+        if "domain" not in tile:
+            return tile
+        found = {name: tile[name] for name in ("key", "label", "count")}
+        return {
+            **found,
+            "tone": tile["tone"] if tile["count"] else "",
+            "hint": tile["hint"] if tile["count"] else "",
+            "action": self._tile_action(tile["label"], tile["model"], tile["domain"]),
         }
 
     @api.model
@@ -105,16 +146,16 @@ class StatcrmHome(models.AbstractModel):
         return []
 
     @api.model
-    def _tile(self, key, label, model, domain, tone="", hint=""):
-        """Return a tile that counts the records of a domain; calm when none."""
-        count = self.env[model].search_count(domain)
+    def _tile(self, key, label, model, domain, tone="", hint="", **values):
+        """Return a tile that counts the records of a domain.
+
+        :param tone: where there are any, as the hint
+        :param values: `count`, where it is known; `only_if_any`: no tile for none
+        """
         return {
-            "key": key,
-            "label": label,
-            "count": count,
-            "tone": tone if count else "",
-            "hint": hint if count else "",
-            "action": self._tile_action(label, model, domain),
+            **{"key": key, "label": label, "tone": tone, "hint": hint},
+            **{"model": model, "domain": domain, "count": None, "only_if_any": False},
+            **values,
         }
 
     @api.model
@@ -134,3 +175,14 @@ class StatcrmHome(models.AbstractModel):
             "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>')
             % self.env._("There are none: %(what)s", what=label),
         }
+
+    @api.model
+    @ormcache("xmlid", "self.env.lang")
+    def _shown_as(self, xmlid):
+        """Return how a window action shows its records: views, search, context.
+
+        Kept until actions change: reading one takes half a dozen queries.
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        names = ("views", "search_view_id", "context")
+        return {name: action[name] for name in names}

@@ -37,8 +37,9 @@ class StatcrmHome(models.AbstractModel):
             hint=self.env._(
                 "Each says the reason. They are tried again by themselves."
             ),
+            only_if_any=True,
         )
-        tiles = [faults] if faults["count"] else []
+        tiles = [faults]
         statement = self._get_lookup_statement()
         if statement is not None:
             tiles.append(self._get_lookup_tile(statement))

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 MOST = 50
 
@@ -23,11 +22,11 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         Project = self.env["project.project"]
-        below = Domain("partner_id", "child_of", self.ids)
+        below = ("partner_id", "child_of", self.ids)
         if self == self.statcrm_principal_id:
-            below = self.env["statcrm.brief"]._documents_domain(self, Project._name)
+            below = ("partner_id.statcrm_principal_id", "=", self.id)
         found = Project.search(
-            below & Domain("is_template", "=", False), order="date desc, id desc"
+            [below, ("is_template", "=", False)], order="date desc, id desc"
         )
         running = found.filtered_domain(Project._statcrm_running_domain())
         late = running.filtered_domain(Project._statcrm_late_domain())

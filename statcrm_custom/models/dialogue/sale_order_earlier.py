@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 SHOWN = 5
 
@@ -23,12 +22,11 @@ class SaleOrder(models.Model):
         for order in self:
             earlier = self.browse()
             if principal := order.partner_id.statcrm_principal_id:
-                offered = self.env["statcrm.brief"]._documents_domain(
-                    principal, self._name
-                )
+                domain = [
+                    ("partner_id.statcrm_principal_id", "=", principal.id),
+                    ("id", "!=", order._origin.id),
+                ]
                 earlier = self.search(
-                    offered & Domain("id", "!=", order._origin.id),
-                    order="date_order desc, id desc",
-                    limit=SHOWN,
+                    domain, order="date_order desc, id desc", limit=SHOWN
                 )
             order.statcrm_earlier_offer_ids = earlier

@@ -12,7 +12,7 @@ class StatcrmHome(models.AbstractModel):
     def _get_waiting_tiles(self):
         return [
             *super()._get_waiting_tiles(),
-            *(tile for tile in self._get_dialogue_tiles() if tile["count"]),
+            *(tile | {"only_if_any": True} for tile in self._get_dialogue_tiles()),
         ]
 
     @api.model

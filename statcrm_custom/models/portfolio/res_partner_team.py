@@ -70,13 +70,24 @@ class ResPartner(models.Model):
             partner.statcrm_is_my_customer = partner._origin in mine
 
     def _search_statcrm_is_my_customer(self, operator, value):
-        """One sub-query, so that the index on the principal customer is used."""
+        """One sub-query, so that the index on the principal customer is used.
+
+        Only of principal customers it is asked who answers for them: contact persons
+        have their company's account manager too.
+        """
         if operator != "in":
             return NotImplemented
         mine = Domain("user_id", "=", self.env.uid)
         members = self.env["statcrm.account.member"]
         today = self.env.company._statcrm_today()
-        managed = self._search(mine, active_test=False)
+        tops = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(%s = %s) IS TRUE",
+                model._field_to_sql(alias, "statcrm_principal_id", query),
+                SQL.identifier(alias, "id"),
+            )
+        )
+        managed = self._search(mine & tops, active_test=False)
         in_team = members._search(mine & members._as_of_domain(today))
         principals = SQL(
             "%s UNION ALL %s",

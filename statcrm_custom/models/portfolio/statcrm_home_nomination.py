@@ -55,4 +55,4 @@ class StatcrmHome(models.AbstractModel):
                 hint=self.env._("The nomination says what is in the way."),
             ),
         ]
-        return [tile for tile in tiles if tile["count"]]
+        return [tile | {"only_if_any": True} for tile in tiles]

@@ -17,7 +17,6 @@ class StatcrmNomination(models.Model):
         todo = self.sudo().filtered(lambda one: not one.applied_on)
         for nomination in todo.sorted(lambda one: (one.date_from, one.id)):
             nomination._refuse_problems()
-            manager = nomination.partner_id.user_id
             nomination._end_former()
             nomination.write(
                 {
@@ -28,7 +27,7 @@ class StatcrmNomination(models.Model):
             )
             if nomination.kind == "nominate":
                 nomination._nominate_customer(nomination.date_from)
-            nomination._tell_customer(manager)
+            nomination._tell_customer()
         if todo:
             self.env["statcrm.class.history"].sudo()._record_changes()
             self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()
@@ -91,11 +90,8 @@ class StatcrmNomination(models.Model):
         held.partner_id.write({"statcrm_nominated_class_id": False})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _tell_customer(self, manager):
-        """Note on the customer what was decided, and tell those who are named.
-
-        :param manager: who answered for the customer before
-        """
+    def _tell_customer(self):
+        """Note on the customer what was decided, and tell those who are named."""
         decision = {
             "date": format_date(self.env, self.date_from),
             "number": self.decision_number,
@@ -113,7 +109,7 @@ class StatcrmNomination(models.Model):
                 user=self.user_id.name,
                 **decision,
             )
-        people = self._get_people() | self.replaces_id.user_id | manager
+        people = self._get_people() | self.replaces_id.user_id
         self._post_on_customer(body, people)
 
     def _tell(self):

@@ -22,8 +22,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         """Return [{"key", "text"}], the gravest first.
 
         :param people: `_get_people`: all of the customer
-        :param cells: `_get_cells`: person × unit, with the last meeting; and
-            `_get_units_before`: units alone
+        :param cells: `_get_cells`: person × unit, with the last meeting
         :param met: `_get_equals`: who of ours has the level of the person
         """
         return (

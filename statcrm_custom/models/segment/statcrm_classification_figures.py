@@ -188,26 +188,32 @@ class StatcrmClassification(models.Model):
     def _compute_concentration_text(self):
         for run in self:
             part = run.concentration(0.05) if run.date_to else 0
-            run.concentration_text = (
-                self.env._(
-                    "The top 5 %% of the customers bring %(part)s %% of the sales.",
-                    part=round(100 * part),
-                )
-                if part
-                else self.env._("Nobody has sales in this window.")
-            )
+            run.concentration_text = self._say_concentration(part)
 
-    def action_top_customers(self):
-        """Open the customers that are the top 5 % of this window."""
+    @api.model
+    def _say_concentration(self, part):
+        """Return the sentence; `part` is that of the sales of the top 5 %."""
+        if not part:
+            return self.env._("Nobody has sales in this window.")
+        return self.env._(
+            "The top 5 %% of the customers bring %(part)s %% of the sales.",
+            part=round(100 * part),
+        )
+
+    def _top_lines(self):
+        """Return the lines of the customers that are the top 5 % of this window."""
         self.ensure_one()
         lines = self.env["statcrm.classification.line"].with_context(active_test=False)
         with_sales = [("classification_id", "=", self.id), ("sales", ">", 0)]
         count = self._top_count(0.05, lines.search_count(with_sales))
-        top = lines.search(with_sales, order="sales desc, id", limit=count or 1)
+        return lines.search(with_sales, order="sales desc, id", limit=count or 1)
+
+    def action_top_customers(self):
+        """Open the customers that are the top 5 % of this window."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_classification_line_action"
         )
-        action["domain"] = [("id", "in", top.ids)]
+        action["domain"] = [("id", "in", self._top_lines().ids)]
         action["context"] = {"active_test": False}
         return action
 

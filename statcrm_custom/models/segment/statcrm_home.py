@@ -23,19 +23,28 @@ class StatcrmHome(models.AbstractModel):
         Partner = self.env["res.partner"]
         principals = Partner._statcrm_principal_domain()
         without_segment = Partner._statcrm_without_segment_domain()
-        nominated = Domain("statcrm_value_class_id.kind", "=", "nominated")
+        nominated = Domain("statcrm_nominated_class_id", "!=", False)
         nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
         label = self.env._("Principal customers")
+        figures = self.env["statcrm.house.figure"]
+        (everybody, unplaced), counted_at = figures._get("everybody")
+        when = figures._say_when(counted_at)
+        hint = self.env._("Run the segment rules, or choose one on the card.")
         return [
             *super()._get_house_tiles(),
-            self._tile("principals", label, "res.partner", principals),
+            self._tile(
+                *("principals", label, "res.partner", principals),
+                count=everybody,
+                hint=when,
+            ),
             self._tile(
                 "without_segment",
                 self.env._("Without segment"),
                 "res.partner",
                 without_segment,
+                count=unplaced,
                 tone="warning",
-                hint=self.env._("Run the segment rules, or choose one on the card."),
+                hint=f"{hint} {when}".strip(),
             ),
             self._tile(
                 "key_without_manager",
@@ -56,25 +65,27 @@ class StatcrmHome(models.AbstractModel):
         """
         action = super()._tile_action(label, model, domain)
         if model == "res.partner":
-            customers = self.env["ir.actions.act_window"]._for_xml_id(
-                "statcrm_custom.res_partner_action_customers"
-            )
-            names = ("views", "search_view_id", "context")
-            action.update({name: customers[name] for name in names})
+            action |= self._shown_as("statcrm_custom.res_partner_action_customers")
         return action
 
     @api.model
     def _get_concentration_tile(self):
-        last = self.env["statcrm.classification"]._last_applied()
-        if not last:
+        figures = self.env["statcrm.house.figure"]
+        found, counted_at = figures._get("concentration")
+        if not found:
             return []
+        model, label = "statcrm.classification.line", found["name"]
+        top = [("id", "in", found["top"])]
+        lines = self._shown_as("statcrm_custom.statcrm_classification_line_action")
+        text = self.env["statcrm.classification"]._say_concentration(found["part"])
+        shown = {"context": {"active_test": False}}
         return [
             {
                 "key": "concentration",
-                "label": last.display_name,
-                "text": last.concentration_text,
+                "label": label,
+                "text": text,
                 "tone": "",
-                "hint": "",
-                "action": last.action_top_customers(),
+                "hint": figures._say_when(counted_at),
+                "action": self._tile_action(label, model, top) | lines | shown,
             }
         ]

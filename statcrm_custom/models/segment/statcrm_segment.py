@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 WITHOUT_SEGMENT = "without_segment"
 # the shape of the tree and who answers for it; the rest is the segment manager's
@@ -45,6 +46,10 @@ class StatcrmSegment(models.Model):
         help="In this segment and the segments below it.",
     )
     sales = fields.Monetary(compute="_compute_customer_figures")
+    counted_at = fields.Datetime(
+        compute="_compute_customer_figures",
+        help="Where partners are very many, customers are counted once an hour.",
+    )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
 
     _code_unique = models.UniqueIndex("(code)", "Another segment has this code.")
@@ -73,15 +78,13 @@ class StatcrmSegment(models.Model):
     def _compute_customer_figures(self):
         """Count and sum by one grouped query, rolled up the tree."""
         self.customer_count = self.sales = 0
-        groups = self.env["res.partner"]._read_group(
-            self.env["res.partner"]._statcrm_principal_domain(),
-            ["statcrm_segment_id"],
-            ["__count", "statcrm_sales:sum"],
-        )
+        figures, counted_at = self.env["statcrm.house.figure"]._get_customers_by(0)
+        self.counted_at = counted_at or fields.Datetime.now()
         here = {segment.id: segment for segment in self}
         unassigned = self.filtered(lambda segment: segment.code == WITHOUT_SEGMENT)
-        for group, count, sales in groups:
-            segments = group or unassigned
+        groups = self.browse(filter(None, figures)).exists().grouped("id")
+        for group, (count, sales) in figures.items():
+            segments = groups.get(group) or unassigned
             for ancestor_id in segments._ancestor_ids():
                 if ancestor_id in here:
                     here[ancestor_id].customer_count += count
@@ -95,6 +98,20 @@ class StatcrmSegment(models.Model):
     def _check_parent_id(self):
         if self._has_cycle():
             raise ValidationError(self.env._("A segment cannot be part of itself."))
+
+    @api.model
+    def _managed_domain(self, user):
+        """Return the domain of the segments that a user manages, or one above them."""
+        self.flush_model(["active", "manager_id", "parent_path"])
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """EXISTS (SELECT FROM statcrm_segment above
+                            WHERE above.active AND above.manager_id = %s
+                              AND %s LIKE above.parent_path || '%%')""",
+                user.id,
+                model._field_to_sql(alias, "parent_path", query),
+            )
+        )
 
     def _customer_domain(self):
         """Return the domain of the principal customers in and below the segments."""

@@ -121,3 +121,4 @@ class StatcrmSegmentRun(models.Model):
         )
         self.env["res.partner"].invalidate_model(["statcrm_segment_id"])
         self.env["statcrm.class.history"]._record_changes()
+        self.env["statcrm.house.figure"]._count_again()

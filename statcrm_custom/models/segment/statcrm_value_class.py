@@ -65,6 +65,10 @@ class StatcrmValueClass(models.Model):
     sales = fields.Monetary(
         compute="_compute_customer_figures", currency_field="sales_currency_id"
     )
+    counted_at = fields.Datetime(
+        compute="_compute_customer_figures",
+        help="Where partners are very many, customers are counted once an hour.",
+    )
     sales_share = fields.Float(
         string="Share of Sales (%)",
         compute="_compute_customer_figures",
@@ -86,22 +90,15 @@ class StatcrmValueClass(models.Model):
 
     @api.depends("target_count")
     def _compute_customer_figures(self):
-        # the pyramid shows an archived line, and asks without this
-        Partner = self.env["res.partner"].with_context(active_test=True)
-        groups = Partner._read_group(
-            Partner._statcrm_principal_domain(),
-            ["statcrm_value_class_id"],
-            ["__count", "statcrm_sales:sum"],
-        )
-        figures = {group.id: (count, sales) for group, count, sales in groups}
-        archived = Partner.with_context(active_test=False)._read_group(
-            self._archived_domain(), [], ["__count", "statcrm_sales:sum"]
-        )
+        House = self.env["statcrm.house.figure"]
+        figures, counted_at = House._get_customers_by(1)
+        archived, _counted_at = House._get("archived")
         for value_class in self.filtered(lambda one: one.code == ARCHIVED):
-            figures[value_class._origin.id] = archived[0]
+            figures[value_class._origin.id] = archived
         total = sum(sales for _count, sales in figures.values())
         if not any(one.code == ARCHIVED for one in self):
-            total += archived[0][1]
+            total += archived[1]
+        self.counted_at = counted_at or fields.Datetime.now()
         for value_class in self:
             count, sales = figures.get(value_class._origin.id, (0, 0))
             value_class.customer_count = count
@@ -109,49 +106,6 @@ class StatcrmValueClass(models.Model):
             value_class.target_gap = count - target if target else 0
             value_class.sales = sales
             value_class.sales_share = 100 * sales / total if total else 0
-
-    def write(self, vals):
-        if "kind" in vals:
-            changed = self.filtered(lambda one: one.kind != vals["kind"])
-            changed._check_kind_unused()
-        return super().write(vals)
-
-    def _check_kind_unused(self):
-        """The kind of a class tells how its customers came to it: it stays.
-
-        :raises UserError: naming a class that a customer has, or has had
-        """
-        for value_class in self:
-            if uses := value_class._get_uses():
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is used by %(uses)s: its kind stays as it is. Make"
-                        " a new class instead.",
-                        name=value_class.name,
-                        uses=", ".join(uses),
-                    )
-                )
-
-    def _get_uses(self):
-        """Return in words what has this class; a later area adds its own."""
-        self.ensure_one()
-        held = self.env["res.partner"].sudo().with_context(active_test=False)
-        uses = []
-        if held.search_count(
-            Domain("statcrm_value_class_id", "=", self.id)
-            | Domain("statcrm_computed_class_id", "=", self.id)
-            | Domain("statcrm_nominated_class_id", "=", self.id),
-            limit=1,
-        ):
-            uses.append(self.env._("customers"))
-        history = self.env["statcrm.class.history"].sudo()
-        if not uses and history.search_count(
-            Domain("value_class_id", "=", self.id)
-            | Domain("computed_class_id", "=", self.id),
-            limit=1,
-        ):
-            uses.append(self.env._("the history of customers"))
-        return uses
 
     @api.constrains("kind", "sales_from", "sequence", "active")
     def _check_limits(self):

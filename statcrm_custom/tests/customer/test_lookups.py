@@ -95,6 +95,32 @@ class TestLookups(StatcrmCommon):
             list(named & Domain(plain)),
         )
 
+    def test_a_common_word_is_known_by_a_sample(self):
+        """It finds the same, and no look-up of all its matches goes before."""
+        self.patch(res_partner_lookup, "SAMPLED_FROM", 0)
+        partners = self.Partner.with_context(active_test=False).search_count([])
+        self.patch(res_partner_lookup, "COMMON", partners + 1)
+        self.env.flush_all()
+        self.env.cr.execute("ANALYZE res_partner")
+        self.registry.clear_cache()
+        self.addCleanup(self.registry.clear_cache)
+        named = Domain("complete_name", "!=", False)
+        for word in ("xylofoni", "ÄIJÄLÄ", "saha.EXAMPLE"):
+            with self.subTest(word=word):
+                plain = BaseModel._search_display_name(self.Partner, "ilike", word)
+                asked = self.Partner._search_display_name("ilike", word)
+                self.assertEqual(list(asked), list(named & Domain(plain)))
+        self.assertEqual(self.found("xylofoni"), self.mill | self.sari)
+        self.assertEqual(self.found("Äijälä"), self.sari)
+        self.assertFalse(self.found("zyzzyva"))
+        with self.assertQueryCount(0):
+            self.assertTrue(self.Partner._statcrm_is_common("xylofoni"))
+
+    def test_a_small_table_has_no_sample(self):
+        self.registry.clear_cache()
+        self.addCleanup(self.registry.clear_cache)
+        self.assertFalse(self.Partner._statcrm_is_common("xylofoni"))
+
     def test_archived_partners(self):
         self.assertNotIn(self.archived, self.found("xylofoni"))
         self.assertIn(self.archived, self.found("xylofoni", active_test=False))

@@ -1,0 +1,282 @@
+"""Every menu entry's first screen at 617,700 partners, and 94 people at work.
+
+The customers of a statistics office among 565,000 strangers in the same table, with
+five areas' work done (`screens_rows.py`). Odoo serves it with two workers. Chromium
+opens each menu entry, with the client's caches emptied before; what the server took
+for the requests of that screen stands in its own log: queries, their time, the rest.
+Then `screens_load` lets 94 people work at once.
+"""
+
+import re
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import browser
+import databases
+import generate
+import measure
+import screens_load
+import screens_rows
+
+HOME = "Home"
+HOME_MS, HOME_QUERIES = 60, 25
+SCREEN_MS = 150
+ROUNDS = 3
+WORKERS = 2
+# who opens them: an account manager, and one who sees every entry
+USERS = {"account manager": 5, "every group": 40}
+QUIET = 0.25  # seconds without a request until a screen counts as there
+
+LINE = re.compile(
+    r'"POST (?P<path>\S+) HTTP/1\.\d" (?P<status>\d+) - '
+    r"(?P<queries>\d+) (?P<sql>[\d.]+) (?P<rest>[\d.]+)"
+)
+# of the requests those that bring a screen, not those of the frame around it
+NEEDED = ("/web/dataset/call_kw", "/web/dataset/call_button", "/web/action/")
+PENDING = """(() => {
+    const { rpcBus } = odoo.loader.modules.get("@web/core/network/rpc");
+    window.statcrmAsked = { pending: 0, last: performance.now(), said: [] };
+    rpcBus.addEventListener("RPC:REQUEST", ({ detail }) => {
+        window.statcrmAsked.pending++;
+        window.statcrmAsked.said.push([detail.url, detail.data.params]);
+    });
+    rpcBus.addEventListener("RPC:RESPONSE", () => {
+        window.statcrmAsked.pending--;
+        window.statcrmAsked.last = performance.now();
+    });
+})()"""
+MENUS = """(() => {
+    const menus = odoo.__WOWL_DEBUG__.root.menuService;
+    const app = menus.getApps().find((one) => one.xmlid === "statcrm_custom.statcrm_menu");
+    const found = [];
+    const walk = (id, above) => {
+        const tree = menus.getMenuAsTree(id);
+        for (const child of tree.childrenTree) {
+            const name = above ? `${above} › ${child.name}` : child.name;
+            if (child.childrenTree.length) {
+                walk(child.id, name);
+            } else if (child.actionID) {
+                found.push({ name, id: child.id });
+            }
+        }
+    };
+    walk(app.id, "");
+    return found;
+})()"""
+OPEN = """(async () => {
+    const { rpcBus } = odoo.loader.modules.get("@web/core/network/rpc");
+    document.querySelectorAll(".modal .btn-close").forEach((one) => one.click());
+    rpcBus.trigger("CLEAR-CACHES");
+    Object.assign(window.statcrmAsked, { pending: 0, said: [], last: performance.now() });
+    await odoo.__WOWL_DEBUG__.root.menuService.selectMenu(%d);
+})()"""
+ACT = """(async () => {
+    Object.assign(window.statcrmAsked, { pending: 0, said: [], last: performance.now() });
+    await odoo.__WOWL_DEBUG__.root.actionService.doAction(%s, { clearBreadcrumbs: true });
+})()"""
+CARD = '{type: "ir.actions.act_window", res_model: "res.partner", views: [[false, "form"]], res_id: %d}'
+SAID = "window.statcrmAsked.said"
+IS_QUIET = """(() => {
+    const { pending, last } = window.statcrmAsked;
+    const quiet = performance.now() - last;
+    return quiet > 5000 || (pending <= 0 && quiet > %d);
+})()"""
+TROUBLE = 'document.querySelector(".o_error_dialog")?.innerText || ""'
+
+
+class Log:
+    """The server's lines about requests, read as they come."""
+
+    def __init__(self, path):
+        self.file = Path(path).open()
+
+    def read(self):
+        """(path, status, queries, milliseconds) of the requests since the last time."""
+        found = []
+        for line in self.file.readlines():
+            if match := LINE.search(line):
+                seconds = float(match["sql"]) + float(match["rest"])
+                found.append(
+                    (
+                        match["path"].split("?")[0],
+                        int(match["status"]),
+                        int(match["queries"]),
+                        seconds * 1000,
+                    )
+                )
+        return found
+
+
+def filled():
+    """The database, made when something that it is made of has changed."""
+    scale = generate.AMONG_STRANGERS
+    source = databases.with_statcrm("screens", scale)
+    recipe = databases.recipe(
+        scale,
+        databases.ADDON,
+        databases.HERE / "screens_rows.py",
+        databases.HERE / "interactions.py",
+        databases.HERE / "evidence_rows.py",
+    )
+    return databases.copy_of(
+        source,
+        f"{databases.PREFIX}screens_filled",
+        recipe,
+        lambda made: screens_rows.fill(made, scale),
+    )
+
+
+def log_in(page, address, login):
+    page.open(f"{address}/web/session/logout", "body")
+    page.open(f"{address}/web/login", "form.oe_login_form")
+    page.run(
+        f"""(() => {{
+            const form = document.querySelector("form.oe_login_form");
+            form.login.value = "{login}";
+            form.password.value = "{screens_rows.PASSWORD}";
+            form.submit();
+        }})()"""
+    )
+    browser.wait_for(
+        "the first screen",
+        lambda: page.run('Boolean(document.querySelector(".o_main_navbar"))'),
+    )
+    time.sleep(2)
+    page.run(PENDING)
+
+
+def opened(page, log, menu):
+    """Open an entry: (milliseconds of the server, queries, the requests)."""
+    log.read()
+    page.run(OPEN % menu["id"])
+    browser.wait_for(menu["name"], lambda: page.run(IS_QUIET % (QUIET * 1000)))
+    if trouble := page.run(TROUBLE):
+        sys.exit(f"{menu['name']}: {trouble}")
+    found = [one for one in log.read() if one[0].startswith(NEEDED)]
+    if wrong := [one for one in found if one[1] != 200]:
+        sys.exit(f"{menu['name']}: {wrong}")
+    return sum(one[3] for one in found), sum(one[2] for one in found), found
+
+
+def first_screens(page, log, address, number):
+    """{entry: (milliseconds, queries)} of a colleague; medians."""
+    log_in(page, address, f"colleague{number}@us.example")
+    menus = page.run(MENUS)
+    taken = {menu["name"]: [] for menu in menus}
+    for turn in range(ROUNDS + WORKERS):  # at first each worker fills its caches
+        for menu in menus:
+            measured = opened(page, log, menu)
+            if turn >= WORKERS:
+                taken[menu["name"]].append(measured)
+    return {
+        name: (
+            statistics.median(one[0] for one in all_of),
+            round(statistics.median(one[1] for one in all_of)),
+            sorted(all_of)[len(all_of) // 2][2],
+        )
+        for name, all_of in taken.items()
+    }
+
+
+def recorded(page, address, name):
+    """What the client asks for on each screen, as `screens_load` asks again."""
+    log_in(page, address, f"colleague{USERS['account manager']}@us.example")
+    with databases.connection(name) as link, link.cursor() as cr:
+        cr.execute(
+            "SELECT max(p.id), u.id FROM res_users u JOIN res_partner p"
+            " ON p.user_id = u.id AND p.statcrm_principal_id = p.id"
+            " WHERE u.login = %s GROUP BY u.id",
+            [f"colleague{USERS['account manager']}@us.example"],
+        )
+        customer, uid = cr.fetchone()
+    acts = {
+        "home": '"statcrm_custom.statcrm_home_action"',
+        "list": '"statcrm_custom.res_partner_action_my_customers"',
+        "all": '"statcrm_custom.res_partner_action_customers"',
+        "card": CARD % customer,
+    }
+    found = {"customer": customer, "uid": uid}
+    for step, act in acts.items():
+        page.run(ACT % act)  # once for what the client keeps
+        browser.wait_for(step, lambda: page.run(IS_QUIET % 1000))
+        page.run(ACT % '"statcrm_custom.statcrm_unit_action"')
+        page.run(ACT % act)
+        browser.wait_for(step, lambda: page.run(IS_QUIET % 1000))
+        found[step] = page.run(SAID)
+    reading = next(one for one in found["card"] if one[1].get("method") == "web_read")
+    found["specification"] = reading[1]["kwargs"]["specification"]
+    return found
+
+
+def verdict(name, figures):
+    most = HOME_MS if name == HOME else SCREEN_MS
+    met = all(one[0] <= most for one in figures)
+    if name == HOME:
+        met = met and all(one[1] <= HOME_QUERIES for one in figures)
+    return most, met
+
+
+def table(found):
+    """Rows of the table, an entry each, in the order of the menu."""
+    everything = list(found.values())[-1]
+    for name in everything:
+        figures = [of_user[name] for of_user in found.values() if name in of_user]
+        cells = []
+        for of_user in found.values():
+            ms, queries, *_rest = of_user.get(name, ("-", "-"))
+            cells += [ms, str(queries)]
+        most, met = verdict(name, figures)
+        target = f"at most {most} ms"
+        if name == HOME:
+            target += f", {HOME_QUERIES} queries"
+        yield [name, *cells, target, measure.verdict(met)]
+
+
+def main():
+    if not browser.executable():
+        sys.exit("This benchmark needs Chromium (Debian's package: chromium).")
+    details = "--details" in sys.argv
+    name = filled()
+    scale = generate.AMONG_STRANGERS
+    report = measure.Report("screens", "The first screens", name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "odoo.log"
+        path.touch()
+        with browser.served(name, workers=WORKERS, log=path) as address:
+            log = Log(path)
+            with browser.page() as page:
+                page.size(1400, 1000)
+                found = {
+                    role: first_screens(page, log, address, number)
+                    for role, number in USERS.items()
+                }
+                asked = recorded(page, address, name)
+            if details:
+                for role, of_user in found.items():
+                    for entry, (ms, queries, requests) in of_user.items():
+                        print(role, entry, round(ms), queries)  # noqa: T201
+                        for one in requests:
+                            print("    ", one)  # noqa: T201
+            loaded = screens_load.run(address, name, asked)
+    report.text(
+        f"{scale.partners:,} partners: {scale.principals:,} customers with"
+        f" {scale.offices:,} offices and {scale.contacts:,} contact persons, and"
+        f" {scale.strangers + scale.their_people:,} strangers in the same table;"
+        f" {screens_rows.INTERACTIONS:,} interactions, {screens_rows.NOMINATED} strategic"
+        " and key customers with plans. Time of the server for all requests of an"
+        " entry's first screen in Chromium, and their queries, in Odoo's own log;"
+        f" {WORKERS} workers, the client's caches emptied, median of {ROUNDS} rounds."
+    )
+    header = ["entry"]
+    for role in found:
+        header += [f"{role}, ms", "queries"]
+    report.table([*header, "target", ""], list(table(found)))
+    screens_load.tell(report, loaded)
+    report.write()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+import json
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class StatcrmCustomerFigures(models.Model):
+    """How many principal customers are in each segment and class, and their sales.
+
+    One row for those that are alike in segment, class and account manager. Fields have
+    the names that they have on a customer, so that a domain on these rows is one on
+    customers as well: a cell of a pivot opens the customers behind it. Where partners
+    are very many the rows are those of the last hour, see `statcrm.house.figure`.
+    """
+
+    _name = "statcrm.customer.figures"
+    _description = "Customers by Segment and Class"
+    _auto = False
+    _order = "customer_count desc, id"
+    _rec_name = "statcrm_segment_id"
+
+    statcrm_segment_id = fields.Many2one("statcrm.segment", "Segment", readonly=True)
+    statcrm_value_class_id = fields.Many2one(
+        "statcrm.value.class", string="Value Class", readonly=True
+    )
+    user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
+    customer_count = fields.Integer(string="Customers", readonly=True)
+    statcrm_sales = fields.Monetary(
+        string="Sales", currency_field="currency_id", readonly=True
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+
+    @property
+    def _table_query(self):
+        rows, _counted_at = self.env["statcrm.house.figure"]._get("customers")
+        return SQL(
+            """
+            SELECT number AS id, (item->>0)::int AS statcrm_segment_id,
+                   (item->>1)::int AS statcrm_value_class_id,
+                   (item->>2)::int AS user_id, (item->>3)::int AS customer_count,
+                   (item->>4)::numeric AS statcrm_sales, %s AS currency_id
+              FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY found (item, number)
+            """,
+            self.env["statcrm.classification"]._house_currency().id,
+            json.dumps(rows or []),
+        )
+
+    @api.model
+    def action_customers(self, domain):
+        """Open the principal customers behind rows of a pivot or a graph.
+
+        :param domain: a domain on the rows
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+        principals = self.env["res.partner"]._statcrm_principal_domain()
+        action["domain"] = list(principals & Domain(domain))
+        action["context"] = {}
+        return action

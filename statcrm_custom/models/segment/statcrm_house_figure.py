@@ -1,0 +1,66 @@
+from odoo import api, models
+
+
+class StatcrmHouseFigure(models.Model):
+    """The principal customers, by who they are, what they are worth, who answers."""
+
+    _inherit = "statcrm.house.figure"
+
+    @api.model
+    def _count_customers(self):
+        """Return rows [segment id, class id, manager's id, customers, sales]."""
+        # archived ones have a line of their own
+        Partner = self.env["res.partner"].with_context(active_test=True)
+        rows = Partner._read_group(
+            Partner._statcrm_principal_domain(),
+            ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
+            ["__count", "statcrm_sales:sum"],
+        )
+        return [
+            [segment.id or None, value_class.id or None, user.id or None, count, sales]
+            for segment, value_class, user, count, sales in rows
+        ]
+
+    @api.model
+    def _get_customers_by(self, column):
+        """Return the customers by segment or by class.
+
+        :param column: 0 for segments, 1 for classes
+        :return: ({id or None: (customers, sales)}, moment or False)
+        """
+        rows, counted_at = self._get("customers")
+        found = {}
+        for row in rows or ():
+            count, sales = found.get(row[column], (0, 0))
+            found[row[column]] = (count + row[3], sales + row[4])
+        return found, counted_at
+
+    @api.model
+    def _count_archived(self):
+        """Return [archived customers with sales, their sales]."""
+        Partner = self.env["res.partner"].with_context(active_test=False)
+        domain = self.env["statcrm.value.class"]._archived_domain()
+        [row] = Partner._read_group(domain, [], ["__count", "statcrm_sales:sum"])
+        return list(row)
+
+    @api.model
+    def _count_everybody(self):
+        """Return [principal customers, those without segment]."""
+        Partner = self.env["res.partner"]
+        return [
+            Partner.search_count(Partner._statcrm_principal_domain()),
+            Partner.search_count(Partner._statcrm_without_segment_domain()),
+        ]
+
+    @api.model
+    def _count_concentration(self):
+        """Return what the last classification tells of the top 5 %, or False.
+
+        :return: {"name": of it, "part": of the sales, "top": ids of their lines}
+        """
+        last = self.env["statcrm.classification"]._last_applied()
+        return bool(last) and {
+            "name": last.display_name,
+            "part": last.concentration(0.05),
+            "top": last._top_lines().ids,
+        }
