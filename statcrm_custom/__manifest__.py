@@ -84,6 +84,7 @@
         "views/portfolio/res_partner_team_views.xml",
         "views/portfolio/statcrm_absence_views.xml",
         "views/portfolio/statcrm_handover_views.xml",
+        "views/portfolio/statcrm_reorganise_views.xml",
         "views/portfolio/statcrm_workload_views.xml",
         "views/portfolio/statcrm_connection_views.xml",
         "views/portfolio/res_partner_connection_views.xml",

@@ -161,14 +161,17 @@ class StatcrmFollowUp(models.Model):
         )
 
     def _offers_sql(self, companies):
-        """Amounts in the company's currency, at the rate of the offer."""
+        """Amounts in the company's currency, at the rate of the offer.
+
+        Of the customer that the offer was made for: see `_get_moments` of the file.
+        """
         amount = SQL("sum(amount_untaxed / coalesce(nullif(currency_rate, 0), 1))")
         is_open = SQL("state IN ('draft', 'sent')")
         won = SQL("state = 'sale' AND date_order > %s", self._day(12))
         lost = SQL("state = 'cancel' AND date_order > %s", self._day(12))
         return SQL(
             """
-            SELECT top.statcrm_principal_id AS partner_id,
+            SELECT %(whose)s AS partner_id,
                    count(*) FILTER (WHERE %(open)s) AS open_count,
                    %(amount)s FILTER (WHERE %(open)s) AS open_amount,
                    count(*) FILTER (WHERE %(won)s) AS won_count,
@@ -178,8 +181,12 @@ class StatcrmFollowUp(models.Model):
               FROM sale_order
               JOIN res_partner top ON top.id = sale_order.partner_id
              WHERE sale_order.company_id IN %(companies)s
-             GROUP BY top.statcrm_principal_id
+             GROUP BY 1
             """,
+            whose=self.env["statcrm.former.place"]._principal_at_sql(
+                SQL("top"),
+                SQL("least(sale_order.date_order, sale_order.create_date)"),
+            ),
             open=is_open,
             won=won,
             lost=lost,
@@ -200,12 +207,14 @@ class StatcrmFollowUp(models.Model):
             SELECT partner_id, sum(contacts) AS contact_count,
                    %(day)s AS last_contact
               FROM (
-                SELECT partner.statcrm_principal_id AS partner_id, contacts,
-                       last_contact
-                  FROM (SELECT partner_id, max(date) AS last_contact,
+                SELECT coalesce(moved_principal_id, partner.statcrm_principal_id)
+                       AS partner_id, contacts, last_contact
+                  FROM (SELECT partner_id, moved_principal_id,
+                               max(date) AS last_contact,
                                count(*) FILTER (WHERE date >= %(first)s) AS contacts
                           FROM (%(touches)s) touch
-                         WHERE date < %(tomorrow)s GROUP BY partner_id) touch
+                         WHERE date < %(tomorrow)s
+                         GROUP BY partner_id, moved_principal_id) touch
                   JOIN res_partner partner ON partner.id = touch.partner_id
                  UNION ALL
                 SELECT principal_id, 0, max(date) FROM (%(met)s) met

@@ -27,12 +27,14 @@ class StatcrmWorkload(models.Model):
                  WHERE own.user_id IN (%(hosts)s)
                  GROUP BY own.user_id
                  UNION ALL
-                SELECT tree.user_id, max(touch.date)
+                SELECT own.user_id, max(touch.date)
                   FROM (%(touches)s) touch
-                  JOIN tree ON tree.id = touch.partner_id
-                   AND tree.user_id = touch.user_id
+                  JOIN res_partner partner ON partner.id = touch.partner_id
+                  JOIN own ON own.user_id = touch.user_id
+                   AND own.id = coalesce(touch.moved_principal_id,
+                                         partner.statcrm_principal_id)
                  WHERE touch.date < %(tomorrow)s
-                 GROUP BY tree.user_id) touch
+                 GROUP BY own.user_id) touch
              GROUP BY user_id
             """,
             day=house._statcrm_day_sql(SQL("max(last)")),

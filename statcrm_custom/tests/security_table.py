@@ -119,6 +119,8 @@ WINDOWS = {
     "statcrm.nomination.decide.line": DIRECTOR,
     "statcrm.handover": ACCOUNT_MANAGERS,
     "statcrm.handover.line": ACCOUNT_MANAGERS,
+    "statcrm.become.office": DIRECTOR | MAIN_USER,
+    "statcrm.customer.archive": ACCOUNT_MANAGERS | {"communications": "rwc"},
     "statcrm.customer.register": EVERYBODY,
     "statcrm.customer.register.line": EVERYBODY,
     "statcrm.decision.register": EVERYBODY,

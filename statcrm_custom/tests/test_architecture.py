@@ -23,6 +23,8 @@ BESIDE = {
     "statcrm.nomination.decide.line": "portfolio",
     "statcrm.value.ranking": "segment",
     "statcrm.handover": "portfolio",
+    "statcrm.become.office": "portfolio",
+    "statcrm.customer.archive": "portfolio",
     "statcrm.handover.line": "portfolio",
     "statcrm.workload": "portfolio",
     "statcrm.customer.register": "portfolio",

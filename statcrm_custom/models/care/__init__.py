@@ -7,7 +7,7 @@ from . import statcrm_evidence_people
 from . import statcrm_care_promise_run, statcrm_care_promise_changed
 from . import statcrm_care_promise_news
 from . import statcrm_care_promise_apply, statcrm_care_promise_nomination
-from . import statcrm_care_plan_life, base_partner_merge_care
+from . import statcrm_care_plan_life, statcrm_care_plan_office
 from . import statcrm_care_light, statcrm_care_light_promise
 from . import statcrm_evidence_changed, statcrm_evidence_meeting
 from . import statcrm_evidence_contact, statcrm_evidence_dialogue
@@ -42,6 +42,8 @@ from . import statcrm_care_plan_joint, statcrm_care_plan_joint_page
 from . import statcrm_care_share_say, statcrm_care_share_goal
 from . import statcrm_evidence_joint, res_config_settings_share
 from . import statcrm_agreement_kind, statcrm_agreement, statcrm_agreement_term
+from . import statcrm_agreement_office, res_partner_office_care
+from . import res_partner_open
 from . import statcrm_agreement_sales, sale_order_agreement, account_move_agreement
 from . import statcrm_sales_entry_agreement
 from . import statcrm_agreement_brief, res_partner_agreement, statcrm_home_agreement
@@ -49,5 +51,5 @@ from . import res_config_settings_agreement, statcrm_interaction_agreement
 from . import statcrm_care_goal_agreement, statcrm_evidence_agreement
 from . import statcrm_value_class_agreement, statcrm_price_benefit
 from . import res_partner_price_list, statcrm_evidence_price
-from . import statcrm_nomination_price, base_partner_merge_agreement
+from . import statcrm_nomination_price
 from . import privacy_lookup_wizard

@@ -80,6 +80,10 @@ class CalendarEvent(models.Model):
         """Return the promises that this meeting may keep."""
         people = self.attendee_ids.partner_id
         offices = people.statcrm_affiliation_ids.organisation_id
+        former = self.env["statcrm.former.place"].search(
+            [("partner_id", "in", people.ids)]
+        )
+        offices |= former.organisation_id
         day = self._statcrm_day()
         return self.env["statcrm.care.promise"].search(
             [

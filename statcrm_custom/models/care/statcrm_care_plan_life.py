@@ -11,7 +11,10 @@ FIRST = ("closed", "agreed", "draft")
 class StatcrmCarePlan(models.Model):
     """What happens to plans by themselves in the course of a year."""
 
-    _inherit = "statcrm.care.plan"
+    _name = "statcrm.care.plan"
+    _inherit = ["statcrm.care.plan", "statcrm.merge.mixin"]
+
+    _merge_order = 60
 
     def action_look_again(self):
         """Look for the evidence of all promises of these plans now."""
@@ -48,7 +51,7 @@ class StatcrmCarePlan(models.Model):
         each("Programmes", list(programmes), lambda programme: follow(year, programme))
 
     @api.model
-    def _settle_merge(self, sources, target):
+    def _merge_settle(self, sources, target):
         """Leave one live plan a year, before the plans of all move to the target.
 
         The one that was closed stays, else the agreed one; of two the target's own,
@@ -57,8 +60,15 @@ class StatcrmCarePlan(models.Model):
         :return: {plan that stays: plans that were archived}
         """
         plans = self.search([("principal_id", "in", (sources | target).ids)])
+        settled = plans._leave_one_a_year(target)
+        # the database looks at each row when the customers are moved
+        self.env.flush_all()
+        return settled
+
+    def _leave_one_a_year(self, target):
+        """Archive all but one of these live plans a year; return as above."""
         settled = {}
-        for same in plans.grouped("year").values():
+        for same in self.grouped("year").values():
             kept, *_others = same.sorted(
                 lambda one: (
                     FIRST.index(one.state),
@@ -71,8 +81,6 @@ class StatcrmCarePlan(models.Model):
                 kept._take_over(others)
                 others.active = False
                 settled[kept] = others
-        # the database looks at each row when the customers are moved
-        self.env.flush_all()
         return settled
 
     def _take_over(self, others):
@@ -88,22 +96,23 @@ class StatcrmCarePlan(models.Model):
         others.way_ids.plan_id = self
 
     @api.model
-    def _follow_merge(self, settled):
+    def _merge_follow(self, target, settled):
         """Say on the plans that stay what was merged; look for all evidence again."""
-        self.env.invalidate_all()  # the rows moved in SQL
+        self._look_again_soon(target)
         for plan, others in settled.items():
-            self._look_again_soon(plan.principal_id)
             plan.message_post(
                 body=plan._tell_merge(others), subtype_xmlid="mail.mt_note"
             )
 
-    def _tell_merge(self, others):
-        """Return the note on this plan, which stays, about those that do not."""
+    def _tell_merge(self, others, told=None):
+        """Return the note on this plan, which stays, about those that do not.
+
+        :param told: what happened, if it was no merge
+        """
         links = Markup(", ").join(other._get_html_link() for other in others)
-        told = self.env._(
-            "Two customers were merged. The plan of the other one is archived:"
-            " %(plans)s.",
-            plans=links,
+        told = told or self.env._("Two customers were merged.")
+        told += " " + self.env._(
+            "The plan of the other one is archived: %(plans)s.", plans=links
         )
         if self.state == "closed":
             told += " " + self.env._("This plan is closed: nothing was moved into it.")

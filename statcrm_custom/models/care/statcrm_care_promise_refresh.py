@@ -9,6 +9,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 # kinds that are proven by whatever happened last
 LATEST = ("contact", "reported", "feedback_answered", "goal_measured")
+JOB = "Evidence of promises"
 FOUND = ("state", "res_model", "res_id", "evidence_date", "evidence_name")
 
 
@@ -32,9 +33,9 @@ class StatcrmCarePromise(models.Model):
 
         A handful of statements and at most three for each kind, whatever the number
         of promises; larger jobs call it in portions. As superuser: the colour is
-        nobody's to write, and evidence is found whoever happens to look. A kind that
-        fails is logged, its promises keep what they have and wait for the next run,
-        the others go on.
+        nobody's to write, and evidence is found whoever happens to look. A promise
+        that fails is logged, keeps what it has and waits for the next run; the others
+        go on.
 
         :return: the promises whose state has changed
         """
@@ -46,12 +47,11 @@ class StatcrmCarePromise(models.Model):
         # a period that has not begun has no evidence yet
         begun = promises.filtered(lambda one: one.date_from <= today)
         for kind, asked in begun.grouped("kind").items():
-            proof = asked._try(kind, f"_find_{kind}", today)
-            if proof is None:
-                promises -= asked
-                asked._wait()
-            else:
-                found |= proof
+            proof, failed = asked._find_apart(kind, today)
+            found |= proof
+            if failed < asked:  # else the kind itself is broken, as the log says
+                failed._keep_faults()
+            promises -= failed
         promises = promises.with_prefetch()
         applying = promises._find_applying()
         new = {
@@ -59,6 +59,40 @@ class StatcrmCarePromise(models.Model):
             for promise in promises
         }
         return promises._keep(new)
+
+    def _find_apart(self, kind, today):
+        """Find the evidence of these; what cannot be looked at holds up no other.
+
+        :return: ({promise id: Evidence}, the promises that wait for the next run)
+        """
+        proof = self._try(kind, f"_find_{kind}", today)
+        if proof is not None:
+            return proof, self.browse()
+        if len(self) == 1:
+            self._wait()
+            return {}, self
+        middle = len(self) // 2
+        first, failed = self[:middle]._find_apart(kind, today)
+        second, also_failed = self[middle:]._find_apart(kind, today)
+        return first | second, failed | also_failed
+
+    def _keep_faults(self):
+        """Tell the main users which promises could not be looked at."""
+        faults_sudo = self.env["statcrm.job.fault"].sudo()
+        for promise in self:
+            reason = self.env._(
+                "Its evidence could not be looked for. The server's log has the error."
+            )
+            faults_sudo._keep(JOB, promise, reason)
+
+    @api.model
+    def _forget_faults(self):
+        """Drop the errors of promises that have been looked at since."""
+        faults_sudo = self.env["statcrm.job.fault"].sudo().search([("job", "=", JOB)])
+        for fault_sudo in faults_sudo:
+            promise_sudo = self.sudo().browse(fault_sudo.res_id).exists()
+            if not promise_sudo or promise_sudo.checked_at:
+                fault_sudo.unlink()
 
     def _try(self, kind, method, *args):
         """Return what a method finds for a kind of evidence, or None if it failed."""

@@ -55,6 +55,7 @@ class StatcrmCarePromiseRun(models.Model):
     @api.model
     def _cron_refresh(self):
         """Look at what has changed; at all at first, and once a week as a check."""
+        self.env["statcrm.care.promise"]._forget_faults()
         checked = self._get_mark("open").until
         if checked:
             self._run("changed")

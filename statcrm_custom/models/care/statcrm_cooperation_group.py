@@ -160,17 +160,18 @@ class StatcrmCooperationGroup(models.Model):
             """
             WITH asked AS MATERIALIZED (
                 SELECT DISTINCT member.group_id AS id,
-                       person.statcrm_principal_id AS principal_id,
+                       person.principal_id,
                        '-infinity'::date AS date_from, 'infinity'::date AS date_to,
                        NULL AS level
                   FROM statcrm_cooperation_group_contact_rel member
-                  JOIN res_partner person ON person.id = member.partner_id
+                  JOIN (%s) person ON person.id = member.partner_id
                  WHERE member.group_id = ANY(%s))
             SELECT DISTINCT event.id
               FROM (%s) met
               JOIN calendar_event event ON event.id = met.met_id
                AND event.statcrm_cooperation_group_id = met.id
             """,
+            self.env["statcrm.former.place"]._tree_sql(),
             list(self.ids),
             self.env["statcrm.care.promise"]._met_sql(grouped=True),
         )

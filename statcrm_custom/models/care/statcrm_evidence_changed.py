@@ -43,13 +43,21 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _touched_trees_sql(self, since):
-        """Return SQL of the principals in whose tree a card was written since."""
+        """Return SQL of the principals in whose tree a card was written since.
+
+        A card that moved was written: it is one of the old customer's, too.
+        """
         return SQL(
             """
             SELECT statcrm_principal_id FROM res_partner
-             WHERE write_date >= %s AND partner_share
+             WHERE write_date >= %(since)s AND partner_share
+             UNION
+            SELECT place.statcrm_principal_id FROM statcrm_former_place former
+              JOIN res_partner card ON card.id = former.partner_id
+              JOIN res_partner place ON place.id = former.organisation_id
+             WHERE card.write_date >= %(since)s OR former.write_date >= %(since)s
             """,
-            since,
+            since=since,
         )
 
     @api.model
@@ -78,7 +86,7 @@ class StatcrmCarePromise(models.Model):
             SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
             SQL(
                 """
-                SELECT card.statcrm_principal_id FROM (
+                SELECT card.principal_id FROM (
                     %(messages)s
                      UNION
                     SELECT res_id FROM mail_activity
@@ -87,9 +95,10 @@ class StatcrmCarePromise(models.Model):
                     SELECT partner_id FROM statcrm_feedback
                      WHERE write_date >= %(since)s
                 ) recorded (partner_id)
-                  JOIN res_partner card ON card.id = recorded.partner_id
+                  JOIN (%(tree)s) card ON card.id = recorded.partner_id
                    AND card.partner_share
                 """,
+                tree=self.env["statcrm.former.place"]._tree_sql(),
                 messages=self._touched_by_mail_sql(since),
                 since=since,
             ),

@@ -103,10 +103,7 @@ class StatcrmCarePromise(models.Model):
               FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
                            arm, source_id
                       FROM (%(file)s) arms
-                     WHERE %(contact)s AND partner_id = ANY(ARRAY(
-                           SELECT tree.id FROM res_partner tree
-                            WHERE tree.partner_share AND tree.statcrm_principal_id
-                                  IN (SELECT principal_id FROM asked)))
+                     WHERE %(contact)s AND partner_id = ANY(ARRAY(%(people)s))
                      OFFSET 0) file
               JOIN asked ON asked.principal_id = file.principal_id
                AND %(day)s BETWEEN asked.date_to - asked.months * interval '1 month'
@@ -118,6 +115,9 @@ class StatcrmCarePromise(models.Model):
             label=self._contact_label_sql(),
             file=self.env["statcrm.interaction"]._table_query,
             contact=self.env["statcrm.interaction"]._contact_sql(),
+            people=self.env["statcrm.former.place"]._ever_sql(
+                SQL("(SELECT principal_id FROM asked)")
+            ),
             entry=self._entry_sql(SQL("file.arm")),
         )
 

@@ -77,10 +77,7 @@ class StatcrmCarePromise(models.Model):
             """
             WITH file AS MATERIALIZED (
                 SELECT * FROM (%(items)s) arms
-                 WHERE partner_id = ANY(ARRAY(
-                       SELECT tree.id FROM res_partner tree
-                        WHERE tree.partner_share AND tree.statcrm_principal_id
-                              IN (SELECT principal_id FROM asked))))
+                 WHERE partner_id = ANY(ARRAY(%(people)s)))
             SELECT asked.id AS asked_id, file.id, told.create_date AS told_on,
                    told.id IS NULL AND file.recorded_at < %(old)s AS is_untold,
                    %(entry)s FROM file
@@ -101,6 +98,9 @@ class StatcrmCarePromise(models.Model):
             team=self._in_team_sql(),
             old=fields.Datetime.now() - relativedelta(days=DAYS_TO_TELL),
             items=self.env["statcrm.informed.run"]._items_sql(),
+            people=self.env["statcrm.former.place"]._ever_sql(
+                SQL("(SELECT principal_id FROM asked)")
+            ),
         )
 
     @api.model

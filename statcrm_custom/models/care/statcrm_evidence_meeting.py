@@ -66,21 +66,22 @@ class StatcrmCarePromise(models.Model):
     def _theirs_sql(self):
         """Return SQL of whose person somebody is, from when to when, on which level.
 
-        Rows (id of the promise, partner_id, date_from, date_to): only where the level
-        is enough. A card in the tree tells no level, an affiliation does.
+        Rows (id of the promise, partner_id, date_from, date_to, by_card): only where
+        the level is enough. A card in the tree tells no level, an affiliation does.
+        Of a card `_there_sql` asks as well whether it was there then.
         """
         return SQL(
             """
             SELECT asked.id, person.id AS partner_id,
-                   '-infinity'::date AS date_from, 'infinity'::date AS date_to
+                   '-infinity'::date AS date_from, 'infinity'::date AS date_to,
+                   TRUE AS by_card
               FROM asked
-              JOIN res_partner person
-                ON person.statcrm_principal_id = asked.principal_id
+              JOIN (%s) person ON person.principal_id = asked.principal_id
                AND person.partner_share AND person.is_company IS NOT TRUE
              WHERE asked.level IS NULL
              UNION ALL
             SELECT asked.id, line.partner_id, coalesce(line.date_from, '-infinity'),
-                   coalesce(line.date_to, 'infinity')
+                   coalesce(line.date_to, 'infinity'), FALSE
               FROM asked
               JOIN res_partner office
                 ON office.statcrm_principal_id = asked.principal_id
@@ -89,8 +90,20 @@ class StatcrmCarePromise(models.Model):
                 ON person.id = line.partner_id AND person.partner_share
              WHERE %s >= %s
             """,
+            self.env["statcrm.former.place"]._tree_sql(),
             self._rank_sql(SQL("line.level")),
             self._rank_sql(SQL("asked.level")),
+        )
+
+    @api.model
+    def _there_sql(self, moment):
+        """Return SQL of whether one of `theirs` was the customer's at a moment."""
+        places = self.env["statcrm.former.place"]
+        return SQL(
+            "(NOT theirs.by_card OR %s)",
+            places._belongs_sql(
+                SQL("theirs.partner_id"), SQL("asked.principal_id"), moment
+            ),
         )
 
     @api.model
@@ -132,6 +145,7 @@ class StatcrmCarePromise(models.Model):
               JOIN calendar_event event ON event.id = guest.event_id
                AND %(day)s BETWEEN asked.date_from AND asked.date_to
                AND %(day)s BETWEEN theirs.date_from AND theirs.date_to
+               AND %(there)s
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
              WHERE %(held)s
                AND (EXISTS (
@@ -144,6 +158,7 @@ class StatcrmCarePromise(models.Model):
             """,
             came=came,
             day=event._statcrm_day_sql(),
+            there=self._there_sql(SQL("event.start")),
             guests=self._guests_sql(grouped),
             held=event._statcrm_held_sql(),
             rank=rank,
@@ -187,6 +202,7 @@ class StatcrmCarePromise(models.Model):
                AND activity.res_model = 'res.partner'
                AND activity.date_done BETWEEN asked.date_from AND asked.date_to
                AND activity.date_done BETWEEN theirs.date_from AND theirs.date_to
+               AND %(there)s
               JOIN res_partner card ON card.id = activity.res_id
              WHERE EXISTS (
                    SELECT FROM ours
@@ -195,6 +211,9 @@ class StatcrmCarePromise(models.Model):
                            OR ours.user_id = activity.user_id
                               AND NOT EXISTS (%(colleagues)s)))
             """,
+            there=self._there_sql(
+                self.env["statcrm.interaction"]._day_sql(SQL("activity.date_done"))
+            ),
             rank=self._rank_sql(SQL("asked.level")),
             colleagues=SQL(
                 """SELECT host.user_id FROM statcrm_activity_colleague_rel host
@@ -247,8 +266,11 @@ class StatcrmCarePromise(models.Model):
             SELECT org.statcrm_principal_id
               FROM person
               LEFT JOIN statcrm_affiliation line ON line.partner_id = person.partner_id
+              LEFT JOIN statcrm_former_place former
+                ON former.partner_id = person.partner_id
               JOIN res_partner org
-                ON org.id IN (person.partner_id, line.organisation_id)
+                ON org.id IN (person.partner_id, line.organisation_id,
+                              former.organisation_id)
                AND org.partner_share
             """,
             since=since,

@@ -63,27 +63,34 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _mailing_sql(self):
+        sent = SQL("coalesce(trace.sent_datetime, trace.create_date)")
         return SQL(
             """
             SELECT asked.id, 'mailing.mailing', mailing.id,
                    %(day)s, mailing.subject, 'kept'
               FROM asked
-              JOIN res_partner person
-                ON person.statcrm_principal_id = asked.principal_id
+              JOIN (%(tree)s) person ON person.principal_id = asked.principal_id
                AND person.partner_share
               JOIN mailing_trace trace
                 ON trace.res_id = person.id AND trace.model = 'res.partner'
                AND trace.is_test_trace IS NOT TRUE
                AND trace.trace_status NOT IN %(not_sent)s
-               AND %(day)s BETWEEN asked.date_from AND asked.date_to
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to AND %(there)s
               JOIN mailing_mailing mailing ON mailing.id = trace.mass_mailing_id
                AND (asked.campaign_id IS NULL
                     OR mailing.campaign_id = asked.campaign_id)
             """,
-            day=self.env.company._statcrm_day_sql(
-                SQL("coalesce(trace.sent_datetime, trace.create_date)")
-            ),
+            tree=self.env["statcrm.former.place"]._tree_sql(),
+            there=self._was_theirs_sql(sent),
+            day=self.env.company._statcrm_day_sql(sent),
             not_sent=NOT_SENT,
+        )
+
+    @api.model
+    def _was_theirs_sql(self, moment):
+        """Return SQL of whether `person`, of the tree now or once, was so then."""
+        return self.env["statcrm.former.place"]._belongs_sql(
+            SQL("person.id"), SQL("asked.principal_id"), moment
         )
 
     @api.model
@@ -92,7 +99,7 @@ class StatcrmCarePromise(models.Model):
             self._touched_trees_sql(since),
             SQL(
                 """
-                SELECT person.statcrm_principal_id
+                SELECT person.principal_id
                   FROM (SELECT res_id, model FROM mailing_trace
                          WHERE write_date >= %(since)s
                          UNION
@@ -100,9 +107,10 @@ class StatcrmCarePromise(models.Model):
                           JOIN mailing_trace trace
                             ON trace.mass_mailing_id = mailing.id
                          WHERE mailing.write_date >= %(since)s) trace
-                  JOIN res_partner person ON person.id = trace.res_id
+                  JOIN (%(tree)s) person ON person.id = trace.res_id
                  WHERE trace.model = 'res.partner'
                 """,
+                tree=self.env["statcrm.former.place"]._tree_sql(),
                 since=since,
             ),
             self._lost_sql("mailing", self._mailing_sql()),
@@ -122,15 +130,18 @@ class StatcrmCarePromise(models.Model):
             SELECT asked.id, 'event.registration', guest.id, %(day)s,
                    concat_ws(', ', %(name)s, coalesce(guest.name, person.name)), 'kept'
               FROM asked
-              JOIN res_partner person
-                ON person.statcrm_principal_id = asked.principal_id
+              JOIN (%(tree)s) person ON person.principal_id = asked.principal_id
                AND person.partner_share
               JOIN event_registration guest ON guest.partner_id = person.id
-               AND guest.active AND guest.state IN ('open', 'done')
+               AND guest.active AND guest.state IN ('open', 'done') AND %(there)s
               JOIN event_event event ON event.id = guest.event_id AND event.active
                AND event.kanban_state IS DISTINCT FROM 'cancel'
                AND %(day)s BETWEEN asked.date_from AND asked.ends
             """,
+            tree=self.env["statcrm.former.place"]._tree_sql(),
+            there=self._was_theirs_sql(
+                SQL("coalesce(guest.date_closed, guest.create_date)")
+            ),
             day=self.env.company._statcrm_day_sql(SQL("event.date_begin")),
             name=self.env["statcrm.interaction"]._translated_sql(SQL("event.name")),
         )
@@ -141,11 +152,12 @@ class StatcrmCarePromise(models.Model):
             self._touched_trees_sql(since),
             SQL(
                 """
-                SELECT person.statcrm_principal_id FROM event_registration guest
+                SELECT person.principal_id FROM event_registration guest
                   JOIN event_event event ON event.id = guest.event_id
-                  JOIN res_partner person ON person.id = guest.partner_id
+                  JOIN (%(tree)s) person ON person.id = guest.partner_id
                  WHERE guest.write_date >= %(since)s OR event.write_date >= %(since)s
                 """,
+                tree=self.env["statcrm.former.place"]._tree_sql(),
                 since=since,
             ),
             self._lost_sql("event", self._event_sql()),

@@ -79,18 +79,23 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _cooperation_sql(self):
+        places = self.env["statcrm.former.place"]
         return SQL(
             """
             SELECT met.id, met.res_model, met.res_id, met.day, met.name, 'kept'
-              FROM (%s) met
+              FROM (%(met)s) met
               JOIN asked ON asked.id = met.id
               JOIN calendar_event event ON event.id = met.met_id
               JOIN statcrm_cooperation_group_contact_rel member
                 ON member.group_id = event.statcrm_cooperation_group_id
-              JOIN res_partner person ON person.id = member.partner_id
-               AND person.statcrm_principal_id = asked.principal_id
+              JOIN (%(tree)s) person ON person.id = member.partner_id
+               AND person.principal_id = asked.principal_id AND %(there)s
             """,
-            self._met_sql(attended=True, grouped=True),
+            met=self._met_sql(attended=True, grouped=True),
+            tree=places._tree_sql(),
+            there=places._belongs_sql(
+                SQL("person.id"), SQL("asked.principal_id"), SQL("event.start")
+            ),
         )
 
     def _changed_cooperation_sql(self, since):
@@ -100,13 +105,14 @@ class StatcrmCarePromise(models.Model):
             SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
             SQL(
                 """
-                SELECT person.statcrm_principal_id
+                SELECT person.principal_id
                   FROM statcrm_cooperation_group team
                   JOIN statcrm_cooperation_group_contact_rel member
                     ON member.group_id = team.id
-                  JOIN res_partner person ON person.id = member.partner_id
+                  JOIN (%s) person ON person.id = member.partner_id
                  WHERE team.write_date >= %s
                 """,
+                self.env["statcrm.former.place"]._tree_sql(),
                 since,
             ),
             self._lost_sql("cooperation", self._cooperation_sql()),

@@ -18,6 +18,11 @@ class StatcrmNomination(models.Model):
             self.env["statcrm.price.benefit"]._keep(todo.partner_id)
         return result
 
+    def _follow_reorganised(self, partners):
+        # EXTENDS 'portfolio'
+        super()._follow_reorganised(partners)
+        self.env["statcrm.price.benefit"]._keep(partners)
+
     def _end_term(self):
         # EXTENDS 'portfolio'
         result = super()._end_term()

@@ -12,6 +12,7 @@ class StatcrmPriceBenefit(models.Model):
     """
 
     _name = "statcrm.price.benefit"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Price Benefit"
     _order = "set_on desc, id desc"
     _rec_name = "pricelist_id"
@@ -42,6 +43,11 @@ class StatcrmPriceBenefit(models.Model):
         "(nomination_id) WHERE nomination_id IS NOT NULL AND removed_on IS NULL",
         "The nomination has given its price list already.",
     )
+
+    @api.model
+    def _merge_finish(self, target):
+        """Rows and nominations have moved, price lists as well: one benefit lasts."""
+        self._keep(target)
 
     @api.model
     def _cron_keep(self):

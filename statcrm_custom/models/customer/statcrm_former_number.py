@@ -13,6 +13,7 @@ class StatcrmFormerNumber(models.Model):
     """
 
     _name = "statcrm.former.number"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Former Number"
     _order = "id desc"
     _rec_name = "number"
@@ -38,8 +39,10 @@ class StatcrmFormerNumber(models.Model):
 
     _number = models.Index("(number)")
 
+    _merge_order = 5
+
     @api.model
-    def _keep(self, sources, target):
+    def _merge_settle(self, sources, target):
         """Remember the numbers of customers that are about to be merged away.
 
         Each number once, also where several of them have it: so a chain of merges
@@ -47,6 +50,7 @@ class StatcrmFormerNumber(models.Model):
 
         :param sources: the partners that will be deleted
         :param target: the partner that stays
+        :return: the company ID that the target takes over, or False
         """
         known = {
             (row.kind, row.number)
@@ -69,6 +73,14 @@ class StatcrmFormerNumber(models.Model):
                         },
                     )
         self.create(list(rows.values()))
+        ids = filter(None, sources.mapped("company_registry"))
+        return not target.company_registry and next(ids, False)
+
+    @api.model
+    def _merge_follow(self, target, settled):
+        """Odoo leaves a company ID out of the merge: it could be computed."""
+        if settled:
+            target.company_registry = settled
 
     @api.model
     def _get_holders(self, numbers, kind="ref"):

@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 MOST = datetime.max
@@ -16,11 +17,12 @@ class StatcrmFormerPlace(models.Model):
     takes its own history along. Nobody writes rows by hand.
 
     Who asks whose something is uses `_principal_at_sql` for a row that is read
-    already, `_tree_sql` with `_was_there_sql` to find what belongs to a customer, and
+    already, `_tree_sql` with `_belongs_sql` to find what belongs to a customer, and
     `_organisation_at` in Python (`_organisation_at_sql` for a whole table).
     """
 
     _name = "statcrm.former.place"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Former Place of a Contact Person"
     _order = "moved_at, id"
     _rec_name = "organisation_id"
@@ -85,6 +87,11 @@ class StatcrmFormerPlace(models.Model):
             found[partner, moment] = place.sudo(self.env.su)
         return found
 
+    def _period_domain(self, field="date"):
+        """Return the domain of what happened in this period."""
+        begun = Domain(field, ">=", self.date_from) if self.date_from else Domain.TRUE
+        return begun & (Domain(field, "<", self.until) if self.until else Domain.TRUE)
+
     @api.model
     def _holds_sql(self, moment):
         """Return SQL of whether the period of `former` has a moment (UTC)."""
@@ -107,6 +114,9 @@ class StatcrmFormerPlace(models.Model):
         """Return SQL of a column of the partner's organisation at a moment.
 
         An expression: whoever does not select it does not pay for it.
+
+        :param partner: SQL of the partner's id
+        :param now: SQL of the value for who has never moved
         """
         return SQL(
             """
@@ -114,12 +124,12 @@ class StatcrmFormerPlace(models.Model):
                      SELECT place.%(column)s
                        FROM statcrm_former_place former
                        JOIN res_partner place ON place.id = former.organisation_id
-                      WHERE former.partner_id = %(partner)s.id AND %(holds)s
+                      WHERE former.partner_id = %(partner)s AND %(holds)s
                       LIMIT 1), %(now)s)
                  ELSE %(now)s END)
             """,
             column=SQL.identifier(column),
-            moved=self._moved_sql(SQL("%s.id", partner)),
+            moved=self._moved_sql(partner),
             partner=partner,
             now=now,
             holds=self._holds_sql(moment),
@@ -133,7 +143,8 @@ class StatcrmFormerPlace(models.Model):
         :param moment: SQL of a timestamp in UTC; of a mere day its midday
         """
         now = SQL("%s.statcrm_principal_id", partner)
-        return self._at_sql("statcrm_principal_id", partner, now, moment)
+        partner_id = SQL("%s.id", partner)
+        return self._at_sql("statcrm_principal_id", partner_id, now, moment)
 
     @api.model
     def _organisation_at_sql(self, partner, moment):
@@ -143,25 +154,73 @@ class StatcrmFormerPlace(models.Model):
         in `_principal_at_sql`.
         """
         now = SQL("%s.commercial_partner_id", partner)
-        return self._at_sql("id", partner, now, moment)
+        return self._at_sql("id", SQL("%s.id", partner), now, moment)
+
+    @api.model
+    def _ever_sql(self, principals):
+        """Return SQL of the ids of everybody who is or was in the trees of customers.
+
+        Of who has moved the moment counts as well. Colleagues are left out.
+
+        :param principals: ids, or SQL of a list of them
+        """
+        if not isinstance(principals, SQL):
+            principals = SQL("%s", tuple(principals))
+        return SQL(
+            """
+            SELECT id FROM res_partner
+             WHERE statcrm_principal_id IN %(principals)s AND partner_share
+             UNION ALL
+            SELECT person.id FROM res_partner place
+              JOIN statcrm_former_place former ON former.organisation_id = place.id
+              JOIN res_partner person ON person.id = former.partner_id
+             WHERE place.statcrm_principal_id IN %(principals)s
+               AND person.partner_share
+            """,
+            principals=principals,
+        )
+
+    @api.model
+    def _moved_principal_sql(self, partner, moment, told=None):
+        """Return SQL of whose one was who has ever moved; NULL of everybody else.
+
+        :param partner: SQL of the partner's id
+        :param moment: SQL of a timestamp in UTC
+        :param told: SQL of a principal customer that something else tells, or NULL
+        """
+        return SQL(
+            """
+            (CASE WHEN %(moved)s THEN coalesce(%(told)s, (
+                     SELECT place.statcrm_principal_id
+                       FROM statcrm_former_place former
+                       JOIN res_partner place ON place.id = former.organisation_id
+                      WHERE former.partner_id = %(partner)s AND %(holds)s
+                      LIMIT 1), (
+                     SELECT statcrm_principal_id FROM res_partner
+                      WHERE id = %(partner)s)) END)
+            """,
+            moved=self._moved_sql(partner),
+            told=told or SQL("NULL"),
+            partner=partner,
+            holds=self._holds_sql(moment),
+        )
 
     @api.model
     def _tree_sql(self):
-        """Return SQL rows (principal_id, id, statcrm_principal_id, is_company,
-        partner_share, has_moved): who belongs to each customer, now or once.
+        """Return SQL rows (principal_id, id, name, is_company, partner_share): who
+        belongs to each customer now, and who ever did.
 
-        Of those who have moved, few, the moment has to be asked: `_was_there_sql`. A
-        condition on `principal_id` or `id` reaches the indexes of partners.
+        Each reader asks the moment, too: see `_belongs_sql`. A condition on
+        `principal_id` or `id` reaches the indexes of partners.
         """
         return SQL(
             """
             SELECT person.statcrm_principal_id AS principal_id, person.id,
-                   person.statcrm_principal_id, person.is_company,
-                   person.partner_share, %(moved)s AS has_moved
+                   person.name, person.is_company, person.partner_share
               FROM res_partner person
              UNION ALL
-            SELECT former.principal_id, person.id, person.statcrm_principal_id,
-                   person.is_company, person.partner_share, TRUE
+            SELECT former.principal_id, person.id, person.name, person.is_company,
+                   person.partner_share
               FROM (SELECT DISTINCT former.partner_id,
                            place.statcrm_principal_id AS principal_id
                       FROM statcrm_former_place former
@@ -169,22 +228,52 @@ class StatcrmFormerPlace(models.Model):
                    ) former
               JOIN res_partner person ON person.id = former.partner_id
                AND person.statcrm_principal_id IS DISTINCT FROM former.principal_id
-            """,
-            moved=self._moved_sql(SQL("person.id")),
+            """
         )
 
     @api.model
-    def _was_there_sql(self, tree, moment):
-        """Return SQL of whether a row of `_tree_sql` belonged there at a moment.
+    def _belongs_sql(self, partner, principal, moment):
+        """Return SQL of whether one of `_tree_sql` belonged to the customer then.
 
-        :param tree: SQL of the alias
+        It looks at nothing but the few who have moved.
+
+        :param partner: SQL of the partner's id
+        :param principal: SQL of the principal customer's id
         :param moment: SQL of a timestamp in UTC
         """
-        return SQL(
-            "(NOT %(tree)s.has_moved OR %(at)s = %(tree)s.principal_id)",
-            tree=tree,
-            at=self._principal_at_sql(tree, moment),
-        )
+        moved = self._moved_principal_sql(partner, moment)
+        return SQL("coalesce(%s = %s, TRUE)", moved, principal)
+
+    @api.model
+    def _documents_domain(self, principal, field, moments):
+        """Return the domain of documents that were made for a customer.
+
+        Of whoever belonged to it when the document came about: it stays the
+        customer's when the person named there leaves.
+
+        :param principal: one principal customer
+        :param field: the document's field of the partner
+        :param moments: names of the document's fields, the earliest counts
+        """
+
+        def to_sql(model, alias, query):
+            partner = model._field_to_sql(alias, field, query)
+            moments_sql = SQL(", ").join(
+                model._field_to_sql(alias, name, query) for name in moments
+            )
+            return SQL(
+                "%(partner)s = ANY(ARRAY(SELECT id FROM (%(tree)s) tree"
+                " WHERE principal_id = %(principal)s)) AND %(belongs)s",
+                partner=partner,
+                tree=self._tree_sql(),
+                principal=principal.id,
+                belongs=self._belongs_sql(
+                    partner, SQL("%s", principal.id), SQL("least(%s)", moments_sql)
+                ),
+                to_flush=self.env["res.partner"]._fields["statcrm_principal_id"],
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     # Keeping
 
@@ -272,14 +361,18 @@ class StatcrmFormerPlace(models.Model):
         """
         rows_sudo = self.sudo().search([("partner_id", "in", partners.ids)])
         rows_sudo.filtered(lambda row: not row.moved_at).unlink()
-        rows_sudo = rows_sudo.exists().grouped("partner_id")
-        waiting = []
+        rows_sudo = rows_sudo.exists()
+        of_person = rows_sudo.grouped("partner_id")
+        people = partners & rows_sudo.partner_id
+        waiting, changed = [], []
         for person in partners.sudo():
             begins = earlier = False
-            rows = rows_sudo.get(person, self.browse())
+            rows = of_person.get(person, self.browse())
             for number, row in enumerate(rows, start=1):
                 until = row._ends_at(earlier, rows[number : number + 1].moved_at)
                 until = max(until, begins or until)
+                if row.until and row.until != until:
+                    changed.append((person.id, *sorted((row.until, until))))
                 if (row.date_from, row.until) != (begins, until):
                     row.write({"date_from": begins, "until": until})
                 begins, earlier = until, row.moved_at
@@ -292,6 +385,17 @@ class StatcrmFormerPlace(models.Model):
             waiting += self._wait(person, begins)
         if waiting:
             self.sudo().create(waiting)
+        # it is asked in SQL everywhere
+        self.flush_model()
+        if people:
+            self._keep_history(people, changed)
+
+    def _keep_history(self, people, changed):
+        """Hook of the areas: what notes the organisation of these persons, who moved.
+
+        :param changed: [(id of a person, first moment, last moment)] in which the
+            person is elsewhere than was thought before
+        """
 
     def _ends_at(self, earlier, later):
         """Return the first moment after this period.
@@ -337,10 +441,24 @@ class StatcrmFormerPlace(models.Model):
             {**base, "organisation_id": there.id, "date_from": until, "until": False},
         ]
 
-    # Merging two cards of one person
+    # Merging two cards of one person keeps what each tells of where it was
+
+    _merge_order = 5
 
     @api.model
-    def _combine(self, gone, kept):
+    def _merge_follow(self, target, settled):
+        if settled is not None:
+            self.search([("partner_id", "=", target.id)]).unlink()
+            self.create(settled)
+
+    @api.model
+    def _merge_finish(self, target):
+        """Now the card and its affiliations are what they will be."""
+        if not target.is_company:
+            self._refresh(target)
+
+    @api.model
+    def _merge_settle(self, gone, kept):
         """Return the values of the periods of a person whose cards become one.
 
         Each card tells where the person was from its own start on, the younger one

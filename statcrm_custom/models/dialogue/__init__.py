@@ -2,6 +2,7 @@ from . import statcrm_interaction, statcrm_interaction_text
 from . import statcrm_interaction_mail, statcrm_interaction_meetings
 from . import statcrm_interaction_sales, statcrm_interaction_outreach
 from . import statcrm_interaction_people, res_partner_file
+from . import res_partner_kept
 from . import statcrm_portfolio_report_contact
 from . import calendar_attendee, calendar_event, mail_message, mailing_trace
 from . import mail_activity_log, statcrm_connection_log, statcrm_connection_refresh_log
@@ -10,6 +11,7 @@ from . import statcrm_informed_mail
 from . import statcrm_feedback_cause, statcrm_feedback, statcrm_feedback_act
 from . import statcrm_feedback_tell, statcrm_feedback_arrive, statcrm_feedback_outline
 from . import statcrm_feedback_route, statcrm_feedback_choice, statcrm_feedback_again
+from . import statcrm_former_place_feedback
 from . import mail_thread_feedback
 from . import statcrm_interaction_feedback, res_partner_feedback
 from . import res_config_settings_feedback

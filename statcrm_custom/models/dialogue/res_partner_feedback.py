@@ -96,7 +96,11 @@ class ResPartner(models.Model):
         :return: {"partner_id": customer, "contact_id": person}, as ids or False
         """
         person = self.filtered(lambda one: not one.is_company)[:1]
-        customer = (person.parent_id or person) if person else self[:1]
+        customer = self[:1]
+        if person:
+            now = fields.Datetime.now()
+            places = self.env["statcrm.former.place"]
+            customer = places._organisation_at([(person, now)])[person.id, now]
         return {"partner_id": customer.id, "contact_id": person.id}
 
     def _statcrm_segment_manager(self):

@@ -86,19 +86,19 @@ class ResPartner(models.Model):
         }
 
     def _statcrm_file_shown_domain(self):
-        """As `_statcrm_file_domain`, for a window: without the ids found today."""
-        self.fetch(["statcrm_principal_id"])
+        """As `_statcrm_file_domain`, for a window.
+
+        An office with everybody who was in it on the day; a contact person alone.
+        """
+        self.fetch(["is_company", "statcrm_principal_id"])
         if self == self.statcrm_principal_id:
             return [("principal_id", "=", self.id)]
-        return [("person_ids", "in", self._statcrm_file_people())]
+        if self.is_company:
+            return [("place_id", "in", self.ids)]
+        return [("person_ids", "in", self.ids)]
 
     def _statcrm_file_domain(self):
         return Domain(self._statcrm_file_shown_domain())
-
-    def _statcrm_file_people(self):
-        """An office with everybody below it; a contact person alone."""
-        everybody = self.with_context(active_test=False)
-        return everybody.search([("id", "child_of", self.id)]).ids
 
     def _statcrm_file_filters(self, filters):
         domain, house = Domain.TRUE, self.env.company

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 MOST = 50
 
@@ -22,11 +23,11 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         Project = self.env["project.project"]
-        below = ("partner_id", "child_of", self.ids)
+        below = Domain("partner_id", "child_of", self.ids)
         if self == self.statcrm_principal_id:
-            below = ("partner_id.statcrm_principal_id", "=", self.id)
+            below = self.env["statcrm.brief"]._documents_domain(self, Project._name)
         found = Project.search(
-            [below, ("is_template", "=", False)], order="date desc, id desc"
+            below & Domain("is_template", "=", False), order="date desc, id desc"
         )
         running = found.filtered_domain(Project._statcrm_running_domain())
         late = running.filtered_domain(Project._statcrm_late_domain())

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 SHOWN = 5
 
@@ -22,11 +23,12 @@ class SaleOrder(models.Model):
         for order in self:
             earlier = self.browse()
             if principal := order.partner_id.statcrm_principal_id:
-                domain = [
-                    ("partner_id.statcrm_principal_id", "=", principal.id),
-                    ("id", "!=", order._origin.id),
-                ]
+                offered = self.env["statcrm.brief"]._documents_domain(
+                    principal, self._name
+                )
                 earlier = self.search(
-                    domain, order="date_order desc, id desc", limit=SHOWN
+                    offered & Domain("id", "!=", order._origin.id),
+                    order="date_order desc, id desc",
+                    limit=SHOWN,
                 )
             order.statcrm_earlier_offer_ids = earlier

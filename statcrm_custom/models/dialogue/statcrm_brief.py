@@ -2,7 +2,6 @@ from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools.misc import format_date, format_time, formatLang
 
 LONGEST = 140  # letters of a text that somebody typed; the record tells the rest
@@ -174,6 +173,9 @@ class StatcrmBrief(models.AbstractModel):
         )
 
     @api.model
-    def _tree_domain(self, principal, field):
-        """Return the domain of the records that are linked to the whole tree."""
-        return Domain(f"{field}.statcrm_principal_id", "=", principal.id)
+    def _documents_domain(self, principal, model):
+        """Return the domain of a model's documents that were made for a customer."""
+        moments = {"sale.order": ["date_order", "create_date"]}
+        return self.env["statcrm.former.place"]._documents_domain(
+            principal, "partner_id", moments.get(model, ["create_date"])
+        )

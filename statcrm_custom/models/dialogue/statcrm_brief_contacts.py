@@ -125,13 +125,14 @@ class StatcrmBrief(models.AbstractModel):
         A meeting of the calendar tells itself, or is private.
         """
         found = Domain.FALSE
-        for model, path in (
-            ("res.partner", "statcrm_principal_id"),
-            ("crm.lead", "partner_id.statcrm_principal_id"),
-            ("sale.order", "partner_id.statcrm_principal_id"),
+        tree = Domain("statcrm_principal_id", "=", principal.id)
+        for model, theirs in (
+            ("res.partner", tree),
+            ("crm.lead", self._documents_domain(principal, "crm.lead")),
+            ("sale.order", self._documents_domain(principal, "sale.order")),
         ):
             records = self.env[model].sudo().with_context(active_test=False)
-            records = records._search([(path, "=", principal.id)])
+            records = records._search(theirs)
             found |= Domain("res_model", "=", model) & Domain("res_id", "in", records)
         return found & Domain("calendar_event_id", "=", False)
 

@@ -47,7 +47,7 @@ class StatcrmBrief(models.AbstractModel):
         companies = [*self.env.companies.ids, False]
         return self._find(
             model,
-            self._tree_domain(principal, "partner_id")
+            self._documents_domain(principal, model)
             & fields.Domain("company_id", "in", companies)
             & fields.Domain(domain),
             order,

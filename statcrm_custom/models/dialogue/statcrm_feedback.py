@@ -199,9 +199,17 @@ class StatcrmFeedback(models.Model):
 
     @api.depends("contact_id")
     def _compute_partner_id(self):
+        """Where the contact person was when it was said."""
         for feedback in self:
-            contact = feedback.contact_id
-            feedback.partner_id = feedback.partner_id or contact.parent_id or contact
+            feedback.partner_id = feedback.partner_id or feedback._get_organisation()
+
+    def _get_organisation(self):
+        """Return the organisation of the contact person on the day, or the person."""
+        contact, moment = self.contact_id._origin, self.date or fields.Datetime.now()
+        if not contact:
+            return contact
+        places = self.env["statcrm.former.place"]._organisation_at([(contact, moment)])
+        return places[contact.id, moment]
 
     @api.depends("partner_id")
     def _compute_user_id(self):

@@ -6,8 +6,8 @@ from odoo.tools import SQL, OrderedSet
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
-# fields of an interaction, and the columns of its partner that they are
-PARTNERS = {"partner_id": "id", "principal_id": "statcrm_principal_id"}
+# fields of an interaction that say whose it is
+PARTNERS = ("partner_id", "principal_id")
 # what counts as being in contact; what is only noted or sent to many does not
 CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
 # unless it reached nobody
@@ -30,6 +30,7 @@ class StatcrmInteraction(models.Model):
     _depends = {
         "res.partner": ["partner_share", "statcrm_principal_id"],
         "res.users": ["partner_id", "share"],
+        "statcrm.former.place": ["date_from", "organisation_id", "partner_id", "until"],
         "statcrm.unit.member": ["active", "unit_id", "user_id"],
     }
 
@@ -145,7 +146,8 @@ class StatcrmInteraction(models.Model):
         return SQL(
             """
             SELECT %(id)s AS id,
-                   partner.statcrm_principal_id AS principal_id,
+                   coalesce(%(moved)s, partner.statcrm_principal_id)
+                   AS principal_id, %(moved)s AS moved_principal_id,
                    arm.partner_id::integer, arm.date::timestamp, arm.kind::varchar,
                    arm.outcome::varchar, arm.summary::varchar, arm.user_id::integer,
                    member.unit_id, arm.res_model::varchar, arm.res_id::integer,
@@ -156,10 +158,41 @@ class StatcrmInteraction(models.Model):
               LEFT JOIN (%(units)s) member ON member.user_id = arm.user_id
             """,
             id=self._id_sql(SQL("arm.source_id"), number),
+            moved=self._moved_principal_sql(number),
             number=number,
             arm=arm,
             units=self.env["statcrm.connection"]._first_units_sql(),
         )
+
+    @api.model
+    def _moved_principal_sql(self, number):
+        """Return SQL of whose a row of an arm is, where its person has ever moved.
+
+        The customer where the person was on the day; of everybody else it is NULL,
+        and costs nothing.
+        """
+        return self.env["statcrm.former.place"]._moved_principal_sql(
+            SQL("arm.partner_id"),
+            self._get_moments().get(number, SQL("arm.date")),
+            self._get_customers().get(number),
+        )
+
+    @api.model
+    def _get_moments(self):
+        """Return {arm: SQL of the moment that tells whose a row is}, if not its date.
+
+        What is done with a document, an offer or a project, is of whom the document
+        was made for, though the person named there has left since. `arm` is the row.
+        """
+        return {}
+
+    @api.model
+    def _get_customers(self):
+        """Return {arm: SQL of a principal customer} of arms whose rows keep their own.
+
+        `arm` is the row; NULL where it does not.
+        """
+        return {}
 
     # What counts as contact
 
@@ -172,13 +205,18 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _touches_sql(self, without=()):
-        """Return SQL rows (partner_id, date, kind, user_id) of all that is contact.
+        """Return SQL rows of all that is contact.
+
+        Columns partner_id, date, kind, user_id and moved_principal_id: whose it is,
+        where the partner has ever moved, else NULL.
 
         :param without: numbers of arms that are left out
         """
         return SQL(" UNION ALL ").join(
             SQL(
-                "SELECT partner_id, date, kind, user_id FROM (%s) arm WHERE %s",
+                "SELECT partner_id, date, kind, user_id, %s AS moved_principal_id"
+                " FROM (%s) arm WHERE %s",
+                self._moved_principal_sql(number),
                 arm,
                 self._contact_sql(),
             )
@@ -255,25 +293,34 @@ class StatcrmInteraction(models.Model):
                 to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
                 predicate=lambda interaction: interaction.id in ids,
             )
-        for name, column in PARTNERS.items():
+        for name in PARTNERS:
             if partners := self._values_of(condition, name):
-                return self._with_partners(name, column, partners)
+                return self._with_partners(name, partners)
         return condition
 
     @api.model
-    def _with_partners(self, name, column, ids):
+    def _with_partners(self, name, ids):
         """Conditions on customers as an array: of an array PostgreSQL expects few
         rows and takes the indexes of all arms; of a join with a large customer it
-        makes scans of whole tables.
+        makes scans of whole tables. Of who has moved the date counts as well.
         """
-        return Domain.custom(
-            to_sql=lambda _model, alias, _query: SQL(
-                "%s = ANY(ARRAY(SELECT id FROM res_partner WHERE %s IN %s"
-                " AND partner_share))",
-                SQL.identifier(alias, "partner_id"),
-                SQL.identifier(column),
+        places = self.env["statcrm.former.place"]
+
+        def to_sql(_model, alias, _query):
+            partner = SQL.identifier(alias, "partner_id")
+            if name == "partner_id":
+                found = SQL("SELECT id FROM res_partner WHERE id IN %s", ids)
+                return SQL("%s = ANY(ARRAY(%s AND partner_share))", partner, found)
+            return SQL(
+                "%s = ANY(ARRAY(%s)) AND coalesce(%s IN %s, TRUE)",
+                partner,
+                places._ever_sql(ids),
+                SQL.identifier(alias, "moved_principal_id"),
                 ids,
-            ),
+            )
+
+        return Domain.custom(
+            to_sql=to_sql,
             predicate=lambda interaction: interaction[name].id in ids,
         )
 

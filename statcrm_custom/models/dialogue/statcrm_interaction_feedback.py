@@ -20,19 +20,25 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _feedback_sql(self):
-        """With the person, where it is one of the customer; else with the customer.
+        """With the person, where it was one of the customer; else with the customer.
 
         Two halves, so that a condition on the partner finds an index in each.
         """
+        places = self.env["statcrm.former.place"]
+        contact, customer = (
+            places._principal_at_sql(SQL(alias), SQL("feedback.date"))
+            for alias in ("contact", "customer")
+        )
         return SQL(
             """
             %(columns)s, feedback.contact_id AS partner_id %(source)s
-               AND contact.statcrm_principal_id = customer.statcrm_principal_id
+               AND %(contact)s = %(customer)s
              UNION ALL
             %(columns)s, feedback.partner_id %(source)s
-               AND contact.statcrm_principal_id
-                   IS DISTINCT FROM customer.statcrm_principal_id
+               AND %(contact)s IS DISTINCT FROM %(customer)s
             """,
+            contact=contact,
+            customer=customer,
             columns=SQL(
                 """
                 SELECT feedback.id AS source_id, feedback.date,

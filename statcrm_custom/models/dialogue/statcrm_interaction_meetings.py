@@ -70,7 +70,7 @@ class StatcrmInteraction(models.Model):
             """
             SELECT guest.principal_id, event.id AS event_id, event.start AS date,
                    %(day)s AS day, guest.people
-              FROM (SELECT event_id, theirs.statcrm_principal_id AS principal_id,
+              FROM (SELECT guest.event_id, %(principal)s AS principal_id,
                            bool_or(guest.came) AS came,
                            bool_or(NOT guest.by_card) AS invited,
                            array_agg(theirs.id) FILTER (
@@ -84,12 +84,17 @@ class StatcrmInteraction(models.Model):
                              WHERE res_model = 'res.partner') guest
                       JOIN res_partner theirs ON theirs.id = guest.partner_id
                            AND theirs.partner_share
-                     GROUP BY event_id, theirs.statcrm_principal_id) guest
+                     GROUP BY 1, 2) guest
               JOIN calendar_event event ON event.id = guest.event_id
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
               LEFT JOIN (%(asked)s) asked ON asked.event_id = event.id
              WHERE (guest.came OR NOT guest.invited) AND %(held)s AND %(ours)s
             """,
+            # asked of the few who have moved alone
+            principal=self.env["statcrm.former.place"]._principal_at_sql(
+                SQL("theirs"),
+                SQL("(SELECT start FROM calendar_event WHERE id = guest.event_id)"),
+            ),
             day=event._statcrm_day_sql(),
             asked=event._statcrm_asked_sql(),
             held=event._statcrm_held_sql(),
@@ -108,7 +113,7 @@ class StatcrmInteraction(models.Model):
                    event_id AS met_id
               FROM (%(met)s) met
              UNION ALL
-            SELECT card.statcrm_principal_id, entry.date, activity.date_done,
+            SELECT %(principal)s, entry.date, activity.date_done,
                    nullif(contact.people || CASE WHEN card.is_company IS NOT TRUE
                                                  THEN ARRAY[card.id] END, '{}'),
                    TRUE, entry.source_id
@@ -120,6 +125,9 @@ class StatcrmInteraction(models.Model):
                         ) contact ON contact.activity_id = entry.source_id
              WHERE entry.kind IN %(kinds)s
             """,
+            principal=self.env["statcrm.former.place"]._principal_at_sql(
+                SQL("card"), SQL("entry.date")
+            ),
             met=self._met_sql(),
             entries=self._get_arms()[1],
             kinds=MEETING_KINDS,
@@ -154,13 +162,19 @@ class StatcrmInteraction(models.Model):
         )
 
     @api.model
+    def _principal_then_sql(self, partner):
+        """Whose a partner was when the `event` began: who has moved since stays."""
+        places = self.env["statcrm.former.place"]
+        return places._principal_at_sql(partner, SQL("event.start"))
+
+    @api.model
     def _guests_sql(self, event, partner, *conditions):
         """Attendees of an event from the same principal customer as a partner.
 
         OFFSET 0 keeps it a question asked of each row, which looks at the few
         attendees of one event. PostgreSQL would make a join of it, that looks at
         everybody of a large customer for each event; so does an `=` between the
-        principal customers, for which there is an index.
+        principal customers, for which there is an index. `event` is around it.
 
         :param conditions: SQL on the attendee `other`; without any, all who were
             invited, whatever they said
@@ -171,12 +185,13 @@ class StatcrmInteraction(models.Model):
               JOIN res_partner theirs ON theirs.id = other.partner_id
                    AND theirs.partner_share
               JOIN res_partner person ON person.id = %(partner)s
-                   AND person.statcrm_principal_id
-                       IS NOT DISTINCT FROM theirs.statcrm_principal_id
+                   AND %(whose)s IS NOT DISTINCT FROM %(theirs)s
              WHERE %(conditions)s
             OFFSET 0
             """,
             partner=partner,
+            whose=self._principal_then_sql(SQL("person")),
+            theirs=self._principal_then_sql(SQL("theirs")),
             conditions=SQL(" AND ").join(
                 [SQL("other.event_id = %s", event), *conditions]
             ),
@@ -190,7 +205,7 @@ class StatcrmInteraction(models.Model):
             SELECT %(source)s AS source_id, %(partner)s AS partner_id,
                    event.start AS date,
                    greatest(event.create_date, %(end)s) AS recorded_at,
-                   'meeting' AS kind, NULL AS outcome, event.name AS summary,
+                   'meeting' AS kind, NULL AS outcome, %(summary)s AS summary,
                    event.user_id, 'calendar.event' AS res_model, event.id AS res_id
               FROM %(tables)s
               LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
@@ -200,6 +215,17 @@ class StatcrmInteraction(models.Model):
             partner=partner,
             tables=tables,
             end=event._statcrm_end_sql(),
+            # with what was said there, by the quick log
+            summary=self._join_sql(
+                SQL("event.name"),
+                SQL(
+                    """(SELECT string_agg(%s, ' – ' ORDER BY told.id)
+                          FROM mail_activity told
+                         WHERE told.calendar_event_id = event.id AND NOT told.active
+                           AND told.statcrm_kind IS NOT NULL)""",
+                    self._line_sql(SQL("told.feedback")),
+                ),
+            ),
             held=event._statcrm_held_sql(),
             ours=event._statcrm_ours_sql(),
             condition=condition,

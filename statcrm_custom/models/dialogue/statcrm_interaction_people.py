@@ -21,6 +21,45 @@ class StatcrmInteraction(models.Model):
         search="_search_person_ids",
     )
 
+    place_id = fields.Many2one(
+        "res.partner",
+        string="Organisation",
+        compute="_compute_place_id",
+        search="_search_place_id",
+        help="Where it happened: the organisation of the person on that day.",
+    )
+
+    @api.depends("partner_id", "date")
+    def _compute_place_id(self):
+        places = self.env["statcrm.former.place"]._organisation_at(
+            (one.partner_id, one.date) for one in self if one.partner_id
+        )
+        for one in self:
+            one.place_id = places.get((one.partner_id.id, one.date))
+
+    def _search_place_id(self, operator, value):
+        """What is of an office and of everybody who was in it on the day."""
+        if operator != "in":
+            return NotImplemented
+        partners = self.env["res.partner"].with_context(active_test=False)
+        here = partners.search([("id", "child_of", list(filter(None, value)))])
+        places = self.env["statcrm.former.place"].sudo()
+        moved = places.search(
+            Domain("partner_id", "in", here.ids)
+            | Domain("organisation_id", "in", here.ids)
+        ).partner_id
+        found = Domain("person_ids", "in", (here - moved).ids)
+        rows = places.search([("partner_id", "in", moved.ids)]).grouped("partner_id")
+        for person in moved:
+            own, then = rows[person], []
+            for row in own:
+                if row.organisation_id in here:
+                    then.append(row._period_domain())
+            if person in here and own[-1].until:
+                then.append(Domain("date", ">=", own[-1].until))
+            found |= Domain("person_ids", "in", person.ids) & Domain.OR(then)
+        return found
+
     @api.depends("partner_id")
     def _compute_person_ids(self):
         people = self._get_people()
@@ -111,12 +150,15 @@ class StatcrmInteraction(models.Model):
             """
             SELECT first.id AS source_id, 3 AS arm, guest.partner_id
               FROM calendar_attendee guest
+              JOIN calendar_event event ON event.id = guest.event_id
               JOIN res_partner person ON person.id = guest.partner_id
               JOIN calendar_attendee first ON first.event_id = guest.event_id
               JOIN res_partner named ON named.id = first.partner_id
-                   AND named.statcrm_principal_id = person.statcrm_principal_id
+                   AND %s = %s
              WHERE guest.state IS DISTINCT FROM 'declined'
-            """
+            """,
+            self._principal_then_sql(SQL("named")),
+            self._principal_then_sql(SQL("person")),
         )
 
     @api.model

@@ -13,7 +13,8 @@ class StatcrmInteraction(models.Model):
     _inherit = "statcrm.interaction"
     _depends = {
         "account.move": [
-            *("amount_untaxed", "currency_id", "invoice_date", "invoice_user_id"),
+            *("amount_untaxed", "commercial_partner_id", "currency_id"),
+            *("invoice_date", "invoice_user_id"),
             *("move_type", "name", "partner_id", "ref", "state"),
         ],
         "crm.lead": ["active", "name", "partner_id", "user_id", "won_status"],
@@ -35,6 +36,44 @@ class StatcrmInteraction(models.Model):
             6: self._invoices_sql(),
             7: self._project_updates_sql(),
         }
+
+    @api.model
+    def _get_moments(self):
+        offered = SQL(
+            """least(arm.date, (SELECT least(date_order, create_date)
+                                  FROM sale_order WHERE id = arm.res_id))"""
+        )
+        led = SQL(
+            "least(arm.date, (SELECT create_date FROM crm_lead WHERE id = arm.res_id))"
+        )
+        begun = SQL(
+            """least(arm.date, (SELECT project.create_date FROM project_project project
+                                 WHERE project.id = arm.res_id))"""
+        )
+        reported = SQL(
+            """least(arm.date, (SELECT project.create_date FROM project_update news
+                                  JOIN project_project project
+                                    ON project.id = news.project_id
+                                 WHERE news.id = arm.res_id))"""
+        )
+        return {
+            **super()._get_moments(),
+            5: offered,
+            7: reported,
+            12: led,
+            14: offered,
+            15: begun,
+        }
+
+    @api.model
+    def _get_customers(self):
+        """An invoice is of the customer whose sales it counts for, so say both."""
+        invoiced = SQL(
+            """(SELECT place.statcrm_principal_id FROM account_move invoice
+                  JOIN res_partner place ON place.id = invoice.commercial_partner_id
+                 WHERE invoice.id = arm.res_id)"""
+        )
+        return {**super()._get_customers(), 6: invoiced}
 
     @api.model
     def _leads_sql(self):

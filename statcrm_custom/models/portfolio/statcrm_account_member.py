@@ -21,6 +21,7 @@ class StatcrmAccountMember(models.Model):
     """One colleague in the account team of a principal customer, from day to day."""
 
     _name = "statcrm.account.member"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Account Team Member"
     _order = "partner_id, sequence, date_from desc, id"
     _rec_name = "user_id"
@@ -249,8 +250,10 @@ class StatcrmAccountMember(models.Model):
             ]
         )
 
+    _merge_order = 20
+
     @api.model
-    def _merge_teams(self, sources, kept):
+    def _merge_settle(self, sources, kept):
         """Keep every row that has held; what clashes ends yesterday.
 
         The kept customer's own people go on. Who was appointed for one of them
@@ -281,3 +284,32 @@ class StatcrmAccountMember(models.Model):
                     row.unlink()  # it has not held for a day
                 else:
                     row.date_to = yesterday
+
+    @api.model
+    def _follow_top(self, office, top):
+        """Let the team of a customer that became an office go on in its top's team.
+
+        The top's own people go on; who has a part that is taken there leaves, and the
+        account manager as well, unless the top has none. What was, stays with the
+        office. As superuser.
+        """
+        today = self.env.company._statcrm_today()
+        yesterday = fields.Date.subtract(today, days=1)
+        rows = self.search(
+            Domain("partner_id", "in", (office | top).ids) & self._open_domain(today)
+        )
+        if office.user_id and not top.user_id:
+            top.user_id = office.user_id
+        theirs = rows.filtered(lambda row: row.partner_id == top)
+        taken = {row._place()[1:] for row in theirs}
+        for row in rows - theirs:
+            place = row._place()[1:]
+            other_manager = row.part == "manager" and row.user_id != top.user_id
+            if not (place in taken or other_manager):
+                taken.add(place)
+                start = max(row.date_from, today)
+                row.copy({"partner_id": top.id, "date_from": start})
+            if row.date_from > yesterday:
+                row.unlink()  # it has not held for a day
+            else:
+                row.date_to = yesterday

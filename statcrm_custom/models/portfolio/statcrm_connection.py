@@ -26,6 +26,7 @@ class StatcrmConnection(models.Model):
     """
 
     _name = "statcrm.connection"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Connection"
     _inherit = ["statcrm.may.edit", "statcrm.kept.fields"]
     _order = "strength desc, last_contact desc, id"
@@ -88,7 +89,7 @@ class StatcrmConnection(models.Model):
     contact_count = fields.Integer(string="Contacts", readonly=True, default=0)
     last_meeting = fields.Date(readonly=True)
 
-    # the merge of contacts makes one row of two, see _combine
+    # the merge of contacts makes one row of two, see _merge_settle
     _pair_unique = models.UniqueIndex(
         "(user_id, partner_id)", "This connection is already there."
     )
@@ -158,7 +159,12 @@ class StatcrmConnection(models.Model):
         return result
 
     @api.model
-    def _combine(self, gone, kept):
+    def _merge_finish(self, target):
+        """Meetings and messages of both are now those of one."""
+        self._refresh(target.ids)
+
+    @api.model
+    def _merge_settle(self, gone, kept):
         """Before a merge of contacts: two rows of one of ours become one.
 
         The row of the kept contact stays, with what was typed in either; the newer

@@ -10,7 +10,7 @@ MOST_PAIRS = 20  # people of one level that the pairing of levels names
 class StatcrmConnectionMatrix(models.AbstractModel):
     """Our units × the people of one customer; the shape is told where it is public.
 
-    Three SQL statements, because a customer may have hundreds of people and some
+    Few SQL statements, because a customer may have hundreds of people and some
     thousand connections: `res.partner.statcrm_connection_matrix` says what comes out.
     """
 
@@ -21,9 +21,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     def _get_matrix(self, principal, limit):
         self.env.flush_all()
         people = self._get_people(principal)
-        cells = self._get_cells([person["id"] for person in people])
+        cells = self._get_cells(principal, [person["id"] for person in people])
+        before = self._get_units_before(principal)
         people = self._sort_relevant(people, cells)
-        met = self._get_equals(people)
+        met = self._get_equals(principal, people)
         shown = sorted(people[:limit], key=lambda person: -person["rank"])
         units = {}
         by_person = {person["id"]: person["cells"] for person in people}
@@ -38,7 +39,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         return {
             "units": self._name_units(units),
             "hidden_count": len(people) - len(shown),
-            "white_spots": self._white_spots(principal, people, cells, met),
+            "white_spots": self._white_spots(principal, people, cells + before, met),
             "pairs": self._get_pairs(people, met),
             "people": self._name_roles(shown),
             "refreshed_at": fields.Datetime.to_string(state.refreshed_at) or None,
@@ -118,6 +119,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
              WHERE office.statcrm_principal_id = %(principal)s
                AND (line.date_from IS NULL OR line.date_from <= %(today)s)
                AND (line.date_to IS NULL OR line.date_to >= %(today)s)
+               AND (line.date_to = line.left_on) IS NOT TRUE
              GROUP BY line.partner_id
             """,
             levels=[level for level, _label in LEVELS],
@@ -129,27 +131,82 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         )
 
     @api.model
-    def _get_cells(self, ids):
+    def _since_sql(self, principal):
+        """Return SQL rows (partner_id, since): who came here from elsewhere, and when.
+
+        Whom we know we know wherever the person works; but what we did together
+        before was done with the customer where the person worked.
+        """
+        return SQL(
+            """
+            SELECT former.partner_id, %(day)s AS since
+              FROM statcrm_former_place former
+              JOIN res_partner place ON place.id = former.organisation_id
+              JOIN res_partner person ON person.id = former.partner_id
+               AND person.statcrm_principal_id = %(principal)s
+             WHERE place.statcrm_principal_id <> %(principal)s
+               AND former.until IS NOT NULL
+             GROUP BY former.partner_id
+            """,
+            day=self.env.company._statcrm_day_sql(SQL("max(former.until)")),
+            principal=principal.id,
+        )
+
+    @api.model
+    def _get_cells(self, principal, ids):
         """Return one dict for each person and unit of ours that knows them."""
+        here = "CASE WHEN here.since IS NULL OR %(day)s >= here.since THEN %(day)s END"
         return self.env.execute_query_dict(
             SQL(
                 """
                 SELECT con.partner_id, con.unit_id, max(con.strength) AS strength,
-                       max(con.last_contact) AS last_contact,
-                       max(con.last_meeting) AS last_meeting,
+                       max(%(contact)s) AS last_contact,
+                       max(%(meeting)s) AS last_meeting,
                        array_agg(ours.name ORDER BY con.strength DESC, con.id) AS users
                   FROM statcrm_connection con
                   JOIN res_users users ON users.id = con.user_id AND users.active
                   JOIN res_partner ours ON ours.id = users.partner_id
-                 WHERE con.partner_id = ANY(%s)
+                  LEFT JOIN (%(since)s) here ON here.partner_id = con.partner_id
+                 WHERE con.partner_id = ANY(%(ids)s)
                  GROUP BY con.partner_id, con.unit_id
                 """,
-                ids,
+                contact=SQL(here, day=SQL("con.last_contact")),
+                meeting=SQL(here, day=SQL("con.last_meeting")),
+                since=self._since_sql(principal),
+                ids=ids,
             )
         )
 
     @api.model
-    def _get_equals(self, people):
+    def _get_units_before(self, principal):
+        """Return the last meetings of units with people who have left since.
+
+        As `_get_cells`, without the people. A meeting is told of the last one only, so
+        one at the new place hides those before it.
+        """
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT con.unit_id, max(con.last_meeting) AS last_meeting
+                  FROM statcrm_former_place former
+                  JOIN res_partner place ON place.id = former.organisation_id
+                  JOIN statcrm_connection con ON con.partner_id = former.partner_id
+                  JOIN res_users users ON users.id = con.user_id AND users.active
+                 WHERE place.statcrm_principal_id = %(principal)s
+                   AND con.last_meeting >= coalesce(%(begun)s, '-infinity')
+                   AND con.last_meeting <= coalesce(%(ended)s, 'infinity')
+                 GROUP BY con.unit_id
+                """,
+                principal=principal.id,
+                begun=self.env.company._statcrm_day_sql(SQL("former.date_from")),
+                ended=self.env.company._statcrm_day_sql(
+                    SQL("former.until - interval '1 second'")
+                ),
+            )
+        )
+
+    @api.model
+    def _get_equals(self, principal, people):
         """Return who of ours knows a person of the own level, newest contact first.
 
         Asked for those whom the pairs name, and for all directors: the white spots
@@ -164,7 +221,11 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         for row in self.env.execute_query_dict(
             SQL(
                 """
-                SELECT con.partner_id, ours.name, con.last_contact, con.last_meeting
+                SELECT con.partner_id, ours.name,
+                       CASE WHEN here.since IS NULL OR con.last_contact >= here.since
+                            THEN con.last_contact END AS last_contact,
+                       CASE WHEN here.since IS NULL OR con.last_meeting >= here.since
+                            THEN con.last_meeting END AS last_meeting
                   FROM unnest(%(ids)s::int[], %(levels)s::text[]) AS their(id, level)
                   JOIN statcrm_connection con ON con.partner_id = their.id
                   JOIN res_users users ON users.id = con.user_id AND users.active
@@ -172,8 +233,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
                   JOIN (SELECT DISTINCT user_id, level FROM statcrm_unit_member
                          WHERE active) member
                     ON member.user_id = con.user_id AND member.level = their.level
-                 ORDER BY con.last_contact DESC NULLS LAST, con.strength DESC, con.id
+                  LEFT JOIN (%(since)s) here ON here.partner_id = con.partner_id
+                 ORDER BY last_contact DESC NULLS LAST, con.strength DESC, con.id
                 """,
+                since=self._since_sql(principal),
                 ids=[person["id"] for person in asked],
                 levels=[person["level"] for person in asked],
             )

@@ -13,9 +13,9 @@ class StatcrmConnectionRefresh(models.Model):
 
     Every hour the contact persons are looked at again for whom something was
     written since the last run; once a day all of them. Only the daily run sees what
-    leaves no trace: a deleted meeting or message, a guest struck off, a calendar
-    made private. A run is one transaction with its mark in it, so one that was
-    killed is simply done again.
+    leaves no trace: a deleted message, one that came back. What becomes of a meeting
+    is seen at once (`_statcrm_meet_again`). A run is one transaction with its mark in
+    it, so one that was killed is simply done again.
     """
 
     _name = "statcrm.connection.refresh"
@@ -86,7 +86,7 @@ class StatcrmConnectionRefresh(models.Model):
               FROM calendar_event event
               JOIN calendar_attendee guest ON guest.event_id = event.id
              WHERE event.write_date >= %(since)s OR guest.write_date >= %(since)s
-                OR (event.stop >= %(since)s AND event.stop <= %(now)s)
+                OR (%(end)s >= %(since)s AND %(end)s <= %(now)s)
              UNION
             SELECT res_partner_id FROM mail_message_res_partner_rel
              WHERE mail_message_id > %(message)s
@@ -101,6 +101,7 @@ class StatcrmConnectionRefresh(models.Model):
              WHERE write_date >= %(since)s AND res_model = 'res.partner'
             """,
             since=self._since(state),
+            end=self.env["calendar.event"]._statcrm_end_sql(),
             now=mark["refreshed_at"],
             message=state.message_id - OVERLAP_MESSAGES,
         )

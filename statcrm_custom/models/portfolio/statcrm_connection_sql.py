@@ -46,6 +46,24 @@ class StatcrmConnection(models.Model):
         self.invalidate_model()
 
     @api.model
+    def _refresh_at_once(self, contact_ids):
+        """Do the same for a few contacts, without what is left to the jobs.
+
+        :param contact_ids: ids of contact persons
+        """
+        self.env.flush_all()
+        self._keep_found(contact_ids)
+        for statement in (
+            self._change_sql(),
+            *self._forget_sql(contact_ids),
+            self._insert_sql(),
+            self._decay_sql(contact_ids),
+            SQL("DROP TABLE statcrm_connection_found"),
+        ):
+            self.env.cr.execute(statement)
+        self.invalidate_model()
+
+    @api.model
     def _keep_found(self, contact_ids):
         """Make the temporary table of what is found now.
 
@@ -214,16 +232,20 @@ class StatcrmConnection(models.Model):
         return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), WEAKEST)
 
     @api.model
-    def _decay_sql(self):
+    def _decay_sql(self, contact_ids=None):
         """A strength that was found fades with the days, without a new contact."""
         strength = self._strength_sql(SQL("con"))
+        some = SQL("TRUE")
+        if contact_ids is not None:
+            some = SQL("con.partner_id = ANY(%s)", list(contact_ids))
         return SQL(
             """
             UPDATE statcrm_connection con
                SET strength = %s
              WHERE coalesce(con.typed_strength, 0) = 0
-               AND con.strength IS DISTINCT FROM %s
+               AND con.strength IS DISTINCT FROM %s AND %s
             """,
             strength,
             strength,
+            some,
         )

@@ -17,6 +17,7 @@ class StatcrmNomination(models.Model):
         todo = self.sudo().filtered(lambda one: not one.applied_on)
         for nomination in todo.sorted(lambda one: (one.date_from, one.id)):
             nomination._refuse_problems()
+            manager = nomination.partner_id.user_id
             nomination._end_former()
             nomination.write(
                 {
@@ -27,7 +28,7 @@ class StatcrmNomination(models.Model):
             )
             if nomination.kind == "nominate":
                 nomination._nominate_customer(nomination.date_from)
-            nomination._tell_customer()
+            nomination._tell_customer(manager)
         if todo:
             self.env["statcrm.class.history"].sudo()._record_changes()
             self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()
@@ -90,8 +91,11 @@ class StatcrmNomination(models.Model):
         held.partner_id.write({"statcrm_nominated_class_id": False})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _tell_customer(self):
-        """Note on the customer what was decided, and tell those who are named."""
+    def _tell_customer(self, manager):
+        """Note on the customer what was decided, and tell those who are named.
+
+        :param manager: who answered for the customer before
+        """
         decision = {
             "date": format_date(self.env, self.date_from),
             "number": self.decision_number,
@@ -109,7 +113,7 @@ class StatcrmNomination(models.Model):
                 user=self.user_id.name,
                 **decision,
             )
-        people = self._get_people() | self.replaces_id.user_id
+        people = self._get_people() | self.replaces_id.user_id | manager
         self._post_on_customer(body, people)
 
     def _tell(self):

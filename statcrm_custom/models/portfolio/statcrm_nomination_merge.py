@@ -8,10 +8,13 @@ MANAGEMENT = "statcrm_custom.statcrm_group_management"
 class StatcrmNomination(models.Model):
     """What becomes of nominations when their customers are merged."""
 
-    _inherit = "statcrm.nomination"
+    _name = "statcrm.nomination"
+    _inherit = ["statcrm.nomination", "statcrm.merge.mixin"]
+
+    _merge_order = 30  # after the teams, which ask who was appointed
 
     @api.model
-    def _settle_merge(self, sources, target):
+    def _merge_settle(self, sources, target):
         """Leave one nomination in force, before the rows of all move to the target.
 
         The target's own nomination stays; if it has none, that of the more valuable
@@ -41,9 +44,9 @@ class StatcrmNomination(models.Model):
         return kept, ended
 
     @api.model
-    def _follow_merge(self, target, kept, ended):
+    def _merge_follow(self, target, settled):
         """Give the target the class and people of what stays; say what is open."""
-        self.env.invalidate_all()  # the rows moved in SQL
+        kept, ended = settled
         if kept:
             kept._nominate_customer(self._today())
         waiting = self.search(

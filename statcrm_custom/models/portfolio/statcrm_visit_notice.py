@@ -87,7 +87,18 @@ class StatcrmVisitNotice(models.Model):
     @api.model
     def _cron_tell(self):
         """Tell who planned before; visits that were changed since yesterday count."""
-        self._tell_untold(self._untold_sql())
+        self.env.flush_all()
+        by_user = {}
+        for row in self.env.execute_query_dict(self._untold_sql()):
+            by_user.setdefault(row["told_id"], []).append(row)
+
+        def tell(user):
+            for row in by_user[user.id]:
+                self._tell(row)
+
+        self.env["statcrm.job.fault"]._each(
+            "Visits of other units", list(self.env["res.users"].browse(by_user)), tell
+        )
 
     @api.model
     def _tell_of(self, visits, partners):

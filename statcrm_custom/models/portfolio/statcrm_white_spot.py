@@ -22,7 +22,8 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         """Return [{"key", "text"}], the gravest first.
 
         :param people: `_get_people`: all of the customer
-        :param cells: `_get_cells`: person × unit, with the last meeting
+        :param cells: `_get_cells`: person × unit, with the last meeting; and
+            `_get_units_before`: units alone
         :param met: `_get_equals`: who of ours has the level of the person
         """
         return (

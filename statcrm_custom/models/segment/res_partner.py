@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.remembered import RememberedMany2one
 from .statcrm_segment import WITHOUT_SEGMENT
 
 
@@ -18,7 +19,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    statcrm_segment_id = fields.Many2one(
+    statcrm_segment_id = RememberedMany2one(
         "statcrm.segment",
         string="Segment",
         index="btree_not_null",

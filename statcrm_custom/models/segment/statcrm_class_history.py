@@ -22,7 +22,7 @@ class StatcrmClassHistory(models.Model):
         string="Customer",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         bypass_search_access=True,
     )
     value_class_id = fields.Many2one("statcrm.value.class", ondelete="restrict")
@@ -57,7 +57,7 @@ class StatcrmClassHistory(models.Model):
         self._record_changes()
 
     @api.model
-    def _record_changes(self, classification=None):
+    def _record_changes(self, classification=None, partners=None):
         """Close the open rows that no longer hold, and open new ones.
 
         Few statements, whatever the number of customers. A row that was opened
@@ -66,15 +66,31 @@ class StatcrmClassHistory(models.Model):
         rows before it; as of any day an empty period is not seen.
 
         :param classification: the run that has just been applied, if any
+        :param partners: look at these customers only, default all
         """
         self.env.flush_all()
-        today = self.env.company._statcrm_today()
+        today = fields.Date.context_today(self)
         run_id = classification.id if classification else None
         if not run_id:
-            self.env.cr.execute(self._update_today_sql(today))
-        self.env.cr.execute(self._close_sql(today))
-        self.env.cr.execute(self._open_sql(today, run_id))
+            self.env.cr.execute(self._update_today_sql(today, partners))
+        self.env.cr.execute(self._close_sql(today, partners))
+        self.env.cr.execute(self._open_sql(today, run_id, partners))
         self.invalidate_model()
+
+    @api.model
+    def _only_sql(self, column, partners):
+        """Return the SQL condition that a column is one of these customers."""
+        if partners is None:
+            return SQL("TRUE")
+        return SQL("%s = ANY(%s)", column, partners.ids)
+
+    @api.model
+    def _source_sql(self, partner_id):
+        """Return {column: SQL of its value} that tells why a row was opened.
+
+        :param partner_id: SQL of the id of the customer
+        """
+        return {}
 
     @api.model
     def _forget(self, classification):
@@ -105,11 +121,13 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _close_merged(self, partner):
-        """After a merge a customer has two open rows: the newer one holds."""
+        """After a merge a customer has open rows of all that it was made of.
+
+        One goes on if it is still true; the others held up to today.
+        """
         rows = self.search([("partner_id", "=", partner.id), ("date_to", "=", False)])
-        newest = rows[:1]
-        for row in rows - newest:
-            row.date_to = newest.date_from
+        rows[1:].date_to = fields.Date.context_today(self)
+        self._record_changes(partners=partner)
 
     @api.model
     def _differs_sql(self):
@@ -123,66 +141,78 @@ class StatcrmClassHistory(models.Model):
         )
 
     @api.model
-    def _update_today_sql(self, today):
+    def _update_today_sql(self, today, partners):
+        source = self._source_sql(SQL("partner.id"))
         return SQL(
             """
             UPDATE statcrm_class_history history
                SET value_class_id = partner.statcrm_value_class_id,
                    computed_class_id = partner.statcrm_computed_class_id,
                    segment_id = partner.statcrm_segment_id,
-                   user_id = partner.user_id
+                   user_id = partner.user_id%(source)s
               FROM res_partner partner
              WHERE history.partner_id = partner.id AND history.date_to IS NULL
-               AND history.date_from = %s AND %s
+               AND history.date_from = %(today)s AND %(differs)s AND %(only)s
             """,
-            today,
-            self._differs_sql(),
+            source=SQL().join(
+                SQL(", %s = %s", SQL.identifier(name), value)
+                for name, value in source.items()
+            ),
+            today=today,
+            differs=self._differs_sql(),
+            only=self._only_sql(SQL("partner.id"), partners),
         )
 
     @api.model
-    def _close_sql(self, today):
+    def _close_sql(self, today, partners):
         return SQL(
             """
             UPDATE statcrm_class_history history
                SET date_to = %s
               FROM res_partner partner
              WHERE history.partner_id = partner.id AND history.date_to IS NULL
-               AND (partner.statcrm_principal_id <> partner.id OR %s)
+               AND (partner.statcrm_principal_id <> partner.id OR %s) AND %s
             """,
             today,
             self._differs_sql(),
+            self._only_sql(SQL("partner.id"), partners),
         )
 
     @api.model
-    def _open_sql(self, today, run_id):
+    def _open_sql(self, today, run_id, partners):
         """Only a customer that has something to remember gets its first row.
 
         UNION ALL, not an outer join: the planner expects few principal customers
         and a nearly empty history, and would read the growing history once for each.
         """
+        source = self._source_sql(SQL("changed.partner_id"))
         return SQL(
             """
             INSERT INTO statcrm_class_history
                 (partner_id, value_class_id, computed_class_id, segment_id, user_id,
-                 date_from, classification_id)
+                 date_from, classification_id%(columns)s)
             SELECT partner_id, max(value_class_id), max(computed_class_id),
-                   max(segment_id), max(user_id), %s, %s
+                   max(segment_id), max(user_id), %(today)s, %(run)s%(source)s
               FROM (
                     SELECT id AS partner_id, statcrm_value_class_id AS value_class_id,
                            statcrm_computed_class_id AS computed_class_id,
                            statcrm_segment_id AS segment_id, user_id, 0 AS open_row
                       FROM res_partner
-                     WHERE statcrm_principal_id = id
+                     WHERE statcrm_principal_id = id AND %(only_partners)s
                        AND (statcrm_value_class_id, statcrm_segment_id, user_id)
                            IS DISTINCT FROM (NULL, NULL, NULL)
                      UNION ALL
                     SELECT partner_id, NULL, NULL, NULL, NULL, 1
                       FROM statcrm_class_history
-                     WHERE date_to IS NULL
-                   ) row
+                     WHERE date_to IS NULL AND %(only_rows)s
+                   ) changed
              GROUP BY partner_id
             HAVING max(open_row) = 0
             """,
-            today,
-            run_id,
+            columns=SQL().join(SQL(", %s", SQL.identifier(name)) for name in source),
+            source=SQL().join(SQL(", %s", value) for value in source.values()),
+            today=today,
+            run=run_id,
+            only_partners=self._only_sql(SQL("id"), partners),
+            only_rows=self._only_sql(SQL("partner_id"), partners),
         )

@@ -117,8 +117,8 @@ class StatcrmClassification(models.Model):
         """
         Partner = self.env["res.partner"]
         return SQL(
-            "(partner.active OR sale.partner_id IS NOT NULL OR partner.statcrm_sales <> 0)"
-            " AND %s AND (NOT (%s) OR sale.sales <> 0)",
+            "(partner.active OR sale.partner_id IS NOT NULL"
+            " OR partner.statcrm_sales <> 0) AND %s AND (NOT (%s) OR sale.sales <> 0)",
             Partner._statcrm_top_sql("partner"),
             Partner._statcrm_contact_sql("partner"),
         )
@@ -140,8 +140,9 @@ class StatcrmClassification(models.Model):
     def _write_customers(self, value_class, sales):
         """Write class and sales of the lines to their customers, in one statement.
 
-        A customer that another one was merged into has several lines: their sales
-        add up, the line with the most sales gives the class.
+        A customer that another one was merged into has several lines, and one that
+        has become an office counts for its top: their sales add up, the line with the
+        most sales gives the class.
 
         :param value_class: SQL column of the lines with the computed class
         :param sales: SQL column of the lines with the sales
@@ -156,13 +157,15 @@ class StatcrmClassification(models.Model):
                        statcrm_value_class_id = COALESCE(
                            partner.statcrm_nominated_class_id, line.value_class_id),
                        statcrm_sales = line.sales
-                  FROM (SELECT partner_id, sum(%(sales)s) AS sales,
+                  FROM (SELECT classed.statcrm_principal_id AS partner_id,
+                               sum(%(sales)s) AS sales,
                                (array_agg(%(value_class)s
                                    ORDER BY %(sales)s DESC NULLS LAST)
                                )[1] AS value_class_id
                           FROM statcrm_classification_line
+                          JOIN res_partner classed ON classed.id = partner_id
                          WHERE classification_id = %(run)s
-                         GROUP BY partner_id) line
+                         GROUP BY classed.statcrm_principal_id) line
                  WHERE partner.id = line.partner_id
                    AND (partner.statcrm_computed_class_id, partner.statcrm_sales)
                        IS DISTINCT FROM (line.value_class_id, line.sales)

@@ -107,6 +107,49 @@ class StatcrmValueClass(models.Model):
             value_class.sales = sales
             value_class.sales_share = 100 * sales / total if total else 0
 
+    def write(self, vals):
+        if "kind" in vals:
+            changed = self.filtered(lambda one: one.kind != vals["kind"])
+            changed._check_kind_unused()
+        return super().write(vals)
+
+    def _check_kind_unused(self):
+        """The kind of a class tells how its customers came to it: it stays.
+
+        :raises UserError: naming a class that a customer has, or has had
+        """
+        for value_class in self:
+            if uses := value_class._get_uses():
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is used by %(uses)s: its kind stays as it is. Make"
+                        " a new class instead.",
+                        name=value_class.name,
+                        uses=", ".join(uses),
+                    )
+                )
+
+    def _get_uses(self):
+        """Return in words what has this class; a later area adds its own."""
+        self.ensure_one()
+        held = self.env["res.partner"].sudo().with_context(active_test=False)
+        uses = []
+        if held.search_count(
+            Domain("statcrm_value_class_id", "=", self.id)
+            | Domain("statcrm_computed_class_id", "=", self.id)
+            | Domain("statcrm_nominated_class_id", "=", self.id),
+            limit=1,
+        ):
+            uses.append(self.env._("customers"))
+        history = self.env["statcrm.class.history"].sudo()
+        if not uses and history.search_count(
+            Domain("value_class_id", "=", self.id)
+            | Domain("computed_class_id", "=", self.id),
+            limit=1,
+        ):
+            uses.append(self.env._("the history of customers"))
+        return uses
+
     @api.constrains("kind", "sales_from", "sequence", "active")
     def _check_limits(self):
         self._check_limit_order([(band, band.sales_from) for band in self._get_bands()])

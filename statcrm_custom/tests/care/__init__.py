@@ -5,7 +5,8 @@ from . import test_programme_apply, test_programme_seeds
 from . import test_care_two_at_once, test_care_killed, test_care_faults
 from . import test_job_fault
 from . import test_care_public_methods
-from . import test_evidence_meeting, test_evidence_people, test_evidence_contact
+from . import test_evidence_meeting, test_evidence_moved
+from . import test_evidence_people, test_evidence_contact
 from . import test_evidence_dialogue, test_evidence_outreach, test_evidence_changed
 from . import test_evidence_data, test_care_advice
 from . import test_who_came, test_contact_new_customer
@@ -24,3 +25,6 @@ from . import test_agreement_tour
 from . import test_price_list, test_care_buttons, test_care_note, test_evidence_bounds
 from . import test_home_care, test_care_settled
 from . import test_copy_and_privacy
+from . import test_private_meetings
+from . import test_evidence_rule
+from . import test_reorganised_care

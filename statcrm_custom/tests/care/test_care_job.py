@@ -238,6 +238,31 @@ class TestCareJob(CareCommon):
         self.assertEqual(others.state, "due")
         self.assertTrue(others.checked_at)
 
+    def test_a_promise_that_fails_does_not_stop_others_of_its_kind(self):
+        promises = self.promises
+        self.assertGreater(len(promises), 1)
+        real = getattr(type(promises), f"_find_{KIND}")
+        promises.sudo().checked_at = False
+        bad = promises[1]
+
+        def broken(asked, today):
+            if bad in asked:
+                asked.env.cr.execute("SELECT interval '1 month' * 1e12")
+            return real(asked, today)
+
+        with (
+            patch.object(type(promises), f"_find_{KIND}", broken),
+            mute_logger("odoo.sql_db"),
+            self.assertLogs(REFRESH, "ERROR"),
+        ):
+            promises._refresh()
+        self.assertEqual(promises.filtered(lambda one: not one.checked_at), bad)
+        fault = self.env["statcrm.job.fault"].search([("res_id", "=", bad.id)])
+        self.assertEqual(fault.res_model, "statcrm.care.promise")
+        promises._refresh()
+        promises._forget_faults()
+        self.assertFalse(fault.exists())
+
     def test_what_was_missed_stays_missed_when_the_term_ends(self):
         """A nomination up to New Year's Eve: in January no promise of it is grey."""
         self.env.cr.execute(

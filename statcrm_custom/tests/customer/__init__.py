@@ -1,5 +1,6 @@
 from . import (
     test_affiliation,
+    test_affiliation_merge,
     test_business_id,
     test_completeness,
     test_former_place,

@@ -2,8 +2,9 @@ from datetime import date, datetime
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.module import load_script
 from odoo.tests import Form, freeze_time, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, file_path
 
 from ..common import StatcrmCommon
 
@@ -48,7 +49,9 @@ class TestFormerPlace(StatcrmCommon):
                 "SELECT principal_id FROM (%s) tree WHERE id = %s AND %s",
                 self.places._tree_sql(),
                 person.id,
-                self.places._was_there_sql(SQL("tree"), SQL("%s", moment)),
+                self.places._belongs_sql(
+                    SQL("tree.id"), SQL("tree.principal_id"), SQL("%s", moment)
+                ),
             )
         )
         self.assertEqual(tree, [(found.statcrm_principal_id.id,)])
@@ -429,3 +432,54 @@ class TestFormerPlace(StatcrmCommon):
             people.write({"parent_id": self.b.id})
             self.assertEqual(len(self.places.search([]) & self.rows(people[0])), 1)
         self.assertEqual(counts[0], counts[1])
+
+    # What was before
+
+    def migrate(self):
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM statcrm_former_place")
+        path = "statcrm_custom/migrations/19.0.2.0.0/post-former_places.py"
+        script = load_script(file_path(path), "post_former_places")
+        for _twice in range(2):
+            script.migrate(self.env.cr, "19.0.1.0.0")
+            self.env.invalidate_all()
+
+    def note_move(self, person, old, new, moment):
+        """The note that Odoo writes on a card whose company was changed."""
+        field = self.env["ir.model.fields"]._get("res.partner", "parent_id")
+        message = self.env["mail.message"].create(
+            {"model": "res.partner", "res_id": person.id, "date": moment}
+        )
+        self.env["mail.tracking.value"].create(
+            {
+                "field_id": field.id,
+                "mail_message_id": message.id,
+                "old_value_integer": old.id,
+                "new_value_integer": new.id,
+            }
+        )
+
+    def test_migration_of_a_last_day(self):
+        self.affiliate(self.m, self.b, date_from="2026-11-01")
+        self.leave(self.at_a, "2026-10-31")
+        self.migrate()
+        self.assertEqual(len(self.rows()), 1)
+        self.assertEqual(self.at("2026-10-31 21:00"), self.a)
+        self.assertEqual(self.at("2026-11-01 21:00"), self.b)
+
+    def test_migration_of_a_card_that_was_changed(self):
+        n = self.person("N", self.c)
+        self.note_move(n, self.a, self.b, "2026-03-01 08:00:00")
+        self.note_move(n, self.b, self.c, "2026-06-01 08:00:00")
+        line = self.affiliate(n, self.a, date_from="2020-01-01")
+        self.migrate()
+        self.assertEqual(self.at("2026-02-01", n), self.a)
+        self.assertEqual(self.at("2026-04-01", n), self.b)
+        self.assertEqual(self.at("2026-07-01", n), self.c)
+        self.assertEqual(line.date_to, date(2026, 3, 1))
+        self.assertFalse(line.is_current)
+
+    def test_migration_leaves_side_places_alone(self):
+        self.affiliate(self.m, self.c, date_from="2022-01-01", date_to="2025-12-31")
+        self.migrate()
+        self.assertFalse(self.rows())

@@ -6,6 +6,7 @@ from . import (
     test_interaction_text,
     test_interaction_tour,
 )
+from . import test_moved_away
 from . import test_log, test_log_connection, test_log_tour
 from . import test_informed, test_informed_queries
 from . import test_feedback
@@ -29,3 +30,4 @@ from . import test_before_meeting_tour
 from . import test_brief_feedback
 from . import test_satisfaction_comment
 from . import test_contact_rule
+from . import test_log_meeting

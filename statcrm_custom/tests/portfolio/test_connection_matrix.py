@@ -177,3 +177,31 @@ class TestConnectionMatrix(ConnectionCommon):
     def test_a_customer_without_people(self):
         matrix = self.matrix(self.company_partner("Empty"))
         self.assertEqual((matrix["people"], matrix["units"]), ([], []))
+
+    def test_who_moved_is_known_but_was_met_elsewhere(self):
+        """Whom we know we know there, too; the meetings were the old customer's."""
+        self.meeting(self.aino.partner_id + self.timo, "2026-06-01 09:00:00")
+        self.refresh()
+        city = self.company_partner("City")
+        with freeze_time("2026-07-01 09:00:00"):
+            self.timo.parent_id = city
+        education = str(self.education.id)
+        matrix = self.matrix(city)
+        (timo,) = matrix["people"]
+        self.assertEqual(
+            timo["cells"][education],
+            {"strength": 2, "last_contact": None, "users": [self.aino.name]},
+        )
+        names = [person["name"] for person in self.matrix()["people"]]
+        self.assertEqual(names, ["Kaisa"])
+
+        with freeze_time("2027-08-01 09:00:00"):
+            spots = self.matrix()["white_spots"]
+            self.assertIn(f"unit_{self.education.id}", [one["key"] for one in spots])
+            spots = self.matrix(city)["white_spots"]
+            self.assertNotIn(f"unit_{self.education.id}", [one["key"] for one in spots])
+
+        self.meeting(self.aino.partner_id + self.timo, "2026-07-10 09:00:00")
+        self.refresh()
+        (timo,) = self.matrix(city)["people"]
+        self.assertEqual(timo["cells"][education]["last_contact"], "2026-07-10")

@@ -200,16 +200,23 @@ class TestHandover(HandoverCommon):
         self.handover(self.main_user).action_hand_over()
         self.assertEqual(self.second.user_id, self.other_account_manager)
 
-    def test_successor_is_told_once(self):
+    def test_successor_and_former_manager_are_told_once(self):
         before = (
             self.env["mail.notification"].search([], order="id desc", limit=1).id or 0
         )
         self.handover(self.management, reason="Retires").action_hand_over()
         told = self.env["mail.notification"].search([("id", ">", before)])
-        self.assertEqual(told.res_partner_id, self.other_account_manager.partner_id)
-        self.assertEqual(len(told), 1)
-        self.assertIn("2 customers of Account Manager", told.mail_message_id.body)
-        self.assertIn("Retires", told.mail_message_id.body)
+        both = (self.account_manager | self.other_account_manager).partner_id
+        self.assertEqual(told.res_partner_id, both)
+        self.assertEqual(len(told), 2)
+        successor = told.filtered(
+            lambda one: one.res_partner_id == self.other_account_manager.partner_id
+        ).mail_message_id
+        self.assertIn("2 customers of Account Manager", successor.body)
+        self.assertIn("Retires", successor.body)
+        former = (told.mail_message_id - successor).body
+        self.assertIn("Management (test) has changed who answers", former)
+        self.assertIn("Other Account Manager (test)", former)
 
     def test_from_the_form_of_a_user_and_of_a_unit(self):
         unit = self.env["statcrm.unit"].create({"name": "U"})

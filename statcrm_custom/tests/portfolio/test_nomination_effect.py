@@ -100,19 +100,21 @@ class TestEffect(NominationCase):
 
     def test_problem_on_the_first_day_is_told_and_tried_again(self):
         nomination = self.approved(date_from="2026-08-01")
-        other = self.approved(self.candidate("Other"), date_from="2026-08-01")
-        self.customer.action_archive()
+        other = self.approved(
+            self.candidate("Other"), date_from="2026-08-01", user_id=self.staff.id
+        )
+        self.account_manager.active = False
         with freeze_time("2026-08-01"):
             for _again in range(2):
                 self.run_cron("ir_cron_keep_terms")
             self.assertTrue(other.is_in_force)
             self.assertFalse(nomination.is_in_force)
-            self.assertIn("is archived", nomination.problem)
+            self.assertIn("has no account in the house", nomination.problem)
             self.assertEqual(nomination.activity_ids.user_id, self.management)
             self.assertEqual(len(nomination.activity_ids), 1)
             tile = self.tiles(self.management)["nominations_stuck"]
             self.assertEqual((tile["count"], tile["tone"]), (1, "danger"))
-        self.customer.action_unarchive()
+        self.account_manager.active = True
         with freeze_time("2026-08-02"):
             self.run_cron("ir_cron_keep_terms")
         self.assertTrue(nomination.is_in_force)

@@ -33,7 +33,7 @@ class TestMergeOfTeams(TeamCommon):
         self.there(self.management)
         self.there(self.vice_user)
         self.there(self.staff, "manager", "2025-01-01", date_to="2025-12-31")
-        self.merge(self.account_manager)
+        self.merge(self.main_user)
         self.assertFalse(self.gone.exists())
         self.assertEqual(
             self.rows(),

@@ -8,6 +8,8 @@ from . import (
     test_import_municipalities,
     test_ledger,
     test_merge,
+    test_offices,
+    test_offices_migration,
     test_partner_card,
     test_query_counts,
     test_reasons,

@@ -63,6 +63,17 @@ class TestSalesStayWhereTheyWere(StatcrmCommon):
         self.sale(self.person_m, "2026-01-31", 1)
         self.assertEqual(self.sales(), {"A": 101, "B": 27})
 
+    def test_last_day_that_is_told_after_the_sale(self):
+        there = self.affiliate(self.person_m, self.a)
+        for day, amount in (("2026-02-15", 100), ("2026-02-16", 7)):
+            self.sale(self.person_m, day, amount)
+        self.person_m.parent_id = self.b
+        self.assertEqual(self.sales(), {"A": 107})
+        there.date_to = "2026-02-15"
+        self.assertEqual(self.sales(), {"A": 100, "B": 7})
+        there.date_to = "2026-03-31"
+        self.assertEqual(self.sales(), {"A": 107})
+
     def test_rows_of_the_version_before(self):
         there = self.affiliate(self.person_m, self.a)
         self.affiliate(self.person_m, self.b, date_from="2026-02-16")

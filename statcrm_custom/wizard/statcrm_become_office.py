@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html_escape
+
+
+class StatcrmBecomeOffice(models.TransientModel):
+    """A customer becomes an office of another one, and what was decided is settled.
+
+    The nomination ends, or moves to the new top; team, plans and agreements follow by
+    themselves. Director or main user, with a reason, all or nothing.
+    """
+
+    _name = "statcrm.become.office"
+    _description = "Becomes an Office Of"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        readonly=True,
+        ondelete="cascade",
+    )
+    parent_id = fields.Many2one(
+        "res.partner",
+        string="Becomes an Office Of",
+        ondelete="cascade",
+        domain="[('is_company', '=', True),"
+        " ('statcrm_principal_id', '!=', partner_id)]",
+    )
+    top_id = fields.Many2one(
+        related="parent_id.statcrm_principal_id", string="Its Principal Customer"
+    )
+    is_nominated = fields.Boolean(compute="_compute_is_nominated")
+    may_move = fields.Boolean(compute="_compute_may_move")
+    outcome = fields.Selection(
+        [("end", "Ends today"), ("move", "Moves to the principal customer")],
+        string="Nomination",
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
+    )
+    reason = fields.Text(help="Stays on both customers and on the nomination.")
+    detail = fields.Html(string="Open With It", compute="_compute_detail")
+
+    @api.depends("partner_id")
+    def _compute_is_nominated(self):
+        for window in self:
+            window.is_nominated = bool(window.partner_id.sudo()._statcrm_nominated())
+
+    @api.depends("top_id")
+    def _compute_may_move(self):
+        """Only one nomination holds: what the top has stays."""
+        for window in self:
+            top = window.top_id
+            window.may_move = top and not top.sudo()._statcrm_nominated()
+
+    @api.depends("may_move")
+    def _compute_outcome(self):
+        for window in self:
+            window.outcome = "move" if window.may_move else "end"
+
+    @api.depends("partner_id")
+    def _compute_detail(self):
+        for window in self:
+            things = window.partner_id._statcrm_open_things()[window.partner_id._origin]
+            lines = "".join(f"<li>{html_escape(text)}</li>" for text in things)
+            window.detail = lines and f"<ul>{lines}</ul>"
+
+    def action_apply(self):
+        """Settle the nomination, set the parent, tell everybody whom it concerns."""
+        self.ensure_one()
+        partner, parent = self.partner_id, self.parent_id
+        partner._statcrm_check_reorganiser()
+        reason = (self.reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why: the reason stays with the customers."))
+        # as superuser: the right to reorganise was asked for
+        partner, parent = partner.sudo(), parent.sudo()
+        top = parent.statcrm_principal_id
+        if not partner or not parent.is_company or top == partner:
+            raise UserError(
+                self.env._(
+                    "%(customer)s becomes an office of another organisation, not of"
+                    " itself or of a person.",
+                    customer=partner.name,
+                )
+            )
+        told = self.env._(
+            "%(customer)s became an office of %(parent)s: %(reason)s",
+            customer=partner.name,
+            parent=parent.display_name,
+            reason=reason,
+        )
+        manager = partner.user_id
+        nominations = partner._statcrm_decided_nominations()
+        moved = self._settle(nominations, top, told)
+        partner.statcrm_nominated_class_id = False
+        partner.parent_id = parent
+        for nomination in moved.filtered("is_in_force"):
+            nomination._nominate_customer(nomination._today())
+        nominations._follow_reorganised(partner | top)
+        self._tell(partner, top, told, manager | nominations.proposed_by_id)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _settle(self, nominations, top, told):
+        """End or move the nominations; return those that moved."""
+        if nominations and self.outcome == "move":
+            if top._statcrm_nominated():
+                raise UserError(
+                    self.env._(
+                        "%(nominated)s Two cannot hold: let the other one end.",
+                        nominated=top._statcrm_tell_nominated(),
+                    )
+                )
+            nominations._move_customer(top, told)
+            return nominations
+        nominations._end_reorganised(told)
+        return nominations.browse()
+
+    def _tell(self, partner, top, told, users):
+        users = (users | top.user_id).filtered("active") - self.env.user
+        for card in partner | top:
+            card.message_post(
+                body=told,
+                message_type="notification",
+                subtype_xmlid="mail.mt_note",
+                partner_ids=users.partner_id.ids if card == partner else (),
+                author_id=self.env.user.partner_id.id,
+            )

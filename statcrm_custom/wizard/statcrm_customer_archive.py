@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html_escape
+
+
+class StatcrmCustomerArchive(models.TransientModel):
+    """Customers are archived though something is open with them: seen, then done.
+
+    A nomination ends today; that is for director or main user, with a reason. Plans
+    and agreements stay as they are, with the archived customer.
+    """
+
+    _name = "statcrm.customer.archive"
+    _description = "Archive Customers"
+
+    partner_ids = fields.Many2many("res.partner", string="Customers", readonly=True)
+    is_nominated = fields.Boolean(compute="_compute_is_nominated")
+    detail = fields.Html(string="Open", compute="_compute_detail")
+    reason = fields.Text(help="Stays on the customer and on its nomination.")
+
+    @api.depends("partner_ids")
+    def _compute_is_nominated(self):
+        for window in self:
+            window.is_nominated = bool(window.partner_ids.sudo()._statcrm_nominated())
+
+    @api.depends("partner_ids")
+    def _compute_detail(self):
+        for window in self:
+            parts = []
+            for partner, things in window.partner_ids._statcrm_open_things().items():
+                lines = "".join(f"<li>{html_escape(text)}</li>" for text in things)
+                name = html_escape(partner.display_name)
+                parts.append(f"<p><b>{name}</b></p><ul>{lines}</ul>")
+            window.detail = "".join(parts)
+
+    def action_archive_customers(self):
+        """End what binds them, and archive them, all or nothing."""
+        self.ensure_one()
+        partners = self.partner_ids
+        partners.check_access("write")
+        nominated = partners.sudo()._statcrm_nominated()
+        if nominated:
+            partners._statcrm_check_reorganiser()
+            reason = (self.reason or "").strip()
+            if not reason:
+                raise UserError(
+                    self.env._("Say why: the reason stays with the nomination.")
+                )
+            nominations = nominated._statcrm_decided_nominations()
+            told = self.env._("The customer is archived: %(reason)s", reason=reason)
+            nominations._end_reorganised(told)
+            nominated.statcrm_nominated_class_id = False
+            nominations._follow_reorganised(nominated)
+            for partner in nominated:
+                users = partner.user_id.filtered("active") - self.env.user
+                partner.message_post(
+                    body=told,
+                    message_type="notification",
+                    subtype_xmlid="mail.mt_note",
+                    partner_ids=users.partner_id.ids,
+                    author_id=self.env.user.partner_id.id,
+                )
+        partners.write({"active": False})
+        return {"type": "ir.actions.act_window_close"}
