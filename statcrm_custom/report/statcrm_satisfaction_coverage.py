@@ -5,7 +5,9 @@ from odoo.tools import SQL
 class StatcrmSatisfactionCoverage(models.Model):
     """Strategic and key customers in the running round: who was asked, who not yet.
 
-    One row a customer and running round. It tells that somebody answered, never what.
+    One row a customer and running round. It tells that somebody answered, never what;
+    and while the round runs it tells of whole months only, and not the day: who knows
+    when an answer came may look for what it changed. Visits of ours are no secret.
     """
 
     _name = "statcrm.satisfaction.coverage"
@@ -22,6 +24,8 @@ class StatcrmSatisfactionCoverage(models.Model):
             "partner_id",
             "end_datetime",
             "statcrm_is_personal",
+            "statcrm_principal_id",
+            "statcrm_round_id",
         ],
         "statcrm.survey.round": ["survey_id", "date_from"],
         "statcrm.value.class": ["code"],
@@ -52,7 +56,11 @@ class StatcrmSatisfactionCoverage(models.Model):
     invited_count = fields.Integer(string="Asked", readonly=True)
     answer_count = fields.Integer(string="Answered", readonly=True)
     visit_count = fields.Integer(string="In a Meeting", readonly=True)
-    last_date = fields.Date(string="Last Answer", readonly=True)
+    last_date = fields.Date(
+        string="Last Answer",
+        readonly=True,
+        help="While the round runs, the first day of its month.",
+    )
 
     @property
     def _table_query(self):
@@ -91,24 +99,43 @@ class StatcrmSatisfactionCoverage(models.Model):
         )
 
     def _told_sql(self):
+        Input = self.env["survey.user_input"]
         day_sql = self.env.company._statcrm_day_sql
+        columns = SQL(
+            """
+            answer.state, answer.survey_id, answer.test_entry, answer.end_datetime,
+            answer.create_date, answer.statcrm_is_personal, answer.statcrm_round_id
+            """
+        )
         return SQL(
             """
             SELECT count(*) AS invited_count,
-                   count(*) FILTER (WHERE input.state = 'done') AS answer_count,
-                   count(*) FILTER (WHERE input.state = 'done'
-                       AND input.statcrm_is_personal) AS visit_count,
+                   count(*) FILTER (WHERE answer.state = 'done' AND %(told)s)
+                       AS answer_count,
+                   count(*) FILTER (WHERE answer.state = 'done'
+                       AND answer.statcrm_is_personal) AS visit_count,
                    %(last)s AS last_date
-              FROM res_partner person
-              JOIN survey_user_input input ON input.partner_id = person.id
-             WHERE person.statcrm_principal_id = partner.id
-               AND input.survey_id = round.survey_id AND input.test_entry IS NOT TRUE
-               AND %(day)s >= round.date_from
+              FROM (SELECT %(columns)s FROM survey_user_input answer
+                     WHERE answer.statcrm_principal_id = partner.id
+                     UNION ALL
+                    SELECT %(columns)s FROM res_partner person
+                      JOIN survey_user_input answer ON answer.partner_id = person.id
+                       AND answer.statcrm_principal_id IS NULL
+                     WHERE person.statcrm_principal_id = partner.id) answer
+              JOIN survey_survey survey ON survey.id = answer.survey_id
+             WHERE answer.survey_id = round.survey_id
+               AND answer.test_entry IS NOT TRUE AND %(day)s >= round.date_from
             """,
+            columns=columns,
+            told=Input._statcrm_told_sql(),
             last=day_sql(
-                SQL("max(input.end_datetime) FILTER (WHERE input.state = 'done')")
+                SQL(
+                    "max(%s) FILTER (WHERE answer.state = 'done' AND %s)",
+                    Input._statcrm_moment_sql(),
+                    Input._statcrm_told_sql(),
+                )
             ),
-            day=day_sql(SQL("coalesce(input.end_datetime, input.create_date)")),
+            day=day_sql(SQL("coalesce(answer.end_datetime, answer.create_date)")),
         )
 
     def action_open_customer(self):

@@ -36,6 +36,7 @@ BESIDE = {
     "statcrm.satisfaction.report": "dialogue",
     "statcrm.satisfaction.coverage": "dialogue",
     "statcrm.satisfaction.interview": "dialogue",
+    "statcrm.satisfaction.invite": "dialogue",
     "report.statcrm_custom.statcrm_satisfaction_page": "dialogue",
     "statcrm.programme.apply": "care",
     "statcrm.care.new.year": "care",

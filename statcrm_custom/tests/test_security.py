@@ -87,9 +87,11 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
 
     @classmethod
     def prepare_survey(cls):
-        """An answer to the seeded survey, in a round of today."""
+        """An answer to the seeded survey, published; a round of today, to be asked."""
         survey = cls.env.ref(SURVEY)
-        survey.statcrm_round_ids = [Command.create({"name": "Now"})]
+        survey.statcrm_round_ids = [
+            Command.create({"name": "Before", "date_from": "2026-01-01"})
+        ]
         question = cls.env.ref("statcrm_custom.survey_question_overall")
         line = {"question_id": question.id, "answer_type": "scale", "value_scale": 4}
         cls.env["survey.user_input"].create(
@@ -97,9 +99,11 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
                 "survey_id": survey.id,
                 "partner_id": cls.contact.id,
                 "state": "done",
+                "end_datetime": "2026-01-02 12:00:00",
                 "user_input_line_ids": [Command.create(line)],
             }
         )
+        survey.statcrm_round_ids = [Command.create({"name": "Now"})]
 
     @classmethod
     def prepare_nomination(cls):
@@ -226,6 +230,7 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
             "survey.round": {
                 "name": "old" if old else "new",
                 "survey_id": cls.env.ref(SURVEY).id,
+                "date_from": f"205{0 if old else 1}-01-01",
             },
             "satisfaction.report": {"cut": "all"},
             "satisfaction.coverage": customer,

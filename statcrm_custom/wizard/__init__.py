@@ -17,6 +17,7 @@ from . import (
     statcrm_interaction_log,
     statcrm_interaction_log_meeting,
     statcrm_satisfaction_interview,
+    statcrm_satisfaction_invite,
     survey_invite,
     statcrm_programme_apply,
     statcrm_care_share_send,

@@ -1,9 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
 class StatcrmSatisfactionInterview(models.TransientModel):
-    """Fill the survey in together with the customer, in a personal meeting."""
+    """Fill the survey in together with the customer, in a personal meeting.
+
+    Only who answers for the customer does so. The person is told by mail, and an own
+    answer of the person always counts before it.
+    """
 
     _name = "statcrm.satisfaction.interview"
     _description = "Ask About Satisfaction"
@@ -16,7 +22,11 @@ class StatcrmSatisfactionInterview(models.TransientModel):
     event_id = fields.Many2one("calendar.event", string="Meeting")
     principal_ids = fields.Many2many("res.partner", compute="_compute_principal_ids")
     partner_id = fields.Many2one("res.partner", string="Contact Person")
-    has_answered = fields.Boolean(compute="_compute_has_answered")
+    email = fields.Char(related="partner_id.email")
+    has_answered = fields.Boolean(
+        compute="_compute_has_answered",
+        help="A colleague has recorded an answer of this person in this round.",
+    )
 
     @api.depends("event_id")
     def _compute_principal_ids(self):
@@ -30,13 +40,19 @@ class StatcrmSatisfactionInterview(models.TransientModel):
 
     @api.depends("partner_id", "round_id")
     def _compute_has_answered(self):
+        """Own answers are not looked at: who has answered is told by month only."""
         for interview in self:
-            interview.has_answered = bool(interview._get_answers_sudo("done"))
+            interview.has_answered = bool(interview._get_interviews_sudo("done"))
 
     def action_start(self):
-        """Open the survey for this contact person; an unfinished interview goes on."""
+        """Open the survey for this contact person; an unfinished interview goes on.
+
+        :raise AccessError: the user does not answer for the customer
+        :raise UserError: the round does not run, or it is no contact person
+        """
         self.ensure_one()
-        answer_sudo = self._get_answers_sudo("new", "in_progress").filtered(
+        self._check_may_ask()
+        answer_sudo = self._get_interviews_sudo("new", "in_progress").filtered(
             lambda one: one.statcrm_user_id == self.env.user
         )[:1]
         if not answer_sudo:
@@ -55,23 +71,45 @@ class StatcrmSatisfactionInterview(models.TransientModel):
             "target": "new",
         }
 
-    def _get_answers_sudo(self, *states):
-        """Answers of the contact in this round; colleagues may not read surveys."""
-        self.ensure_one()
-        if not self.partner_id or not self.round_id:
-            return self.env["survey.user_input"].sudo()
-        return (
-            self.env["survey.user_input"]
-            .sudo()
-            .search(
-                [
-                    ("survey_id", "=", self.round_id.sudo().survey_id.id),
-                    ("partner_id", "=", self.partner_id.id),
-                    ("test_entry", "=", False),
-                    ("state", "in", states),
-                    ("create_date", ">=", self.round_id.date_from),
-                ]
+    def _check_may_ask(self):
+        person = self.partner_id
+        if not person or person.is_company or not person.partner_share:
+            raise UserError(self.env._("Choose the contact person who answers."))
+        if not self.round_id or self.round_id.state != "running":
+            raise UserError(self.env._("This round does not run."))
+        if self.event_id and person not in self.event_id.partner_ids:
+            raise UserError(
+                self.env._(
+                    "%(person)s is not invited to the meeting.", person=person.name
+                )
             )
+        principal = person.statcrm_principal_id
+        if self.env.user not in principal._statcrm_answering_users():
+            if not self.env.user.has_group(MAIN_USER):
+                raise AccessError(
+                    self.env._(
+                        "Only who answers for %(customer)s records what its people"
+                        " answer: the account manager, the team, a deputy, or the"
+                        " manager of its segment.",
+                        customer=principal.name,
+                    )
+                )
+
+    def _get_interviews_sudo(self, *states):
+        """What colleagues recorded of the contact; they may not read surveys."""
+        self.ensure_one()
+        answers_sudo = self.env["survey.user_input"].sudo()
+        if not self.partner_id or not self.round_id:
+            return answers_sudo
+        return answers_sudo.search(
+            [
+                ("survey_id", "=", self.round_id.sudo().survey_id.id),
+                ("partner_id", "=", self.partner_id.id),
+                ("statcrm_is_personal", "=", True),
+                ("test_entry", "=", False),
+                ("state", "in", states),
+                ("create_date", ">=", self.round_id._get_start()),
+            ]
         )
 
     @api.model
@@ -80,8 +118,8 @@ class StatcrmSatisfactionInterview(models.TransientModel):
         if not self.env["statcrm.survey.round"]._get_current():
             raise UserError(
                 self.env._(
-                    "No round of a satisfaction survey runs now. Whoever runs the"
-                    " surveys begins one on the survey's page “Rounds”."
+                    "No round of a satisfaction survey runs now. Whoever keeps the"
+                    " rounds begins one under Interactions, Satisfaction Rounds."
                 )
             )
         context = {f"default_{name}": value for name, value in values.items()}

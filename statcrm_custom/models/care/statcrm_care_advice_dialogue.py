@@ -75,7 +75,7 @@ class StatcrmCarePromise(models.Model):
     def _advise_satisfaction(self):
         values = {"customer": self.principal_id.name, "day": self._day()}
         running = self.env["statcrm.survey.round"]._get_current()
-        person = self.in_person or not self._can("survey.invite")
+        person = self.in_person or not self._can("statcrm.satisfaction.invite")
         if self.in_person:
             text = self.env._(
                 "Go through the satisfaction survey with somebody of %(customer)s in a"

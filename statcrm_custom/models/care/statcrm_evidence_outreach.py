@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # traces that did not reach anybody, or not yet
@@ -11,30 +11,36 @@ class StatcrmCarePromise(models.Model):
     _inherit = "statcrm.care.promise"
 
     def _find_satisfaction(self, today):
-        """Kept by the first answer to a survey of customer satisfaction."""
+        """Kept by the first answer to a survey of customer satisfaction.
+
+        Of the customer that it was given for; told when it is told elsewhere.
+        """
         return self._ask(self._satisfaction_sql(), today)
 
     @api.model
     def _satisfaction_sql(self):
+        Input = self.env["survey.user_input"]
         return SQL(
             """
             SELECT asked.id, 'survey.user_input', answer.id,
-                   %(day)s,
+                   %(told_day)s,
                    concat_ws(', ', %(title)s, person.name), 'kept'
               FROM asked
-              JOIN res_partner person
-                ON person.statcrm_principal_id = asked.principal_id
-               AND person.partner_share
-              JOIN survey_user_input answer ON answer.partner_id = person.id
+              JOIN survey_user_input answer
+                ON answer.statcrm_principal_id = asked.principal_id
                AND answer.state = 'done' AND answer.test_entry IS NOT TRUE
                AND (answer.statcrm_is_personal OR asked.in_person IS NOT TRUE)
                AND %(day)s BETWEEN asked.date_from AND asked.date_to
               JOIN survey_survey survey ON survey.id = answer.survey_id
-               AND survey.statcrm_is_satisfaction
+               AND survey.statcrm_is_satisfaction AND %(told)s
+              JOIN res_partner person ON person.id = answer.partner_id
+               AND person.partner_share
             """,
             day=self.env.company._statcrm_day_sql(
                 SQL("coalesce(answer.end_datetime, answer.create_date)")
             ),
+            told_day=self.env.company._statcrm_day_sql(Input._statcrm_moment_sql()),
+            told=Input._statcrm_told_sql(),
             title=self.env["statcrm.interaction"]._translated_sql(SQL("survey.title")),
         )
 
@@ -44,12 +50,15 @@ class StatcrmCarePromise(models.Model):
             self._touched_trees_sql(since),
             SQL(
                 """
-                SELECT person.statcrm_principal_id FROM survey_user_input answer
+                SELECT answer.statcrm_principal_id FROM survey_user_input answer
                   JOIN survey_survey survey ON survey.id = answer.survey_id
-                  JOIN res_partner person ON person.id = answer.partner_id
-                 WHERE answer.write_date >= %(since)s OR survey.write_date >= %(since)s
+                 WHERE answer.statcrm_principal_id IS NOT NULL
+                   AND (answer.write_date >= %(since)s OR survey.write_date >= %(since)s
+                        OR %(told_at)s BETWEEN %(since)s AND %(now)s)
                 """,
                 since=since,
+                told_at=self.env["survey.user_input"]._statcrm_told_at_sql(),
+                now=fields.Datetime.now(),
             ),
             self._lost_sql("satisfaction", self._satisfaction_sql()),
         )

@@ -18,7 +18,8 @@ from . import res_config_settings_feedback
 from . import statcrm_home_feedback
 from . import project_project, project_milestone, res_partner_projects
 from . import res_partner_offer, sale_order_earlier
-from . import statcrm_survey_theme, statcrm_survey_round, statcrm_satisfaction
+from . import statcrm_survey_theme, statcrm_survey_round, statcrm_survey_round_publish
+from . import statcrm_satisfaction
 from . import survey_question, survey_survey, survey_user_input
 from . import calendar_event_satisfaction, res_partner_satisfaction
 from . import res_config_settings_satisfaction

@@ -25,11 +25,26 @@ class ResPartner(models.Model):
     def _statcrm_is_person(self):
         return len(self) == 1 and not self.is_company
 
-    def action_statcrm_satisfaction_invite(self):
-        """Open the survey's own invitation with the customers' contacts filled in.
+    def _statcrm_answering_users(self):
+        """Return who answers for one principal customer.
 
-        A chosen person is invited alone, an organisation with all people who work in
-        its tree and have an e-mail address, wherever their card lies.
+        Its account manager, its team of today with a deputy, and the managers of its
+        segment and of those above it.
+        """
+        self.ensure_one()
+        team = self.sudo().statcrm_team_ids.filtered("is_current")
+        users = self.user_id | team.user_id
+        segment = self.statcrm_segment_id
+        while segment:
+            users |= segment.manager_id
+            segment = segment.parent_id
+        return users.filtered("active")
+
+    def action_statcrm_satisfaction_invite(self):
+        """Open the invitation with the customers' contacts filled in.
+
+        A chosen person is invited alone, an organisation with all people of its tree
+        who have an e-mail address.
 
         :raise UserError: no round runs, or nobody has an address
         """
@@ -37,10 +52,11 @@ class ResPartner(models.Model):
         if not running:
             raise UserError(
                 self.env._(
-                    "No round of a satisfaction survey runs now. Mark a survey as"
-                    " customer satisfaction and begin a round on its page “Rounds”."
+                    "No round of a satisfaction survey runs now. Begin one under"
+                    " Interactions, Satisfaction Rounds."
                 )
             )
+        running.sudo().survey_id.check_validity()
         organisations = self.filtered("is_company")
         people = self.search(
             Domain("email", "!=", False)
@@ -53,6 +69,11 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._("None of their contact persons has an e-mail address.")
             )
-        action = running.survey_id.action_send_survey()
-        action["context"] = {**action["context"], "default_partner_ids": people.ids}
-        return action
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invite to the Satisfaction Survey"),
+            "res_model": "statcrm.satisfaction.invite",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_partner_ids": people.ids},
+        }

@@ -43,7 +43,7 @@ class StatcrmFeedback(models.Model):
         deadline = self.env.company._statcrm_today() + relativedelta(days=days)
         for feedback in self.sudo():
             feedback._log_answer()
-            answered = fields.Date.to_date(feedback.answered_on)
+            answered = feedback.env.company._statcrm_day(feedback.answered_on)
             late = answered and feedback.deadline and answered > feedback.deadline
             feedback.write(
                 {

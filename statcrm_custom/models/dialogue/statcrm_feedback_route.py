@@ -119,7 +119,7 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _get_senders(self, email_from):
-        """Return the customers' cards with an address: none when it is a colleague's."""
+        """Return the customers' cards with an address; none if it is a colleague's."""
         address = email_normalize(email_from, strict=False)
         cards = self.env["res.partner"].sudo()
         if address:
@@ -174,7 +174,7 @@ class StatcrmFeedback(models.Model):
     def _format_moment(self, moment):
         if isinstance(moment, datetime):
             moment = moment.astimezone(UTC).replace(tzinfo=None)
-            zone = self.env.company.resource_calendar_id.tz or "UTC"
+            zone = self.env.company._statcrm_tz()
             return format_datetime(self.env, moment, zone, "d MMM y HH:mm")
         if isinstance(moment, date):
             return format_date(self.env, moment, date_format="d MMM y")

@@ -21,9 +21,11 @@ class StatcrmInteraction(models.Model):
             *("is_test_trace", "links_click_datetime", "mass_mailing_id", "model"),
             *("res_id", "sent_datetime", "trace_status"),
         ],
-        "survey.survey": ["title", "user_id"],
+        "statcrm.survey.round": ["published_on", "survey_id"],
+        "survey.survey": ["statcrm_is_satisfaction", "title", "user_id"],
         "survey.user_input": [
             *("end_datetime", "partner_id", "state", "survey_id", "test_entry"),
+            *("statcrm_is_personal", "statcrm_round_id"),
         ],
     }
 
@@ -61,18 +63,23 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _survey_answers_sql(self):
+        """Of a running round of customer satisfaction the month is told, when over."""
+        Input = self.env["survey.user_input"]
         return SQL(
             """
-            SELECT answer.id AS source_id, answer.partner_id,
-                   coalesce(answer.end_datetime, answer.create_date) AS date,
-                   coalesce(answer.end_datetime, answer.create_date) AS recorded_at,
-                   'survey' AS kind, NULL AS outcome, %s AS summary, survey.user_id,
-                   'survey.user_input' AS res_model, answer.id AS res_id
+            SELECT answer.id AS source_id, answer.partner_id, %(moment)s AS date,
+                   %(told_at)s AS recorded_at,
+                   'survey' AS kind, NULL AS outcome, %(title)s AS summary,
+                   survey.user_id, 'survey.user_input' AS res_model,
+                   answer.id AS res_id
               FROM survey_user_input answer
               LEFT JOIN survey_survey survey ON survey.id = answer.survey_id
-             WHERE answer.state = 'done' AND answer.test_entry IS NOT TRUE
+             WHERE answer.state = 'done' AND answer.test_entry IS NOT TRUE AND %(told)s
             """,
-            self._translated_sql(SQL("survey.title")),
+            moment=Input._statcrm_moment_sql(),
+            told_at=Input._statcrm_told_at_sql(),
+            told=Input._statcrm_told_sql(),
+            title=self._translated_sql(SQL("survey.title")),
         )
 
     @api.model

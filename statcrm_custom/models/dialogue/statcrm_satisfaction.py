@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import float_round
 
 CUT_FIELDS = {
     "segment": "segment_id",
@@ -22,28 +23,33 @@ class StatcrmSatisfaction(models.AbstractModel):
     derived: the correlation of the item with the overall satisfaction, with a limit of
     its own (0.5, a large one: J. Cohen, Statistical Power Analysis, 1988). Without
     variance there is none. Limits are settings. All figures come from
-    `statcrm.satisfaction.report` and obey its rule of five answers.
+    `statcrm.satisfaction.report`, where they are published once a round, and obey its
+    rule of five answers.
     """
 
     _name = "statcrm.satisfaction"
     _description = "Satisfaction Screen"
 
     @api.model
-    @api.readonly
     def get_grid(self, round_id=None, cut="all", key=None):
         """Return the grid of one round and group.
 
-        :param int round_id: a round; by default the one begun last
+        A round that was closed since somebody looked last is published first.
+
+        :param int round_id: a round; by default the one published last, while there is
+            none the one begun last
         :param str cut: all, segment, value_class or customer
         :param int key: the group, 0 for those without; by default the largest shown
         :return: {
-            "rounds": [{"id", "name"}], "round_id", "previous": name or "",
-            "cuts": [[cut, label]], "cut", "groups": [{"key", "name", "answer_count",
-            "is_hidden"}], "key", "answer_count", "is_hidden", "overall",
-            "overall_change", "importance_kind": asked, derived or none,
-            "limits": {"satisfaction", "importance", "correlation"},
-            "stages": [{"key", "name", "strength": [item], "critical": [item],
-            "other": [item]}], "hidden_count": items not shown,
+            "rounds": [{"id", "name"}], "round_id", "state": running, published, …,
+            "progress": answers of a running round in steps of five, "last_day": iso or
+            "", "previous": name or "", "cuts": [[cut, label]], "cut",
+            "groups": [{"key", "name", "answer_count", "is_hidden"}], "key",
+            "answer_count", "interview_count": how many of these were recorded in
+            meetings, "is_hidden", "overall", "overall_change", "importance_kind":
+            asked, derived or none, "limits": {"satisfaction", "importance",
+            "correlation"}, "stages": [{"key", "name", "strength": [item], "critical":
+            [item], "other": [item]}], "hidden_count": items not shown,
             "interviews": [{"name", "date", "url"}] of the user in this group}; an item
             is {"id", "name", "answer_count", "satisfaction", "importance", "is_asked",
             "change"}; what is not known is None
@@ -52,10 +58,11 @@ class StatcrmSatisfaction(models.AbstractModel):
         Report = self.env["statcrm.satisfaction.report"]
         Report.check_access("read")
         cut = cut if cut in CUT_FIELDS else "all"
-        rounds = self.env["statcrm.survey.round"].search(
-            [("date_from", "<=", self.env.company._statcrm_today())]
-        )
-        chosen = rounds.filtered(lambda one: one.id == round_id) or rounds[:1]
+        Round = self.env["statcrm.survey.round"]
+        Round._publish_due()
+        rounds = Round.search([("date_from", "<=", self.env.company._statcrm_today())])
+        chosen = rounds.filtered(lambda one: one.id == round_id)
+        chosen = chosen or rounds.filtered("published_on")[:1] or rounds[:1]
         groups = self._get_groups(chosen, cut)
         if cut != "all" and key is None and groups:
             key = groups[0]["key"]
@@ -63,6 +70,9 @@ class StatcrmSatisfaction(models.AbstractModel):
         grid = {
             "rounds": [{"id": one.id, "name": one.display_name} for one in rounds],
             "round_id": chosen.id,
+            "state": chosen.state or "",
+            "progress": chosen and chosen._count_answers(),
+            "last_day": fields.Date.to_string(chosen._get_last_day()) or "",
             "previous": previous.name or "",
             "cuts": Report._fields["cut"]._description_selection(self.env),
             "cut": cut,
@@ -124,10 +134,11 @@ class StatcrmSatisfaction(models.AbstractModel):
         if cut != "all":
             domain.append((CUT_FIELDS[cut], "=", key or False))
         names = ("satisfaction", "importance", "correlation", "answer_count")
+        names += ("interview_count",)
         found = self.env["statcrm.satisfaction.report"]._read_group(
             domain,
             ["round_id", "theme_id"],
-            [*(f"{name}:max" for name in (*names, "importance_count"))],
+            [*(f"{name}:max" for name in names), "is_importance_asked:bool_or"],
         )
         rows = {chosen: {}, previous: {}}
         for round_, theme, *figures, asked in found:
@@ -139,7 +150,7 @@ class StatcrmSatisfaction(models.AbstractModel):
     @api.model
     def _get_figures(self, chosen, previous, cut, key, limits):
         rows = self._get_rows(chosen, previous, cut, key)
-        before, rows = rows[previous], rows[chosen]
+        before, rows = rows.get(previous, {}), rows.get(chosen, {})
         overall = rows.get(self.env["statcrm.survey.theme"], {})
         kind = self._get_importance_kind(rows)
         items = [theme for theme in rows if theme]
@@ -148,6 +159,7 @@ class StatcrmSatisfaction(models.AbstractModel):
             "answer_count": max(
                 (one["answer_count"] for one in rows.values()), default=0
             ),
+            "interview_count": overall.get("interview_count") or 0,
             "is_hidden": not placed and overall.get("satisfaction") is None,
             "overall": overall.get("satisfaction"),
             "overall_change": self._get_change(
@@ -206,22 +218,22 @@ class StatcrmSatisfaction(models.AbstractModel):
     @api.model
     def _get_change(self, row, before):
         now, then = ((one or {}).get("satisfaction") for one in (row, before))
-        return None if None in (now, then) else now - then
+        return None if None in (now, then) else float_round(now - then, 1)
 
     @api.model
     def _place(self, item, kind, limits):
         """Return the column of an item; see the class for the rule.
 
-        Compared as they are shown, with two digits: 4.00 reaches a limit of 4. None
-        if that depends on an importance that too few told.
+        Compared as they are shown, with one digit: 3.96 is 4.0 and reaches a limit of
+        4. None if that depends on an importance that too few told.
         """
         limit = limits["correlation" if kind == "derived" else "importance"]
-        if round(item["satisfaction"], 2) >= limits["satisfaction"]:
+        if item["satisfaction"] >= limits["satisfaction"]:
             return "strength"
         importance = item["importance"]
         if importance is None and item["is_asked"]:
             return None
-        is_important = importance is not None and round(importance, 2) >= limit
+        is_important = importance is not None and importance >= limit
         return "critical" if is_important else "other"
 
     @api.model
@@ -239,9 +251,9 @@ class StatcrmSatisfaction(models.AbstractModel):
                 ("survey_id", "=", chosen.sudo().survey_id.id),
                 ("statcrm_user_id", "=", self.env.uid),
                 ("statcrm_is_personal", "=", True),
-                ("partner_id.statcrm_principal_id", "=", key),
+                ("statcrm_principal_id", "=", key),
                 ("state", "=", "done"),
-                ("end_datetime", ">=", chosen.date_from),
+                ("end_datetime", ">=", chosen._get_start()),
             ]
         )
         return [

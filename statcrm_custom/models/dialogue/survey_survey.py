@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SurveySurvey(models.Model):
@@ -13,3 +13,9 @@ class SurveySurvey(models.Model):
     statcrm_round_ids = fields.One2many(
         "statcrm.survey.round", "survey_id", string="Rounds"
     )
+
+    @api.constrains("active", "statcrm_is_satisfaction")
+    def _check_statcrm_closed(self):
+        """A closed survey has no running round: its figures are published."""
+        if self.statcrm_round_ids:
+            self.env["statcrm.survey.round"]._publish_due()

@@ -18,6 +18,7 @@ from . import test_feedback_tour
 from . import test_follow_up
 from . import test_projects
 from . import test_satisfaction_faults, test_satisfaction_few, test_satisfaction_grid
+from . import test_satisfaction_release
 from . import test_satisfaction_tour, test_satisfaction_visits
 from . import test_brief_data
 from . import test_brief_meeting

@@ -100,9 +100,18 @@ class SatisfactionCommon(StatcrmCommon):
         )
 
     @classmethod
+    def publish(cls):
+        """Who keeps the rounds closes those that somebody has answered."""
+        rounds = cls.env["statcrm.survey.round"].search([("published_on", "=", False)])
+        for round_ in rounds.with_user(cls.communications):
+            if round_.sudo()._get_answers_sudo():
+                round_.action_publish()
+
+    @classmethod
     def grid(cls, user=None, **choice):
+        """The screen of a user, after the rounds were published."""
+        cls.publish()
         model = cls.env["statcrm.satisfaction"].with_user(user or cls.staff)
-        cls.env.flush_all()
         return model.get_grid(**choice)
 
     @staticmethod

@@ -2,7 +2,9 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
+from ..common import ROLES
 from .satisfaction_common import SatisfactionCommon
 
 
@@ -100,24 +102,14 @@ class TestSatisfactionVisits(SatisfactionCommon):
         for user in (self.other_account_manager, self.management, self.staff):
             self.assertFalse(self.grid(user=user, **choice)["interviews"])
 
-    def invite(self, records):
-        self.staff.group_ids += self.env.ref("survey.group_survey_user")
-        action = records.with_user(self.staff).action_statcrm_satisfaction_invite()
-        wizard = self.env[action["res_model"]].with_user(self.staff)
+    def invite(self, records, user=None):
+        user = user or self.communications
+        action = records.with_user(user).action_statcrm_satisfaction_invite()
+        wizard = self.env[action["res_model"]].with_user(user)
         return wizard.with_context(**action["context"]).create({})
 
-    def test_invite_whoever_is_on_one_of_the_lists_of_people(self):
-        """By the card, by the page People, and not who has left."""
-        office = self.company_partner("Office", self.ministry)
-        board = self.person("Board", self.company_partner("Elsewhere"), email="b@x.fi")
-        self.affiliate(board, office)
-        clerk = self.person("Clerk", email="c@x.fi")
-        self.affiliate(clerk, office)
-        left = self.person("Left", office, email="l@x.fi")
-        left.statcrm_affiliation_ids.date_to = "2020-01-01"
-        people = self.anna + board + clerk
-        self.assertEqual(set(self.invite(self.ministry).partner_ids), set(people))
-        self.assertEqual(self.invite(left).partner_ids, left)
+    def letters(self):
+        return self.env["mail.mail"].search([("recipient_ids", "in", self.anna.ids)])
 
     def test_invite_the_contacts_of_a_customer_once_a_round(self):
         wizard = self.invite(self.ministry)
@@ -126,11 +118,14 @@ class TestSatisfactionVisits(SatisfactionCommon):
         wizard.action_invite()
         first = self.answers()
         self.assertEqual(first.partner_id, self.anna)
+        self.assertIn(first.access_token, self.letters().body_html)
         self.invite(self.ministry).action_invite()
         self.assertEqual(self.answers(), first, "an open answer is sent again")
+        self.assertEqual(len(self.letters()), 2)
         first._mark_done()
         self.invite(self.ministry).action_invite()
         self.assertEqual(self.answers(), first, "a done one is not asked for again")
+        self.assertEqual(len(self.letters()), 2)
         self.env.cr.execute(
             "UPDATE survey_user_input SET create_date = '2026-02-01' WHERE id = %s",
             [first.id],
@@ -138,6 +133,28 @@ class TestSatisfactionVisits(SatisfactionCommon):
         first.invalidate_recordset()
         self.invite(self.ministry).action_invite()
         self.assertEqual(len(self.answers()), 2, "a new round asks again")
+
+    def test_an_interview_is_no_invitation(self):
+        self.answer(self.anna, {}, state="new", statcrm_is_personal=True)
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(len(self.answers()), 2)
+
+    def test_the_letter_is_read_by_nobody_of_ours(self):
+        """Whoever has the link has the answer."""
+        wizard = self.invite(self.ministry)
+        wizard.write({"greeting": "Hello,\n<b>{{ object.id }}</b>"})
+        wizard.write({"deadline": "2026-12-31"})
+        wizard.action_invite()
+        letter = self.letters()
+        self.assertIn("&lt;b&gt;{{ object.id }}&lt;/b&gt;", letter.body_html)
+        self.assertIn("12/31/2026", letter.body_html)
+        self.assertEqual(letter.email_from, self.communications.email_formatted)
+        for role in ROLES:
+            message = letter.mail_message_id.with_user(getattr(self, role))
+            with self.assertRaises(AccessError, msg=role), mute_logger("odoo.models"):
+                message.read(["body"])
+        with self.assertRaises(AccessError):
+            self.invite(self.ministry, self.account_manager)
 
     def test_nobody_to_invite(self):
         with self.assertRaisesRegex(UserError, "e-mail"):
@@ -147,7 +164,8 @@ class TestSatisfactionVisits(SatisfactionCommon):
 @tagged("post_install", "-at_install")
 class TestInterviewInTheBrowser(SatisfactionCommon, HttpCase):
     def test_only_the_interviewer_opens_the_survey(self):
-        anna = self.person("Anna", self.company_partner("Ministry"))
+        ministry = self.company_partner("Ministry", user_id=self.account_manager.id)
+        anna = self.person("Anna", ministry)
         users = (self.account_manager, self.other_account_manager)
         for user in users:
             user.sudo().password = user.login

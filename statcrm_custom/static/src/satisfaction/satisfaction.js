@@ -65,7 +65,7 @@ export class Satisfaction extends Component {
     }
 
     number(value) {
-        return formatFloat(value, { digits: [16, 2] });
+        return formatFloat(value, { digits: [16, 1] });
     }
 
     change(value) {

@@ -1,0 +1,108 @@
+from odoo import SUPERUSER_ID, fields, models
+from odoo.exceptions import UserError
+
+PAGE = "statcrm_custom.satisfaction_invitation"
+
+
+class StatcrmSatisfactionInvite(models.TransientModel):
+    """Invite people to the running round, without reading what anybody answers.
+
+    Odoo's own window for invitations is for its survey group, which reads every answer.
+    Here the person's link is written into a letter that nobody of ours can change or
+    read: whoever has the link has the answer.
+    """
+
+    _name = "statcrm.satisfaction.invite"
+    _description = "Invite to the Satisfaction Survey"
+
+    def _default_round_id(self):
+        return self.env["statcrm.survey.round"]._get_current()
+
+    round_id = fields.Many2one(
+        "statcrm.survey.round",
+        string="Survey and Round",
+        required=True,
+        default=lambda self: self._default_round_id(),
+    )
+    survey_id = fields.Many2one("survey.survey", related="round_id.survey_id")
+    partner_ids = fields.Many2many("res.partner", string="Contact Persons")
+    deadline = fields.Date(string="Answer By")
+    greeting = fields.Text(help="A few words before the link, from you.")
+
+    def action_invite(self):
+        """Send everybody a link of their own; who has an open one gets it again.
+
+        Who has answered gets nothing, and it is not told who that is.
+
+        :raise UserError: the round does not run, or nobody can be written to
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.round_id.state != "running":
+            raise UserError(self.env._("This round does not run."))
+        survey_sudo = self.round_id.sudo().survey_id
+        survey_sudo.check_validity()
+        people = self.partner_ids.filtered(
+            lambda one: one.email and not one.is_company and one.partner_share
+        )
+        if not people:
+            raise UserError(
+                self.env._("Choose contact persons with an e-mail address.")
+            )
+        answers = self._get_answers_sudo(people).grouped("partner_id")
+        for person in people:
+            # the last one of the person; a done one is not asked for again
+            answer_sudo = answers.get(person, self.env["survey.user_input"])[:1]
+            if not answer_sudo:
+                answer_sudo = survey_sudo._create_answer(
+                    partner=person, check_attempts=False, partner_id=person.id
+                )
+            if answer_sudo.state != "done":
+                if self.deadline:
+                    after = fields.Date.add(self.deadline, days=1)
+                    answer_sudo.deadline = self.env.company._statcrm_start(after)
+                self._send(answer_sudo.with_context(lang=person.lang))
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_answers_sudo(self, people):
+        """The own answers of these people in the round, done ones first."""
+        answers_sudo = self.env["survey.user_input"].sudo()
+        found = answers_sudo.search(
+            [
+                ("survey_id", "=", self.round_id.sudo().survey_id.id),
+                ("partner_id", "in", people.ids),
+                ("statcrm_is_personal", "=", False),
+                ("test_entry", "=", False),
+                ("create_date", ">=", self.round_id._get_start()),
+            ],
+            order="create_date desc, id desc",
+        )
+        return found.sorted(lambda one: one.state != "done")
+
+    def _send(self, answer_sudo):
+        """Send one letter, as nobody: its author could read the link in it."""
+        wizard = self.with_context(lang=answer_sudo.env.context.get("lang"))
+        person, survey = answer_sudo.partner_id, answer_sudo.survey_id
+        body = wizard.env["ir.qweb"]._render(
+            PAGE,
+            {
+                "person": person.name,
+                "survey": survey.title,
+                "url": survey.get_base_url() + answer_sudo.get_start_url(),
+                "deadline": self.deadline,
+                "greeting": (self.greeting or "").splitlines(),
+                "sender": self.env.user.name,
+                "house": self.env.company.name,
+            },
+        )
+        odoobot = answer_sudo.with_user(SUPERUSER_ID).env
+        odoobot["mail.mail"].create(
+            {
+                "subject": wizard.env._("Your opinion: %s", survey.title),
+                "body_html": body,
+                "email_from": self.env.user.email_formatted,
+                "author_id": odoobot.user.partner_id.id,
+                "recipient_ids": [fields.Command.link(person.id)],
+                "auto_delete": True,
+            }
+        )
