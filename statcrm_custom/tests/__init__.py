@@ -5,6 +5,7 @@ from .dialogue import *
 from .care import *
 from . import (
     test_architecture,
+    test_crawl,
     test_demo,
     test_new_records,
     test_screens,

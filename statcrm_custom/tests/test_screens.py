@@ -15,10 +15,10 @@ SOURCE = Path(__file__).parents[1] / "static/src"
 # one of the component, so that `Number(x)` is a call of nothing.
 UNKNOWN = """
     Number String Boolean BigInt Symbol Promise Map Set Intl JSON Infinity isNaN
-    isFinite parseInt parseFloat encodeURIComponent decodeURIComponent document location navigator
-    alert confirm fetch setTimeout luxon odoo _t
+    isFinite parseInt parseFloat encodeURIComponent decodeURIComponent document
+    location navigator alert confirm fetch setTimeout luxon odoo _t
 """.split()
-NAMES = re.compile(r"(?<![\w.$'\"-])(%s)\b(?!\s*:)" % "|".join(UNKNOWN))
+NAMES = re.compile(rf"(?<![\w.$'\"-])({'|'.join(UNKNOWN)})\b(?!\s*:)")
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`$]*`")
 
 

@@ -8,6 +8,7 @@ from .workbench import manifest, source_digest
 
 DEV = "statcrm_dev"
 DEV_WITHOUT_DEMO = "statcrm_dev_nodemo"
+DEMO_TEMPLATE = "statcrm_demo"
 
 
 def log_file(bench, name):
@@ -79,7 +80,15 @@ def _drop_older(bench, prefix, current):
 
 def dev_database(bench, demo):
     """The database of `./dev run`, up to date with the add-on's source."""
-    name = DEV if demo else DEV_WITHOUT_DEMO
+    return _kept_database(bench, DEV if demo else DEV_WITHOUT_DEMO, demo)
+
+
+def demo_template(bench):
+    """The same with demo data, for tests to copy: nobody has worked in it."""
+    return _kept_database(bench, DEMO_TEMPLATE, demo=True)
+
+
+def _kept_database(bench, name, demo):
     with lock.cache_lock(bench.folder, ui.say):
         if not database.exists(bench.server, name):
             _make_dev_database(bench, name, demo)

@@ -84,6 +84,9 @@ def _add_commands(commands):
     run.add_argument("--no-demo", action="store_true", help="another database, empty")
     test = add("test", _test, "run the tests; further arguments go to pytest")
     test.add_argument("--core", action="store_true", help="Odoo's own, with ours")
+    test.add_argument(
+        "--crawl", action="store_true", help="every screen, as every role"
+    )
     test.epilog = "Example: ./dev test -k segment"
     lint = add("lint", _lint, "run all linters and format checks")
     lint.add_argument("--fix", action="store_true", help="format the files")

@@ -26,6 +26,7 @@ from . import (
     upgrade,
     workbench,
 )
+from .crawl import runs as crawl
 from .ui import Problem, say
 
 CLOSING = re.compile(r"^=+ .* in [\d.]+s.* =+$")
@@ -46,6 +47,8 @@ def run(options):
     if options.core:
         closing = core_tests.run(bench, problems)
         return _tell(problems, closing)
+    if options.crawl:
+        return _tell(problems, crawl.whole(bench, problems))
     of_tool = [a for a in arguments if a.startswith("tools/")]
     if of_tool or not arguments:
         closing = _tool_tests(bench, arguments or [TOOL_TESTS], problems)

@@ -1,0 +1,191 @@
+"""A page of Chromium without a window, and everything in it that went wrong.
+
+Driven over Chromium's own debugging protocol, as Odoo's browser tests are.
+"""
+
+import contextlib
+import itertools
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--remote-debugging-port=0",
+)
+WAIT = 60  # seconds for a program to start, and for one answer of it
+SCRIPT = Path(__file__).with_name("page.js").read_text()
+# What a page says without anything being wrong.
+HARMLESS = ("Permissions-Policy", "favicon.ico")
+
+
+def executable():
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+def wait_for(what, is_there):
+    """Return what `is_there` returns as soon as it is something."""
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        if found := is_there():
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(f"{what} did not come within {WAIT} s")
+
+
+class Page:
+    """One page; what went wrong in it waits in `faults` until somebody takes it."""
+
+    def __init__(self, link):
+        self.link = link
+        self.numbers = itertools.count(1)
+        self.faults = []
+
+    def start(self):
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.send(f"{domain}.enable")
+        self.send("Page.addScriptToEvaluateOnNewDocument", source=SCRIPT)
+        # files that buttons make are of no interest
+        self.send("Browser.setDownloadBehavior", behavior="deny")
+
+    def send(self, method, **params):
+        """Send a command of the protocol and return its answer."""
+        number = next(self.numbers)
+        self.link.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self.link.recv())
+            if answer.get("id") == number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']['message']}")
+                return answer["result"]
+            if "method" in answer:
+                self._hear(answer["method"], answer["params"])
+
+    def _hear(self, event, params):
+        if event == "Runtime.consoleAPICalled":
+            if params["type"] in ("error", "assert", "warning"):
+                texts = [
+                    str(one.get("value", one.get("description", "")))
+                    for one in params["args"]
+                ]
+                self._fault(f"console: {' '.join(texts)}")
+        elif event == "Runtime.exceptionThrown":
+            details = params["exceptionDetails"]
+            said = details.get("exception", {}).get("description") or details["text"]
+            self._fault(f"exception: {said}")
+        elif event == "Log.entryAdded" and params["entry"]["level"] == "error":
+            entry = params["entry"]
+            self._fault(f"browser: {entry['text']} {entry.get('url', '')}")
+        elif event == "Page.javascriptDialogOpening":
+            number = next(self.numbers)
+            answer = {"accept": True}
+            self.link.send(
+                json.dumps(
+                    {
+                        "id": number,
+                        "method": "Page.handleJavaScriptDialog",
+                        "params": answer,
+                    }
+                )
+            )
+
+    def _fault(self, text):
+        if not any(one in text for one in HARMLESS):
+            self.faults.append(text[:600])
+
+    def run(self, script):
+        """Run a JavaScript expression; return its value, awaited."""
+        answer = self.send(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            said = details.get("exception", {}).get("description", details["text"])
+            raise RuntimeError(f"{script[:80]}: {said}")
+        return answer["result"].get("value")
+
+    def call(self, name, *arguments):
+        """Call a function of page.js."""
+        values = ", ".join(map(json.dumps, arguments))
+        return self.run(f"crawl.{name}({values})")
+
+    def open(self, address):
+        self.send("Page.navigate", url=address)
+        wait_for(address, lambda: self.run("Boolean(globalThis.crawl?.isStarted())"))
+        return self.call("idle")
+
+    def click(self, x, y):
+        """A click of the mouse, which hits what lies on top at that place."""
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self.send(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=x,
+                y=y,
+                button="none" if kind == "mouseMoved" else "left",
+                clickCount=0 if kind == "mouseMoved" else 1,
+            )
+
+    def press(self, key, code):
+        for kind in ("keyDown", "keyUp"):
+            self.send(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                code=key,
+                windowsVirtualKeyCode=code,
+            )
+
+    def size(self, width, height):
+        narrow = width < 500
+        self.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=narrow,
+        )
+        self.send("Emulation.setTouchEmulationEnabled", enabled=narrow)
+
+    def be(self, address, session):
+        """Go on as the user whose session this is."""
+        self.send("Network.clearBrowserCookies")
+        self.send("Network.setCookie", url=address, name="session_id", value=session)
+
+
+@contextlib.contextmanager
+def page():
+    """A new page in a Chromium with a profile of its own."""
+    import websocket  # Odoo's browser tests need it, nothing else here does
+
+    profile = tempfile.mkdtemp(prefix="statcrm_crawl_")
+    command = [executable(), *SWITCHES, f"--user-data-dir={profile}", "about:blank"]
+    said = Path(profile) / "DevToolsActivePort"
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        wait_for("Chromium", said.exists)
+        port = wait_for("Chromium", said.read_text).split()[0]
+        targets = urllib.request.urlopen(f"http://127.0.0.1:{port}/json").read()
+        target = next(one for one in json.loads(targets) if one["type"] == "page")
+        link = websocket.create_connection(
+            target["webSocketDebuggerUrl"], suppress_origin=True, timeout=WAIT
+        )
+        with contextlib.closing(link):
+            found = Page(link)
+            found.start()
+            yield found
+    finally:
+        process.terminate()
+        process.wait()
+        shutil.rmtree(profile, ignore_errors=True)

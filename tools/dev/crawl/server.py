@@ -1,0 +1,82 @@
+"""A database served by Odoo as people get it: a process of its own, no debug mode."""
+
+import contextlib
+import json
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+
+from .browser import wait_for
+
+WRONG = (" ERROR ", " CRITICAL ", "Traceback (most recent call last)")
+# The program that prints is another machine's matter; mail goes nowhere from here.
+NOT_OURS = (
+    "wkhtmltopdf",
+    "Mail delivery failed",
+    "odoo.addons.base.models.ir_mail_server",
+)
+
+
+class Server:
+    def __init__(self, address, log):
+        self.address = address
+        self.log = log
+        self.read = 0
+
+    def session(self, database, login):
+        """Log in and return the session's id."""
+        values = {"db": database, "login": login, "password": login}
+        request = urllib.request.Request(
+            f"{self.address}/web/session/authenticate",
+            data=json.dumps({"jsonrpc": "2.0", "params": values}).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request) as answer:
+            told = json.load(answer)
+            if "error" in told:
+                raise RuntimeError(f"{login}: {told['error']['data']['message']}")
+            for name, value in answer.headers.items():
+                if name.lower() == "set-cookie" and value.startswith("session_id="):
+                    return value.split("=", 1)[1].split(";")[0]
+        raise RuntimeError(f"{login} got no session")
+
+    def complaints(self):
+        """Errors in the log since the last time."""
+        with open(self.log, errors="replace") as file:
+            file.seek(self.read)
+            lines = file.read().splitlines()
+            self.read = file.tell()
+        return [
+            f"server: {line[:300]}"
+            for line in lines
+            if any(one in line for one in WRONG)
+            and not any(one in line for one in NOT_OURS)
+        ]
+
+
+@contextlib.contextmanager
+def served(command, database, log, env=None):
+    """Serve the database; yields a Server.
+
+    :param command: what starts Odoo with its configuration
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [*command, "-d", database, f"--db-filter=^{database}$"]
+    command += [f"--http-port={port}", "--http-interface=127.0.0.1"]
+    command += ["--max-cron-threads=0", f"--logfile={log}"]
+
+    def answers():
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            return urllib.request.urlopen(f"{address}/web/login").status
+
+    process = subprocess.Popen([str(one) for one in command], cwd="/", env=env)
+    try:
+        wait_for("Odoo", answers)
+        yield Server(address, log)
+    finally:
+        process.terminate()
+        process.wait()
