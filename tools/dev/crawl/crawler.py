@@ -10,6 +10,7 @@ APP = "statcrm_custom.statcrm_menu"
 LISTS = ("list", "kanban", "hierarchy", "pivot", "graph", "calendar", "activity")
 MEASURES = ".o_control_panel button:has(> .fa-caret-down)"
 FILTERS = ".o_searchview_dropdown_toggler"
+SEARCH = ".o_control_panel_navigation button:has(.fa-search)"
 VIEWS = ".o_cp_switch_buttons button"
 ESCAPE = ("Escape", 27)
 DOWN = ("ArrowDown", 40)
@@ -221,10 +222,10 @@ class Crawler:
     def searches(self):
         """Each filter and each grouping alone."""
         if not self.page.call("state")["search"]:
-            self.toggle(".o_control_panel button:has(.oi-search)")
+            self.toggle(SEARCH)
         if not self.toggle(FILTERS):
             return
-        for key, before in self.some("filters", 4):
+        for key, before in self.some("filters", 5):
             if not self.page.call("list", "filters") and not self.toggle(FILTERS):
                 break
             if not self.click("filters", key, before):
@@ -342,7 +343,7 @@ class Crawler:
                 if not start["windows"]:
                     self.back(start)
         for group in ("menus", "searches"):
-            for key, before in self.some(group, 2):
+            for key, before in self.some(group, 3):
                 if self.click(group, key, before):
                     self.tell(*steps, group, key, kind="drop-downs")
                     # else the window would close
@@ -353,15 +354,30 @@ class Crawler:
             self.settle()
 
     def buttons(self, *steps):
+        """Every button, also those on the pages of a form."""
         start = self.page.call("state")
-        for key, before in self.some("buttons", 8):
-            if known.is_destructive(key):
-                self.report.counts["destructive, not pressed"] += 1
+        tried = set()
+        for tab in [None, *self.page.call("list", "tabs")]:
+            if tab and not self.click("tabs", *tab):
                 continue
-            if not self.click("buttons", key, before):
+            for key, before in self.some("buttons", 10):
+                if (key, before) in tried:
+                    continue
+                tried.add((key, before))
+                if known.is_destructive(key):
+                    self.report.counts["destructive, not pressed"] += 1
+                    continue
+                self.button(start, tab, key, before, *steps)
+
+    def button(self, start, tab, key, before, *steps):
+        if not self.click("buttons", key, before):
+            # the page of the form is another one since the last step
+            if not (tab and self.click("tabs", *tab)) or not self.click(
+                "buttons", key, before
+            ):
                 self.report.counts["gone after an earlier click"] += 1
-                continue
-            self.tell(*steps, "button", key, refusals=True, kind="buttons")
-            if self.page.call("state")["windows"] > start["windows"]:
-                self.window(*steps, "button", key)
-            self.back(start)
+                return
+        self.tell(*steps, "button", key, refusals=True, kind="buttons")
+        if self.page.call("state")["windows"] > start["windows"]:
+            self.window(*steps, "button", key)
+        self.back(start)

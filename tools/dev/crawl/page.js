@@ -254,7 +254,9 @@
         const wide = [root, ...all(".o_content, .modal-body, .o_statcrm_home")];
         for (const node of wide) {
             const room = node === root ? innerWidth : node.clientWidth;
-            if (node.scrollWidth > room + 1 && !node.querySelector(":scope > .o_list_renderer")) {
+            // tables of lists and pivots scroll by themselves
+            const isTable = node !== root && node.querySelector(":scope > :is(.o_list_renderer, .o_pivot)");
+            if (node.scrollWidth > room + 1 && !isTable) {
                 const most = widest(node);
                 faults.push(`width: ${node.scrollWidth} of ${room} in ${name(node)}${most}`);
             }
