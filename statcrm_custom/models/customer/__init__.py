@@ -29,7 +29,6 @@ from . import (
     res_partner_merge,
     res_partner_kept,
     base_partner_merge,
-    base_partner_merge_number,
     statcrm_house_figure,
     statcrm_home,
     statcrm_home_health,
