@@ -26,3 +26,4 @@ from . import (
     test_value_class,
     test_window,
 )
+from . import test_house_figure
