@@ -13,6 +13,7 @@ from . import (
     test_account_team,
     test_handover,
     test_hands,
+    test_hands_json2,
     test_mention_role,
     test_my_customers,
     test_responsible,
