@@ -172,6 +172,8 @@ class StatcrmInteraction(models.Model):
         The customer where the person was on the day; of everybody else it is NULL,
         and costs nothing.
         """
+        if self._known_moved() == frozenset():
+            return SQL("NULL::integer")
         return self.env["statcrm.former.place"]._moved_principal_sql(
             SQL("arm.partner_id"),
             self._get_moments().get(number, SQL("arm.date")),
@@ -268,6 +270,11 @@ class StatcrmInteraction(models.Model):
             self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
         all_met = getattr(domain, "OPERATOR", None) == "&"
         parts = domain.children if all_met else [domain]
+        for part in parts:
+            if customers := self._values_of(part, "principal_id"):
+                moved = frozenset(self._get_moved(customers))
+                self = self.with_context(statcrm_moved=moved)  # noqa: PLW0642
+                break
         if not any(self._values_of(part, name) for part in parts for name in PARTNERS):
             domain &= Domain("is_customer", "=", True)
         domain = domain.map_conditions(self._by_index)
@@ -336,6 +343,15 @@ class StatcrmInteraction(models.Model):
         )
 
     @api.model
+    def _known_moved(self):
+        """Return who of the customers that a search is for has moved, or None.
+
+        A set, which no request can send: see `_table_query`.
+        """
+        moved = self.env.context.get("statcrm_moved")
+        return moved if isinstance(moved, frozenset) else None
+
+    @api.model
     def _get_moved(self, customers):
         """Return the ids of the few people of these customers who have ever moved.
 
@@ -343,6 +359,9 @@ class StatcrmInteraction(models.Model):
 
         :param customers: ids
         """
+        known = self._known_moved()
+        if known is not None:
+            return list(known)
         self.env["statcrm.former.place"].flush_model()
         rows = self.env.execute_query(
             SQL(
