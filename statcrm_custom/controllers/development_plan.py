@@ -1,19 +1,47 @@
 import json
+import logging
+import re
 import secrets
+import threading
 
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
 
-ROUTE = "/development-plan/<int:plan_id>/<string:token>"
-# the address is the key: it must not leave with a link, nor stay in a cache
+# what is sent, with the key; and where it leads, with the key in a cookie
+LINK = "/development-plan/<int:plan_id>/<string:token>"
+PAGE = "/development-plan/<int:plan_id>/link/<int:share_id>"
+COOKIE = "development_plan"
+# the page is for one reader: not in a cache, an index or another page's frame
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
 }
 KEPT = 20000  # characters of a text that was too long, given back to be shortened
+KEY = re.compile(r"(/development-plan/\d+/)[\w-]{20,}")
+HIDDEN_KEY = r"\1…"
+
+
+class HideKey(logging.Filter):
+    """Take the key out of what the server writes into its log."""
+
+    def filter(self, record):
+        try:
+            text = record.getMessage()
+        except (TypeError, ValueError):
+            return True  # the handler says what is wrong with it
+        if "/development-plan/" in text:
+            record.msg, record.args = KEY.sub(HIDDEN_KEY, text), None
+        return True
+
+
+# who write down what was asked for: the server of HTTP, and what answers a request
+for name in ("werkzeug", "odoo.http", "odoo.addons.base.models.ir_http"):
+    logging.getLogger(name).addFilter(HideKey())
 
 
 def as_text(value):
@@ -37,9 +65,13 @@ def html_data():
 class DevelopmentPlan(http.Controller):
     """The development plan for a contact person who has a link, and no account.
 
-    Plain forms: it works without JavaScript. Whatever is wrong with a link, the
-    answer is the same page and the same status; only who has the right link learns
-    that its time is over, or its plan archived, and whom to ask.
+    Plain forms: it works without JavaScript. The first visit takes the key out of the
+    address: it goes on in a cookie for the page of this link alone, so that an address
+    that is shown, copied or written into a log opens nothing.
+
+    Whatever is wrong with a link, the answer is the same page and the same status;
+    only who has the right link learns that its time is over, or its plan archived, and
+    whom to ask.
     """
 
     @http.route(
@@ -56,16 +88,31 @@ class DevelopmentPlan(http.Controller):
         page = plan._get_joint_page(request.env["statcrm.care.share"])
         return self._show(page, "")
 
-    @http.route(ROUTE, type="http", auth="public", methods=["GET"], sitemap=False)
-    def show(self, plan_id, token, said=None, **_kw):
-        share, refusal = self._open(plan_id, token, "page")
-        return refusal or self._show_share(share, token, said=said)
+    @http.route(
+        [LINK, f"{LINK}/pdf", f"{LINK}/data.json"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def enter(self, plan_id, token, **_kw):
+        """Put the key into a cookie, and go on to the address without it."""
+        share, refusal = self._open(plan_id, token)
+        if refusal:
+            return refusal
+        rest = request.httprequest.path.partition(token)[2]
+        return self._go(share, token, f"{share._get_path()}{rest}")
+
+    @http.route(PAGE, type="http", auth="public", methods=["GET"], sitemap=False)
+    def show(self, plan_id, share_id, said=None, **_kw):
+        share, refusal = self._open(plan_id, self._token(), "page", share_id)
+        return refusal or self._show_share(share, said=said)
 
     @http.route(
-        f"{ROUTE}/pdf", type="http", auth="public", methods=["GET"], sitemap=False
+        f"{PAGE}/pdf", type="http", auth="public", methods=["GET"], sitemap=False
     )
-    def pdf(self, plan_id, token, **_kw):
-        share, refusal = self._open(plan_id, token, "pdf")
+    def pdf(self, plan_id, share_id, **_kw):
+        share, refusal = self._open(plan_id, self._token(), "pdf", share_id)
         if refusal:
             return refusal
         reports_sudo = share.env["ir.actions.report"]
@@ -82,11 +129,11 @@ class DevelopmentPlan(http.Controller):
         )
 
     @http.route(
-        f"{ROUTE}/data.json", type="http", auth="public", methods=["GET"], sitemap=False
+        f"{PAGE}/data.json", type="http", auth="public", methods=["GET"], sitemap=False
     )
-    def data(self, plan_id, token, **_kw):
+    def data(self, plan_id, share_id, **_kw):
         """Give the same content to the customer's own programs."""
-        share, refusal = self._open(plan_id, token, "json")
+        share, refusal = self._open(plan_id, self._token(), "json", share_id)
         if refusal:
             return refusal
         page = share.plan_id._get_joint_page(share)
@@ -97,10 +144,25 @@ class DevelopmentPlan(http.Controller):
         )
 
     @http.route(
-        f"{ROUTE}/say", type="http", auth="public", methods=["POST"], sitemap=False
+        [f"{PAGE}/say", f"{LINK}/say"],
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
     )
-    def say(self, plan_id, token, text="", goal="", kind="", form_key="", **_kw):
-        share, refusal = self._open(plan_id, token)
+    def say(
+        self,
+        plan_id,
+        share_id=None,
+        token=None,
+        text="",
+        goal="",
+        kind="",
+        form_key="",
+        **_kw,
+    ):
+        token = token or self._token()
+        share, refusal = self._open(plan_id, token, share_id=share_id)
         if refusal:
             return refusal
         text, goal_id = as_text(text), as_id(goal)
@@ -110,13 +172,18 @@ class DevelopmentPlan(http.Controller):
                 share, token, "proposal" if kind == "proposal" else "said"
             )
         kept = {"text": text[:KEPT], "goal": goal_id, "kind": kind, "wrong": wrong}
-        return self._show_share(share, token, kept)
+        return self._show_share(share, kept)
 
     @http.route(
-        f"{ROUTE}/accept", type="http", auth="public", methods=["POST"], sitemap=False
+        [f"{PAGE}/accept", f"{LINK}/accept"],
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
     )
-    def accept(self, plan_id, token, name="", version="", **_kw):
-        share, refusal = self._open(plan_id, token)
+    def accept(self, plan_id, share_id=None, token=None, name="", version="", **_kw):
+        token = token or self._token()
+        share, refusal = self._open(plan_id, token, share_id=share_id)
         if refusal:
             return refusal
         name = as_text(name)
@@ -124,16 +191,26 @@ class DevelopmentPlan(http.Controller):
         if not wrong:
             return self._back(share, token, "accepted")
         kept = {"name": name[:KEPT], "kind": "acceptance", "wrong": wrong}
-        return self._show_share(share, token, kept)
+        return self._show_share(share, kept)
 
     # ------------------------------------------------------------------ helpers
-    def _open(self, plan_id, token, what=None):
+    def _token(self):
+        """Return the key that this browser got for the page, or an empty text."""
+        return request.cookies.get(COOKIE) or ""
+
+    def _open(self, plan_id, token, what=None, share_id=None):
         """Return (the share as superuser, None), or (None, the answer that refuses).
 
         Whatever is read by a right link is logged, also when it is refused. The
         language is that of the contact person from here on.
         """
+        # what a server under load tells of its threads is written down, too
+        threading.current_thread().url = request.httprequest.base_url.replace(
+            token or "/", "…" if token else "/"
+        )
         share = request.env["statcrm.care.share"]._find(plan_id, token)
+        if share_id and share.id != share_id:
+            share = share.browse()
         state = share.state if share else "unknown"
         if share:
             request.update_context(lang=share.partner_id.lang or request.env.lang)
@@ -167,11 +244,11 @@ class DevelopmentPlan(http.Controller):
             request.httprequest.user_agent.string,
         )
 
-    def _show_share(self, share, token, kept=None, said=None):
+    def _show_share(self, share, kept=None, said=None):
         if kept:  # a form that was refused shows the whole page again
             self._log(share, "page")
         page = share.plan_id._get_joint_page(share)
-        return self._show(page, share.plan_id._get_path(token), kept, said)
+        return self._show(page, share._get_path(), kept, said)
 
     def _show(self, page, path, kept=None, said=None):
         values = {
@@ -192,9 +269,21 @@ class DevelopmentPlan(http.Controller):
 
     def _back(self, share, token, said):
         """Answer a form with the page: going back or reloading sends nothing again."""
-        path = share.plan_id._get_path(token)
-        response = request.redirect(f"{path}?said={said}#news", code=303)
+        return self._go(share, token, f"{share._get_path()}?said={said}#news")
+
+    def _go(self, share, token, address):
+        """Answer with an address of this link, and the cookie that opens it."""
+        response = request.redirect(address, code=303)
         response.headers.update(HEADERS)
+        response.set_cookie(
+            COOKIE,
+            token,
+            path=share._get_path(),
+            secure=request.httprequest.scheme == "https",
+            httponly=True,
+            # not "Strict": the link is followed from somebody's mail
+            samesite="Lax",
+        )
         return response
 
     def _answer(self, content, headers):

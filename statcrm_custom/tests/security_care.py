@@ -15,8 +15,6 @@ class CareRecords:
         goal = cls.records["statcrm.care.goal"].sudo()
         goal._keep_values({goal.id: 1})
         cls.env["statcrm.care.plan.run"].sudo().create({"year": 2028})
-        share = cls.records["statcrm.care.share"]
-        cls.env["statcrm.care.share.opening"]._log(share, "page", "192.0.2.1", "x")
         cls.prepare_agreements()
 
     @classmethod
@@ -93,13 +91,26 @@ class CareRecords:
                 "partner_id": cls.contact.id,
                 "token_hash": code,
             },
-            "care.share.opening": {"address": code},
+            "care.share.opening": {"address": code, "share_id": cls.opened(plan).id},
             "care.share.remark": {"answer": code, "plan_id": plan.id, "name": code},
             "agreement.kind": {"name": code},
             "agreement": {"name": code, "principal_id": cls.customer.id},
             "price.benefit": getattr(cls, "benefit_values", {}),
             "white.space": {"partner_id": cls.customer.id},
         }
+
+    @classmethod
+    def opened(cls, plan):
+        """A link to a plan, for its openings to hang on."""
+        if not hasattr(cls, "opened_share"):
+            cls.opened_share = cls.env["statcrm.care.share"].create(
+                {
+                    "plan_id": plan.id,
+                    "partner_id": cls.contact.id,
+                    "token_hash": "opened",
+                }
+            )
+        return cls.opened_share
 
     @classmethod
     def care_templates(cls):

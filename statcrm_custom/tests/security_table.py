@@ -11,6 +11,7 @@ ACCOUNT_MANAGERS = {
 } | MAIN_USER
 MANAGEMENT = {"management": "rwc", "director": "rwc"} | MAIN_USER
 NOBODY = {}
+NOT_EVEN_READ = dict.fromkeys([*ROLES, "internal"], "")
 DIRECTOR = {"director": "rwc"}
 EVERYBODY = dict.fromkeys([*ROLES, "internal"], "rwc")
 # everybody makes own connections; the one in the test is of the staff
@@ -62,6 +63,7 @@ EXPECTED = {
     "statcrm.visit.notice": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
     "statcrm.interaction": NOBODY,
+    "statcrm.presence": NOT_EVEN_READ,
     "statcrm.informed": NOBODY,
     "statcrm.informed.run": NOBODY,
     "statcrm.feedback": dict.fromkeys(ROLES, "rc")
@@ -102,7 +104,8 @@ EXPECTED = {
     "statcrm.care.share": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rw"
     ),
-    "statcrm.care.share.opening": NOBODY,
+    "statcrm.care.share.opening": NOT_EVEN_READ
+    | dict.fromkeys(("account_manager", "management", "director", "main_user"), "r"),
     "statcrm.care.share.remark": dict.fromkeys(
         ("account_manager", "management", "director", "main_user"), "rw"
     ),
@@ -125,7 +128,7 @@ WINDOWS = {
     "statcrm.customer.register.line": EVERYBODY,
     "statcrm.decision.register": EVERYBODY,
     "statcrm.portfolio.report.send": ACCOUNT_MANAGERS,
-    "statcrm.interaction.log": EVERYBODY,
+    "statcrm.interaction.log": dict.fromkeys(ROLES, "rwc"),
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
     "statcrm.satisfaction.invite": {"communications": "rwc", "main_user": "rwc"},
     "statcrm.programme.apply": MAIN_USER,
@@ -134,6 +137,7 @@ WINDOWS = {
     "statcrm.board.paper": EVERYBODY,
     "statcrm.care.share.send": ACCOUNT_MANAGERS,
     "statcrm.meeting.attendance": EVERYBODY,
+    "statcrm.presence.confirm": EVERYBODY,
     "statcrm.promise.ask": dict.fromkeys(ROLES, "rwc"),
 }
 # lines that need more than their window to be created

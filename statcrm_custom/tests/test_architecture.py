@@ -45,6 +45,7 @@ BESIDE = {
     "statcrm.board.paper": "care",
     "statcrm.care.share.send": "care",
     "statcrm.meeting.attendance": "care",
+    "statcrm.presence.confirm": "care",
     "statcrm.promise.ask": "care",
     "report.statcrm_custom.statcrm_care_share_print": "care",
     "statcrm.white.space": "care",

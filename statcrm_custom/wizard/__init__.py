@@ -24,5 +24,5 @@ from . import (
 )
 from . import statcrm_care_new_year, statcrm_care_plan_close
 from . import statcrm_board_paper
-from . import statcrm_meeting_attendance
+from . import statcrm_meeting_attendance, statcrm_presence_confirm
 from . import statcrm_promise_ask

@@ -62,10 +62,10 @@ class StatcrmAffiliationEnd(models.TransientModel):
             elif self.ask_responsible:
                 self._ask_for_successor(affiliation)
         if self.date_to > self.env.company._statcrm_today():
-            self.affiliation_ids.settles_card = True
+            self.affiliation_ids.sudo().settles_card = True
         else:
             self.affiliation_ids._settle_cards()
-            self.affiliation_ids.settles_card = False
+            self.affiliation_ids.sudo().settles_card = False
         return {"type": "ir.actions.act_window_close"}
 
     def _hand_over(self, affiliation):
@@ -81,13 +81,16 @@ class StatcrmAffiliationEnd(models.TransientModel):
         if current:
             current.role_ids |= affiliation.role_ids
             return
+        mine = affiliation.organisation_id.statcrm_principal_id
+        mine = mine._statcrm_answered_by_me()
         self.env["statcrm.affiliation"].create(
             {
                 "partner_id": self.successor_id.id,
                 "organisation_id": affiliation.organisation_id.id,
                 "role_ids": affiliation.role_ids.ids,
                 "function": affiliation.function,
-                "level": affiliation.level,
+                # who may not say who has a level does not pass one on
+                "level": mine and affiliation.level,
                 "date_from": fields.Date.add(self.date_to, days=1),
             }
         )

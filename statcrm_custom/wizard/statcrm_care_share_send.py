@@ -67,7 +67,11 @@ class StatcrmCareShareSend(models.TransientModel):
         message = self.env._("The development plan was sent.")
         if failed:
             names = ", ".join(share.partner_id.name for share in failed)
-            message = self.env._("The mail to %(names)s did not leave.", names=names)
+            message = self.env._(
+                "The mail to %(names)s could not be sent, so nothing was shared. Send"
+                " it again, or copy a link.",
+                names=names,
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

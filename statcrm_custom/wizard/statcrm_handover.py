@@ -64,6 +64,10 @@ class StatcrmHandover(models.TransientModel):
     @api.depends("line_ids", "from_user_id")
     def _compute_counts(self):
         for wizard in self:
+            # how much work a colleague has is told to who may hand it over
+            if not wizard._may_hand_over():
+                wizard.nominated_count = wizard.team_count = wizard.rest_count = 0
+                continue
             wizard.nominated_count = len(wizard.line_ids.filtered("is_nominated"))
             wizard.team_count = len(wizard._places_in_teams())
             activities_sudo = self.env["mail.activity"].sudo()
@@ -126,18 +130,21 @@ class StatcrmHandover(models.TransientModel):
 
     def _check_allowed(self):
         """An account manager hands own customers over; management, everybody's."""
-        if self.from_user_id != self.env.user:
-            if not self.env.user.has_groups(FOR_OTHERS):
-                raise AccessError(
-                    self.env._(
-                        "You may hand over your own customers. The management group"
-                        " and the main user do it for others."
-                    )
+        if not self._may_hand_over():
+            raise AccessError(
+                self.env._(
+                    "You may hand over your own customers. The management group"
+                    " and the main user do it for others."
                 )
+            )
         if self.date > self.env.company._statcrm_today():
             raise UserError(
                 self.env._("A hand-over holds at once: come back on its first day.")
             )
+
+    def _may_hand_over(self):
+        user = self.env.user
+        return self.from_user_id == user or user.has_groups(FOR_OTHERS)
 
     def _check_lines(self, lines):
         for line in lines:

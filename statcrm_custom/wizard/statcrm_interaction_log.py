@@ -191,6 +191,7 @@ class StatcrmInteractionLog(models.TransientModel):
         activity_sudo = self._create_activity_sudo(self._prepare_entry_vals())
         activity_sudo.action_feedback(feedback=self.text)
         activity_sudo.date_done = self.date
+        self._after_entry(activity_sudo)
         if self.next_summary:
             self._create_activity_sudo(self._prepare_next_vals())
         return {
@@ -204,6 +205,9 @@ class StatcrmInteractionLog(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _after_entry(self, activity_sudo):
+        """Hook: what else is to be done when the entry has been written."""
 
     def _create_activity_sudo(self, vals):
         """Return a new activity on the card, as superuser.

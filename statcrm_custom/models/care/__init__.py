@@ -30,6 +30,7 @@ from . import (
 from . import statcrm_need
 from . import statcrm_cooperation_group, statcrm_cooperation_decision
 from . import calendar_event_cooperation, calendar_event_attendance
+from . import mail_activity_confirm, statcrm_care_promise_confirm
 from . import statcrm_evidence_plan
 from . import statcrm_care_plan_brief
 from . import res_partner_care_plan, res_config_settings_care_plan
@@ -53,3 +54,4 @@ from . import statcrm_value_class_agreement, statcrm_price_benefit
 from . import res_partner_price_list, statcrm_evidence_price
 from . import statcrm_nomination_price
 from . import privacy_lookup_wizard
+from . import statcrm_noted

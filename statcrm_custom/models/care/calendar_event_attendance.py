@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import plaintext2html
 
-# promises that ask who came
-KINDS = ["meeting", "cooperation"]
-
 
 class CalendarEvent(models.Model):
     """Who came to a meeting with customers, said afterwards by one who may edit it.
@@ -74,7 +71,11 @@ class CalendarEvent(models.Model):
             names = absent.mapped("common_name")
             lines.append(self.env._("Did not come: %(names)s", names=names))
         self._message_log(body=plaintext2html("\n".join(lines)))
-        self._statcrm_promises()._look_again()
+        # what stood there already is my word, too, as far as it is of me
+        self._statcrm_note_presence()
+        promises = self._statcrm_promises()
+        promises._look_again()
+        promises._ask_to_confirm(self)
 
     def _statcrm_promises(self):
         """Return the promises that this meeting may keep."""
@@ -84,12 +85,12 @@ class CalendarEvent(models.Model):
             [("partner_id", "in", people.ids)]
         )
         offices |= former.organisation_id
-        day = self._statcrm_day()
-        return self.env["statcrm.care.promise"].search(
-            [
-                ("kind", "in", KINDS),
-                ("principal_id", "in", (people | offices).statcrm_principal_id.ids),
-                ("date_from", "<=", day),
-                ("date_to", ">=", day),
-            ]
+        return self.env["statcrm.care.promise"]._of_meeting(
+            (people | offices).statcrm_principal_id, self._statcrm_day()
         )
+
+    def _statcrm_confirm(self):
+        """Note that I was there, and look at the promises that it may keep."""
+        for event in self:
+            event._statcrm_confirm_presence()
+            event.sudo()._statcrm_promises().sudo(False)._look_again()

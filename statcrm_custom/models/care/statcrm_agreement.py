@@ -20,7 +20,10 @@ class StatcrmAgreement(models.Model):
 
     _name = "statcrm.agreement"
     _description = "Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.may.edit"]
+    _inherit = [
+        *("mail.thread", "mail.activity.mixin", "statcrm.may.edit"),
+        "statcrm.locked.mixin",
+    ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["name", "number", "principal_id"]
 

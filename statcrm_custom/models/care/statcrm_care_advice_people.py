@@ -56,6 +56,9 @@ class StatcrmCarePromise(models.Model):
 
     def _advise_meeting(self):
         """Who came to a meeting that was held is said first, then the next planned."""
+        waiting = self._find_unconfirmed().get(self.id)
+        if waiting:
+            return self._advise_to_confirm(waiting)
         held = self._find_unsaid_meeting()
         return self._advise_who_came(held) if held else self._advise_to_meet()
 
@@ -101,7 +104,7 @@ class StatcrmCarePromise(models.Model):
         self.env.flush_all()
         query = SQL(
             "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
-            self._met_sql(logged=False),
+            self._met_sql(logged=False, said=False),
         )
         return self._ask(query, self.env.company._statcrm_today()).get(self.id)
 

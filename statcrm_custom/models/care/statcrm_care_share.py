@@ -82,7 +82,7 @@ class StatcrmCareShare(models.Model):
         """Who has left the customer has no link any more."""
         for share in self:
             today = share._get_today()
-            principals = share._get_principals(share.partner_id)
+            principals = share._get_principals(share.partner_id, today)
             works_there = share.plan_id.principal_id in principals
             is_there = share.partner_id.active and works_there
             if share.revoked_on or not is_there:
@@ -96,20 +96,25 @@ class StatcrmCareShare(models.Model):
 
     @api.depends("opening_ids")
     def _compute_openings(self):
-        groups = self.env["statcrm.care.share.opening"]._read_group(
-            [("share_id", "in", self.ids), ("what", "!=", "refused")],
-            ["share_id"],
-            ["__count", "date:max"],
+        """How often and when last is everybody's to know, from where is not."""
+        groups = (
+            self.env["statcrm.care.share.opening"]
+            .sudo()
+            ._read_group(
+                [("share_id", "in", self.ids), ("what", "!=", "refused")],
+                ["share_id"],
+                ["__count", "date:max"],
+            )
         )
-        found = {share: (count, last) for share, count, last in groups}
+        found = {share.id: (count, last) for share, count, last in groups}
         for share in self:
-            share.opening_count, share.last_opened = found.get(share, (0, False))
+            share.opening_count, share.last_opened = found.get(share.id, (0, False))
 
     @api.constrains("plan_id", "partner_id")
     def _check_partner(self):
         for share in self:
             person, principal = share.partner_id, share.plan_id.principal_id
-            if principal not in share._get_principals(person):
+            if principal not in share._get_principals(person, share._get_today()):
                 raise ValidationError(
                     self.env._(
                         "%(person)s does not work for %(customer)s. The development"
@@ -120,12 +125,22 @@ class StatcrmCareShare(models.Model):
                 )
 
     @api.model
-    def _get_principals(self, person):
-        """Return the principal customers that a person works for today."""
-        rows = self.env["statcrm.affiliation"].search(
-            [("partner_id", "=", person.id), ("is_current", "=", True)]
+    def _get_principals(self, person, today):
+        """Return the principal customers that a person works for.
+
+        Where affiliations with a customer are known they tell it, the last day not
+        among the days: who leaves has nothing to accept any more, although the card
+        may stand below the customer for a while. Else the card tells it.
+        """
+        rows = self.env["statcrm.affiliation"].search([("partner_id", "=", person.id)])
+        current = rows.filtered(
+            lambda row: (
+                (not row.date_from or row.date_from <= today)
+                and (not row.date_to or row.date_to > today)
+            )
         )
-        return person.statcrm_principal_id | rows.principal_id
+        card = person.statcrm_principal_id - rows.principal_id
+        return card | current.principal_id
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -168,6 +183,11 @@ class StatcrmCareShare(models.Model):
         is_it = hmac.compare_digest(share.token_hash or "", wanted)
         return share if is_it and share.plan_id.id == plan_id else self.sudo()
 
+    def _get_path(self):
+        """Return the address of the page, which opens with the cookie alone."""
+        self.ensure_one()
+        return f"{self.plan_id._get_path('link')}/{self.id}"
+
     def action_revoke(self):
         """Stop these links at once."""
         self.check_access("write")
@@ -175,8 +195,9 @@ class StatcrmCareShare(models.Model):
         live.sudo().revoked_on = fields.Datetime.now()
 
     def action_open_openings(self):
+        """Show when and from where it was opened, to who keeps the plan."""
         self.ensure_one()
-        self.check_access("read")
+        self.check_access("write")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_share_opening_action"
         )
@@ -186,7 +207,8 @@ class StatcrmCareShare(models.Model):
         """Send the link to its contact person, in that person's language.
 
         The mail is no document of ours and goes when it was sent, so that the link
-        is not kept with it.
+        is not kept with it. One that did not leave goes as well, and its link opens
+        nothing: nothing was shared.
 
         :return: whether it left
         """
@@ -198,7 +220,11 @@ class StatcrmCareShare(models.Model):
             email_values={"model": False, "res_id": False, "auto_delete": True},
         )
         mail = self.env["mail.mail"].sudo().browse(mail_id).exists()
-        self.sudo().write(
-            {"sent_on": fields.Datetime.now(), "email": self.partner_id.email}
-        )
-        return mail.state != "exception"
+        now = fields.Datetime.now()
+        if mail and mail.state != "sent":
+            mail.mail_message_id.unlink()  # and with it the mail
+            mail.exists().unlink()
+            self.sudo().revoked_on = now
+            return False
+        self.sudo().write({"sent_on": now, "email": self.partner_id.email})
+        return True

@@ -1,10 +1,13 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 SHORT = 200  # characters that are kept of what a browser says of itself
 MONTHS = 24  # an opening is kept, unless the settings say otherwise
 PORTION = 10000
+# of what was opened within an hour the last of these is told
+MORE = ("refused", "page", "json", "pdf")
 
 
 class StatcrmCareShareOpening(models.Model):
@@ -68,6 +71,19 @@ class StatcrmCareShareOpening(models.Model):
 
     @api.model
     def _log(self, share, what, address, browser):
+        """Note an opening: one an hour of a link, which tells the most of it.
+
+        Whoever has a link could else fill the table. A refusal is one of its own.
+        """
+        recent = Domain("share_id", "=", share.id)
+        recent &= Domain("date", ">", fields.Datetime.now() - relativedelta(hours=1))
+        refused = Domain("what", "=", "refused")
+        recent &= refused if what == "refused" else ~refused
+        known_sudo = self.sudo().search(recent, limit=1)
+        if known_sudo:
+            if MORE.index(known_sudo.what) < MORE.index(what):
+                known_sudo.what = what
+            return
         self.sudo().create(
             {
                 "share_id": share.id,

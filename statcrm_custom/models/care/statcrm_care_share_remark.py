@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 TEXT_LIMIT = 4000  # characters of one comment
 NAME_LIMIT = 100
 REMARK_LIMIT = 200  # remarks by one link
+HOUR_LIMIT = 10  # of them within an hour
 
 
 class StatcrmCareShareRemark(models.Model):

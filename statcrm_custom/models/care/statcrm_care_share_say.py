@@ -1,9 +1,15 @@
+from dateutil.relativedelta import relativedelta
 from psycopg2.errors import UniqueViolation
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL, mute_logger
 
-from .statcrm_care_share_remark import NAME_LIMIT, REMARK_LIMIT, TEXT_LIMIT
+from .statcrm_care_share_remark import (
+    HOUR_LIMIT,
+    NAME_LIMIT,
+    REMARK_LIMIT,
+    TEXT_LIMIT,
+)
 
 
 class StatcrmCareShare(models.Model):
@@ -61,6 +67,17 @@ class StatcrmCareShare(models.Model):
             REMARK_LIMIT
         ):
             return self.env._("There are very many remarks already. Please call us.")
+        recent = fields.Datetime.now() - relativedelta(hours=1)
+        if (
+            said.search_count(
+                [("share_id", "=", self.id), ("date", ">", recent)], limit=HOUR_LIMIT
+            )
+            >= HOUR_LIMIT
+        ):
+            return self.env._(
+                "That is as much as we can take within an hour. Please write the rest"
+                " a little later, or call us."
+            )
         return ""
 
     def _accept(self, name, version):

@@ -11,7 +11,8 @@ class StatcrmCarePromise(models.Model):
     somebody came: the invitation is accepted, by the guest or by who said afterwards
     who came. Where a level is promised, that person has the level or one above it:
     theirs by an affiliation that held on the day, ours by the units, those of a
-    colleague who has left as they were.
+    colleague who has left as they were; and whoever of ours it is has said so: others
+    may log in the name of a director, or answer for one.
     """
 
     _inherit = "statcrm.care.promise"
@@ -28,7 +29,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _met_sql(self, logged=True, attended=False, grouped=False):
+    def _met_sql(self, logged=True, attended=False, grouped=False, said=True):
         """Return SQL of the meetings that were held: the rule of all that counts them.
 
         It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
@@ -40,10 +41,11 @@ class StatcrmCarePromise(models.Model):
         :param bool attended: somebody of each side came; else nobody has to have said
             so, as long as it counts as contact (see `calendar.event`)
         :param bool grouped: only events of co-operation groups, which are few
+        :param bool said: where a level is promised, whoever of ours has it said so
         """
-        rows = self._held_events_sql(attended, grouped)
+        rows = self._held_events_sql(attended, grouped, said)
         if logged and not grouped:
-            rows = SQL("%s UNION ALL %s", rows, self._logged_meetings_sql())
+            rows = SQL("%s UNION ALL %s", rows, self._logged_meetings_sql(said))
         return SQL(
             """
             WITH theirs AS MATERIALIZED (%(theirs)s),
@@ -125,7 +127,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _held_events_sql(self, attended, grouped):
+    def _held_events_sql(self, attended, grouped, said=True):
         event, rank = self.env["calendar.event"], self._rank_sql(SQL("asked.level"))
         came = SQL("= 'accepted'" if attended else "IS DISTINCT FROM 'declined'")
         planned = SQL(
@@ -153,16 +155,45 @@ class StatcrmCarePromise(models.Model):
                      JOIN ours ON ours.partner_id = host.partner_id
                     WHERE host.event_id = event.id
                       AND host.state %(came)s
-                      AND ours.rank >= %(rank)s)
+                      AND ours.rank >= %(rank)s AND %(said)s)
                    %(or_planned)s)
             """,
             came=came,
             day=event._statcrm_day_sql(),
             there=self._there_sql(SQL("event.start")),
+            said=self._said_sql(
+                SQL(
+                    """word.event_id = event.id AND word.start = event.start
+                   AND EXISTS (SELECT FROM statcrm_presence_partner_rel known
+                                WHERE known.presence_id = word.id
+                                  AND known.partner_id = guest.partner_id)"""
+                ),
+                said,
+            ),
             guests=self._guests_sql(grouped),
             held=event._statcrm_held_sql(),
             rank=rank,
             or_planned=SQL() if attended else planned,
+        )
+
+    @api.model
+    def _said_sql(self, condition, said, wrote=None):
+        """Return the condition that a colleague's own word proves the level.
+
+        Guests are answered for and entries are written by others, too: where no level
+        is asked that is enough. See `statcrm.presence`.
+
+        :param condition: SQL of what `word` is about
+        :param wrote: SQL of what says the same without a word
+        """
+        if not said:
+            return SQL("TRUE")
+        return SQL(
+            """(asked.level IS NULL OR %s OR EXISTS (
+                   SELECT FROM statcrm_presence word
+                    WHERE word.user_id = ours.user_id AND %s))""",
+            wrote or SQL("FALSE"),
+            condition,
         )
 
     @api.model
@@ -182,7 +213,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _logged_meetings_sql(self):
+    def _logged_meetings_sql(self, said=True):
         """What was logged as a meeting or visit, and is not an event already.
 
         Who took part on our side is who is named; who only wrote it down is not.
@@ -207,6 +238,7 @@ class StatcrmCarePromise(models.Model):
              WHERE EXISTS (
                    SELECT FROM ours
                     WHERE ours.rank >= %(rank)s
+                      AND %(said)s
                       AND (ours.user_id IN (%(colleagues)s)
                            OR ours.user_id = activity.user_id
                               AND NOT EXISTS (%(colleagues)s)))
@@ -215,6 +247,16 @@ class StatcrmCarePromise(models.Model):
                 self.env["statcrm.interaction"]._day_sql(SQL("activity.date_done"))
             ),
             rank=self._rank_sql(SQL("asked.level")),
+            # who wrote it is known by Odoo; of a script, by whose entry it is
+            said=self._said_sql(
+                SQL("word.activity_id = activity.id"),
+                said,
+                SQL(
+                    """ours.user_id = activity.create_uid OR activity.create_uid = %s
+                    AND ours.user_id = activity.user_id""",
+                    SUPERUSER_ID,
+                ),
+            ),
             colleagues=SQL(
                 """SELECT host.user_id FROM statcrm_activity_colleague_rel host
                     WHERE host.activity_id = activity.id"""
@@ -287,6 +329,9 @@ class StatcrmCarePromise(models.Model):
              UNION
             SELECT event_id FROM calendar_attendee WHERE write_date >= %(since)s
              UNION
+            SELECT event_id FROM statcrm_presence
+             WHERE write_date >= %(since)s AND event_id IS NOT NULL
+             UNION
             SELECT host.event_id FROM calendar_attendee host
               JOIN member ON member.partner_id = host.partner_id
              UNION
@@ -304,10 +349,13 @@ class StatcrmCarePromise(models.Model):
         return SQL(
             """
             SELECT id FROM mail_activity
-             WHERE write_date >= %s AND statcrm_kind IS NOT NULL
+             WHERE write_date >= %(since)s AND statcrm_kind IS NOT NULL
+             UNION
+            SELECT activity_id FROM statcrm_presence
+             WHERE write_date >= %(since)s AND activity_id IS NOT NULL
              UNION
             SELECT colleague.activity_id FROM statcrm_activity_colleague_rel colleague
               JOIN member ON member.user_id = colleague.user_id
             """,
-            since,
+            since=since,
         )

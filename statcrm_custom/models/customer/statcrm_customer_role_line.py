@@ -6,6 +6,7 @@ class StatcrmCustomerRoleLine(models.Model):
 
     _name = "statcrm.customer.role.line"
     _description = "Customer Role Line"
+    _inherit = ["statcrm.locked.mixin"]
     _order = "partner_id, sequence, id"
 
     partner_id = fields.Many2one(

@@ -1,10 +1,18 @@
+import secrets
 from ast import literal_eval
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.fields import Command, Domain
+from odoo.tools import SQL, mute_logger
 
+# nobody hears of a user who is there for a moment
+UNNOTICED = {
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "no_reset_password": True,
+    "tracking_disable": True,
+}
 COUNTED_FROM_THIS = ("statcrm_completeness", "statcrm_missing_ids")
 
 
@@ -52,7 +60,7 @@ class StatcrmDataRequirement(models.Model):
             [("statcrm_missing_ids", "in", self._origin.ids)]
         )
 
-    @api.constrains("domain")
+    @api.constrains("active", "domain")
     def _check_domain(self):
         for requirement in self:
             if any(name in requirement.domain for name in COUNTED_FROM_THIS):
@@ -72,6 +80,58 @@ class StatcrmDataRequirement(models.Model):
                         error=str(error),
                     )
                 ) from error
+        # what the add-on brings is tried by its tests
+        if self.env.registry.ready:
+            self.filtered("active")._check_everybody_may_ask()
+
+    def _check_everybody_may_ask(self):
+        """Ask once as a colleague with no further rights; refuse what then fails.
+
+        Every card and list of customers asks it, of everybody in the house: a field
+        that only some may read, or a value that the database does not take, would
+        close them all. The colleague exists for this moment only.
+        """
+        if not self:
+            return
+        cr = self.env.cr
+        with cr.savepoint() as savepoint:
+            users_sudo = self.env["res.users"].sudo().with_context(**UNNOTICED)
+            plain = users_sudo.create(
+                {
+                    "name": "Plain",
+                    "login": f"statcrm_plain_{secrets.token_hex(8)}",
+                    "company_id": self.env.company.id,
+                    "company_ids": [Command.set(self.env.company.ids)],
+                    "group_ids": [Command.set(self.env.ref("base.group_user").ids)],
+                }
+            )
+            problems = {one: one._try_as(plain) for one in self}
+            savepoint.rollback()
+        self.env.invalidate_all(flush=False)
+        for requirement, problem in problems.items():
+            if problem:
+                raise ValidationError(
+                    self.env._(
+                        "The condition of “%(name)s” cannot be asked by everybody in"
+                        " the house: %(error)s",
+                        name=requirement.name,
+                        error=problem,
+                    )
+                )
+
+    def _try_as(self, user):
+        """Return why a user cannot ask this in a search and on a record, or None."""
+        Partner = self.env["res.partner"].with_user(user).with_context(active_test=True)
+        domain = self._get_domain()
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                for asked in (domain, ~domain):
+                    Partner.search(asked, limit=1)
+                Partner.search([], limit=1).filtered_domain(domain)
+                user.partner_id.with_user(user).filtered_domain(domain)
+        except Exception as error:  # noqa: BLE001 whatever it is, cards would show it
+            return str(error)
+        return None
 
     def _get_domain(self):
         """Return the condition as a Domain on res.partner."""

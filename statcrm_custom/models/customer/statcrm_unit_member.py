@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 LEVELS = [
     ("expert", "Expert"),
@@ -6,6 +7,8 @@ LEVELS = [
     ("director", "Director"),
     ("director_general", "Director General"),
 ]
+# what tells whose level it is
+LEVEL_OF = {"active", "level", "user_id"}
 
 
 class StatcrmUnitMember(models.Model):
@@ -42,9 +45,39 @@ class StatcrmUnitMember(models.Model):
             parts = [member.user_id.name, member.title, member.unit_id.name]
             member.display_name = ", ".join(part for part in parts if part)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members._check_may_set_level()
+        return members
+
     def write(self, vals):
         """A record rule sees the old values only: no member moves to other units."""
+        if vals.keys() & LEVEL_OF:
+            self._check_may_set_level()
         result = super().write(vals)
         if "unit_id" in vals:
             self.check_access("write")
+        if vals.keys() & LEVEL_OF:
+            self._check_may_set_level()
         return result
+
+    def _check_may_set_level(self):
+        """Who has a level is the main user's to say: promises are kept by it.
+
+        A vice-user keeps members of the lowest level, which proves nothing.
+
+        :raise AccessError: a member of another level, and not the main user
+        """
+        if self.env.su or self.env.user.has_group(
+            "statcrm_custom.statcrm_group_main_user"
+        ):
+            return
+        lowest = LEVELS[0][0]
+        if any(member.level != lowest for member in self):
+            raise AccessError(
+                self.env._(
+                    "Only the main user says who has the level of a manager or above,"
+                    " and changes who has it."
+                )
+            )

@@ -5,6 +5,7 @@ from . import statcrm_interaction_people, res_partner_file
 from . import res_partner_kept
 from . import statcrm_portfolio_report_contact
 from . import calendar_attendee, calendar_event, mail_message, mailing_trace
+from . import statcrm_presence, mail_activity_fixed
 from . import mail_activity_log, statcrm_connection_log, statcrm_connection_refresh_log
 from . import res_users_informed, statcrm_informed, statcrm_informed_run
 from . import statcrm_informed_mail
@@ -36,3 +37,4 @@ from . import (
     calendar_attendee_brief,
     calendar_alarm_manager_brief,
 )
+from . import statcrm_noted

@@ -61,7 +61,8 @@ class StatcrmBrief(models.AbstractModel):
             "reason": principal.statcrm_class_reason or "",
             "nomination": principal.statcrm_nomination_text or "",
             "made": self._moment(fields.Datetime.now(), "d MMMM y"),
-            "has_log": bool(self.env.ref(log, raise_if_not_found=False)),
+            "has_log": bool(self.env.ref(log, raise_if_not_found=False))
+            and self.env["statcrm.interaction.log"].has_access("create"),
             "facts": self._get_facts(principal),
             "sections": sorted(
                 filter(None, self._get_sections(principal)),

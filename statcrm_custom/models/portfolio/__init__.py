@@ -1,5 +1,6 @@
 from . import (
     statcrm_account_member,
+    res_partner_answer,
     res_partner_team,
     statcrm_nomination,
     statcrm_nomination_fixed,
@@ -58,3 +59,4 @@ from . import statcrm_paper_mixin
 from . import statcrm_register_mixin
 from . import statcrm_portfolio_report
 from . import statcrm_portfolio_figures
+from . import statcrm_noted

@@ -10,8 +10,8 @@ class StatcrmAbsence(models.Model):
     """A colleague is away: the deputies get the reminders of the customers."""
 
     _name = "statcrm.absence"
-    _inherit = "statcrm.may.edit"
     _description = "Absence"
+    _inherit = ["statcrm.may.edit", "statcrm.locked.mixin"]
     _order = "date_from desc, id"
     _rec_name = "user_id"
 

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 PARTS = [
@@ -17,11 +18,24 @@ TOLD = {"user_id", "part", "date_from", "date_to"}
 MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
+def _sole(part):
+    """Return the constraint that a part is held by one at a time.
+
+    A range of one number is compared as a number is, without an extension of the
+    database. What a merged customer had before may overlap, see `_check_overlap`.
+    """
+    return f"""EXCLUDE USING gist (
+        int4range(partner_id, partner_id, '[]') WITH &&,
+        daterange(date_from, date_to, '[]') WITH &&)
+        WHERE (part = '{part}' AND (merged_from IS NULL OR date_to IS NULL))
+        DEFERRABLE INITIALLY DEFERRED"""
+
+
 class StatcrmAccountMember(models.Model):
     """One colleague in the account team of a principal customer, from day to day."""
 
     _name = "statcrm.account.member"
-    _inherit = ["statcrm.merge.mixin"]
+    _inherit = ["statcrm.merge.mixin", "statcrm.locked.mixin"]
     _description = "Account Team Member"
     _order = "partner_id, sequence, date_from desc, id"
     _rec_name = "user_id"
@@ -70,6 +84,17 @@ class StatcrmAccountMember(models.Model):
 
     _dates_ordered = models.Constraint(
         "CHECK(date_to >= date_from)", "Nobody leaves a team before joining it."
+    )
+
+    # two at once are refused by `_check_overlap`, also those of two connections, which
+    # do not see each other
+    _sole_deputy = models.Constraint(
+        _sole("deputy"),
+        "Somebody else has just given this customer a deputy for that time.",
+    )
+    _sole_manager = models.Constraint(
+        _sole("manager"),
+        "Somebody else has just given this customer an account manager for that time.",
     )
 
     @api.depends("user_id")
@@ -125,6 +150,13 @@ class StatcrmAccountMember(models.Model):
                             later=later._describe(),
                         )
                     )
+        if any(row.part in SOLE_PARTS for row in self):
+            # now, not when it is committed, where nobody could be told a reason
+            names = SQL(", ").join(
+                SQL.identifier(f"{self._table}_sole_{part}") for part in SOLE_PARTS
+            )
+            self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", names))
+            self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", names))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -175,7 +207,7 @@ class StatcrmAccountMember(models.Model):
 
     def _tell_customer(self, title):
         """Note in the customers' chatter what becomes of these rows."""
-        if not self or self.env.context.get("tracking_disable"):
+        if not self:
             return
         bodies = {
             partner.id: Markup("<br/>").join(

@@ -26,9 +26,8 @@ class StatcrmConnection(models.Model):
     """
 
     _name = "statcrm.connection"
-    _inherit = ["statcrm.merge.mixin"]
     _description = "Connection"
-    _inherit = ["statcrm.may.edit", "statcrm.kept.fields"]
+    _inherit = ["statcrm.merge.mixin", "statcrm.may.edit", "statcrm.kept.fields"]
     _order = "strength desc, last_contact desc, id"
     _rec_name = "partner_id"
 

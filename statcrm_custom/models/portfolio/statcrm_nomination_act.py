@@ -183,7 +183,8 @@ class StatcrmNomination(models.Model):
         approved = self.filtered(lambda one: one.id not in returned)
         decision = self.env["statcrm.nomination.decision"]
         if approved or number:
-            decision = decision._open_new(number, date)
+            proposed_on = max(filter(None, self.mapped("proposed_on")), default=date)
+            decision = decision._open_new(number, date, proposed_on)
         for nomination in approved.sorted("date_from"):
             nomination._approve(decision)
         for nomination in self - approved:

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import escape_psql
 from odoo.tools.misc import format_date
 
+# how long after its day a decision may be written down
+DAYS_BACK = 31
+
 
 class StatcrmNominationDecision(models.Model):
     """One decision of the director, by its number: on one nomination or a list."""
@@ -66,12 +69,14 @@ class StatcrmNominationDecision(models.Model):
         return self.env._("A decision stays as it is. A correction is a new decision.")
 
     @api.model
-    def _open_new(self, number, date):
+    def _open_new(self, number, date, proposed_on):
         """Write down a new decision of the current user.
 
         As superuser: decisions come from deciding, nobody may create one alone.
 
-        :raises UserError: no number, a number used already, a day to come
+        :param proposed_on: the day of the last proposal that it is about
+        :raises UserError: no number, a number used already, a day to come, before the
+            proposal, or too long ago
         """
         number = " ".join((number or "").split())
         if not number:
@@ -87,6 +92,26 @@ class StatcrmNominationDecision(models.Model):
             )
         if date > self.env.company._statcrm_today():
             raise UserError(self.env._("A decision is not made before its day."))
+        if date < proposed_on:
+            raise UserError(
+                self.env._(
+                    "A decision is not made before its proposal: this one was made"
+                    " on %(date)s.",
+                    date=format_date(self.env, proposed_on),
+                )
+            )
+        earliest = fields.Date.subtract(
+            self.env.company._statcrm_today(), days=DAYS_BACK
+        )
+        if date < earliest:
+            raise UserError(
+                self.env._(
+                    "A decision is written down at most %(days)s days after its day:"
+                    " that can be %(date)s or later.",
+                    days=DAYS_BACK,
+                    date=format_date(self.env, earliest),
+                )
+            )
         return self.sudo().create(
             {"number": number, "date": date, "decided_by_id": self.env.uid}
         )

@@ -22,6 +22,7 @@ from . import (
     statcrm_classification_line,
     statcrm_class_history,
     res_partner,
+    res_partner_answer,
     res_partner_card,
     res_partner_office,
     res_partner_kept,

@@ -11,6 +11,7 @@ class StatcrmClassificationLimit(models.Model):
 
     _name = "statcrm.classification.limit"
     _description = "Classification Limit"
+    _inherit = ["statcrm.locked.mixin"]
     _order = "classification_id, sequence, id"
     _rec_name = "value_class_id"
 

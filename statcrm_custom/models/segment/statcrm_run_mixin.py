@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 
 class StatcrmRunMixin(models.AbstractModel):
@@ -93,7 +93,15 @@ class StatcrmRunMixin(models.AbstractModel):
     def _claim(self, *states):
         """Lock the runs, so that two users cannot apply one twice."""
         self.check_access("write")
-        self.lock_for_update()
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on the same run at this moment. Nothing"
+                    " was changed. Look again in a moment."
+                )
+            ) from error
         self.invalidate_recordset(["state"])
         for run in self:
             if run.state not in states:

@@ -28,3 +28,5 @@ from . import test_copy_and_privacy
 from . import test_private_meetings
 from . import test_evidence_rule
 from . import test_reorganised_care
+from . import test_own_word
+from . import test_share_guarded

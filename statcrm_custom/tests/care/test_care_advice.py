@@ -126,6 +126,16 @@ class TestCareAdvice(EvidenceCommon):
         form.their_came_ids.add(self.timo)
         form.our_came_ids.add(self.director.partner_id)
         form.save().action_say()
+        # that the director was there is the director's word
+        self.assertEqual(promise.state, "due")
+        advice = self.advice(promise)
+        self.assertIn(self.director.name, advice["text"])
+        self.assertFalse(advice["label"])
+        advice = self.advice(promise, self.director)
+        self.assertEqual(advice["label"], "I Was There")
+        window = self.env[advice["action"]["res_model"]].with_user(self.director)
+        form = Form(window.with_context(**advice["action"]["context"]))
+        form.save().action_confirm()
         self.assertEqual(promise.state, "kept")
 
     def test_who_knows_them_goes_first(self):

@@ -108,7 +108,7 @@ class TestShareLink(ShareCommon, HttpCase):
             self.refused(path).split(body)[1].split("</main>")[0],
             guessed.split(body)[1].split("</main>")[0],
         )
-        self.assertEqual(share.opening_ids.mapped("what").count("refused"), 4)
+        self.assertEqual(share.opening_ids.mapped("what").count("refused"), 1)
         self.assertEqual(share.opening_count, 1)
 
     @freeze_time("2026-06-30 12:00:00")
@@ -161,7 +161,8 @@ class TestShareLink(ShareCommon, HttpCase):
         self.assertIn("not used any more", text)
         self.assertIn("mailto:account_manager@example.com", text)
         self.assertEqual(share.state, "archived")
-        self.assertEqual(share.opening_ids[0].what, "refused")
+        # of one hour
+        self.assertEqual(sorted(share.opening_ids.mapped("what")), ["page", "refused"])
         guessed = self.refused(path[:-2] + "zz")
         self.assertNotIn("not used any more", guessed)
         self.assertNotIn("account_manager@example.com", guessed)
@@ -201,12 +202,12 @@ class TestShareLink(ShareCommon, HttpCase):
         share, path = self.share()
         self.page(path)
         for action, values in (("say", {"text": ""}), ("accept", {"name": ""})):
-            before = share.opening_count
+            share.opening_ids.sudo().unlink()
             answer = self.submit(path, action, values)
             self.assertEqual(answer.status_code, 422, action)
             self.assertIn(self.goal.name, answer.text)
             # the page that the form stood on, and the one that answered
-            self.assertEqual(share.opening_count, before + 2, action)
+            self.assertEqual(share.opening_count, 1, action)
         self.assertEqual(set(share.opening_ids.mapped("what")), {"page"})
         self.submit(path, "say", {"text": "Thank you"})
         self.assertEqual(len(self.plan.remark_ids), 1)
@@ -216,8 +217,9 @@ class TestShareLink(ShareCommon, HttpCase):
         agent = {"User-Agent": "Browser " + "x" * 500}
         self.url_open(path, headers=agent)
         self.url_open(path + "/data.json", headers=agent)
-        data, page = share.opening_ids.sorted("id", reverse=True)
-        self.assertEqual((page.what, data.what), ("page", "json"))
+        # of an hour one, which tells the most of it
+        page = share.opening_ids.ensure_one()
+        self.assertEqual(page.what, "json")
         self.assertEqual(page.address, "127.0.0.1")
         self.assertEqual(page.browser, ("Browser " + "x" * 500)[:200])
         self.assertEqual(share.last_opened, max(share.opening_ids.mapped("date")))

@@ -14,3 +14,4 @@ from . import (
     test_principal,
     test_units,
 )
+from . import test_requirement_for_all

@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..common import ROLES
 from .log_common import LogCommon
 
 
@@ -138,10 +139,13 @@ class TestQuickLog(LogCommon):
         form = self.window(self.account_manager)
         self.assertIn(self.ministry, form.proposed_customer_ids[:])
 
-    def test_everybody_in_the_house_logs(self):
-        self.assertEqual(self.log(self.internal).user_id, self.internal)
-        with self.assertRaises(AccessError):
-            self.log(self.portal)
+    def test_everybody_of_our_groups_logs(self):
+        for role in ROLES:
+            user = getattr(self, role)
+            self.assertEqual(self.log(user).user_id, user)
+        for user in (self.internal, self.portal):
+            with self.assertRaises(AccessError):
+                self.log(user)
 
     def test_a_merge_of_contacts_keeps_who_took_part(self):
         done = self.log(self.staff, contact_ids=self.kaisa.ids)

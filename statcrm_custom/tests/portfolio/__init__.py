@@ -35,3 +35,4 @@ from . import (
     test_recipient_notice,
     test_xlsx,
 )
+from . import test_two_deputies, test_audit_trail

@@ -92,9 +92,10 @@ class TestRefused(NominationCase):
     def test_first_day_long_before_the_decision(self):
         nomination = self.proposed(date_from="2026-06-13")
         self.refused("first day can be 06/14/2026", lambda: self.decide(nomination))
-        # a decision made before this program was there
-        self.decide(nomination, date="2026-06-01")
-        self.assertTrue(nomination.is_in_force)
+        # nor is it helped by the day of the decision
+        self.refused(
+            "before its proposal", lambda: self.decide(nomination, date="2026-06-01")
+        )
 
     def test_decision_of_a_day_to_come(self):
         nomination = self.proposed()

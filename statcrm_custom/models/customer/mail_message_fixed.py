@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+NOW = timedelta(minutes=10)
+
+
+class MailMessage(models.Model):
+    """Notes on what was decided, promised or said cannot be rewritten or forged.
+
+    Odoo lets the author, whoever got it, and who may write the record change or delete
+    a message, and write one of any day in the name of anybody. On records that keep
+    their notes (`statcrm.noted.mixin`) only the administrator does; so on the cards of
+    customers, for the notes that the program wrote there.
+    """
+
+    _inherit = "mail.message"
+
+    def _check_access(self, operation):
+        # EXTENDS 'mail'
+        result = super()._check_access(operation)
+        if operation == "read" or self.env.su or self.env.user._is_system():
+            return result
+        messages = self - result[0] if result else self
+        kept = messages.sudo().filtered(lambda one: one._statcrm_is_kept())
+        if operation == "create":
+            kept = kept.filtered(lambda one: one._statcrm_is_forged(self.env.user))
+        if not kept:
+            return result
+        forbidden = (result[0] if result else self.browse()) | kept.sudo(False)
+        return forbidden, lambda: AccessError(self._statcrm_get_fixed_message())
+
+    def _statcrm_is_kept(self):
+        """Tell whether this is a note that has to stay as it is."""
+        if self.model == "res.partner":
+            return self.message_type == "notification"
+        return getattr(self.env.get(self.model), "_statcrm_keeps_notes", False)
+
+    def _statcrm_is_forged(self, user):
+        """Tell whether it is in another's name, or of another day."""
+        age = abs(fields.Datetime.now() - (self.date or fields.Datetime.now()))
+        return self.author_id != user.partner_id or age > NOW
+
+    @api.model
+    def _statcrm_get_fixed_message(self):
+        return self.env._(
+            "What was noted here stays as it is, in the name of whoever wrote it. The"
+            " administrator takes out what is wrong."
+        )

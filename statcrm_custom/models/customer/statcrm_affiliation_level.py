@@ -1,0 +1,55 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+# what tells whose level it is, and where
+LEVEL_OF = {"level", "organisation_id", "partner_id"}
+# what tells that the card follows, or followed
+CARD_OF = {"left_on", "settles_card"}
+
+
+class StatcrmAffiliation(models.Model):
+    """Who says which level a contact person has."""
+
+    _inherit = "statcrm.affiliation"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': these move or archive a card, the program writes them
+        if operation == "write" and field.name in CARD_OF and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        affiliations = super().create(vals_list)
+        affiliations._check_may_set_level()
+        return affiliations
+
+    def write(self, vals):
+        if not vals.keys() & LEVEL_OF:
+            return super().write(vals)
+        known = {line: [line[name] for name in LEVEL_OF] for line in self}
+        concerned = self.filtered("level").organisation_id
+        result = super().write(vals)
+        changed = self.filtered(lambda it: known[it] != [it[name] for name in LEVEL_OF])
+        if changed:
+            changed._check_may_set_level(concerned)
+        return result
+
+    def _check_may_set_level(self, organisations=()):
+        """A level is set by who answers for the customer: promises are kept by it.
+
+        :param organisations: where a level was known before
+        :raise AccessError: a level at another customer
+        """
+        places = self.filtered("level").organisation_id.union(*organisations)
+        if self.env.su or not places:
+            return
+        customers = places.statcrm_principal_id
+        if customers - customers._statcrm_answered_by_me():
+            raise AccessError(
+                self.env._(
+                    "The level of a contact person is set by who answers for the"
+                    " customer, or by the main user."
+                )
+            )

@@ -1,0 +1,15 @@
+from odoo import api, models
+
+
+class StatcrmLockedMixin(models.AbstractModel):
+    """What is read-only on the screens is so for every other way in as well."""
+
+    _name = "statcrm.locked.mixin"
+    _description = "Read-only Means Read-only"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': the program writes these, as superuser
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)

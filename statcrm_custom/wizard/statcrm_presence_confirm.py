@@ -1,0 +1,55 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class StatcrmPresenceConfirm(models.TransientModel):
+    """Were you there? The own word of a colleague whom a meeting or an entry names."""
+
+    _name = "statcrm.presence.confirm"
+    _description = "Were You There?"
+    _rec_name = "id"
+
+    event_id = fields.Many2one("calendar.event", string="Meeting", readonly=True)
+    activity_id = fields.Many2one("mail.activity", string="Entry", readonly=True)
+    name = fields.Char(compute="_compute_name", compute_sudo=False)
+    day = fields.Date(compute="_compute_name", compute_sudo=False)
+    people = fields.Char(string="With", compute="_compute_name", compute_sudo=False)
+
+    def _compute_name(self):
+        """Of a meeting that names me only: nobody looks into others' here."""
+        me = self.env.user
+        for window in self:
+            event, entry = window.event_id.sudo(), window.activity_id.sudo()
+            if me.partner_id not in event.attendee_ids.partner_id:
+                event = event.browse()
+            if me not in entry.statcrm_colleague_ids:
+                entry = entry.browse()
+            people = event.attendee_ids.partner_id | entry.statcrm_contact_ids
+            window.name = event.name or entry.res_name
+            window.day = event.start or entry.date_done
+            window.people = ", ".join((people - me.partner_id).mapped("name"))
+
+    def action_confirm(self):
+        """Note that I was there, and close the window.
+
+        :raise UserError: the meeting or entry does not name me
+        """
+        self.ensure_one()
+        if not self.name:
+            raise UserError(self.env._("This does not say that you were there."))
+        source = self.event_id or self.activity_id
+        source._statcrm_confirm()
+        return {"type": "ir.actions.act_window_close"}
+
+
+class StatcrmInteractionLog(models.TransientModel):
+    """Who is named in an entry by another is asked, where a promise depends on it."""
+
+    _inherit = "statcrm.interaction.log"
+
+    def _after_entry(self, activity_sudo):
+        # EXTENDS 'dialogue'
+        result = super()._after_entry(activity_sudo)
+        entry = activity_sudo.sudo(False)
+        entry._statcrm_promises()._ask_to_confirm(entry)
+        return result
