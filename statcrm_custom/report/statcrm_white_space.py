@@ -22,9 +22,12 @@ class StatcrmWhiteSpace(models.Model):
         "account.move.line": ["balance", "display_type", "move_id", "product_id"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["active", "categ_id", "sale_ok"],
-        "res.partner": ["active", "partner_share", "statcrm_principal_id"]
+        "res.partner": ["active", "commercial_partner_id", "partner_share"]
+        + ["statcrm_principal_id"]
         + ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
-        "sale.order": ["company_id", "currency_rate", "partner_id", "state"],
+        "sale.order": ["company_id", "currency_rate", "date_order", "partner_id"]
+        + ["state"],
+        "statcrm.former.place": ["date_from", "organisation_id", "partner_id", "until"],
         "sale.order.line": ["display_type", "is_downpayment", "order_id"]
         + ["price_subtotal", "product_id", "untaxed_amount_invoiced"],
     }

@@ -1,5 +1,7 @@
 """Sales of persons who have moved stay where they worked on the day of the sale.
 
+Imports belong to the company of their entries.
+
 `pre-sales.py` gave all entries the organisation of today; only those of persons of
 whom former places are known are looked at again.
 """
@@ -26,4 +28,14 @@ def migrate(cr, version):
             moved=env["statcrm.former.place"]._moved_sql(SQL("partner.id")),
         )
     )
-    env["statcrm.sales.entry"].invalidate_model()
+    cr.execute(
+        """
+        UPDATE statcrm_sales_import import
+           SET company_id = entry.company_id
+          FROM (SELECT import_id, min(company_id) AS company_id
+                  FROM statcrm_sales_entry GROUP BY import_id) entry
+         WHERE entry.import_id = import.id
+           AND import.company_id IS DISTINCT FROM entry.company_id
+        """
+    )
+    env.invalidate_all()

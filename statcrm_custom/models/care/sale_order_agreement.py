@@ -21,9 +21,19 @@ class SaleOrder(models.Model):
 
     @api.constrains("statcrm_agreement_id", "partner_id", "company_id")
     def _check_statcrm_agreement(self):
-        for order in self.sudo().filtered("statcrm_agreement_id"):
+        tied = self.sudo().filtered("statcrm_agreement_id")
+        moments = {
+            order: min(order.date_order, order.create_date or order.date_order)
+            for order in tied
+        }
+        places = self.env["statcrm.former.place"]._organisation_at(
+            (order.partner_id, moment) for order, moment in moments.items()
+        )
+        for order in tied:
             agreement = order.statcrm_agreement_id
-            principal = order.partner_id.statcrm_principal_id
+            # of whom it was made for, though the person there has left since
+            place = places[order.partner_id.id, moments[order]]
+            principal = place.statcrm_principal_id
             if principal != agreement.principal_id:
                 raise ValidationError(agreement._tell_other_customer(principal))
             if order.company_id != agreement.company_id:

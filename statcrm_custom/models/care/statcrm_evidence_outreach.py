@@ -54,7 +54,8 @@ class StatcrmCarePromise(models.Model):
                   JOIN survey_survey survey ON survey.id = answer.survey_id
                  WHERE answer.statcrm_principal_id IS NOT NULL
                    AND (answer.write_date >= %(since)s OR survey.write_date >= %(since)s
-                        OR %(told_at)s BETWEEN %(since)s AND %(now)s)
+                        OR %(told_at)s BETWEEN %(since)s AND %(now)s
+                        AND %(told_at)s > answer.end_datetime)
                 """,
                 since=since,
                 told_at=self.env["survey.user_input"]._statcrm_told_at_sql(),

@@ -70,6 +70,7 @@ class StatcrmFormerPlace(models.Model):
         partners = self.env["res.partner"].browse({partner for partner, _m in pairs})
         former = self.sudo().search([("partner_id", "in", partners.ids)])
         former = former.grouped(lambda row: row.partner_id.id)
+        partners.sudo().fetch(["commercial_partner_id"])  # of all, not one by one
         found = {}
         for partner, moment in pairs:
             exact = moment

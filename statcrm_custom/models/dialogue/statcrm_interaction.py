@@ -146,14 +146,15 @@ class StatcrmInteraction(models.Model):
         return SQL(
             """
             SELECT %(id)s AS id,
-                   coalesce(%(moved)s, partner.statcrm_principal_id)
-                   AS principal_id, %(moved)s AS moved_principal_id,
+                   coalesce(arm.moved_principal_id, partner.statcrm_principal_id)
+                   AS principal_id, arm.moved_principal_id,
                    arm.partner_id::integer, arm.date::timestamp, arm.kind::varchar,
                    arm.outcome::varchar, arm.summary::varchar, arm.user_id::integer,
                    member.unit_id, arm.res_model::varchar, arm.res_id::integer,
                    arm.recorded_at::timestamp, %(number)s::integer AS arm,
                    arm.source_id::integer, partner.partner_share AS is_customer
-              FROM (%(arm)s) arm
+              FROM (SELECT arm.*, %(moved)s AS moved_principal_id
+                      FROM (%(arm)s) arm) arm
               LEFT JOIN res_partner partner ON partner.id = arm.partner_id
               LEFT JOIN (%(units)s) member ON member.user_id = arm.user_id
             """,
@@ -171,6 +172,8 @@ class StatcrmInteraction(models.Model):
         The customer where the person was on the day; of everybody else it is NULL,
         and costs nothing.
         """
+        if self._known_moved() == frozenset():
+            return SQL("NULL::integer")
         return self.env["statcrm.former.place"]._moved_principal_sql(
             SQL("arm.partner_id"),
             self._get_moments().get(number, SQL("arm.date")),
@@ -267,6 +270,11 @@ class StatcrmInteraction(models.Model):
             self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
         all_met = getattr(domain, "OPERATOR", None) == "&"
         parts = domain.children if all_met else [domain]
+        for part in parts:
+            if customers := self._values_of(part, "principal_id"):
+                moved = frozenset(self._get_moved(customers))
+                self = self.with_context(statcrm_moved=moved)  # noqa: PLW0642
+                break
         if not any(self._values_of(part, name) for part in parts for name in PARTNERS):
             domain &= Domain("is_customer", "=", True)
         domain = domain.map_conditions(self._by_index)
@@ -302,27 +310,73 @@ class StatcrmInteraction(models.Model):
     def _with_partners(self, name, ids):
         """Conditions on customers as an array: of an array PostgreSQL expects few
         rows and takes the indexes of all arms; of a join with a large customer it
-        makes scans of whole tables. Of who has moved the date counts as well.
+        makes scans of whole tables.
+
+        Of who has moved the date counts as well. Mostly that is nobody, and planning
+        the question for each arm takes longer than looking once.
         """
-        places = self.env["statcrm.former.place"]
 
         def to_sql(_model, alias, _query):
             partner = SQL.identifier(alias, "partner_id")
-            if name == "partner_id":
-                found = SQL("SELECT id FROM res_partner WHERE id IN %s", ids)
-                return SQL("%s = ANY(ARRAY(%s AND partner_share))", partner, found)
-            return SQL(
-                "%s = ANY(ARRAY(%s)) AND coalesce(%s IN %s, TRUE)",
-                partner,
-                places._ever_sql(ids),
-                SQL.identifier(alias, "moved_principal_id"),
+            column = "statcrm_principal_id" if name == "principal_id" else "id"
+            there = SQL(
+                "SELECT id FROM res_partner WHERE %s IN %s AND partner_share",
+                SQL.identifier(column),
                 ids,
+            )
+            moved = name == "principal_id" and self._get_moved(ids)
+            if not moved:
+                return SQL("%s = ANY(ARRAY(%s))", partner, there)
+            return SQL(
+                "%(partner)s = ANY(ARRAY(%(there)s) || %(moved)s)"
+                " AND (%(partner)s <> ALL(%(moved)s) OR %(whose)s IN %(ids)s)",
+                partner=partner,
+                there=there,
+                moved=moved,
+                whose=SQL.identifier(alias, "moved_principal_id"),
+                ids=ids,
             )
 
         return Domain.custom(
             to_sql=to_sql,
             predicate=lambda interaction: interaction[name].id in ids,
         )
+
+    @api.model
+    def _known_moved(self):
+        """Return who of the customers that a search is for has moved, or None.
+
+        A set, which no request can send: see `_table_query`.
+        """
+        moved = self.env.context.get("statcrm_moved")
+        return moved if isinstance(moved, frozenset) else None
+
+    @api.model
+    def _get_moved(self, customers):
+        """Return the ids of the few people of these customers who have ever moved.
+
+        Who is there now and was elsewhere, or was there and is elsewhere.
+
+        :param customers: ids
+        """
+        known = self._known_moved()
+        if known is not None:
+            return list(known)
+        self.env["statcrm.former.place"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT person.id FROM statcrm_former_place former
+                  JOIN res_partner person ON person.id = former.partner_id
+                  JOIN res_partner place ON place.id = former.organisation_id
+                 WHERE person.partner_share
+                   AND (person.statcrm_principal_id IN %(customers)s
+                        OR place.statcrm_principal_id IN %(customers)s)
+                """,
+                customers=customers,
+            )
+        )
+        return list({partner for (partner,) in rows})
 
     @api.model
     def _id_sql(self, source_id, arm):

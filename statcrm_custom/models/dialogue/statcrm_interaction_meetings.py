@@ -164,6 +164,8 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _principal_then_sql(self, partner):
         """Whose a partner was when the `event` began: who has moved since stays."""
+        if self._known_moved() == frozenset():
+            return SQL("%s.statcrm_principal_id", partner)
         places = self.env["statcrm.former.place"]
         return places._principal_at_sql(partner, SQL("event.start"))
 

@@ -38,6 +38,14 @@ class StatcrmInteraction(models.Model):
         }
 
     @api.model
+    def _get_customers(self):
+        """An answer is of the customer that it was given for."""
+        answered = SQL(
+            "(SELECT statcrm_principal_id FROM survey_user_input WHERE id = arm.res_id)"
+        )
+        return {**super()._get_customers(), 9: answered}
+
+    @api.model
     def _registrations_sql(self):
         return SQL(
             """

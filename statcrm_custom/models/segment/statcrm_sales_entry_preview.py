@@ -35,6 +35,7 @@ class StatcrmSalesEntry(models.Model):
                 seen["sample"] = self._sample(content, name)
             return seen
         rows = list(sales_csv.parse(table, ""))
+        self._match_customers(rows)
         if table.format.kind == "csv":
             seen["sample"] = self._sample(content, table.format.encoding)
         seen["before"] = self._tell_before(content, unit)
@@ -106,8 +107,8 @@ class StatcrmSalesEntry(models.Model):
         good = [row for row in rows if not row.reason]
         facts = [(self.env._("Lines"), str(len(rows)))]
         if len(good) < len(rows):
-            unread = self.env._("Lines that cannot be read")
-            facts.append((unread, str(len(rows) - len(good))))
+            refused = self.env._("Lines that will be refused")
+            facts.append((refused, str(len(rows) - len(good))))
         if good:
             days = [row.date for row in good]
             first, last = (format_date(self.env, day) for day in (min(days), max(days)))

@@ -90,6 +90,9 @@ class TestCareGoals(PlanCommon):
         self.assertFalse(goal.value_ids)
         self.answer(5, 4)
         goal.action_measure()
+        self.assertFalse(goal.measured_on, "the round runs")
+        survey.statcrm_round_ids.action_publish()
+        goal.action_measure()
         self.assertAlmostEqual(goal.current_value, 4.4)
         self.assertEqual(goal.measured_on, date(2026, 6, 15))
 

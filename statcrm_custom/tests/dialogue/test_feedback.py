@@ -156,8 +156,12 @@ class TestFeedback(FeedbackCommon):
         own = self.feedback("praise", self.board, contact_id=self.lauri.id)
         self.assertEqual(self.file_rows(one).partner_id, other)
         self.assertEqual(self.file_rows(own).partner_id, self.lauri)
+        # who goes to another customer later was the board's when it was said
         self.lauri.parent_id = other
-        self.assertEqual(self.file_rows(own).partner_id, self.board)
+        row = self.file_rows(own)
+        self.assertEqual(
+            (row.partner_id, row.principal_id), (self.lauri, self.ministry)
+        )
 
     def file_rows(self, one):
         self.env.flush_all()

@@ -129,6 +129,17 @@ class TestCorrectionsAndUndo(StatcrmCommon):
         self.last().action_undo()
         self.assertEqual(self.total(), 150)
 
+    def test_another_company_sees_nothing_of_it(self):
+        self.corrected()
+        log = self.last()
+        self.assertEqual(log.company_id, self.env.company)
+        other = self.env["res.company"].create({"name": "Other House"})
+        self.staff.write({"company_ids": other.ids, "company_id": other.id})
+        self.env.invalidate_all()
+        for records in (log, log.correction_ids):
+            found = records.with_user(self.staff).search([("id", "in", records.ids)])
+            self.assertFalse(found)
+
     def test_the_list_imports_nothing_by_itself(self):
         before = self.Entry.search_count([])
         for user in (self.main_user, self.env.user):

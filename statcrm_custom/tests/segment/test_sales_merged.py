@@ -143,10 +143,13 @@ class TestLedgerOfMergedCustomers(StatcrmCommon):
 
     def test_queries_do_not_grow_with_the_lines(self):
         self.merge(self.second, self.first)
+        for n in range(200):
+            self.company_partner(f"Many {n}", ref=f"CM-2{n:03}")
         counts = []
         for count in (5, 10, 400):
             lines = b"".join(
-                b"CM-10%d,2026-05-%02d,1,%d\n" % (1 + n % 2, 1 + n % 28, n)
+                b"%b,2026-05-%02d,1,%d\n"
+                % (b"CM-102" if n % 2 else b"CM-2%03d" % (n // 2), 1 + n % 28, n)
                 for n in range(count)
             )
             with self.count_queries(counts):

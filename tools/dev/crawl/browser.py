@@ -30,6 +30,10 @@ SCRIPT = Path(__file__).with_name("page.js").read_text()
 HARMLESS = ("Permissions-Policy", "favicon.ico")
 
 
+# this machine's own servers, whatever proxy the environment names
+fetch = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+
+
 def executable():
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
@@ -122,8 +126,19 @@ class Page:
 
     def open(self, address):
         self.send("Page.navigate", url=address)
-        wait_for(address, lambda: self.run("Boolean(globalThis.crawl?.isStarted())"))
+        wait_for(address, self.is_started)
         return self.call("idle")
+
+    def is_started(self):
+        """Whether this is Odoo's web client, and ready."""
+        for _time in range(3):
+            try:
+                if self.run("Boolean(globalThis.crawl?.isStarted())"):
+                    return True
+            except RuntimeError:
+                pass  # between two pages
+            time.sleep(0.2)
+        return False
 
     def click(self, x, y):
         """A click of the mouse, which hits what lies on top at that place."""
@@ -176,7 +191,7 @@ def page():
     try:
         wait_for("Chromium", said.exists)
         port = wait_for("Chromium", said.read_text).split()[0]
-        targets = urllib.request.urlopen(f"http://127.0.0.1:{port}/json").read()
+        targets = fetch(f"http://127.0.0.1:{port}/json").read()
         target = next(one for one in json.loads(targets) if one["type"] == "page")
         link = websocket.create_connection(
             target["webSocketDebuggerUrl"], suppress_origin=True, timeout=WAIT

@@ -89,7 +89,16 @@ class Crawler:
         return " › ".join([self.where, self.entry["name"], *steps])
 
     def idle(self, *steps):
-        if not self.page.call("idle"):
+        try:
+            is_idle = self.page.call("idle")
+        except RuntimeError:  # the page went elsewhere meanwhile
+            is_idle = True
+        if not self.page.is_started():
+            # a survey, a file, the portal: opened, and none of our screens
+            self.report.counts["pages outside"] += 1
+            self.page.open(f"{self.server.address}/odoo")
+            self.reopen()
+        elif not is_idle:
             self.report.add(self.place(*steps), ["never idle"])
 
     def click(self, group, key=None, before=0):

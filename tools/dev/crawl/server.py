@@ -7,7 +7,7 @@ import subprocess
 import urllib.error
 import urllib.request
 
-from .browser import wait_for
+from .browser import fetch, wait_for
 
 WRONG = (" ERROR ", " CRITICAL ", "Traceback (most recent call last)")
 # The program that prints is another machine's matter; mail goes nowhere from here.
@@ -32,7 +32,7 @@ class Server:
             data=json.dumps({"jsonrpc": "2.0", "params": values}).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request) as answer:
+        with fetch(request) as answer:
             told = json.load(answer)
             if "error" in told:
                 raise RuntimeError(f"{login}: {told['error']['data']['message']}")
@@ -70,8 +70,10 @@ def served(command, database, log, env=None):
     command += ["--max-cron-threads=0", f"--logfile={log}"]
 
     def answers():
+        if process.poll() is not None:
+            raise RuntimeError(f"Odoo ended at once, see {log}")
         with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            return urllib.request.urlopen(f"{address}/web/login").status
+            return fetch(f"{address}/web/login").status
 
     process = subprocess.Popen([str(one) for one in command], cwd="/", env=env)
     try:
