@@ -36,8 +36,9 @@ ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 # what a numeric(16, 2) column and a sane ledger hold
 MAX_AMOUNT = Decimal(10) ** 12
 
-ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DAYS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
+LONGEST_DAY = 10
 MIDNIGHT = re.compile(r"[ T]0?0[:.]00([:.]00(\.0+)?)?$")
 
 
@@ -226,18 +227,19 @@ def date(value, form):
         return value
     if not isinstance(value, str):
         return None
-    text = MIDNIGHT.sub("", value.strip())
-    if form.dates == "iso":
-        match = ISO.fullmatch(text)
-        parts = match and (match[1], match[2], match[3])
-    else:
-        match = DAYS.fullmatch(text)
-        day, month = (1, 3) if form.dates == "dmy" else (3, 1)
-        parts = match and (match[4], match[month], match[day])
-    if not parts:
-        return None
+    text = value.strip()
+    if len(text) > LONGEST_DAY:
+        text = MIDNIGHT.sub("", text)
     try:
-        return datetime.date(*(int(part) for part in parts))
+        if form.dates == "iso":
+            # fromisoformat also takes 19970101 and weeks from Python 3.11 on
+            is_iso = ISO.fullmatch(text)
+            return datetime.date.fromisoformat(text) if is_iso else None
+        match = DAYS.fullmatch(text)
+        if not match:
+            return None
+        day, month = (1, 3) if form.dates == "dmy" else (3, 1)
+        return datetime.date(int(match[4]), int(match[month]), int(match[day]))
     except ValueError:
         return None
 

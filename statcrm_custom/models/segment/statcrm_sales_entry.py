@@ -83,8 +83,26 @@ class StatcrmSalesEntry(models.Model):
         :param days: collection of (partner id, date)
         """
         days = {(one, day) for one, day in days if one and day}
-        places = self.env["statcrm.former.place"]._organisation_at(days)
-        return {pair: place.id for pair, place in places.items()}
+        if not days:
+            return {}
+        places = self.env["statcrm.former.place"]
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        places.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT partner.id, partner.commercial_partner_id, %s"
+                " FROM res_partner partner WHERE partner.id = ANY(%s)",
+                places._moved_sql(SQL("partner.id")),
+                list({one for one, _day in days}),
+            )
+        )
+        here = {one: place for one, place, _has_moved in rows}
+        moved = {one for one, _place, has_moved in rows if has_moved}
+        there = places._organisation_at(pair for pair in days if pair[0] in moved)
+        return {
+            pair: there[pair].id if pair[0] in moved else here.get(pair[0])
+            for pair in days
+        }
 
     @api.model
     def _sold_sql(self, company_ids, until, after=None, currency=None):
