@@ -69,7 +69,7 @@ class StatcrmClassHistory(models.Model):
         :param partners: look at these customers only, default all
         """
         self.env.flush_all()
-        today = fields.Date.context_today(self)
+        today = self.env.company._statcrm_today()
         run_id = classification.id if classification else None
         if not run_id:
             self.env.cr.execute(self._update_today_sql(today, partners))
@@ -126,7 +126,7 @@ class StatcrmClassHistory(models.Model):
         One goes on if it is still true; the others held up to today.
         """
         rows = self.search([("partner_id", "=", partner.id), ("date_to", "=", False)])
-        rows[1:].date_to = fields.Date.context_today(self)
+        rows[1:].date_to = self.env.company._statcrm_today()
         self._record_changes(partners=partner)
 
     @api.model
