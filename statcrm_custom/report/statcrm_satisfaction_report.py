@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import float_round
 
 from ..models.dialogue.statcrm_service_stage import SERVICE_STAGES
-from ..tools.disclosure import FEWEST  # noqa: F401
 
 CUTS = [
     ("all", "Everybody"),
@@ -33,6 +33,7 @@ class StatcrmSatisfactionReport(models.Model):
 
     _name = "statcrm.satisfaction.report"
     _description = "Satisfaction of Customers"
+    _inherit = ["statcrm.merge.mixin"]
     _log_access = False
     _rec_name = "theme_id"
     _order = "round_id, cut, segment_id, value_class_id, partner_id, theme_id"
@@ -86,3 +87,46 @@ class StatcrmSatisfactionReport(models.Model):
     is_hidden = fields.Boolean(
         string="Too Few to Show", readonly=True, aggregator="bool_and"
     )
+
+    @api.model
+    def _merge_finish(self, target):
+        # EXTENDS 'customer'
+        super()._merge_finish(target)
+        rows_sudo = self.sudo().search(
+            [("cut", "=", "customer"), ("partner_id", "=", target.id)]
+        )
+        twins = rows_sudo.grouped(lambda row: (row.round_id, row.theme_id))
+        for rows in twins.values():
+            if len(rows) > 1:
+                rows._join()
+
+    def _join(self):
+        """Make one row of those of merged customers, of what was shown already.
+
+        A mean of shown means tells nothing new; what was hidden stays out.
+        """
+        shown = self.filtered(lambda row: not row.is_hidden)
+        weighed = self.filtered("importance_count")
+        counted = shown or self
+        values = {
+            "round_id": self.round_id.id,
+            "cut": "customer",
+            "partner_id": self.partner_id.id,
+            "theme_id": self.theme_id.id,
+            "stage": self[0].stage,
+            "segment_id": self[0].segment_id.id,
+            "value_class_id": self[0].value_class_id.id,
+            "answer_count": sum(counted.mapped("answer_count")),
+            "interview_count": sum(counted.mapped("interview_count")),
+            "importance_count": sum(weighed.mapped("importance_count")),
+            "is_importance_asked": any(self.mapped("is_importance_asked")),
+            "is_hidden": not shown,
+        }
+        if shown:
+            total = sum(row.satisfaction * row.answer_count for row in shown)
+            values["satisfaction"] = float_round(total / values["answer_count"], 1)
+        if weighed:
+            total = sum(row.importance * row.importance_count for row in weighed)
+            values["importance"] = float_round(total / values["importance_count"], 1)
+        self.unlink()
+        self.create(values)

@@ -24,6 +24,7 @@ class StatcrmSurveyRound(models.Model):
         ondelete="cascade",
         index=True,
         domain=[("statcrm_is_satisfaction", "=", True)],
+        default=lambda self: self._default_survey_id(),
     )
     name = fields.Char(required=True)
     date_from = fields.Date(
@@ -49,7 +50,7 @@ class StatcrmSurveyRound(models.Model):
         compute="_compute_state",
     )
     progress = fields.Integer(
-        string="Answers So Far",
+        string="Answers",
         compute="_compute_progress",
         help="In steps of five, until the round is published.",
     )
@@ -57,6 +58,13 @@ class StatcrmSurveyRound(models.Model):
     _survey_day_unique = models.UniqueIndex(
         "(survey_id, date_from)", "Another round of this survey begins on this day."
     )
+
+    def _default_survey_id(self):
+        """The survey that was asked last, else the first one that could be."""
+        asked = self.sudo().search([("survey_id.active", "=", True)], limit=1).survey_id
+        return asked or self.env["survey.survey"].sudo().search(
+            [("statcrm_is_satisfaction", "=", True)], order="id", limit=1
+        )
 
     @api.depends("name", "survey_id.title")
     def _compute_display_name(self):

@@ -217,6 +217,27 @@ class TestRelease(ReleaseCase):
         self.publish()
         self.assertEqual(self.figures("all"), {"all": (5, 2)})
 
+    def test_customers_that_are_merged_later(self):
+        """What was shown of each is joined: (6 * 5 + 7 * 2) / 13; three stay hidden."""
+        others = [self.company_partner(name) for name in "BCDE"]
+        for customer, count, value in zip(
+            [self.customer, *others], (6, 7, 3, 8, 3), (5, 2, 1, 4, 1), strict=True
+        ):
+            self.all_fours(self.people(count, customer), value)
+        self.publish()
+        before = self.figures("customer")
+        self.assertEqual([before[one] for one in others[1::2]], [None, None])
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.customer | others[0]).ids, self.customer)
+        wizard._merge((others[1] | others[2]).ids, others[2])
+        self.env.invalidate_all()
+        self.assertEqual(
+            self.figures("customer"),
+            {self.customer: (13, 3.4), others[2]: (8, 4), others[3]: None},
+        )
+        items = self.items(self.grid(cut="customer", key=self.customer.id))
+        self.assertEqual(items["Speed"][2]["satisfaction"], 3.4)
+
     def test_the_script_publishes_what_was_over(self):
         self.all_fours(self.people(5, self.customer))
         self.env.cr.execute(
