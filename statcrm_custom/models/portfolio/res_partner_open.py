@@ -43,7 +43,7 @@ class ResPartner(models.Model):
             "name": self.env._("Archive Customers"),
             "res_model": window._name,
             "res_id": window.id,
-            "view_mode": "form",
+            "views": [(False, "form")],  # the client calls this method itself
             "target": "new",
         }
 

@@ -125,6 +125,7 @@ class TestBecomesAnOffice(StaysCase):
 class TestArchiving(StaysCase):
     def window(self, user, partners=None):
         action = (partners or self.customer).with_user(user).action_archive()
+        self.assertEqual(action["views"], [(False, "form")])
         window = self.env[action["res_model"]].with_user(user)
         return window.browse(action["res_id"])
 
