@@ -25,7 +25,7 @@ class Remembered:
             if isinstance(record.id, int):  # a form asks new ones
                 before = self.convert_to_cache(record[self.name], record)
                 kept[self.model_name, self.name, record.id] = before, by_program
-        super().write(records, value)
+        return super().write(records, value)
 
 
 class RememberedMany2one(Remembered, fields.Many2one):

@@ -8,9 +8,10 @@ class ResPartner(models.Model):
 
     def _statcrm_follow_tops(self):
         # EXTENDS 'segment'
-        super()._statcrm_follow_tops()
+        result = super()._statcrm_follow_tops()
         for top, offices in self.grouped(
             lambda one: one.parent_id.statcrm_principal_id
         ).items():
             self.env["statcrm.care.plan"]._follow_top(offices, top)
             self.env["statcrm.agreement"]._follow_top(offices, top)
+        return result

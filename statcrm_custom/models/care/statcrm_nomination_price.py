@@ -20,8 +20,9 @@ class StatcrmNomination(models.Model):
 
     def _follow_reorganised(self, partners):
         # EXTENDS 'portfolio'
-        super()._follow_reorganised(partners)
+        result = super()._follow_reorganised(partners)
         self.env["statcrm.price.benefit"]._keep(partners)
+        return result
 
     def _end_term(self):
         # EXTENDS 'portfolio'

@@ -154,7 +154,7 @@ class ResPartner(models.Model):
 
         :raises AccessError: naming who answers for the customer
         """
-        super()._statcrm_check_joins()
+        result = super()._statcrm_check_joins()
         self._check_statcrm_stays_principal()
         for office in self:
             manager = office.user_id
@@ -169,10 +169,12 @@ class ResPartner(models.Model):
                         manager, office.statcrm_segment_id, goes=True
                     )
                 )
+        return result
 
     def _statcrm_follow_tops(self):
         # EXTENDS 'segment'
-        super()._statcrm_follow_tops()
+        result = super()._statcrm_follow_tops()
         members = self.env["statcrm.account.member"]
         for office in self:
             members._follow_top(office, office.parent_id.statcrm_principal_id)
+        return result

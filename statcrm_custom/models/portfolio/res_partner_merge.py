@@ -17,7 +17,7 @@ class ResPartner(models.Model):
             director nor main user
         :raises AccessError: a customer would be taken from who answers for it
         """
-        super()._statcrm_check_merge(target)
+        result = super()._statcrm_check_merge(target)
         both_sudo = (target | self).sudo()
         target_sudo = target.sudo()
         # as Odoo does: the parent of any of them becomes that of the target
@@ -41,6 +41,7 @@ class ResPartner(models.Model):
         target_sudo._statcrm_tell_former(
             [(target_sudo, one.user_id, one.statcrm_segment_id) for one in losing]
         )
+        return result
 
     def _statcrm_check_merged_nominations(self, target, parent):
         """A nominated target that stays a top keeps its nomination as it is."""

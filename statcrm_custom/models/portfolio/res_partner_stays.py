@@ -65,7 +65,7 @@ class ResPartner(models.Model):
     def _statcrm_become_offices(self):
         # EXTENDS 'segment': refused before anything of theirs is moved
         self._check_statcrm_stays_principal()
-        super()._statcrm_become_offices()
+        return super()._statcrm_become_offices()
 
     def _statcrm_nominated(self):
         """Return those of these that are nominated: in force, or decided and coming."""

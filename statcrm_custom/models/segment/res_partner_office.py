@@ -21,7 +21,7 @@ class ParentMany2one(RememberedMany2one):
         if parent_id and self._filter_not_equal(records, parent_id):
             both_sudo = (records | records.browse(parent_id)).sudo()
             both_sudo.mapped("statcrm_value_class_id")
-        super().write(records, value)
+        return super().write(records, value)
 
 
 class ResPartner(models.Model):

@@ -56,7 +56,7 @@ class TestMergeOfPeople(StatcrmCommon):
         self.at(self.gone)
         self.merge(self.kept, self.gone)
         action = self.kept.action_statcrm_has_left()
-        window = self.env[action["res_model"]].with_context(action["context"])
+        window = self.env[action["res_model"]].with_context(**action["context"])
         window = window.create({"date_to": "2026-07-14"})
         window.action_end()
         line = self.kept.statcrm_affiliation_ids

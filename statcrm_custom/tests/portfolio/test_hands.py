@@ -160,7 +160,7 @@ class TestWhoseCustomer(RemoteCase):
             before = self.theirs.message_ids
             partner = self.theirs.with_user(self.management)
             # a test's environment tracks nothing, as an import does not
-            partner = partner.with_context({"tracking_disable": True, **context})
+            partner = partner.with_context(**{"tracking_disable": True, **context})
             partner.write(
                 {"user_id": self.staff.id, "statcrm_segment_id": self.other.id}
             )
