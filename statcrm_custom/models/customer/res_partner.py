@@ -275,7 +275,10 @@ class ResPartner(models.Model):
         return Domain("statcrm_principal_id", "any", lines)
 
     def action_statcrm_organisation(self):
-        """Show the whole tree of the principal customer, offices below it."""
+        """Show the whole tree of the principal customer; a new one is an office of it.
+
+        Of the organisation that it is opened from, or of a person's organisation.
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_organisation"
         )
@@ -283,6 +286,8 @@ class ResPartner(models.Model):
             ("statcrm_principal_id", "=", self.statcrm_principal_id.id),
             ("is_company", "=", True),
         ]
+        above = self if self.is_company else self.parent_id
+        action["context"] = {"default_is_company": True, "default_parent_id": above.id}
         return action
 
     def action_statcrm_people(self):

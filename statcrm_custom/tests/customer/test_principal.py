@@ -1,7 +1,7 @@
 import random
 
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import StatcrmCommon
 
@@ -141,6 +141,21 @@ class TestPrincipalFollowsTheTree(StatcrmCommon):
         action = self.expert.action_statcrm_organisation()
         found = self.Partner.search(action["domain"])
         self.assertEqual(set(found), set(self.ministry + self.board))
+
+    def test_a_new_office_is_made_where_the_organisation_is_shown(self):
+        for card, above in (
+            (self.ministry, self.ministry),
+            (self.board, self.board),
+            (self.expert, self.board),
+        ):
+            context = card.action_statcrm_organisation()["context"]
+            with Form(self.Partner.with_context(**context)) as form:
+                self.assertFalse(form._get_modifier("parent_id", "invisible"))
+                form.name = "New Office"
+            office = form.record
+            self.assertTrue(office.is_company)
+            self.assertEqual(office.parent_id, above)
+            self.assertEqual(office.statcrm_principal_id, self.ministry)
 
 
 @tagged("post_install", "-at_install")

@@ -21,6 +21,8 @@ REFUSALS = (
     "odoo.exceptions.RedirectWarning",
 )
 
+MISSING = "shown: Missing required fields"
+
 
 @dataclass
 class Report:
@@ -77,6 +79,9 @@ class Crawler:
             else:
                 faults.append(f"error: {error['name']} {error['text'][:300]}")
         seen = self.page.call("look")
+        if refusals and MISSING in seen:  # the client's own refusal of an empty form
+            seen.remove(MISSING)
+            self.report.counts["refusals in words"] += 1
         if refused:  # the window that tells it, and the console that repeats it
             seen = [one for one in seen if not one.startswith("shown:")]
             faults = [one for one in faults if "RPC_ERROR" not in one]
