@@ -47,17 +47,20 @@ class StatcrmCareGoal(models.Model):
                 """
                 SELECT asked.id, count(DISTINCT sold.product_id)
                   FROM asked
-                  LEFT JOIN res_partner part
-                    ON part.statcrm_principal_id = asked.principal_id
+                  LEFT JOIN (%s) part ON part.principal_id = asked.principal_id
                   LEFT JOIN LATERAL (%s) sold ON TRUE
                  GROUP BY asked.id
                 """,
+                self.env["statcrm.former.place"]._tree_sql(),
                 self._products_sql(),
             )
         )
 
     def _products_sql(self):
-        """Return SQL rows (product_id) of what was sold to `part` in a year `asked`."""
+        """Return SQL rows (product_id) of what was sold to `part` in a year `asked`.
+
+        By whom an order was made for, as the customer file has it.
+        """
         return SQL(
             """
             SELECT line.product_id
@@ -66,7 +69,7 @@ class StatcrmCareGoal(models.Model):
              WHERE sale.partner_id = part.id AND sale.state = 'sale'
                AND sale.company_id IN %(companies)s
                AND extract(year FROM sale.date_order) = asked.year
-               AND line.product_id IS NOT NULL
+               AND line.product_id IS NOT NULL AND %(belongs)s
              UNION ALL
             SELECT line.product_id
               FROM account_move move
@@ -78,6 +81,11 @@ class StatcrmCareGoal(models.Model):
                AND line.product_id IS NOT NULL AND line.display_type = 'product'
             """,
             companies=self._get_company_ids(),
+            belongs=self.env["statcrm.former.place"]._belongs_sql(
+                SQL("sale.partner_id"),
+                SQL("asked.principal_id"),
+                SQL("least(sale.date_order, sale.create_date)"),
+            ),
         )
 
     def _measure_meetings(self):
