@@ -1,3 +1,5 @@
+import json
+
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -32,7 +34,7 @@ class StatcrmWorkload(models.Model):
     last_contact = fields.Date(
         readonly=True,
         help="The last meeting, visit, call or message of the manager with one of the"
-        " customers.",
+        " customers. Where partners are very many, it is looked for once an hour.",
     )
 
     @property
@@ -40,17 +42,7 @@ class StatcrmWorkload(models.Model):
         """The customers once, whatever is asked of them."""
         return SQL(
             """
-            WITH own AS (
-                SELECT partner.id, partner.user_id, class.code
-                  FROM res_partner partner
-             LEFT JOIN statcrm_value_class class
-                    ON class.id = partner.statcrm_value_class_id
-                 WHERE partner.id IN %s
-            ), tree AS (
-                SELECT partner.id, own.user_id
-                  FROM own JOIN res_partner partner
-                    ON partner.statcrm_principal_id = own.id
-            ), contact AS (%s), book AS (%s), todo AS (%s)
+            WITH %s, contact AS (%s), book AS (%s), todo AS (%s)
             SELECT book.user_id AS id, book.*, unit.unit_id,
                    COALESCE(todo.activity_count, 0) AS activity_count,
                    COALESCE(todo.overdue_count, 0) AS overdue_count,
@@ -62,11 +54,59 @@ class StatcrmWorkload(models.Model):
                       FROM statcrm_unit_member WHERE active GROUP BY user_id
                    ) unit USING (user_id)
             """,
-            self._customers_sql(),
-            self._contacts_sql(),
+            self._own_sql(),
+            self._last_contacts_sql(),
             self._book_sql(),
             self._todo_sql(),
         )
+
+    def _own_sql(self):
+        """Return the tables `own` (id, user_id, code) and `tree` (id, user_id)."""
+        return SQL(
+            """
+            own AS (
+                SELECT partner.id, partner.user_id, class.code
+                  FROM res_partner partner
+             LEFT JOIN statcrm_value_class class
+                    ON class.id = partner.statcrm_value_class_id
+                 WHERE partner.id IN %s
+            ), tree AS (
+                SELECT partner.id, own.user_id
+                  FROM own JOIN res_partner partner
+                    ON partner.statcrm_principal_id = own.id
+            )
+            """,
+            self._customers_sql(),
+        )
+
+    def _last_contacts_sql(self):
+        """Return rows (user_id, last_contact): in a large house those of the hour.
+
+        They are looked for in everything that happened with anybody's customers.
+        """
+        figures = self.env["statcrm.house.figure"]
+        if not figures._is_large():
+            return self._contacts_sql()
+        rows, _counted_at = figures._get("last_contacts")
+        return SQL(
+            """
+            SELECT (item->>0)::int AS user_id, (item->>1)::date AS last_contact
+              FROM jsonb_array_elements(%s::jsonb) item
+            """,
+            json.dumps(rows or []),
+        )
+
+    def _count_last_contacts(self):
+        """Return rows [user id, day of the last contact as text]."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "WITH %s SELECT user_id, last_contact::text FROM (%s) contact",
+                self._own_sql(),
+                self._contacts_sql(),
+            )
+        )
+        return [list(row) for row in rows]
 
     def _book_sql(self):
         return SQL(

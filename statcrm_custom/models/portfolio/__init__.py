@@ -28,6 +28,7 @@ from . import (
     res_users_absence,
     res_role,
     statcrm_unit_member,
+    statcrm_house_figure,
     statcrm_home,
     mail_message_automatic,
     mail_message_contact,

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo.tests import freeze_time, tagged
 
+from ...models.customer import statcrm_house_figure
 from ..common import ROLES
 from .test_handover import HandoverCommon
 
@@ -41,6 +42,17 @@ class TestWorkload(HandoverCommon):
         self.assertEqual((row.activity_count, row.overdue_count), (3, 1))
         self.assertEqual(row.unit_id, self.unit)
         self.assertFalse(self.row(self.staff))
+
+    def test_last_contact_in_a_large_house_is_that_of_the_hour(self):
+        self.patch(statcrm_house_figure, "LARGE", -1)
+        self.meet("2026-05-02", self.account_manager)
+        self.assertEqual(str(self.row().last_contact), "2026-05-02")
+        self.meet("2026-06-02", self.account_manager)
+        self.assertEqual(str(self.row().last_contact), "2026-05-02")
+        self.run_cron("ir_cron_count_house")
+        self.assertEqual(str(self.row().last_contact), "2026-06-02")
+        self.company_partner("New", user_id=self.account_manager.id)
+        self.assertEqual(self.row().customer_count, 4)
 
     def test_last_contact_is_found_in_the_whole_tree(self):
         self.assertFalse(self.row().last_contact)
