@@ -40,7 +40,7 @@ class TestTotalsAreWhatWasSold(StatcrmCommon):
         self.assertEqual((run.archived_count, run.archived_sales), (1, 30_000))
         self.assertEqual(sum(run.line_ids.mapped("sales")), 60_000)
         action = run.action_archived()
-        lines = run.line_ids.with_context(action["context"]).search(action["domain"])
+        lines = run.line_ids.with_context(**action["context"]).search(action["domain"])
         self.assertEqual((lines.partner_id, lines.sales), (self.gone, 30_000))
         self.assertFalse(lines.is_move)
         self.assertIn("Archived customers", run.matrix_html)
@@ -65,7 +65,7 @@ class TestTotalsAreWhatWasSold(StatcrmCommon):
         )
         shown = self.env["statcrm.value.class"].with_context(active_test=False)
         action = shown.search([("code", "=", "archived")]).action_customers()
-        found = self.Partner.with_context(action["context"]).search(action["domain"])
+        found = self.Partner.with_context(**action["context"]).search(action["domain"])
         self.assertEqual(found, self.gone)
 
     def test_sales_of_an_archived_customer_end_with_the_window(self):
