@@ -154,10 +154,15 @@ class StatcrmValueClass(models.Model):
     def _check_limits(self):
         self._check_limit_order([(band, band.sales_from) for band in self._get_bands()])
 
+    @api.model
+    def _all_classes(self):
+        classes = self.with_context(active_test=False)
+        return classes.search([("code", "!=", False)])
+
     @api.constrains("company_id")
     def _check_company_id(self):
         """Limits in two currencies cannot be compared."""
-        found = self.with_context(active_test=False).search([]).company_id
+        found = self._all_classes().company_id
         if len(found) > 1:
             raise ValidationError(
                 self.env._("The limits of all value classes are in one currency.")
@@ -217,7 +222,7 @@ class StatcrmValueClass(models.Model):
         """
         self._check_limit_order(limits)
         if company:
-            self.with_context(active_test=False).search([]).company_id = company
+            self._all_classes().company_id = company
         rising = [item for item in limits if item[1] > item[0].sales_from]
         falling = [item for item in limits if item[1] < item[0].sales_from]
         for band, limit in rising + falling[::-1]:
