@@ -30,6 +30,7 @@
         "security/statcrm_care_share_rules.xml",
         "security/statcrm_rules_agreement.xml",
         "security/statcrm_rules_satisfaction.xml",
+        "security/statcrm_rules_partner.xml",
         "data/customer/statcrm_contact_role_data.xml",
         "data/customer/statcrm_customer_role_data.xml",
         "data/customer/statcrm_data_requirement_data.xml",

@@ -19,6 +19,7 @@ class StatcrmBrief(models.AbstractModel):
             "statcrm.agreement",
             [
                 ("principal_id", "=", principal.id),
+                ("company_id", "in", self.env.companies.ids),
                 ("state", "in", ("draft", "coming", "in_force")),
             ],
             "ends_on, date_from, id",

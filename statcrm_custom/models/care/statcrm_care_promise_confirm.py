@@ -45,7 +45,7 @@ class StatcrmCarePromise(models.Model):
         return waiting._ask(query, self.env.company._statcrm_today())
 
     def _colleagues_met(self, source):
-        """Return the users of ours in an event or entry who have the level asked for."""
+        """Return our users in an event or entry who have the level asked for."""
         if source._name == "calendar.event":
             came = source.attendee_ids.filtered(lambda one: one.state == "accepted")
             users = came.partner_id.user_ids.filtered(lambda one: not one.share)

@@ -7,7 +7,14 @@ class StatcrmInteraction(models.Model):
 
     _inherit = "statcrm.interaction"
     _depends = {
-        "statcrm.agreement": ["active", "ends_on", "name", "number", "principal_id"]
+        "statcrm.agreement": [
+            "active",
+            "company_id",
+            "ends_on",
+            "name",
+            "number",
+            "principal_id",
+        ]
         + ["signed_on", "terminated_on", "user_id"],
     }
 
@@ -51,8 +58,9 @@ class StatcrmInteraction(models.Model):
                    agreement.id AS res_id
               FROM statcrm_agreement agreement
              WHERE agreement.active AND agreement.signed_on IS NOT NULL
-               AND %(condition)s
+               AND %(condition)s %(readable)s
             """,
+            readable=self._readable_sql("agreement"),
             date=self._day_sql(day),
             outcome=outcome,
             condition=condition,

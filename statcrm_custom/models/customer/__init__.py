@@ -1,5 +1,6 @@
 from . import (
     res_company_house,
+    res_company_readable,
     res_config_settings_house,
     mail_activity_house,
     statcrm_job_fault,

@@ -132,6 +132,9 @@ class StatcrmBrief(models.AbstractModel):
             ("sale.order", self._documents_domain(principal, "sale.order")),
         ):
             records = self.env[model].sudo().with_context(active_test=False)
+            if model != "res.partner":
+                companies = [*self.env.companies.ids, False]
+                theirs &= Domain("company_id", "in", companies)
             records = records._search(theirs)
             found |= Domain("res_model", "=", model) & Domain("res_id", "in", records)
         return found & Domain("calendar_event_id", "=", False)

@@ -28,7 +28,7 @@ class StatcrmInteraction(models.Model):
     _rec_name = "summary"
     # what is flushed before the query reads it; each file of arms adds its own
     _depends = {
-        "res.partner": ["partner_share", "statcrm_principal_id"],
+        "res.partner": ["company_id", "partner_share", "statcrm_principal_id"],
         "res.users": ["partner_id", "share"],
         "statcrm.former.place": ["date_from", "organisation_id", "partner_id", "until"],
         "statcrm.unit.member": ["active", "unit_id", "user_id"],
@@ -142,6 +142,16 @@ class StatcrmInteraction(models.Model):
         return {}
 
     @api.model
+    def _readable_sql(self, alias):
+        """Return what an arm adds for the company of its table: " AND ...", or nothing.
+
+        An arm over papers that belong to a company says so, at the end of its WHERE.
+        """
+        return self.env["res.company"]._statcrm_readable_sql(
+            SQL.identifier(alias, "company_id")
+        )
+
+    @api.model
     def _arm_sql(self, number, arm):
         return SQL(
             """
@@ -157,7 +167,9 @@ class StatcrmInteraction(models.Model):
                       FROM (%(arm)s) arm) arm
               LEFT JOIN res_partner partner ON partner.id = arm.partner_id
               LEFT JOIN (%(units)s) member ON member.user_id = arm.user_id
+             WHERE TRUE %(readable)s
             """,
+            readable=self.env["res.company"]._statcrm_readable_partners_sql("partner"),
             id=self._id_sql(SQL("arm.source_id"), number),
             moved=self._moved_principal_sql(number),
             number=number,

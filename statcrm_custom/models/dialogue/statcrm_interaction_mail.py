@@ -39,19 +39,19 @@ class StatcrmInteraction(models.Model):
             2: self._messages_sql("res.partner", SQL(), SQL("mail.res_id")),
             12: self._messages_sql(
                 "crm.lead",
-                SQL("JOIN crm_lead document ON document.id = mail.res_id"),
+                self._document_sql("crm_lead"),
                 SQL("document.partner_id"),
             ),
             14: self._messages_sql(
                 "sale.order",
-                SQL("JOIN sale_order document ON document.id = mail.res_id"),
+                self._document_sql("sale_order"),
                 SQL("document.partner_id"),
             ),
             15: self._messages_sql(
                 "project.project",
                 SQL(
-                    """JOIN project_project document ON document.id = mail.res_id
-                        AND document.privacy_visibility <> 'followers'"""
+                    "%s AND document.privacy_visibility <> 'followers'",
+                    self._document_sql("project_project"),
                 ),
                 SQL("document.partner_id"),
             ),
@@ -100,6 +100,15 @@ class StatcrmInteraction(models.Model):
         )
         logged = SQL("replace(activity.statcrm_kind, 'email', 'email_out')")
         return SQL("coalesce(%s, %s)", logged, found)
+
+    @api.model
+    def _document_sql(self, table):
+        """Return SQL that joins the record of a message, of a readable company."""
+        return SQL(
+            "JOIN %s document ON document.id = mail.res_id %s",
+            SQL.identifier(table),
+            self._readable_sql("document"),
+        )
 
     @api.model
     def _messages_sql(self, model, document, partner):

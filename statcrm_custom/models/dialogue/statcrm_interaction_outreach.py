@@ -12,7 +12,7 @@ class StatcrmInteraction(models.Model):
 
     _inherit = "statcrm.interaction"
     _depends = {
-        "event.event": ["name", "user_id"],
+        "event.event": ["company_id", "name", "user_id"],
         "event.registration": [
             *("active", "date_closed", "event_id", "name", "partner_id", "state"),
         ],
@@ -58,7 +58,7 @@ class StatcrmInteraction(models.Model):
                    'event.registration' AS res_model, guest.id AS res_id
               FROM event_registration guest
               LEFT JOIN event_event event ON event.id = guest.event_id
-             WHERE guest.active
+             WHERE guest.active %s
             """,
             self._join_sql(
                 self._translated_sql(SQL("event.name")),
@@ -67,6 +67,7 @@ class StatcrmInteraction(models.Model):
                                             WHERE id = guest.partner_id))"""
                 ),
             ),
+            self._readable_sql("event"),
         )
 
     @api.model

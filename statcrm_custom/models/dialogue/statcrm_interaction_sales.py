@@ -13,16 +13,24 @@ class StatcrmInteraction(models.Model):
     _inherit = "statcrm.interaction"
     _depends = {
         "account.move": [
-            *("amount_untaxed", "commercial_partner_id", "currency_id"),
+            *("amount_untaxed", "commercial_partner_id", "company_id", "currency_id"),
             *("invoice_date", "invoice_user_id"),
             *("move_type", "name", "partner_id", "ref", "state"),
         ],
-        "crm.lead": ["active", "name", "partner_id", "user_id", "won_status"],
-        "project.project": ["name", "partner_id", "privacy_visibility"],
+        "crm.lead": [
+            "active",
+            "company_id",
+            "name",
+            "partner_id",
+            "user_id",
+            "won_status",
+        ],
+        "project.project": ["company_id", "name", "partner_id", "privacy_visibility"],
         "project.update": ["date", "name", "project_id", "status", "user_id"],
         "res.currency": ["name"],
         "sale.order": [
-            *("amount_untaxed", "client_order_ref", "currency_id", "date_order"),
+            *("amount_untaxed", "client_order_ref", "company_id", "currency_id"),
+            "date_order",
             *("name", "partner_id", "state", "user_id"),
         ],
         "sale.order.line": ["display_type", "name", "order_id", "sequence"],
@@ -86,7 +94,9 @@ class StatcrmInteraction(models.Model):
                    lead.name AS summary, lead.user_id,
                    'crm.lead' AS res_model, lead.id AS res_id
               FROM crm_lead lead
-            """
+             WHERE TRUE %s
+            """,
+            self._readable_sql("lead"),
         )
 
     @api.model
@@ -100,6 +110,7 @@ class StatcrmInteraction(models.Model):
                    AS outcome, %s AS summary, offer.user_id,
                    'sale.order' AS res_model, offer.id AS res_id
               FROM sale_order offer
+             WHERE TRUE %s
             """,
             self._join_sql(
                 SQL("offer.name"),
@@ -115,6 +126,7 @@ class StatcrmInteraction(models.Model):
                     )
                 ),
             ),
+            self._readable_sql("offer"),
         )
 
     @api.model
@@ -128,7 +140,7 @@ class StatcrmInteraction(models.Model):
                    'account.move' AS res_model, invoice.id AS res_id
               FROM account_move invoice
              WHERE invoice.move_type IN %s
-               AND invoice.state = 'posted' AND invoice.invoice_date IS NOT NULL
+               AND invoice.state = 'posted' AND invoice.invoice_date IS NOT NULL %s
             """,
             self._day_sql(SQL("invoice.invoice_date")),
             self._join_sql(
@@ -137,6 +149,7 @@ class StatcrmInteraction(models.Model):
                 self._amount_sql(SQL("invoice")),
             ),
             SOLD,
+            self._readable_sql("invoice"),
         )
 
     @api.model
@@ -149,7 +162,7 @@ class StatcrmInteraction(models.Model):
                    'project.update' AS res_model, news.id AS res_id
               FROM project_update news
               JOIN project_project project ON project.id = news.project_id
-             WHERE project.privacy_visibility <> 'followers'
+             WHERE project.privacy_visibility <> 'followers' %s
             """,
             self._day_sql(
                 SQL(
@@ -158,6 +171,7 @@ class StatcrmInteraction(models.Model):
                 )
             ),
             self._join_sql(self._translated_sql(SQL("project.name")), SQL("news.name")),
+            self._readable_sql("project"),
         )
 
     @api.model

@@ -30,3 +30,4 @@ from . import test_evidence_rule
 from . import test_reorganised_care
 from . import test_own_word
 from . import test_share_guarded
+from . import test_other_companies

@@ -231,7 +231,10 @@ class TestReadOnlyFields(AuditCase):
         )
         for name in sorted(writable):
             model = self.env[name].with_user(admin)
-            if model._transient or name in ("statcrm.sales.entry", "statcrm.value.class"):
+            if model._transient or name in (
+                "statcrm.sales.entry",
+                "statcrm.value.class",
+            ):
                 continue
             for field in model._fields.values():
                 if field.store and field.readonly and field.name not in keys:
