@@ -2,9 +2,9 @@
 
 15,200 principal customers, 8,500 offices below them, 29,000 contact persons and 9,200
 posted invoices over 24 months, of which the top 5 % of the paying customers bring 60 %;
-ten times that for growth and look-ups, or with 565,000 strangers in the same table for
-the screens: 230,000 organisations that never bought, and their people. Only tables of Odoo itself are filled, so that
-the same rows serve a database with StatCRM and one without.
+ten times that for growth and look-ups, or with 565,000 strangers in the same table
+for the screens: 230,000 organisations that never bought, and their people. Only tables
+of Odoo itself are filled, so that the same rows serve a database with StatCRM and one without.
 
 Python draws the few columns that need chance and sends them by COPY; SQL derives the
 rest, a statement a table.

@@ -27,7 +27,7 @@ SCREEN_MS = 150
 ROUNDS = 3
 WORKERS = 2
 # who opens them: an account manager, and one who sees every entry
-USERS = {"account manager": 5, "every group": 40}
+USERS = {"account manager": 5, "every group": screens_rows.ALL_GROUPS}
 QUIET = 0.25  # seconds without a request until a screen counts as there
 
 LINE = re.compile(
@@ -41,7 +41,8 @@ PENDING = """(() => {
     window.statcrmAsked = { pending: 0, last: performance.now(), said: [] };
     rpcBus.addEventListener("RPC:REQUEST", ({ detail }) => {
         window.statcrmAsked.pending++;
-        window.statcrmAsked.said.push([detail.url, detail.data.params]);
+        const said = JSON.stringify([detail.url, detail.data.params]);
+        window.statcrmAsked.said.push(JSON.parse(said));
     });
     rpcBus.addEventListener("RPC:RESPONSE", () => {
         window.statcrmAsked.pending--;
@@ -50,7 +51,8 @@ PENDING = """(() => {
 })()"""
 MENUS = """(() => {
     const menus = odoo.__WOWL_DEBUG__.root.menuService;
-    const app = menus.getApps().find((one) => one.xmlid === "statcrm_custom.statcrm_menu");
+    const xmlid = "statcrm_custom.statcrm_menu";
+    const app = menus.getApps().find((one) => one.xmlid === xmlid);
     const found = [];
     const walk = (id, above) => {
         const tree = menus.getMenuAsTree(id);
@@ -70,19 +72,25 @@ OPEN = """(async () => {
     const { rpcBus } = odoo.loader.modules.get("@web/core/network/rpc");
     document.querySelectorAll(".modal .btn-close").forEach((one) => one.click());
     rpcBus.trigger("CLEAR-CACHES");
-    Object.assign(window.statcrmAsked, { pending: 0, said: [], last: performance.now() });
+    const last = performance.now();
+    Object.assign(window.statcrmAsked, { pending: 0, said: [], last });
     await odoo.__WOWL_DEBUG__.root.menuService.selectMenu(%d);
 })()"""
 ACT = """(async () => {
-    Object.assign(window.statcrmAsked, { pending: 0, said: [], last: performance.now() });
-    await odoo.__WOWL_DEBUG__.root.actionService.doAction(%s, { clearBreadcrumbs: true });
+    const last = performance.now();
+    Object.assign(window.statcrmAsked, { pending: 0, said: [], last });
+    const actions = odoo.__WOWL_DEBUG__.root.actionService;
+    await actions.doAction(%s, { clearBreadcrumbs: true });
 })()"""
-CARD = '{type: "ir.actions.act_window", res_model: "res.partner", views: [[false, "form"]], res_id: %d}'
+CARD = """{
+    type: "ir.actions.act_window", res_model: "res.partner", res_id: %d,
+    views: [[false, "form"]],
+}"""
 SAID = "window.statcrmAsked.said"
 IS_QUIET = """(() => {
     const { pending, last } = window.statcrmAsked;
     const quiet = performance.now() - last;
-    return quiet > 5000 || (pending <= 0 && quiet > %d);
+    return quiet > 30000 || (pending <= 0 && quiet > %d);
 })()"""
 TROUBLE = 'document.querySelector(".o_error_dialog")?.innerText || ""'
 
@@ -265,7 +273,8 @@ def main():
         f"{scale.partners:,} partners: {scale.principals:,} customers with"
         f" {scale.offices:,} offices and {scale.contacts:,} contact persons, and"
         f" {scale.strangers + scale.their_people:,} strangers in the same table;"
-        f" {screens_rows.INTERACTIONS:,} interactions, {screens_rows.NOMINATED} strategic"
+        f" {screens_rows.INTERACTIONS:,} interactions,"
+        f" {screens_rows.NOMINATED} strategic"
         " and key customers with plans. Time of the server for all requests of an"
         " entry's first screen in Chromium, and their queries, in Odoo's own log;"
         f" {WORKERS} workers, the client's caches emptied, median of {ROUNDS} rounds."

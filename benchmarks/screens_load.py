@@ -187,7 +187,8 @@ def _customers(cr):
     """{id of an account manager: ids of own customers}, and of None those of nobody."""
     cr.execute(
         """SELECT user_id, array_agg(id ORDER BY id) FROM res_partner
-            WHERE statcrm_principal_id = id AND id BETWEEN %s AND %s GROUP BY user_id""",
+            WHERE statcrm_principal_id = id AND id BETWEEN %s AND %s
+            GROUP BY user_id""",
         [generate.FIRST_ID, generate.FIRST_ID + generate.OFFICE.principals - 2],
     )
     return dict(cr.fetchall())

@@ -46,7 +46,8 @@ SELECT id, parent_id,
        '2024-01-01'
   FROM res_partner person
  WHERE id >= %(people)s AND id < %(people)s + %(contacts)s AND parent_id IS NOT NULL
-   AND NOT EXISTS (SELECT FROM statcrm_affiliation line WHERE line.partner_id = person.id)
+   AND NOT EXISTS (
+       SELECT FROM statcrm_affiliation line WHERE line.partner_id = person.id)
 """
 
 _ROLES = """
@@ -63,7 +64,8 @@ INSERT INTO statcrm_customer_role_line (partner_id, role_id, active)
 SELECT partner.id, role.id, TRUE
   FROM res_partner partner
   JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n, count(*) OVER () AS all_count
-          FROM statcrm_customer_role) role ON role.n = 1 + partner.id / 3 %% role.all_count
+          FROM statcrm_customer_role) role
+    ON role.n = 1 + partner.id / 3 %% role.all_count
  WHERE partner.id >= %(first)s AND partner.id < %(first)s + %(principals)s
    AND partner.id %% 3 = 0
 """
