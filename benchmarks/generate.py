@@ -4,7 +4,8 @@
 posted invoices over 24 months, of which the top 5 % of the paying customers bring 60 %;
 ten times that for growth and look-ups, or with 565,000 strangers in the same table
 for the screens: 230,000 organisations that never bought, and their people. Only tables
-of Odoo itself are filled, so that the same rows serve a database with StatCRM and one without.
+of Odoo itself are filled, so that the same rows serve a database with StatCRM and one
+without.
 
 Python draws the few columns that need chance and sends them by COPY; SQL derives the
 rest, a statement a table.
