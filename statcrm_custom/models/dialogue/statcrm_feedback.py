@@ -260,6 +260,18 @@ class StatcrmFeedback(models.Model):
         models_sudo = self.env["ir.model"].sudo()
         return [(name, models_sudo._get(name).name) for name in RECORD_MODELS]
 
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer what the user may look up: anything else ends in a refusal."""
+        told = super().fields_get(allfields, attributes)
+        if "selection" in told.get("record_ref", {}):
+            told["record_ref"]["selection"] = [
+                (name, label)
+                for name, label in told["record_ref"]["selection"]
+                if self.env[name].has_access("read")
+            ]
+        return told
+
     @api.depends("res_model", "res_id")
     def _compute_record_ref(self):
         for feedback in self:

@@ -49,7 +49,8 @@ defineMailModels();
 defineModels([ValueClass, Line, Customer]);
 
 function mountLines(attributes) {
-    const list = '<list><field name="class_id" widget="statcrm_badge"/><field name="customer_id"/></list>';
+    const list =
+        '<list><field name="class_id" widget="statcrm_badge"/><field name="customer_id"/></list>';
     return mountView({
         resModel: "customer",
         type: "form",

@@ -20,6 +20,24 @@ class TestFeedbackRights(FeedbackCommon):
             return False
         return True
 
+    def test_the_form_offers_only_records_that_the_reader_may_look_up(self):
+        for role in ROLES:
+            feedback = self.env["statcrm.feedback"].with_user(getattr(self, role))
+            told = feedback.fields_get(["record_ref"], ["selection"])["record_ref"]
+            offered = {name for name, _label in told["selection"]}
+            for name in offered:
+                with self.subTest(role=role, model=name):
+                    self.assertTrue(feedback.env[name].has_access("read"))
+            self.assertIn("calendar.event", offered)
+        self.assertNotIn(
+            "sale.order",
+            dict(
+                self.env["statcrm.feedback"]
+                .with_user(self.staff)
+                .fields_get(["record_ref"])["record_ref"]["selection"]
+            ),
+        )
+
     def writers(self, one):
         return {role for role in ROLES if self.may_write(one, getattr(self, role))}
 

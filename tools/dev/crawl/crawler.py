@@ -267,6 +267,8 @@ class Crawler:
         for _level in range(3):
             if self.page.call("list", "rows") or not self.click("groups"):
                 break
+        if not self.page.call("list", "rows"):
+            self.show_all()
         if not self.click("rows"):
             self.report.counts["lists without a row"] += 1
             return
@@ -278,6 +280,14 @@ class Crawler:
             self.form_of(state["model"], self.page.call("record"))
         self.settle()
         self.open_again()
+
+    def show_all(self):
+        """Take the filters away that a list opens with."""
+        if not self.page.call("state")["search"]:
+            self.toggle(SEARCH)
+        for _facet in range(5):
+            if not self.click("facets"):
+                break
 
     def form_of(self, model, record):
         """Each model's form once: other entries lead to it, too."""

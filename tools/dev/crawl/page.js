@@ -1,3 +1,6 @@
+/* global XMLHttpRequest, MutationObserver, NodeFilter, requestAnimationFrame */
+/* global innerHeight, innerWidth, performance */
+
 /**
  * The page's side of the crawl: when it is idle, what can be clicked, what looks wrong.
  *
@@ -12,7 +15,10 @@
         waiting.add(this);
         this.addEventListener("loadend", () => {
             waiting.delete(this);
-            hear(this.responseType in { "": 1, text: 1 } ? this.responseText : "", this.responseURL);
+            hear(
+                this.responseType in { "": 1, text: 1 } ? this.responseText : "",
+                this.responseURL,
+            );
         });
         return send.apply(this, args);
     };
@@ -159,10 +165,15 @@
 
     const GROUPS = {
         views: () =>
-            all(".o_control_panel .o_switch_view:not(.active), .o-dropdown--menu.o_cp_switch_buttons .o-dropdown-item:not(.selected), .o_bottom_sheet .o_cp_switch_buttons .o-dropdown-item:not(.selected)"),
+            all(
+                ".o_control_panel .o_switch_view:not(.active), .o-dropdown--menu.o_cp_switch_buttons .o-dropdown-item:not(.selected), .o_bottom_sheet .o_cp_switch_buttons .o-dropdown-item:not(.selected)",
+            ),
         filters: () =>
-            all(".o_filter_menu .o_menu_item:not(.o_add_custom_filter), .o_group_by_menu .o_menu_item").filter(
-                (node) => !node.matches("select, .o_add_custom_group_menu, .o_group_by_menu select"),
+            all(
+                ".o_filter_menu .o_menu_item:not(.o_add_custom_filter), .o_group_by_menu .o_menu_item",
+            ).filter(
+                (node) =>
+                    !node.matches("select, .o_add_custom_group_menu, .o_group_by_menu select"),
             ),
         options: () => all(".o_accordion_values .o_item_option").slice(0, 1),
         measures: () => all(".o-dropdown--menu .o_menu_item, .o-dropdown--menu .o-dropdown-item"),
@@ -174,18 +185,27 @@
                 .filter((node) => !node.closest(".o_view_sample_data"))
                 .slice(0, 1),
         groups: () => all(".o_list_renderer .o_group_header .o_group_name", page()).slice(0, 1),
+        facets: () => all(".o_facet_remove"),
         tabs: () => all(".o_notebook_headers .nav-link:not(.disabled)", scope()),
         buttons: () =>
             all("button, a.btn, .oe_stat_button, [role=button], summary", scope()).filter(
                 (node) => !node.closest(APART) && !node.matches(NO_BUTTON),
             ),
-        gear: () => all(".o_cp_action_menus button.dropdown-toggle, .o_cp_action_menus > button", page()),
-        gearItems: () => all(".o-dropdown--menu .o-dropdown-item, .o_bottom_sheet .o-dropdown-item"),
-        new: () => all(".o_list_button_add, .o-kanban-button-new, .o_form_button_create", page()).slice(0, 1),
+        gear: () =>
+            all(".o_cp_action_menus button.dropdown-toggle, .o_cp_action_menus > button", page()),
+        gearItems: () =>
+            all(".o-dropdown--menu .o-dropdown-item, .o_bottom_sheet .o-dropdown-item"),
+        new: () =>
+            all(".o_list_button_add, .o-kanban-button-new, .o_form_button_create", page()).slice(
+                0,
+                1,
+            ),
         lines: () => all(".o_field_x2many .o_data_row", scope()),
         cards: () => all(".o_field_x2many .o_kanban_record:not(.o_kanban_ghost)", scope()),
-        adds: () => all(".o_field_x2many_list_row_add a, .o_field_x2many .o-kanban-button-new", scope()),
-        selects: () => all("select:not([disabled])", scope()).filter((one) => one.options.length > 1),
+        adds: () =>
+            all(".o_field_x2many_list_row_add a, .o_field_x2many .o-kanban-button-new", scope()),
+        selects: () =>
+            all("select:not([disabled])", scope()).filter((one) => one.options.length > 1),
         menus: () => all(".o_select_menu_toggler", scope()),
         searches: () => all(".o_field_widget .o-autocomplete--input", scope()),
         columns: () => all(".o_optional_columns_dropdown_toggle", page()).slice(0, 1),
@@ -225,7 +245,8 @@
         return { x, y, isHit, by: isHit ? "" : hit && `${hit.tagName}.${hit.className}` };
     }
 
-    const MARKUP = /<\/?(?:p|br|div|span|a|b|i|em|ul|li|strong|h\d|t|field)\b[^>]*>|&(?:lt|gt|amp|nbsp|quot);/;
+    const MARKUP =
+        /<\/?(?:p|br|div|span|a|b|i|em|ul|li|strong|h\d|t|field)\b[^>]*>|&(?:lt|gt|amp|nbsp|quot);/;
     const NONSENSE = /\b(?:undefined|NaN)\b|\[object |\bInvalid Date\b/;
     const FALSE = /(?:^|[\s–—-])False(?:$|[\s–—-])/;
     const NAMES =
@@ -241,7 +262,11 @@
         while (walker.nextNode()) {
             const { data, parentElement } = walker.currentNode;
             const bad = data.match(MARKUP) || data.match(NONSENSE);
-            if (bad && isShown(parentElement) && !parentElement.closest("script, style, .ace_editor, code, .o_field_domain")) {
+            if (
+                bad &&
+                isShown(parentElement) &&
+                !parentElement.closest("script, style, .ace_editor, code, .o_field_domain")
+            ) {
                 faults.push(`text: ${data.trim().slice(0, 120)}`);
             }
         }
@@ -255,7 +280,8 @@
         for (const node of wide) {
             const room = node === root ? innerWidth : node.clientWidth;
             // tables of lists and pivots scroll by themselves
-            const isTable = node !== root && node.querySelector(":scope > :is(.o_list_renderer, .o_pivot)");
+            const isTable =
+                node !== root && node.querySelector(":scope > :is(.o_list_renderer, .o_pivot)");
             if (node.scrollWidth > room + 1 && !isTable) {
                 const most = widest(node);
                 faults.push(`width: ${node.scrollWidth} of ${room} in ${name(node)}${most}`);
@@ -263,13 +289,18 @@
         }
         return faults;
     }
-    const name = (node) => `${node.tagName.toLowerCase()}.${[...node.classList].slice(0, 3).join(".")}`;
+    const name = (node) =>
+        `${node.tagName.toLowerCase()}.${[...node.classList].slice(0, 3).join(".")}`;
     function widest(node) {
         const right = node.getBoundingClientRect().left + node.clientWidth;
         const found = all("*", node).filter(
-            (one) => one.getBoundingClientRect().right > right + 1 && !one.closest(".o_list_renderer, .table-responsive, .o_pivot"),
+            (one) =>
+                one.getBoundingClientRect().right > right + 1 &&
+                !one.closest(".o_list_renderer, .table-responsive, .o_pivot"),
         );
-        return found.length ? `, by ${name(found.at(-1))}: ${words(found.at(-1)).slice(0, 40)}` : "";
+        return found.length
+            ? `, by ${name(found.at(-1))}: ${words(found.at(-1)).slice(0, 40)}`
+            : "";
     }
 
     /** Where we are: compared before and after a click. */
@@ -280,7 +311,9 @@
             model: now?.props?.resModel || "",
             view: now?.view?.type || now?.action?.tag || "",
             windows: all(".modal:not(.o_inactive_modal)").length,
-            menus: all(".o-dropdown--menu, .o_popover, .o-autocomplete--dropdown-menu, .o_bottom_sheet").length,
+            menus: all(
+                ".o-dropdown--menu, .o_popover, .o-autocomplete--dropdown-menu, .o_bottom_sheet",
+            ).length,
             form: Boolean(all(".o_form_view", scope()).length),
             text: words(page()).length,
             search: Boolean(all(".o_searchview_dropdown_toggler").length),
@@ -290,7 +323,9 @@
     async function run(action, options = {}) {
         errors.length = 0;
         // a promise that never ends is told by what is seen
-        env().services.action.doAction(action, { clearBreadcrumbs: true, ...options }).catch(() => {});
+        env()
+            .services.action.doAction(action, { clearBreadcrumbs: true, ...options })
+            .catch(() => {});
         await frame();
         return idle();
     }
@@ -305,14 +340,24 @@
         errors: () => errors.splice(0),
         open: (menu) => run(env().services.menu.getMenu(menu).actionID),
         openForm: (model, id) =>
-            run({ type: "ir.actions.act_window", res_model: model, res_id: id || false, views: [[false, "form"]] }),
+            run({
+                type: "ir.actions.act_window",
+                res_model: model,
+                res_id: id || false,
+                views: [[false, "form"]],
+            }),
         record: () => controller()?.currentState?.resId || controller()?.props?.resId || 0,
         entries: (app) => {
             const found = [];
             const walk = (menu, path) => {
                 const here = [...path, menu.name];
                 if (menu.actionID && !menu.children.length) {
-                    found.push({ id: menu.id, name: here.join(" › "), action: menu.actionID, xmlid: menu.xmlid });
+                    found.push({
+                        id: menu.id,
+                        name: here.join(" › "),
+                        action: menu.actionID,
+                        xmlid: menu.xmlid,
+                    });
                 }
                 menu.childrenTree.forEach((one) => walk(one, here));
             };

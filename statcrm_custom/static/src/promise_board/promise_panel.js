@@ -35,7 +35,9 @@ export class PromisePanel extends Component {
     /** The button of the advice: starts what would turn the promise green. */
     async follow() {
         this.props.close();
-        await this.action.doAction(serverAction(this.state.advice.action), { onClose: this.props.onAction });
+        await this.action.doAction(serverAction(this.state.advice.action), {
+            onClose: this.props.onAction,
+        });
     }
 
     open(model, id) {
