@@ -239,7 +239,8 @@ class TestSharedAddress(GatewayCase):
     def test_those_who_answer_choose(self):
         one = self.mail_in(self.kaisa.email, to="complaints", subject="Bad")
         self.assertFalse(one.partner_id or one.contact_id or one.user_id)
-        self.assertFalse(one.message_ids[-1].author_id)
+        mail = one.message_ids.filtered(lambda mail: mail.message_type == "email")
+        self.assertFalse(mail.ensure_one().author_id)
         self.assertEqual(one.candidate_ids, self.kaisa | self.olli)
         choosers = self.account_manager | self.other_account_manager
         self.assertEqual(self.tasks(one).user_id, choosers)
