@@ -20,21 +20,26 @@ class StatcrmWorkload(models.Model):
         return SQL(
             """
             SELECT user_id, %(day)s AS last_contact FROM (
-                SELECT own.user_id, max(met.date) AS last
+                SELECT top.user_id, max(met.date) AS last
                   FROM (%(met)s) met
-                  JOIN own ON own.id = met.principal_id
+                  JOIN res_partner top ON top.id = met.principal_id
                   JOIN calendar_event event ON event.id = met.event_id
-                 WHERE own.user_id IN (%(hosts)s)
-                 GROUP BY own.user_id
+                 WHERE top.id IN (SELECT id FROM own)
+                   AND top.user_id IN (%(hosts)s)
+                 GROUP BY top.user_id
                  UNION ALL
-                SELECT own.user_id, max(touch.date)
-                  FROM (%(touches)s) touch
+                SELECT top.user_id, max(touch.last)
+                  FROM (SELECT partner_id, moved_principal_id, user_id,
+                               max(date) AS last
+                          FROM (%(touches)s) touch
+                         WHERE date < %(tomorrow)s AND user_id IS NOT NULL
+                         GROUP BY partner_id, moved_principal_id, user_id) touch
                   JOIN res_partner partner ON partner.id = touch.partner_id
-                  JOIN own ON own.user_id = touch.user_id
-                   AND own.id = coalesce(touch.moved_principal_id,
+                  JOIN res_partner top ON top.user_id = touch.user_id
+                   AND top.id = coalesce(touch.moved_principal_id,
                                          partner.statcrm_principal_id)
-                 WHERE touch.date < %(tomorrow)s
-                 GROUP BY own.user_id) touch
+                 WHERE top.id IN (SELECT id FROM own)
+                 GROUP BY top.user_id) touch
              GROUP BY user_id
             """,
             day=house._statcrm_day_sql(SQL("max(last)")),
