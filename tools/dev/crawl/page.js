@@ -281,7 +281,7 @@
             const room = node === root ? innerWidth : node.clientWidth;
             // tables of lists and pivots scroll by themselves
             const isTable =
-                node !== root && node.querySelector(":scope > :is(.o_list_renderer, .o_pivot)");
+                node !== root && node.querySelector(":scope > .o_list_renderer, .o_pivot");
             if (node.scrollWidth > room + 1 && !isTable) {
                 const most = widest(node);
                 faults.push(`width: ${node.scrollWidth} of ${room} in ${name(node)}${most}`);
