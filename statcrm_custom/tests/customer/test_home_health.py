@@ -50,15 +50,15 @@ class TestHomeHealth(StatcrmCommon):
 @tagged("post_install", "-at_install")
 class TestUninstallWindow(StatcrmCommon):
     def test_the_window_names_what_goes_with_the_add_on(self):
-        """Also what has no messages, like sales; not what is empty."""
-        self.sale(self.company_partner("Buyer"), "2026-01-01", 10)
+        """Also what has no messages, like units; not what is empty."""
+        self.env["statcrm.unit"].create({"name": "Unit"})
         self.env["statcrm.job.fault"].search([]).unlink()
         module = self.env.ref("base.module_statcrm_custom")
         wizard = self.env["base.module.uninstall"].create(
             {"module_ids": module.ids, "show_all": True}
         )
         models = wizard.model_ids.mapped("model")
-        self.assertIn("statcrm.sales.entry", models)
-        self.assertIn("statcrm.segment", models)
+        self.assertIn("statcrm.unit", models)
+        self.assertIn("statcrm.contact.role", models)
         self.assertNotIn("statcrm.job.fault", models)
         self.assertNotIn("res.partner", models)
