@@ -167,6 +167,15 @@ class StatcrmFeedback(models.Model):
     )
     answer = fields.Html(string="Answer to the Customer", copy=False)
     answered_on = fields.Datetime(copy=False)
+    answer_message_id = fields.Many2one(
+        "mail.message",
+        string="Sent As",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The message that the answer was sent with.",
+    )
     decision = fields.Selection(
         [("taken_up", "Taken Up"), ("declined", "Declined"), ("later", "Later")],
         copy=False,

@@ -106,11 +106,36 @@ class StatcrmFeedback(models.Model):
             self.with_context(statcrm_feedback_answer=False).write(
                 {
                     "answer": message.body,
+                    "answer_message_id": message.id,
                     "answered_on": fields.Datetime.now(),
                     "state": "answered",
                 }
             )
         return result
+
+    @api.model
+    def _take_back_answers(self, messages, reason):
+        """Open again what was answered by messages that reached nobody, and say so.
+
+        The text stays, to be sent again. As superuser: whoever's queue sends the mail.
+
+        :param messages: mail.message whose mail could not be sent
+        :param reason: why, in the mail server's words
+        """
+        # the mail may be sent while the answer is being written
+        failed = self.sudo().with_context(statcrm_feedback_answer=False).search(
+            [("answer_message_id", "in", messages.ids), ("state", "not in", OPEN)]
+        )
+        for feedback in failed:
+            feedback.write({"state": "in_progress", "answer_message_id": False})
+            told = self.env._("The answer could not be sent: %s", reason or "")
+            feedback.message_post(body=told, subtype_xmlid="mail.mt_note")
+            owner = feedback.user_id or messages.create_uid
+            feedback.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Send the answer again: it did not reach anybody"),
+                user_id=owner[:1].id,
+            )
 
     @api.model
     def _mail_get_partner_fields(self, introspect_fields=False):

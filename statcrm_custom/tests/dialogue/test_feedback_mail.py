@@ -1,5 +1,9 @@
+from unittest.mock import patch
+
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from .feedback_case import FeedbackCommon
 
@@ -184,3 +188,32 @@ class TestFeedbackByMail(FeedbackCommon):
         question = "Has anybody heard more?"
         one.message_post(body=question, message_type="comment")
         self.assertEqual(one.state, "new")
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerNotSent(FeedbackCommon, MockEmail):
+    def test_an_answer_that_could_not_be_sent_is_no_answer(self):
+        one = self.mail_in(self.kaisa.email, subject="When?")
+        one.user_id = self.account_manager
+        action = one.with_user(self.account_manager).action_answer_mail()
+        composer = Form(
+            self.env[action["res_model"]]
+            .with_user(self.account_manager)
+            .with_context(**action["context"])
+        ).save()
+        composer.body = "<p>On Monday.</p>"
+        server = self.registry["ir.mail_server"]
+        with (
+            self.mock_mail_gateway(),
+            patch.object(server, "send_email", side_effect=OSError("down")),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            composer._action_send_mail()
+        self.assertEqual(one.state, "in_progress")
+        self.assertFalse(one.answered_on)
+        self.assertIn("On Monday.", one.answer)
+        self.assertTrue(
+            any("could not be sent" in str(body) for body in one.message_ids.mapped("body"))
+        )
+        tasks = one.activity_ids.filtered(lambda task: "Send the answer" in task.summary)
+        self.assertEqual(tasks.user_id, self.account_manager)

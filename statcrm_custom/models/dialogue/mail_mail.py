@@ -1,0 +1,22 @@
+from odoo import models
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """An answer to feedback that reached nobody is no answer.
+
+        EXTENDS 'mail'
+        """
+        if failure_type and not success_pids and not success_emails:
+            answers = self.mail_message_id.filtered(
+                lambda message: message.model == "statcrm.feedback"
+            )
+            if answers:
+                self.env["statcrm.feedback"]._take_back_answers(answers, failure_reason)
+        return super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason, failure_type
+        )
