@@ -91,7 +91,7 @@ class StatcrmSatisfactionReport(models.Model):
     @api.model
     def _merge_finish(self, target):
         # EXTENDS 'customer'
-        super()._merge_finish(target)
+        result = super()._merge_finish(target)
         rows_sudo = self.sudo().search(
             [("cut", "=", "customer"), ("partner_id", "=", target.id)]
         )
@@ -99,6 +99,7 @@ class StatcrmSatisfactionReport(models.Model):
         for rows in twins.values():
             if len(rows) > 1:
                 rows._join()
+        return result
 
     def _join(self):
         """Make one row of those of merged customers, of what was shown already.

@@ -56,11 +56,12 @@ class StatcrmInteractionLog(models.TransientModel):
 
     def _check_entry(self):
         # EXTENDS 'statcrm_custom'
-        super()._check_entry()
+        result = super()._check_entry()
         if self.meeting_id and self.meeting_id not in self.proposed_meeting_ids:
             raise UserError(
                 self.env._("This is no meeting with this customer on this day.")
             )
+        return result
 
     def _prepare_entry_vals(self):
         # EXTENDS 'statcrm_custom'

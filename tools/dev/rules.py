@@ -77,12 +77,21 @@ def method_limit(name):
 
 
 def _own_lines(node):
-    """The lines of a method without those of its docstring."""
+    """The lines of a method without those of its docstring and of long texts (SQL)."""
     lines = node.end_lineno - node.lineno + 1
-    if ast.get_docstring(node) is not None:
+    documented = ast.get_docstring(node) is not None
+    if documented:
         first = node.body[0]
         lines -= first.end_lineno - first.lineno + 1
-    return lines
+    inside = (part for item in node.body[documented:] for part in ast.walk(item))
+    # a formatted text has its parts inside: the outer one counts
+    texts = {
+        range(part.lineno, part.end_lineno)
+        for part in inside
+        if isinstance(part, ast.JoinedStr)
+        or (isinstance(part, ast.Constant) and isinstance(part.value, str))
+    }
+    return lines - len(set().union(*texts))
 
 
 def machine_names(name, text):

@@ -10,5 +10,6 @@ class MailActivity(models.Model):
     def _compute_date_done(self):
         # EXTENDS 'mail', which takes the day in UTC
         just_done = self.filtered(lambda one: not one.active and not one.date_done)
-        super()._compute_date_done()
+        result = super()._compute_date_done()
         just_done.date_done = self.env.company._statcrm_today()
+        return result

@@ -17,7 +17,8 @@ class PrivacyLookupWizard(models.TransientModel):
         return SQL(
             """
             WITH people AS (
-                SELECT res_id AS id FROM (%(core)s) found WHERE res_model_id = %(model)s)
+                SELECT res_id AS id FROM (%(core)s) found
+                 WHERE res_model_id = %(model)s)
             SELECT DISTINCT res_model_id, res_id, is_active FROM (
                 SELECT res_model_id, res_id, is_active FROM (%(core)s) core
                  UNION ALL
@@ -82,5 +83,5 @@ class PrivacyLookupWizard(models.TransientModel):
 
     @api.model
     def _statcrm_owners(self):
-        """{model: its field of the person}, whose rows' details are the person's too."""
+        """{model: its field of the person}, of rows whose details are personal too."""
         return {}

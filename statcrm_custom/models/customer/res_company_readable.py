@@ -18,7 +18,9 @@ class ResCompany(models.Model):
     @api.model
     @ormcache()
     def _statcrm_every_id(self):
-        every = self.sudo().with_context(active_test=False).search(Domain.TRUE, order="id")
+        every = (
+            self.sudo().with_context(active_test=False).search(Domain.TRUE, order="id")
+        )
         return tuple(every.ids)
 
     @api.model

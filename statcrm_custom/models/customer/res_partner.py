@@ -109,8 +109,9 @@ class ResPartner(models.Model):
         if not column_exists(self.env.cr, "res_partner", "statcrm_principal_id"):
             create_column(self.env.cr, "res_partner", "statcrm_principal_id", "int4")
             self._statcrm_fill_principal()
-        super()._auto_init()
+        result = super()._auto_init()
         self._statcrm_make_statistics()
+        return result
 
     @api.model
     def _statcrm_make_statistics(self):

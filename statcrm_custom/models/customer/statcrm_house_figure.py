@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_time
 
@@ -98,7 +99,7 @@ class StatcrmHouseFigure(models.Model):
     @api.model
     def _count_missing(self):
         """Return {id of a piece of essential data: customers without it}."""
-        requirements = self.env["statcrm.data.requirement"].search([])
+        requirements = self.env["statcrm.data.requirement"].search(Domain.TRUE)
         return {one.id: one._count_missing() for one in requirements}
 
     @api.model
@@ -122,7 +123,7 @@ class StatcrmHouseFigure(models.Model):
     @api.model
     def _cron_count(self):
         """Count what has been asked for, figure by figure, each in a transaction."""
-        rows = self.search([])
+        rows = self.search(Domain.TRUE)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(rows))
         for row in rows:

@@ -26,5 +26,6 @@ class StatcrmKeptFields(models.AbstractModel):
         if meant_for_others:
             context = self.env.context.items()
             kept = {key: one for key, one in context if key not in meant_for_others}
-            self = self.with_context(kept)
+            # in place of the context, not on top of it
+            self = self.with_env(self.env(context=kept))
         return super().create(vals_list)

@@ -123,8 +123,12 @@ class StatcrmFeedback(models.Model):
         :param reason: why, in the mail server's words
         """
         # the mail may be sent while the answer is being written
-        failed = self.sudo().with_context(statcrm_feedback_answer=False).search(
-            [("answer_message_id", "in", messages.ids), ("state", "not in", OPEN)]
+        failed = (
+            self.sudo()
+            .with_context(statcrm_feedback_answer=False)
+            .search(
+                [("answer_message_id", "in", messages.ids), ("state", "not in", OPEN)]
+            )
         )
         for feedback in failed:
             feedback.write({"state": "in_progress", "answer_message_id": False})

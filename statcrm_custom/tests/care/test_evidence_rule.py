@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 from .evidence_common import EvidenceCommon
 
+HELLO = "Hello"
+
 
 @tagged("post_install", "-at_install")
 class TestEvidenceByTheRule(EvidenceCommon):
@@ -25,7 +27,7 @@ class TestEvidenceByTheRule(EvidenceCommon):
     def mail(self, partners, day):
         with freeze_time(f"{day} 09:00:00"):
             message = self.ministry.message_post(
-                body="Hello",
+                body=HELLO,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
                 author_id=self.account_manager.partner_id.id,

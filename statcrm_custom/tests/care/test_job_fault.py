@@ -9,6 +9,8 @@ from .evidence_common import EvidenceCommon
 
 LOG = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
 
+REFUSED = "No."
+
 
 @tagged("post_install", "-at_install")
 class TestJobFault(EvidenceCommon):
@@ -28,7 +30,7 @@ class TestJobFault(EvidenceCommon):
         def act(customers):
             customers.comment = "done"
             if broken & customers:
-                raise UserError("No.")
+                raise UserError(REFUSED)
 
         with mute_logger(LOG):
             self.Fault._each("Test", parts or [self.customers], act)

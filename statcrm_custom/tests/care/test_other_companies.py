@@ -6,6 +6,10 @@ from odoo.tools import SQL
 
 from .agreement_case import AgreementCommon
 
+HELLO = "Hello"
+OFFER = "About the offer"
+LEAD = "About the lead"
+
 
 @tagged("post_install", "-at_install")
 class TestOtherCompanies(AgreementCommon):
@@ -39,18 +43,18 @@ class TestOtherCompanies(AgreementCommon):
         )
         cls.papers(cls.customer)
         cls.papers(cls.ours)
-        cls.customer.message_post(body="Hello", message_type="comment")
-        cls.ours.message_post(body="Hello", message_type="comment")
+        cls.customer.message_post(body=HELLO, message_type="comment")
+        cls.ours.message_post(body=HELLO, message_type="comment")
         cls.env.flush_all()
 
     @classmethod
     def papers(cls, customer):
         order = cls.env["sale.order"].create({"partner_id": customer.id})
-        order.message_post(body="About the offer", message_type="comment")
+        order.message_post(body=OFFER, message_type="comment")
         lead = cls.env["crm.lead"].create(
             {"name": "L", "partner_id": customer.id, "company_id": cls.here.id}
         )
-        lead.message_post(body="About the lead", message_type="comment")
+        lead.message_post(body=LEAD, message_type="comment")
         project = cls.env["project.project"].create(
             {
                 "name": "P",

@@ -7,6 +7,8 @@ from odoo.tools import mute_logger
 
 from ..common import StatcrmCommon
 
+REFUSED = "No."
+
 
 @freeze_time("2026-06-15")
 @tagged("post_install", "-at_install")
@@ -194,7 +196,7 @@ class TestLeaversWithAnAccount(StatcrmCommon):
 
         def broken(person):
             if person == self.people[0]:
-                raise UserError("No.")
+                raise UserError(REFUSED)
             return archive(person)
 
         log = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"

@@ -16,6 +16,8 @@ In-Reply-To: {parent}
 Away until Monday.
 """
 
+HELLO = "Hello"
+
 
 class ContactRuleCommon(InteractionCommon):
     """What one thing that happened is, in everything that tells of contacts."""
@@ -318,7 +320,7 @@ class TestMailIsContact(ContactRuleCommon):
         """A message of the account manager's, and what became of it for each."""
         record = (record or self.ministry).with_user(self.account_manager).sudo()
         return record.message_post(
-            body="Hello",
+            body=HELLO,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             author_id=self.account_manager.partner_id.id,

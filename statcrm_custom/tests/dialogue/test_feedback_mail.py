@@ -213,7 +213,12 @@ class TestAnswerNotSent(FeedbackCommon, MockEmail):
         self.assertFalse(one.answered_on)
         self.assertIn("On Monday.", one.answer)
         self.assertTrue(
-            any("could not be sent" in str(body) for body in one.message_ids.mapped("body"))
+            any(
+                "could not be sent" in str(body)
+                for body in one.message_ids.mapped("body")
+            )
         )
-        tasks = one.activity_ids.filtered(lambda task: "Send the answer" in task.summary)
+        tasks = one.activity_ids.filtered(
+            lambda task: "Send the answer" in task.summary
+        )
         self.assertEqual(tasks.user_id, self.account_manager)

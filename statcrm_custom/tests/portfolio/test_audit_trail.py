@@ -18,6 +18,9 @@ SILENT = {
     "mail_activity_automation_skip": True,
 }
 
+REASON = "Why it was proposed"
+TYPO = "Typo"
+
 
 @tagged("post_install", "-at_install")
 class AuditCase(NominationCase):
@@ -123,7 +126,7 @@ class TestNotesStay(AuditCase):
     def test_no_context_switches_a_note_off(self):
         loud, silent = (
             self.Nomination.with_user(self.management)
-            .with_context(context)
+            .with_context(**context)
             .create(
                 {
                     "partner_id": self.candidate(name).id,
@@ -135,7 +138,7 @@ class TestNotesStay(AuditCase):
         )
         counts = []
         for nomination, context in ((loud, {}), (silent, SILENT)):
-            nomination = nomination.with_context(context)
+            nomination = nomination.with_context(**context)
             self.flush_tracking()
             nomination.action_propose()
             self.flush_tracking()
@@ -171,7 +174,7 @@ class TestNotesStay(AuditCase):
 
     def test_nobody_rewrites_or_takes_out_a_note(self):
         nomination = self.approved()
-        nomination.with_user(self.management).message_post(body="Why it was proposed")
+        nomination.with_user(self.management).message_post(body=REASON)
         self.env["statcrm.account.member"].with_user(self.management).create(
             {"partner_id": self.customer.id, "user_id": self.staff.id}
         )
@@ -212,7 +215,7 @@ class TestNotesStay(AuditCase):
         self.call(user, nomination, "message_post", body="Approved")
         # a plain comment on a customer's card is the author's, as in all of Odoo
         comment = self.customer.with_user(user).message_post(
-            body="Typo", message_type="comment"
+            body=TYPO, message_type="comment"
         )
         comment.with_user(user).write({"body": "Corrected"})
 

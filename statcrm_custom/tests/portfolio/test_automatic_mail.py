@@ -35,6 +35,8 @@ Message-Id: {message_id}
 --x--
 """
 
+HELLO = "Hello"
+
 
 def parsed(text):
     return email.message_from_string(text, policy=email.policy.SMTP)
@@ -135,7 +137,7 @@ class TestAutomaticMailArrives(StatcrmCommon):
 
     def posted(self, record, **values):
         return record.message_post(
-            body="Hello", message_type="comment", subtype_xmlid="mail.mt_comment"
+            body=HELLO, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
 
     def arrive(self, text):
@@ -186,7 +188,7 @@ class TestAutomaticMailArrives(StatcrmCommon):
 
     def status_after(self, kind, fields):
         message = self.anna.message_post(
-            body="Hello",
+            body=HELLO,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.anna.ids,

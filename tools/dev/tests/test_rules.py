@@ -23,6 +23,13 @@ def test_long_method_without_its_docstring():
     assert "tools/a.py:1: f has 61 lines" in offender
 
 
+def test_lines_of_a_statement_do_not_count():
+    body = "    x = 1\n" * 50
+    text = "        SELECT 1\n" * 30
+    source = f'def f():\n{body}    y = """\n{text}    """\n    return y\n'
+    assert not list(rules.long_methods("tools/a.py", source))
+
+
 def test_machine_paths_and_registry_hosts():
     host = "py" + "pi.org"
     path = "/ro" + "ot/thing"
