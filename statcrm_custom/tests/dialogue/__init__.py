@@ -32,3 +32,4 @@ from . import test_brief_feedback
 from . import test_satisfaction_comment
 from . import test_contact_rule
 from . import test_log_meeting
+from . import test_survey_languages
