@@ -14,5 +14,6 @@ class MailMessage(models.Model):
         ],
         string="Automatic Mail",
         readonly=True,
+        groups="base.group_user",
         help="What the mail's headers say when no person wrote it.",
     )

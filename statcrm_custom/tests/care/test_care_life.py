@@ -121,8 +121,12 @@ class TestCareLife(CareCommon):
 
     def test_a_nomination_of_earlier_counts_since_then(self):
         self.programme({"kind": "responsible", "due_month": "3"}, code="key")
-        self.nomination(date_from="2025-09-01")
-        promise = self.plans_of(self.mill).promise_ids
+        with freeze_time("2025-09-01"):
+            self.nomination(date_from="2025-09-01")
+        with freeze_time("2026-01-01"):
+            self.plans._cron_open_year()
+        plan = self.plans_of(self.mill).filtered(lambda one: one.year == 2026)
+        promise = plan.promise_ids
         self.assertEqual(promise.date_due, date(2026, 3, 31))
 
     def test_the_end_of_a_nomination_is_seen_by_the_next_run(self):

@@ -33,6 +33,7 @@ WHO = {
     "statcrm.care.share.remark/action_adopt": OWN,
     "statcrm.care.share.remark/action_answer": OWN,
     "statcrm.care.share.remark/action_decline": OWN,
+    "statcrm.care.share/action_open_openings": OWN,
     "statcrm.care.share/action_revoke": OWN,
     "statcrm.care.new.year/action_open": OWN - {"account_manager"},
     "statcrm.care.plan.close/action_close": OWN,

@@ -70,7 +70,12 @@ class TestCareSettled(CareCommon):
         mill = self.company_partner("Mill")
         self.nominate(mill, "strategic")
         promises = self.open_year(principals=self.ministry | mill).promise_ids
-        mill.active = False
+        # as in a database of before: today the nomination would have to end first
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET active = FALSE WHERE id = %s", [mill.id]
+        )
+        self.env.invalidate_all()
         made = self.open_year(2027, date(2027, 1, 1), self.ministry | mill)
         self.assertEqual(made.principal_id, self.ministry)
         with freeze_time("2026-02-01 10:00:00"):
