@@ -168,7 +168,7 @@ class StatcrmNomination(models.Model):
             )
         ]
 
-    def _decide(self, number, date, returned=None):
+    def _decide(self, number, date, returned=None, taken_over=False):
         """Write down one decision on these proposals, all or nothing.
 
         What is approved and has begun takes effect at once, the rest on its day.
@@ -176,6 +176,8 @@ class StatcrmNomination(models.Model):
         :param str number: its number; not needed when all are returned
         :param date: its day
         :param dict returned: {id: reason} of those that are not approved
+        :param bool taken_over: a decision of before, from the register kept until now:
+            its day is what that register says. For data files, nobody can call it
         """
         self._check_director()
         self._claim("proposed")
@@ -184,6 +186,7 @@ class StatcrmNomination(models.Model):
         decision = self.env["statcrm.nomination.decision"]
         if approved or number:
             proposed_on = max(filter(None, self.mapped("proposed_on")), default=date)
+            proposed_on = None if taken_over else proposed_on
             decision = decision._open_new(number, date, proposed_on)
         for nomination in approved.sorted("date_from"):
             nomination._approve(decision)

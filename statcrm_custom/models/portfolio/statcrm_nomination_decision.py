@@ -74,7 +74,8 @@ class StatcrmNominationDecision(models.Model):
 
         As superuser: decisions come from deciding, nobody may create one alone.
 
-        :param proposed_on: the day of the last proposal that it is about
+        :param proposed_on: the day of the last proposal that it is about; None of a
+            decision that is taken over, whose day is long gone
         :raises UserError: no number, a number used already, a day to come, before the
             proposal, or too long ago
         """
@@ -92,7 +93,7 @@ class StatcrmNominationDecision(models.Model):
             )
         if date > self.env.company._statcrm_today():
             raise UserError(self.env._("A decision is not made before its day."))
-        if date < proposed_on:
+        if proposed_on and date < proposed_on:
             raise UserError(
                 self.env._(
                     "A decision is not made before its proposal: this one was made"
@@ -103,7 +104,7 @@ class StatcrmNominationDecision(models.Model):
         earliest = fields.Date.subtract(
             self.env.company._statcrm_today(), days=DAYS_BACK
         )
-        if date < earliest:
+        if proposed_on and date < earliest:
             raise UserError(
                 self.env._(
                     "A decision is written down at most %(days)s days after its day:"

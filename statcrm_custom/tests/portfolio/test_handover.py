@@ -259,6 +259,9 @@ class TestHandoverOfThousands(HandoverCommon):
                     "decision_number": f"{size} {len(counts['apply'])}",
                 }
             )
+            # what is asked once a user, whenever a cache was emptied
+            for one in (user, self.staff, self.director):
+                one._get_company_ids()
             with self.count_queries(counts["preview"]):
                 wizard.action_preview()
             with self.count_queries(counts["apply"]):

@@ -63,6 +63,7 @@ class TestTwoDirectors(BaseCase):
                 ("statcrm_nomination", "partner_id", (self.customer,)),
                 ("statcrm_nomination_decision", "decided_by_id", tuple(self.users)),
                 ("statcrm_account_member", "partner_id", (self.customer,)),
+                ("statcrm_class_history", "partner_id", (self.customer,)),
                 ("statcrm_care_plan", "principal_id", (self.customer,)),
             ):
                 env.cr.execute(
