@@ -43,19 +43,29 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _touched_trees_sql(self, since):
-        """Return SQL of the principals in whose tree a card was written since.
+        """Return SQL of the principals whose people may be others since.
 
-        A card that moved was written: it is one of the old customer's, too.
+        A card of the tree was written, or an affiliation with an office of it. Of who
+        has moved all that it was ever with count: what one of them loses when a last
+        day is corrected is another's.
         """
         return SQL(
             """
             SELECT statcrm_principal_id FROM res_partner
              WHERE write_date >= %(since)s AND partner_share
              UNION
-            SELECT place.statcrm_principal_id FROM statcrm_former_place former
-              JOIN res_partner card ON card.id = former.partner_id
-              JOIN res_partner place ON place.id = former.organisation_id
-             WHERE card.write_date >= %(since)s OR former.write_date >= %(since)s
+            SELECT place.statcrm_principal_id FROM (
+                SELECT DISTINCT former.partner_id FROM statcrm_former_place former
+                  JOIN res_partner card ON card.id = former.partner_id
+                 WHERE card.write_date >= %(since)s OR former.write_date >= %(since)s
+                ) moved
+              JOIN statcrm_former_place former ON former.partner_id = moved.partner_id
+              JOIN res_partner place
+                ON place.id IN (former.organisation_id, former.partner_id)
+             UNION
+            SELECT office.statcrm_principal_id FROM statcrm_affiliation line
+              JOIN res_partner office ON office.id = line.organisation_id
+             WHERE line.write_date >= %(since)s
             """,
             since=since,
         )
@@ -78,8 +88,9 @@ class StatcrmCarePromise(models.Model):
     def _touched_customers_sql(self, since):
         """Return SQL of the principals of whom anything was recorded since.
 
-        A card of the tree, a message, an activity, a meeting, feedback, an agreement:
-        cheap to tell. What else changes a promise waits for the daily look.
+        A card or affiliation of the tree, a message, an activity, a meeting, feedback,
+        an agreement: cheap to tell. What else changes a promise waits for the daily
+        look.
         """
         return self._union_sql(
             self._touched_trees_sql(since),

@@ -269,14 +269,6 @@ class StatcrmCarePromise(models.Model):
         return self._union_sql(
             self._touched_trees_sql(since),
             SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
-            SQL(
-                """
-                SELECT office.statcrm_principal_id FROM statcrm_affiliation line
-                  JOIN res_partner office ON office.id = line.organisation_id
-                 WHERE line.write_date >= %s
-                """,
-                since,
-            ),
             self._lost_sql("meeting", self._meeting_sql()),
         )
 
@@ -356,6 +348,10 @@ class StatcrmCarePromise(models.Model):
              UNION
             SELECT colleague.activity_id FROM statcrm_activity_colleague_rel colleague
               JOIN member ON member.user_id = colleague.user_id
+             UNION  -- where nobody of ours is named, it is whose entry it is
+            SELECT own.id FROM mail_activity own
+              JOIN member ON member.user_id = own.user_id
+             WHERE own.statcrm_kind IS NOT NULL
             """,
             since=since,
         )

@@ -6,14 +6,6 @@ from odoo.tests import freeze_time, tagged
 
 from .evidence_common import EvidenceCommon
 
-TABLES = (
-    *("res_partner", "mail_message", "mail_activity", "calendar_event"),
-    *("calendar_attendee", "statcrm_feedback", "statcrm_agreement", "res_users"),
-    *("statcrm_account_member", "statcrm_nomination", "statcrm_informed"),
-    *("statcrm_unit_member", "statcrm_affiliation", "statcrm_cooperation_group"),
-    "res_users_settings",
-)
-
 
 @tagged("post_install", "-at_install")
 class TestCareNight(EvidenceCommon):
@@ -34,17 +26,13 @@ class TestCareNight(EvidenceCommon):
         return promise
 
     def age_all(self):
-        """Everything was written long ago; when an activity was done counts as then."""
-        self.env.flush_all()
-        for table in TABLES:
-            self.env.cr.execute(
-                f"UPDATE {table} SET write_date = '2020-01-01',"  # noqa: S608
-                " create_date = '2020-01-01'"
-            )
+        """When an activity was done counts as when it was written."""
+        result = super().age_all("create_date")
         self.env.cr.execute(
             "UPDATE mail_activity SET write_date = date_done + time '9:00'"
         )
         self.env.invalidate_all()
+        return result
 
     def run_job(self, choice, moment):
         cron = type(self.env["ir.cron"])
@@ -270,23 +258,45 @@ class TestCareNight(EvidenceCommon):
         self.assertEqual(self.night("2026-05-11"), self.ministry | self.mill)
 
     def test_a_person_of_a_group_moves_to_another_customer(self):
+        """The meeting stays whose the person was then, as far as anybody knows."""
         promise = self.ready("cooperation")
         group = self.env["statcrm.cooperation.group"].create(
             {"name": "Board", "contact_ids": [Command.set(self.kaisa.ids)]}
         )
         self.meeting(self.kaisa, statcrm_cooperation_group_id=group.id)
-        self.run_job("open", "2026-05-10 11:00:00")
+        self.run_job("changed", "2026-05-10 11:00:00")
         self.assertEqual(promise.state, "kept")
         self.age_all()
         self.assertFalse(self.night("2026-05-11"))
+        line = self.kaisa.statcrm_affiliation_ids
         self.kaisa.parent_id = self.mill
+        self.written("2026-05-11 12:00", self.kaisa)
+        self.assertEqual(self.night("2026-05-12"), self.ministry | self.mill)
+        self.assertEqual(self.states(), {self.ministry: "kept", self.mill: "due"})
+        self.assertFalse(self.night("2026-05-13"))
+        # it turns out that it was before they met
+        line.date_to = "2026-04-30"
+        places = self.env["statcrm.former.place"]
+        self.written(
+            "2026-05-13 12:00", places.search([("partner_id", "=", self.kaisa.id)])
+        )
+        self.assertEqual(self.night("2026-05-14"), self.ministry | self.mill)
+        self.assertEqual(self.states(), {self.ministry: "due", self.mill: "kept"})
+
+    def written(self, moment, record):
+        """Everything is old but this record."""
         self.age_all()
         self.env.cr.execute(
-            "UPDATE res_partner SET write_date = '2026-05-11 12:00' WHERE id = %s",
-            self.kaisa.ids,
+            f"UPDATE {record._table} SET write_date = %s WHERE id = %s",  # noqa: S608
+            [moment, record.id],
         )
-        self.assertEqual(self.night("2026-05-12"), self.ministry | self.mill)
-        self.assertEqual(promise.state, "due")
+        self.env.invalidate_all()
+
+    def states(self):
+        promises = self.env["statcrm.care.promise"].search(
+            [("programme_id", "=", self.programme_id.id)]
+        )
+        return {one.principal_id: one.state for one in promises}
 
     def test_more_customers_ask_no_more_queries(self):
         lines = [{"kind": kind} for kind in self.promise_kinds()]

@@ -9,12 +9,6 @@ INCREMENTAL = (
     *("responsible", "nomination", "meeting", "satisfaction", "mailing"),
     "event",
 )
-TABLES = (
-    *("res_partner", "res_users", "statcrm_account_member", "statcrm_nomination"),
-    *("calendar_event", "calendar_attendee", "statcrm_affiliation", "mail_activity"),
-    *("statcrm_unit_member", "survey_user_input", "survey_survey", "mailing_trace"),
-    *("event_registration", "event_event", "res_users_settings", "mailing_mailing"),
-)
 
 
 @tagged("post_install", "-at_install")
@@ -109,12 +103,6 @@ class TestEvidenceChanged(EvidenceCommon):
         )
         self.assertEqual(self.changed("mailing", SINCE), self.ministry)
 
-    def age_all(self):
-        self.env.flush_all()
-        for table in TABLES:
-            self.env.cr.execute(f"UPDATE {table} SET write_date = '2020-01-01'")  # noqa: S608
-        self.env.invalidate_all()
-
     def test_a_meeting_that_came_to_its_end(self):
         self.rest()
         self.meeting(self.kaisa, "2026-05-10 10:00:00")
@@ -135,11 +123,62 @@ class TestEvidenceChanged(EvidenceCommon):
             (line, {"level": "director"}),
             *((one, {"state": "declined"}) for one in event.attendee_ids),
             (self.unit.member_ids, {"level": "director"}),
+            (self.env["statcrm.presence"].search([]), {"start": "2026-01-02 10:00:00"}),
         ):
             self.assertFalse(self.changed("meeting", later), record._name)
+            self.assertTrue(record, record._name)
             record.write(values)
             self.assertEqual(self.changed("meeting", later), self.ministry)
             self.age_all()
+
+    def test_a_level_of_whose_entry_it_is(self):
+        """Where nobody of ours is named the entry is of who did it."""
+        promise = self.promise("meeting", level="director")
+        self.affiliate(self.kaisa, self.ministry, level="director")
+        self.rest()
+        self.env["mail.activity"].create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.ministry.id,
+                "activity_type_id": self.env.ref("mail.mail_activity_data_meeting").id,
+                "user_id": self.account_manager.id,
+                "statcrm_kind": "meeting",
+                "statcrm_contact_ids": self.kaisa.ids,
+                "active": False,
+                "date_done": "2026-02-02",
+            }
+        )
+        promise._refresh()
+        self.assertEqual(promise.state, "due")
+        self.age_all()
+        later = datetime(2026, 3, 1)
+        self.assertFalse(self.changed("meeting", later))
+        self.unit.member_ids.level = "director"
+        self.assertEqual(self.changed("meeting", later), self.ministry)
+        promise._refresh()
+        self.assertEqual(promise.state, "kept")
+
+    def test_an_affiliation_that_is_written_down_later(self):
+        """It is nobody's card: the guest was the ministry's by the affiliation."""
+        promise = self.promise("cooperation")
+        self.rest()
+        group = self.env["statcrm.cooperation.group"].create(
+            {"name": "Board", "contact_ids": self.kaisa.ids}
+        )
+        self.meeting(self.outi, statcrm_cooperation_group_id=group.id)
+        promise._refresh()
+        self.assertEqual(promise.state, "due")
+        self.age_all()
+        later = datetime(2026, 5, 9)
+        for kind in ("meeting", "cooperation"):
+            self.assertFalse(self.changed(kind, later), kind)
+        self.affiliate(self.outi, self.ministry, date_from="2026-01-01")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET write_date = '2020-01-01'")
+        for kind in ("meeting", "cooperation"):
+            self.assertEqual(self.changed(kind, later), self.ministry, kind)
+        promise._refresh()
+        self.assertEqual(promise.state, "kept")
 
     def test_people_who_move_to_another_customer(self):
         """The one that lost its evidence is found, and the one that gained it."""

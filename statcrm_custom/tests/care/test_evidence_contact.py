@@ -111,12 +111,7 @@ class TestEvidenceContact(EvidenceCommon):
         promise = self.promise("contact")
         runs = self.env["statcrm.care.promise.run"]
         runs.search([]).unlink()
-        self.env.flush_all()
-        for table in ("res_partner", "mail_message", "mail_activity"):
-            self.env.cr.execute(
-                f"UPDATE {table} SET write_date = '2020-01-01',"  # noqa: S608
-                " create_date = '2020-01-01'"
-            )
+        self.age_all("create_date")
 
         def run(time):
             cron = type(self.env["ir.cron"])
@@ -142,10 +137,7 @@ class TestEvidenceContact(EvidenceCommon):
         self.assertEqual(run("11:30:00"), 0)
 
     def test_a_message_touches_whom_it_is_of_from_and_to(self):
-        self.env.cr.execute(
-            "UPDATE mail_message SET create_date = '2020-01-01';"
-            " UPDATE res_partner SET write_date = '2020-01-01'"
-        )
+        self.age_all("create_date")
         since = datetime(2026, 5, 10)
         ours = self.account_manager.partner_id
         model = self.env["statcrm.care.promise"]

@@ -268,7 +268,10 @@ class TestEvidencePlan(PlanCommon):
         everybody = self.env["res.users"].search([])
         self.age(everybody.res_users_settings_ids)
         people = self.env["res.partner"].search([])
+        words = self.env["statcrm.presence"].search([])
+        lines = self.env["statcrm.affiliation"].search([])
         old = (self.plan, goal, group, event, event.attendee_ids, people, everybody)
+        old += (words, lines)
         self.age(*old)
         for kind in ("plan_state", "goal_measured", "cooperation"):
             self.assertNotIn(mine, self.changed(kind), kind)

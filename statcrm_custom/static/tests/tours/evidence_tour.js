@@ -73,6 +73,26 @@ tours.add("statcrm_evidence_came_tour", {
         },
         { trigger: ".modal button[name=action_say]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
+        {
+            content: "Of a director the director has to say so, nobody else",
+            trigger: "[name=advice]:contains(says to have been there: Director)",
+        },
+        { trigger: ".o_form_view:not(:has(button[name=action_follow_advice]))" },
+        { trigger: ".o_form_view [name=state] .o_field_widget[name=state]:contains(Due)" },
+    ],
+});
+
+/** The director finds the promise among those of others, and has a button. */
+tours.add("statcrm_evidence_confirm_tour", {
+    steps: () => [
+        { trigger: ".o_searchview_facet:contains(Mine) .o_facet_remove", run: "click" },
+        ...openPromise("◷", "Due"),
+        { trigger: "[name=advice]:contains(says to have been there: Director)" },
+        { trigger: "[name=advice] button:contains(I Was There)", run: "click" },
+        { trigger: ".modal [name=name]:contains(Meeting at director level)" },
+        { trigger: ".modal [name=people]:contains(Timo)" },
+        { trigger: ".modal button[name=action_confirm]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: ".o_form_view [name=state] .o_field_widget[name=state]:contains(Kept)" },
     ],
 });
