@@ -18,7 +18,9 @@ class TestSurveyLanguages(StatcrmCommon):
         self.english = self.env.ref("base.lang_en")
 
     def migrate(self):
-        load_script(file_path(SCRIPT), "post_survey_languages").migrate(self.cr, "19.0.1")
+        load_script(file_path(SCRIPT), "post_survey_languages").migrate(
+            self.cr, "19.0.1"
+        )
 
     def test_it_supports_all_languages(self):
         self.assertFalse(self.survey.lang_ids)

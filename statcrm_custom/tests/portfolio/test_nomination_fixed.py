@@ -111,9 +111,7 @@ class TestNobodyChangesADecision(EveryPerson):
             self.assertRaises(psycopg2.errors.ForeignKeyViolation),
             self.cr.savepoint(),
         ):
-            self.cr.execute(
-                "DELETE FROM res_partner WHERE id = %s", [self.customer.id]
-            )
+            self.cr.execute("DELETE FROM res_partner WHERE id = %s", [self.customer.id])
 
     def test_proposal_waits_unchanged(self):
         nomination = self.proposed(self.other)

@@ -6,6 +6,7 @@ Driven over Chromium's own debugging protocol, as Odoo's browser tests are.
 import contextlib
 import itertools
 import json
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -179,6 +180,12 @@ class Page:
         self.send("Network.setCookie", url=address, name="session_id", value=session)
 
 
+def _take_all_memory():
+    """Odoo limits its own address space; Chromium asks for far more than it uses."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
 @contextlib.contextmanager
 def page():
     """A new page in a Chromium with a profile of its own."""
@@ -187,7 +194,9 @@ def page():
     profile = tempfile.mkdtemp(prefix="statcrm_crawl_")
     command = [executable(), *SWITCHES, f"--user-data-dir={profile}", "about:blank"]
     said = Path(profile) / "DevToolsActivePort"
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stderr=subprocess.DEVNULL, preexec_fn=_take_all_memory
+    )
     try:
         wait_for("Chromium", said.exists)
         port = wait_for("Chromium", said.read_text).split()[0]
