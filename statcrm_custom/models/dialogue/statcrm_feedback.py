@@ -298,6 +298,7 @@ class StatcrmFeedback(models.Model):
         # EXTENDS 'base': what the program marks is nobody's to write, by RPC either
         marked = ("is_repeated", "told_user_ids", "escalated_on", "candidate_ids")
         marked += ("reopened_on", "was_late", "is_invitation", "decided_on")
+        marked += ("answer_message_id",)
         if operation == "write" and field.name in marked and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
