@@ -124,12 +124,9 @@ class StatcrmHouseFigure(models.Model):
     def _cron_count(self):
         """Count what has been asked for, figure by figure, each in a transaction."""
         rows = self.search(Domain.TRUE)
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(rows))
-        for row in rows:
-            row._recount()
-            if not cron._commit_progress(1):
-                return
+        self.env["statcrm.job.fault"]._each(
+            "Figures of the house", list(rows), lambda row: row._recount()
+        )
 
     def _recount(self):
         """Count once more; a row of whom is no longer there is made anew when asked."""

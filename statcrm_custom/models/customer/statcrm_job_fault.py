@@ -116,7 +116,7 @@ class StatcrmJobFault(models.Model):
                 "times": 1,
             }
         )
-        for user in self.env.ref(MAIN_USER).user_ids.filtered("active"):
+        for user in self.env.ref(MAIN_USER).all_user_ids.filtered("active"):
             try:
                 with self.env.cr.savepoint():
                     fault._ask(user)

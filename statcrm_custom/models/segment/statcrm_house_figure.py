@@ -16,8 +16,12 @@ class StatcrmHouseFigure(models.Model):
             ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
             ["__count", "statcrm_sales:sum"],
         )
+        # of customers that were never classed there is no sum
         return [
-            [segment.id or None, value_class.id or None, user.id or None, count, sales]
+            [
+                *(segment.id or None, value_class.id or None, user.id or None),
+                *(count, sales or 0),
+            ]
             for segment, value_class, user, count, sales in rows
         ]
 
@@ -40,8 +44,10 @@ class StatcrmHouseFigure(models.Model):
         """Return [archived customers with sales, their sales]."""
         Partner = self.env["res.partner"].with_context(active_test=False)
         domain = self.env["statcrm.value.class"]._archived_domain()
-        [row] = Partner._read_group(domain, [], ["__count", "statcrm_sales:sum"])
-        return list(row)
+        [(count, sales)] = Partner._read_group(
+            domain, [], ["__count", "statcrm_sales:sum"]
+        )
+        return [count, sales or 0]
 
     @api.model
     def _count_everybody(self):

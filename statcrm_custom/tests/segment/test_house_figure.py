@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...models.customer import statcrm_house_figure
 from ..common import StatcrmCommon
@@ -124,6 +125,18 @@ class TestHouseFigure(StatcrmCommon):
         figures = self.env["statcrm.house.figure"].with_user(self.account_manager)
         self.assertTrue(figures._get("everybody")[1])
 
+    def test_a_figure_that_cannot_be_counted_holds_up_no_other(self):
+        self.large()
+        (before, _unplaced), _counted_at = self.figures._get("everybody")
+        broken = self.figures.sudo().search([]).copy({"name": "of_before"})
+        self.company_partner("One more")
+        with mute_logger("odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"):
+            self.run_cron("ir_cron_count_house")
+        self.figures.invalidate_model()
+        self.assertEqual(self.figures._get("everybody")[0][0], before + 1)
+        fault = self.env["statcrm.job.fault"].search([("res_id", "=", broken.id)])
+        self.assertEqual(fault.job, "Figures of the house")
+
     def test_essential_data_of_today_is_counted_at_once(self):
         """Hourly counts are for requirements as they were then."""
         self.large()
@@ -188,6 +201,17 @@ class TestHouseFigure(StatcrmCommon):
             action = figures.action_customers([*domain, ("user_id", "=", False)])
             customers = self.Partner.search(action["domain"])
             self.assertEqual(customers, self.customers[0] | self.customers[6])
+
+    def test_the_pivot_of_customers_that_were_never_classed(self):
+        libraries = self.segment("libraries")
+        self.company_partner("New", statcrm_segment_id=libraries.id)
+        figures = self.env["statcrm.customer.figures"].with_user(self.staff)
+        rows = figures._read_group(
+            [("statcrm_segment_id", "=", libraries.id)],
+            [],
+            ["customer_count:sum", "statcrm_sales:sum"],
+        )
+        self.assertEqual(rows, [(1, 0)])
 
     def test_the_last_classification_is_told_by_its_own_figures(self):
         self.large()
