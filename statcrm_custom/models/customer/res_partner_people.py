@@ -189,13 +189,15 @@ class ResPartner(models.Model):
     def _statcrm_give_cards_a_place(self, organisation):
         """Put the cards of these people below the organisation that they work for.
 
-        Only cards that lie nowhere; a colleague stays a colleague.
+        Only cards that lie nowhere, and have that organisation not below them; a
+        colleague stays a colleague.
         """
         loose = self.sudo().filtered(
             lambda person: (
                 not person.parent_id
                 and not person.is_company
                 and person.partner_share
+                and person != organisation.sudo().statcrm_principal_id
                 and not person._statcrm_is_own_customer()
             )
         )

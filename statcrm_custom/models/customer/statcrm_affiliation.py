@@ -161,7 +161,7 @@ class StatcrmAffiliation(models.Model):
     def write(self, vals):
         """Whatever somebody writes is no longer what the card tells."""
         if vals.keys() - {"settles_card"} and "left_on" not in vals:
-            vals = {"is_from_card": False, **vals}
+            vals = {**vals, "is_from_card": False}
         return super().write(vals)
 
     @api.onchange("partner_id")

@@ -67,6 +67,7 @@ class StatcrmAffiliation(models.Model):
             and min(self.mapped("date_from")),
             "settles_card": all(latest.mapped("settles_card")),
             "left_on": latest[0].left_on,
+            "is_from_card": all(self.mapped("is_from_card")),
         }
         for name in ("function", "level"):
             values[name] = next((row[name] for row in ordered if row[name]), False)

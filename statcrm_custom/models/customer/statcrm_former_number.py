@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools import business_id
+
 # Columns of a partner that others know it by: each look-up and import takes them.
 NUMBERS = ("ref", "company_registry", "vat")
 
@@ -78,8 +80,12 @@ class StatcrmFormerNumber(models.Model):
 
     @api.model
     def _merge_follow(self, target, settled):
-        """Odoo leaves a company ID out of the merge: it could be computed."""
-        if settled:
+        """Odoo leaves a company ID out of the merge: it could be computed.
+
+        One that the country of the target does not know stays a former number.
+        """
+        foreign = target.country_id.code == "FI" and not business_id.canonical(settled)
+        if settled and not foreign:
             target.company_registry = settled
 
     @api.model

@@ -51,6 +51,12 @@ class TestMergeOfPeople(StatcrmCommon):
         self.assertEqual((line.function, line.level), ("Planner", "director"))
         self.assertEqual(self.place.statcrm_people_count, 1)
 
+    def test_what_somebody_wrote_of_the_other_is_kept_as_written(self):
+        self.at(self.gone, date_from="2026-01-01", level="director")
+        self.merge(self.kept, self.gone)
+        line = self.kept.statcrm_affiliation_ids
+        self.assertEqual((line.level, line.is_from_card), ("director", False))
+
     def test_has_left_works_afterwards(self):
         self.at(self.kept, date_from="2026-01-01")
         self.at(self.gone)

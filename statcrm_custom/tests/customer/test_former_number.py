@@ -74,6 +74,12 @@ class TestNumbersOfMergedCustomers(StatcrmCommon):
         self.kept.ref = "FN-200"
         self.assertEqual(self.found("FN-102"), self.kept)
 
+    def test_an_id_that_the_survivors_country_does_not_know_is_a_former_number(self):
+        self.kept.country_id = self.fi
+        self.merge(self.gone, self.kept)
+        self.assertFalse(self.kept.company_registry)
+        self.assertEqual(self.found("XR-5544"), self.kept)
+
     def test_holders(self):
         self.merge(self.gone, self.kept)
         numbers = self.env["statcrm.former.number"]

@@ -100,6 +100,13 @@ class TestOneListOfPeople(StatcrmCommon):
         self.assertEqual(self.city.statcrm_people_ids, line)
         self.assertFalse(line.is_from_card)
 
+    def test_nobody_says_of_a_written_line_that_the_card_tells_it(self):
+        """Who may not delete a line could else have it replaced."""
+        line = self.affiliate(self.person("Anna"), self.city, level="director")
+        self.city.user_id = self.account_manager
+        line.with_user(self.account_manager).is_from_card = True
+        self.assertFalse(line.is_from_card)
+
     def test_a_line_that_somebody_has_edited_stays(self):
         anna = self.person("Anna", self.city)
         line = anna.statcrm_affiliation_ids
@@ -116,6 +123,12 @@ class TestOneListOfPeople(StatcrmCommon):
         self.affiliate(anna, self.mill)
         self.assertEqual(anna.parent_id, self.office)
         self.assertEqual(len(anna.statcrm_affiliation_ids), 2)
+
+    def test_who_owns_the_organisation_is_not_put_below_it(self):
+        anna = self.person("Anna")
+        firm = self.company_partner("Anna's Firm", anna)
+        self.affiliate(anna, firm)
+        self.assertFalse(anna.parent_id)
 
     def test_who_worked_there_once_gets_no_card_there(self):
         anna = self.person("Anna")
