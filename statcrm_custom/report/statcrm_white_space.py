@@ -141,18 +141,17 @@ class StatcrmWhiteSpace(models.Model):
         )
 
     def _ordered_sql(self):
-        """What is ordered and not invoiced yet, in the company's currency."""
+        """What is ordered and was never invoiced, in the company's currency."""
         return SQL(
             """
-            SELECT orders.partner_id, line.product_id,
-                   (line.price_subtotal - coalesce(line.untaxed_amount_invoiced, 0))
-                   / coalesce(nullif(orders.currency_rate, 0), 1)
+            SELECT orders.partner_id, line.product_id, %s
               FROM sale_order orders
               JOIN sale_order_line line ON line.order_id = orders.id
                AND line.display_type IS NULL AND line.product_id IS NOT NULL
                AND line.is_downpayment IS NOT TRUE
              WHERE orders.state = 'sale' AND orders.company_id IN %s
             """,
+            self.env["statcrm.agreement"]._to_invoice_sql(),
             self._companies(),
         )
 

@@ -118,11 +118,13 @@ class StatcrmAgreement(models.Model):
         """Return the SQL expression of what of an order's line was never invoiced.
 
         In the company's currency, from `orders` and `line`. What was credited was
-        invoiced before: a credit note does not make the line a sale to come.
+        invoiced before: a credit note does not make the line a sale to come. What was
+        invoiced above the order, as after a credit note and a new invoice, takes
+        nothing from the other lines.
         """
-        return SQL(
+        rest = SQL(
             """
-            ((line.price_subtotal - coalesce(line.untaxed_amount_invoiced, 0))
+            (line.price_subtotal - coalesce(line.untaxed_amount_invoiced, 0))
              / coalesce(nullif(orders.currency_rate, 0), 1)
              - coalesce((
                 SELECT sum(item.balance)
@@ -130,8 +132,18 @@ class StatcrmAgreement(models.Model):
                   JOIN account_move_line item ON item.id = link.invoice_line_id
                   JOIN account_move move ON move.id = item.move_id
                  WHERE link.order_line_id = line.id AND move.state = 'posted'
-                   AND move.move_type = 'out_refund'), 0))
+                   AND move.move_type = 'out_refund'), 0)
             """
+        )
+        # mostly all is invoiced, and no credit note is looked for
+        return SQL(
+            """
+            (CASE WHEN line.price_subtotal = coalesce(line.untaxed_amount_invoiced, 0)
+                  THEN 0
+                  WHEN line.price_subtotal < 0 THEN least(%(rest)s, 0)
+                  ELSE greatest(%(rest)s, 0) END)
+            """,
+            rest=rest,
         )
 
     @api.model

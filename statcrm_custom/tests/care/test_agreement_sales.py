@@ -87,6 +87,15 @@ class TestAgreementSales(AgreementCommon):
         # 150 were kept, 100 were never invoiced
         self.assertEqual(self.called(), 250)
 
+    def test_a_corrected_invoice_takes_nothing_from_what_is_still_to_come(self):
+        order = self.order(300, agreement=self.one)
+        invoice = self.invoice_order(order)
+        invoice._reverse_moves([{"invoice_date": "2026-04-01"}]).action_post()
+        self.invoice_order(order)
+        order.order_line.copy({"order_id": order.id, "price_unit": 50})
+        self.assertEqual(order.order_line.mapped("untaxed_amount_invoiced"), [300, 0])
+        self.assertEqual(self.called(), 350)
+
     def test_a_receipt_is_called_off(self):
         receipt = self.invoice(
             self.ministry, "2026-03-01", 40, "out_receipt", post=False
