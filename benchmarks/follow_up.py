@@ -60,12 +60,12 @@ WITH sold AS (
     SELECT p.statcrm_principal_id AS id,
            count(*) FILTER (WHERE state IN ('draft', 'sent')) AS open_count,
            sum(amount_untaxed) FILTER (WHERE state IN ('draft', 'sent')) AS open_sum,
-           count(*) FILTER (WHERE state = 'sale' AND date_order > %(d12)s) AS won,
-           sum(amount_untaxed) FILTER (WHERE state = 'sale' AND date_order > %(d12)s)
-               AS won_sum,
-           count(*) FILTER (WHERE state = 'cancel' AND date_order > %(d12)s) AS lost,
-           sum(amount_untaxed) FILTER (WHERE state = 'cancel' AND date_order > %(d12)s)
-               AS lost_sum
+           count(*) FILTER (WHERE state = 'sale' AND date_order >= %(first)s) AS won,
+           sum(amount_untaxed)
+               FILTER (WHERE state = 'sale' AND date_order >= %(first)s) AS won_sum,
+           count(*) FILTER (WHERE state = 'cancel' AND date_order >= %(first)s) AS lost,
+           sum(amount_untaxed)
+               FILTER (WHERE state = 'cancel' AND date_order >= %(first)s) AS lost_sum
       FROM sale_order o JOIN res_partner p ON p.id = o.partner_id GROUP BY 1
 ), touch AS (
     SELECT res_id AS partner_id, date_done::timestamp AS date
@@ -88,7 +88,7 @@ WITH sold AS (
            AND guest.state IS DISTINCT FROM 'declined') met (id, event_id, date)
 ), contact AS (
     SELECT id, max(date) AS last_contact,
-           count(*) FILTER (WHERE date > %(d12)s) AS contacts
+           count(*) FILTER (WHERE date >= %(first)s) AS contacts
       FROM touched WHERE date <= now() GROUP BY 1
 )
 SELECT p.id, p.user_id, p.statcrm_segment_id, p.statcrm_value_class_id, unit.unit_id,
@@ -129,13 +129,14 @@ def readings(env):
     """The contenders, as functions without arguments."""
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415
 
-    from odoo import fields  # noqa: PLC0415
-
     report = env["statcrm.follow.up"]
-    today = fields.Date.today()
+    today = env.company._statcrm_today()
     values = {"today": today}
     for months in (12, 24, 48):
         values[f"d{months}"] = today - relativedelta(months=months)
+    # offers and contacts have moments: the 12 months begin where the house is
+    first_day = values["d12"] + relativedelta(days=1)
+    values["first"] = env.company._statcrm_start(first_day)
 
     def by_hand():
         env.cr.execute(BY_HAND, values)

@@ -10,8 +10,9 @@ class StatcrmFollowUp(models.Model):
     """Sales, offers and contacts of the customers: one row a principal customer.
 
     Windows end today and are counted as in the classification: `]today - months,
-    today]`, untaxed, posted invoices minus credit notes plus the sales ledger, the
-    whole tree, the current company and those below it.
+    today]`, days of the house, untaxed, posted invoices minus credit notes plus the
+    sales ledger, the whole tree, the current company and those below it. An archived
+    customer has no row.
     """
 
     _name = "statcrm.follow.up"
@@ -40,7 +41,12 @@ class StatcrmFollowUp(models.Model):
     value_class_id = fields.Many2one("statcrm.value.class", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
 
-    sales_12 = fields.Monetary(string="Sales, 12 Months", readonly=True)
+    sales_12 = fields.Monetary(
+        string="Sales, 12 Months",
+        readonly=True,
+        help="Untaxed. Of active customers: the Value Pyramid tells the sales of those"
+        " that are archived.",
+    )
     sales_12_before = fields.Monetary(string="12 Months Before", readonly=True)
     change_12 = fields.Monetary(string="Change, 12 Months", readonly=True)
     percent_12 = fields.Float(
@@ -167,8 +173,8 @@ class StatcrmFollowUp(models.Model):
         """
         amount = SQL("sum(amount_untaxed / coalesce(nullif(currency_rate, 0), 1))")
         is_open = SQL("state IN ('draft', 'sent')")
-        won = SQL("state = 'sale' AND date_order > %s", self._day(12))
-        lost = SQL("state = 'cancel' AND date_order > %s", self._day(12))
+        won = SQL("state = 'sale' AND date_order >= %s", self._first_moment())
+        lost = SQL("state = 'cancel' AND date_order >= %s", self._first_moment())
         return SQL(
             """
             SELECT %(whose)s AS partner_id,
@@ -201,7 +207,7 @@ class StatcrmFollowUp(models.Model):
         each of its rows. Meetings come in one pass for all, each of them once.
         """
         interaction = self.env["statcrm.interaction"]
-        first = self.env.company._statcrm_start(self._day(12) + relativedelta(days=1))
+        first = self._first_moment()
         return SQL(
             """
             SELECT partner_id, sum(contacts) AS contact_count,
@@ -245,6 +251,10 @@ class StatcrmFollowUp(models.Model):
     def _principals_sql(self):
         Partner = self.env["res.partner"]
         return Partner._search(Partner._statcrm_principal_domain()).subselect()
+
+    def _first_moment(self):
+        """Return when the last 12 months begin: with the day after the one before."""
+        return self.env.company._statcrm_start(self._day(12) + relativedelta(days=1))
 
     def _day(self, months):
         return self.env.company._statcrm_today() - relativedelta(months=months)

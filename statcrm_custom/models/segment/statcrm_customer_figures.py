@@ -25,9 +25,15 @@ class StatcrmCustomerFigures(models.Model):
         "statcrm.value.class", string="Value Class", readonly=True
     )
     user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
-    customer_count = fields.Integer(string="Customers", readonly=True)
+    customer_count = fields.Integer(
+        string="Customers", readonly=True, help="Without archived ones."
+    )
     statcrm_sales = fields.Monetary(
-        string="Sales", currency_field="currency_id", readonly=True
+        string="Sales",
+        currency_field="currency_id",
+        readonly=True,
+        help="Of active customers: the Value Pyramid tells the sales of those that are"
+        " archived.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 

@@ -107,6 +107,15 @@ class TestFollowUp(StatcrmCommon):
         self.assertEqual((row.won_count, row.won_amount), (1, 400))
         self.assertEqual((row.lost_count, row.lost_amount), (1, 800))
 
+    def test_offers_begin_with_the_day_of_the_house(self):
+        """As sales and contacts: a year ago today is not of the last 12 months."""
+        self.env.company.resource_calendar_id.tz = "Europe/Helsinki"
+        for moment in ("2025-07-15 20:59:59", "2025-07-15 21:00:00"):
+            for state in ("sale", "cancel"):
+                self.offer(self.ministry, 10, state).date_order = moment
+        row = self.row()
+        self.assertEqual((row.won_count, row.lost_count), (1, 1))
+
     def test_an_offer_in_another_currency(self):
         money = self.env["res.currency"].create({"name": "XTS", "symbol": "x"})
         money.rate_ids.create(

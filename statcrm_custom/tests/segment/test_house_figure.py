@@ -10,6 +10,8 @@ from odoo.tools import mute_logger
 from ...models.customer import statcrm_house_figure
 from ..common import StatcrmCommon
 
+FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+
 
 @tagged("post_install", "-at_install")
 class TestHouseFigure(StatcrmCommon):
@@ -130,7 +132,7 @@ class TestHouseFigure(StatcrmCommon):
         (before, _unplaced), _counted_at = self.figures._get("everybody")
         broken = self.figures.sudo().search([]).copy({"name": "of_before"})
         self.company_partner("One more")
-        with mute_logger("odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"):
+        with mute_logger(FAULTS):
             self.run_cron("ir_cron_count_house")
         self.figures.invalidate_model()
         self.assertEqual(self.figures._get("everybody")[0][0], before + 1)
