@@ -104,10 +104,11 @@ class StatcrmAffiliation(models.Model):
             places = former.filtered(
                 lambda row, person=person: row.partner_id == person
             )
+            # the present one may be a former one, too: who came back is there
+            gone_from = places.organisation_id - person.commercial_partner_id
             opening |= person.statcrm_affiliation_ids.filtered(
-                lambda line, places=places: (
-                    line.organisation_id.commercial_partner_id
-                    not in places.organisation_id
+                lambda line, gone_from=gone_from: (
+                    line.organisation_id.commercial_partner_id not in gone_from
                 )
             )
         ending.filtered(

@@ -1,4 +1,4 @@
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 
@@ -13,6 +13,10 @@ class CalendarEvent(models.Model):
     """
 
     _inherit = "calendar.event"
+
+    # a filter asks only the messages that its user may read: they name the meeting
+    message_ids = fields.One2many(bypass_search_access=False)
+    website_message_ids = fields.One2many(bypass_search_access=False)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Return the column; of what others keep private no value.

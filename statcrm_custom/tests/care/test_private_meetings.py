@@ -136,6 +136,20 @@ class TestPrivateTitles(PrivateMeetingCommon):
             groups = mine._read_group([("id", "=", event.id)], [field], ["__count"])
             self.assertEqual(groups, [(SECRET, 1)])
 
+    def test_by_the_messages_of_the_meeting(self):
+        """Also invitations, and what is written below it, tell the title."""
+        event = self.meeting(privacy="private")
+        event.with_user(self.owner).message_post(
+            body=SECRET, subject=SECRET, message_type="comment"
+        )
+        for name in ("message_ids", "website_message_ids"):
+            for path in ("body", "subject"):
+                domain = [(f"{name}.{path}", "ilike", "phone")]
+                self.assertTrue(self.finds(self.owner, event, domain))
+                for user in self.everybody().values():
+                    with self.subTest(user=user.login, domain=domain):
+                        self.assertFalse(self.finds(user, event, domain))
+
     def test_the_calendar_still_shows_when_somebody_is_busy(self):
         event = self.meeting(privacy="private")
         events = self.env["calendar.event"].with_user(self.staff)

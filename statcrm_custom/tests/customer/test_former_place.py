@@ -260,6 +260,16 @@ class TestFormerPlace(StatcrmCommon):
         ):
             self.assertEqual(self.at(moment), place, moment)
 
+    def test_who_came_back_and_is_archived_by_a_slip(self):
+        self.m.parent_id = self.b
+        with freeze_time("2027-06-01 08:00"):
+            self.m.parent_id = self.a
+        with freeze_time("2027-09-01 08:00"):
+            self.m.action_archive()
+            self.m.action_unarchive()
+            current = self.m.statcrm_affiliation_ids.filtered("is_current")
+            self.assertEqual(current.organisation_id, self.a)
+
     def test_window_is_used_for_a_card_that_moved_already(self):
         self.at_a.date_to = "2026-12-31"
         self.m.parent_id = self.b
