@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 MOST = datetime.max
+SECOND = timedelta(seconds=1)
 
 
 class StatcrmFormerPlace(models.Model):
@@ -485,16 +486,65 @@ class StatcrmFormerPlace(models.Model):
             older = [(min(until, start), place) for until, place in periods]
             own = [(until, place) for until, place in own if until > start or not older]
             periods = [*older, *own]
+        periods = self._with_noted(periods, self._noted(cards))
         values = [
             {
                 "partner_id": kept.id,
                 "organisation_id": place.id,
-                "moved_at": until,
-                "until": until,
+                "moved_at": moved_at,
+                "until": moved_at + SECOND,
             }
-            for until, place in periods
+            for moved_at, place in periods
         ]
         return values
+
+    @api.model
+    def _noted(self, cards):
+        """Return {moment: organisation} of what is noted on these cards, by time.
+
+        What tells two organisations of one moment tells nothing, nor does a card
+        without an organisation.
+        """
+        now = fields.Datetime.now()
+        pairs = {pair for pair in self._noted_moments(cards) if pair[1] <= now}
+        found, doubtful = {}, set()
+        for (card_id, moment), place in self._organisation_at(pairs).items():
+            if place.id != card_id and found.setdefault(moment, place) != place:
+                doubtful.add(moment)
+        return {one: found[one] for one in sorted(found) if one not in doubtful}
+
+    @api.model
+    def _noted_moments(self, cards):
+        """Hook of the areas: return (id of a card, moment) of all that hangs on it."""
+        return []
+
+    @api.model
+    def _with_noted(self, periods, noted):
+        """Return the periods, changed where something was noted at another place.
+
+        Somebody with two cards may work at two organisations at once: what happened
+        at one of them stays there.
+
+        :param periods: [(last moment, organisation)] by time
+        """
+        done, rest, runs, last = [], list(periods), [], None
+        for moment, place in noted.items():
+            usual = next((there for until, there in periods if moment <= until), place)
+            if place != usual:
+                if place != last:
+                    runs.append([moment, moment, place])
+                runs[-1][1] = moment
+            last = place if place != usual else None
+        for first, until, place in runs:
+            while rest and rest[0][0] < first:
+                done.append(rest.pop(0))
+            before = first - SECOND
+            if rest and (not done or done[-1][0] < before):
+                done.append((before, rest[0][1]))
+            done.append((until, place))
+            while rest and rest[0][0] <= until:
+                rest.pop(0)
+        return done + rest
 
     @api.model
     def _start_of(self, card):

@@ -13,6 +13,7 @@ from . import statcrm_feedback_cause, statcrm_feedback, statcrm_feedback_act
 from . import statcrm_feedback_tell, statcrm_feedback_arrive, statcrm_feedback_outline
 from . import statcrm_feedback_route, statcrm_feedback_choice, statcrm_feedback_again
 from . import statcrm_former_place_feedback
+from . import statcrm_former_place_noted
 from . import mail_thread_feedback, mail_mail
 from . import statcrm_interaction_feedback, res_partner_feedback
 from . import res_config_settings_feedback

@@ -7,6 +7,7 @@ from . import (
     test_interaction_tour,
 )
 from . import test_moved_away
+from . import test_merged_people
 from . import test_log, test_log_connection, test_log_tour
 from . import test_informed, test_informed_queries
 from . import test_feedback

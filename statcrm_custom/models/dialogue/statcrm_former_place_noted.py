@@ -1,0 +1,37 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class StatcrmFormerPlace(models.Model):
+    """What is noted on two cards of one person tells where it happened."""
+
+    _inherit = "statcrm.former.place"
+
+    @api.model
+    def _noted_moments(self, cards):
+        # EXTENDS 'customer'
+        file = self.env["statcrm.interaction"].sudo()
+        moments, kept = file._get_moments(), file._get_customers()
+        rows = [
+            SQL(
+                "SELECT partner_id, (%s)::timestamp FROM (%s) arm"
+                " WHERE partner_id IN %s",
+                moments.get(number, SQL("arm.date")),
+                arm,
+                cards._ids,
+            )
+            for number, arm in file._get_arms().items()
+            if number not in kept
+        ]
+        # the file has a meeting once, of one of those who came
+        rows.append(
+            SQL(
+                "SELECT guest.partner_id, event.start FROM calendar_attendee guest"
+                " JOIN calendar_event event ON event.id = guest.event_id"
+                " WHERE guest.partner_id IN %s",
+                cards._ids,
+            )
+        )
+        self.env.flush_all()
+        found = self.env.execute_query(SQL(" UNION ").join(rows)) if cards else []
+        return super()._noted_moments(cards) + [row for row in found if row[1]]
