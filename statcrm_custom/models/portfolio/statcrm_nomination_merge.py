@@ -22,7 +22,8 @@ class StatcrmNomination(models.Model):
         stay in the history. If the target will belong to another organisation, all
         end: only principal customers are nominated.
 
-        :return: (nomination that stays in force, nominations that end)
+        :return: (nomination that stays in force, nominations that end, {nomination that
+            moves: name of the customer that it was decided or proposed for})
         """
         partners = sources | target
         found = self.search(
@@ -41,12 +42,20 @@ class StatcrmNomination(models.Model):
         sources.sudo().with_context(tracking_disable=True).write(
             {"statcrm_nominated_class_id": False}
         )
-        return kept, ended
+        moving = self.search(
+            [
+                ("partner_id", "in", sources.ids),
+                ("state", "in", ("proposed", "approved")),
+            ]
+        )
+        return kept, ended, {one: one.partner_id.display_name for one in moving}
 
     @api.model
     def _merge_follow(self, target, settled):
         """Give the target the class and people of what stays; say what is open."""
-        kept, ended = settled
+        kept, ended, moved = settled
+        if moved:
+            self._tell_moved(target, moved)
         if kept:
             kept._nominate_customer(self._today())
         waiting = self.search(
@@ -54,6 +63,17 @@ class StatcrmNomination(models.Model):
         )
         if ended or len(waiting) > 1:
             self._ask_after_merge(target, kept, ended, waiting - kept)
+
+    @api.model
+    def _tell_moved(self, target, moved):
+        """Write on the customer which nominations came to it, and from whom."""
+        lines = [self.env._("These nominations came to this customer by a merge:")]
+        lines += [f"{name}: {one._tell_merged()}" for one, name in moved.items()]
+        target.message_post(
+            body=Markup("<br/>").join(lines),
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+        )
 
     @api.model
     def _ask_after_merge(self, target, kept, ended, waiting):

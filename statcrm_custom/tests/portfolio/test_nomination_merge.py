@@ -1,4 +1,6 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .nomination_case import NominationCase
 
@@ -62,6 +64,23 @@ class TestMergeOfNominatedCustomers(NominationCase):
         self.assertEqual(self.customer.statcrm_value_class_id, self.key)
         self.assertEqual(self.customer.user_id, self.account_manager)
         self.assertFalse(self.customer.activity_ids)
+        note = self.customer.message_ids.filtered(
+            lambda message: "came to this customer by a merge" in message.body
+        )
+        number = theirs.decision_number
+        self.assertIn(f"Gone: Key customer, Account Manager (test), {number}", note.body)
+
+    def test_what_is_decided_and_to_come_binds_the_one_it_moved_to(self):
+        self.approved(self.gone, date_from="2026-09-01")
+        umbrella = self.candidate("Umbrella")
+        umbrella.copy().active = False  # so it is asked, and kept, before the merge
+        self.merge(self.customer, self.gone)
+        self.assertEqual(self.customer.sudo()._statcrm_nominated(), self.customer)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(ValidationError, "cannot become an office"),
+        ):
+            self.customer.parent_id = umbrella
 
     def test_more_valuable_class_stays_when_the_target_has_none(self):
         third = self.candidate("Third")
