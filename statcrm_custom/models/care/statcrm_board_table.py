@@ -130,7 +130,7 @@ class StatcrmBoard(models.AbstractModel):
         asked = Domain.TRUE
         today = self.env.company._statcrm_today()
         if options["mine"]:
-            asked &= Domain("is_mine", "=", True)
+            asked &= Domain("is_for_me", "=", True)
         late = Domain("state", "in", ("late", "missed"))
         soon = Domain("state", "=", "due") & Domain(
             "date_due", "<=", today + relativedelta(days=SOON)

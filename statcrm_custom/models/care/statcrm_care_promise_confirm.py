@@ -1,4 +1,5 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..customer.statcrm_unit_member import LEVELS
@@ -8,6 +9,65 @@ class StatcrmCarePromise(models.Model):
     """A meeting of the level that waits for the word of whoever of ours was there."""
 
     _inherit = "statcrm.care.promise"
+
+    is_for_me = fields.Boolean(
+        string="Mine",
+        compute="_compute_is_for_me",
+        search="_search_is_for_me",
+        help="I am the one who sees to it, or it waits for my word that I was there.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("responsible", "plan_id", "state")
+    def _compute_is_for_me(self):
+        found = self.search([("id", "in", self.ids), ("is_for_me", "=", True)])
+        for promise in self:
+            promise.is_for_me = promise._origin in found
+
+    def _search_is_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._mine_domain() | self._waiting_for_me_domain()
+
+    @api.model
+    def _waiting_for_me_domain(self):
+        """Return the domain of the promises of a level that I am asked to confirm.
+
+        Only shown among one's own: a question gives no right to change a promise.
+        """
+        for model in ("mail.activity", "calendar.event", "statcrm.unit.member"):
+            self.env[model].flush_model()
+        return (
+            Domain("kind", "=", "meeting")
+            & Domain("state", "in", ("due", "late"))
+            & Domain.custom(to_sql=self._waiting_for_me_sql)
+        )
+
+    @api.model
+    def _waiting_for_me_sql(self, model, alias, query):
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM mail_activity asked
+                  JOIN statcrm_care_plan plan ON plan.principal_id = asked.res_id
+                   AND plan.id = %(plan)s
+                  JOIN statcrm_unit_member member ON member.user_id = asked.user_id
+                   AND member.active AND %(rank)s >= %(wanted)s
+                  LEFT JOIN mail_activity entry ON entry.id = asked.statcrm_entry_id
+                  LEFT JOIN calendar_event event ON event.id = asked.statcrm_event_id
+                 WHERE asked.active AND asked.user_id = %(me)s
+                   AND asked.res_model = 'res.partner'
+                   AND coalesce(entry.date_done, %(day)s)
+                       BETWEEN %(date_from)s AND %(date_to)s)
+            """,
+            plan=model._field_to_sql(alias, "plan_id", query),
+            rank=self._rank_sql(SQL("member.level")),
+            wanted=self._rank_sql(model._field_to_sql(alias, "level", query)),
+            me=self.env.uid,
+            day=self.env["calendar.event"]._statcrm_day_sql(),
+            date_from=model._field_to_sql(alias, "date_from", query),
+            date_to=model._field_to_sql(alias, "date_to", query),
+        )
 
     @api.model
     def _of_meeting(self, customers, day):

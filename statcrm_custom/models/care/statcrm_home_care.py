@@ -11,7 +11,7 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _get_my_tiles(self):
         model = "statcrm.care.promise"
-        mine = [*self.env[model]._counted_domain(), ("is_mine", "=", True)]
+        mine = [*self.env[model]._counted_domain(), ("is_for_me", "=", True)]
         soon = [("state", "=", "due"), ("date_due", "<=", f"today +{SOON}d")]
         return [
             *super()._get_my_tiles(),

@@ -95,6 +95,34 @@ class TestOwnWordInTheLog(OwnWordCommon):
         self.assertEqual(promise.state, "kept")
         self.assert_evidence(promise, entry, "2026-05-04")
 
+    def test_it_is_among_the_promises_of_who_is_asked(self):
+        """On the list, the board and the first screen, until the word is given."""
+        quarters = self.top(rhythm="4").sorted("date_from")
+        quarters.sudo().write({"state": "due"})
+        promise = quarters[1]
+        mine = self.env["statcrm.care.promise"].with_user(self.director)
+        asked = [("id", "in", quarters.ids), ("is_for_me", "=", True)]
+        self.assertFalse(mine.search(asked))
+        self.log(self.staff, self.director)
+        self.assertEqual(mine.search(asked), promise)
+        self.assertEqual(
+            quarters.with_user(self.director).mapped("is_for_me"),
+            [False, True, False, False],
+        )
+        self.assertFalse(mine.with_user(self.staff).search(asked))
+        self.assertFalse(promise.with_user(self.director).is_mine)
+        tile = self.tiles(self.director)["promises_soon"]
+        self.assertIn(promise, mine.search(tile["action"]["domain"]))
+        self.questions().with_user(self.director).action_feedback()
+        self.assertFalse(mine.search(asked))
+
+    def test_a_question_gives_no_right_to_the_promise(self):
+        promise = self.top()
+        self.join(self.staff, "director_general")
+        self.log(self.account_manager, self.staff)
+        self.assertTrue(promise.with_user(self.staff).is_for_me)
+        self.assertFalse(promise.with_user(self.staff).has_access("write"))
+
     def test_done_by_another_the_question_is_no_word(self):
         promise = self.top()
         self.log(self.staff, self.director)
