@@ -215,11 +215,19 @@ class DevelopmentPlan(http.Controller):
         if share:
             request.update_context(lang=share.partner_id.lang or request.env.lang)
             share = share.with_context(lang=request.env.lang)
+        is_given = True
         if share and (what or state != "live"):
-            self._log(share, what if state == "live" else "refused")
-        if state == "live":
-            return share, None
-        return None, self._refuse(share, state)
+            is_given = self._log(share, what if state == "live" else "refused")
+        if state != "live":
+            return None, self._refuse(share, state)
+        return share, None if is_given else self._put_off()
+
+    def _put_off(self):
+        """Answer that it was enough for now."""
+        text = request.env._("That was often within an hour. Please try again later.")
+        response = self._answer(text, {"Content-Type": "text/plain; charset=utf-8"})
+        response.status_code = 429
+        return response
 
     def _refuse(self, share, state):
         """Answer that the link opens nothing; who has a right one hears whom to ask."""
@@ -237,7 +245,7 @@ class DevelopmentPlan(http.Controller):
         )
 
     def _log(self, share, what):
-        request.env["statcrm.care.share.opening"]._log(
+        return request.env["statcrm.care.share.opening"]._log(
             share,
             what,
             request.httprequest.remote_addr,

@@ -8,6 +8,7 @@ MONTHS = 24  # an opening is kept, unless the settings say otherwise
 PORTION = 10000
 # of what was opened within an hour the last of these is told
 MORE = ("refused", "page", "json", "pdf")
+MOST_PDF = 10  # of a link within the hour of an opening: each takes some seconds
 
 
 class StatcrmCareShareOpening(models.Model):
@@ -43,6 +44,7 @@ class StatcrmCareShareOpening(models.Model):
     )
     address = fields.Char(string="From Address", readonly=True)
     browser = fields.Char(readonly=True)
+    pdf_count = fields.Integer(string="PDFs", readonly=True)
     kept_until = fields.Date(
         compute="_compute_kept_until",
         help="An opening tells where a person was, so it is deleted after some time."
@@ -74,21 +76,28 @@ class StatcrmCareShareOpening(models.Model):
         """Note an opening: one an hour of a link, which tells the most of it.
 
         Whoever has a link could else fill the table. A refusal is one of its own.
+
+        :return: whether what was asked for is to be given: a PDF is not without end
         """
         recent = Domain("share_id", "=", share.id)
         recent &= Domain("date", ">", fields.Datetime.now() - relativedelta(hours=1))
         refused = Domain("what", "=", "refused")
         recent &= refused if what == "refused" else ~refused
         known_sudo = self.sudo().search(recent, limit=1)
-        if known_sudo:
-            if MORE.index(known_sudo.what) < MORE.index(what):
-                known_sudo.what = what
-            return
-        self.sudo().create(
-            {
-                "share_id": share.id,
-                "what": what,
-                "address": (address or "")[:SHORT],
-                "browser": (browser or "").replace("\0", "")[:SHORT],
-            }
-        )
+        if not known_sudo:
+            known_sudo = self.sudo().create(
+                {
+                    "share_id": share.id,
+                    "what": what,
+                    "address": (address or "")[:SHORT],
+                    "browser": (browser or "").replace("\0", "")[:SHORT],
+                }
+            )
+        elif MORE.index(known_sudo.what) < MORE.index(what):
+            known_sudo.what = what
+        if what != "pdf":
+            return True
+        if known_sudo.pdf_count >= MOST_PDF:
+            return False
+        known_sudo.pdf_count += 1
+        return True

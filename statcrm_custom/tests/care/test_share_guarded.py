@@ -217,6 +217,27 @@ class TestLimitsOfALink(GuardedCommon):
         refused = share.opening_ids.filtered(lambda one: one.what == "refused")
         self.assertEqual(len(refused), 1)
 
+    def test_some_pdfs_an_hour(self):
+        """Each takes a worker for seconds; the page is always there."""
+        share, path = self.share()
+        other, _path = self.share()
+        opening = self.env["statcrm.care.share.opening"]
+        with freeze_time("2026-05-01 10:00:00"):
+            self.page(path)
+            for number in range(9):
+                self.assertTrue(opening._log(share, "pdf", "", ""), number)
+            pdf = self.url_open(path + "/pdf")
+            self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+            put_off = self.url_open(path + "/pdf")
+            self.assertEqual(put_off.status_code, 429)
+            self.assertIn("try again later", put_off.text)
+            self.page(path)
+            self.assertTrue(opening._log(other, "pdf", "", ""))
+        with freeze_time("2026-05-01 11:00:01"):
+            self.assertEqual(self.url_open(path + "/pdf").status_code, 200)
+        share.invalidate_recordset()
+        self.assertEqual(share.opening_ids.mapped("pdf_count"), [1, 10])
+
     def test_some_remarks_an_hour(self):
         share, _path = self.share()
         other, _path = self.share()
