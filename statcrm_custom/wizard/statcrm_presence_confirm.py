@@ -26,7 +26,7 @@ class StatcrmPresenceConfirm(models.TransientModel):
                 entry = entry.browse()
             people = event.attendee_ids.partner_id | entry.statcrm_contact_ids
             window.name = event.name or entry.res_name
-            window.day = event.start or entry.date_done
+            window.day = event._statcrm_day() if event else entry.date_done
             window.people = ", ".join((people - me.partner_id).mapped("name"))
 
     def action_confirm(self):

@@ -68,7 +68,7 @@ class StatcrmCareGoal(models.Model):
               JOIN sale_order_line line ON line.order_id = sale.id
              WHERE sale.partner_id = part.id AND sale.state = 'sale'
                AND sale.company_id IN %(companies)s
-               AND extract(year FROM sale.date_order) = asked.year
+               AND extract(year FROM %(ordered_on)s) = asked.year
                AND line.product_id IS NOT NULL AND %(belongs)s
              UNION ALL
             SELECT line.product_id
@@ -81,6 +81,7 @@ class StatcrmCareGoal(models.Model):
                AND line.product_id IS NOT NULL AND line.display_type = 'product'
             """,
             companies=self._get_company_ids(),
+            ordered_on=self.env.company._statcrm_day_sql(SQL("sale.date_order")),
             belongs=self.env["statcrm.former.place"]._belongs_sql(
                 SQL("sale.partner_id"),
                 SQL("asked.principal_id"),

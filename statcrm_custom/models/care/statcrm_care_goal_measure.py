@@ -176,14 +176,15 @@ class StatcrmCareGoal(models.Model):
     @api.model
     def _cron_measure(self):
         """Measure what is open in the plans of this year and of those not closed."""
+        today = self.env.company._statcrm_today()
         goals = self.search(
             [
                 ("measure", "!=", "manual"),
                 ("state", "=", "open"),
                 ("plan_id.active", "=", True),
                 ("plan_id.state", "!=", "closed"),
-                ("plan_id.year", "<=", self.env.company._statcrm_today().year),
-                *("|", ("measured_on", "=", False), ("measured_on", "!=", "today")),
+                ("plan_id.year", "<=", today.year),
+                *("|", ("measured_on", "=", False), ("measured_on", "!=", today)),
             ]
         )
         portions = list(split_every(GOALS_A_COMMIT, goals.ids, self.browse))

@@ -43,7 +43,10 @@ class StatcrmSurveyRound(models.Model):
 
     @api.model
     def _publish_due(self):
-        """Publish the closed rounds that somebody has answered, as superuser."""
+        """Publish the closed rounds that somebody has answered, as superuser.
+
+        One that fails closes nobody the screen, and stops no other.
+        """
         waiting = self.sudo().search(
             [
                 ("published_on", "=", False),
@@ -51,8 +54,11 @@ class StatcrmSurveyRound(models.Model):
             ],
             order="date_from",
         )
-        for round_ in waiting._filter_closed():
-            round_._publish()
+        self.env["statcrm.job.fault"]._each(
+            "Publishing of rounds",
+            list(waiting._filter_closed()),
+            lambda round_: round_._publish(),
+        )
 
     def _publish(self):
         """Write the figures of one round, once for ever.

@@ -98,14 +98,16 @@ class TestCareGoals(PlanCommon):
 
     def test_products_that_were_sold(self):
         products = self.env["product.product"].create(
-            [{"name": name} for name in ("Tables", "Maps", "Courses")]
+            [{"name": name} for name in ("Tables", "Maps", "Courses", "Atlas")]
         )
+        self.env.company.resource_calendar_id.tz = "Europe/Helsinki"
         for partner, product, confirm, day in (
             (self.kaisa, 0, True, "2026-02-01"),
             (self.board, 0, True, "2026-03-01"),
             (self.board, 1, True, "2026-03-01"),
             (self.board, 2, False, "2026-03-01"),
             (self.board, 2, True, "2025-03-01"),
+            (self.board, 3, True, "2025-12-31 22:30:00"),  # the new year in the house
         ):
             order = self.env["sale.order"].create(
                 {
@@ -116,7 +118,7 @@ class TestCareGoals(PlanCommon):
             if confirm:
                 order.action_confirm()
             order.date_order = day
-        self.assertEqual(self.goal(measure="products").current_value, 2)
+        self.assertEqual(self.goal(measure="products").current_value, 3)
 
     def test_the_job_measures_what_is_open(self):
         goals = {

@@ -15,6 +15,7 @@ from ...tools.disclosure import choose_shown
 from ..common import ROLES
 from .satisfaction_common import SatisfactionCommon
 
+FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
 MIGRATION = Path(__file__).parents[2] / "migrations/19.0.2.0.0/post-satisfaction.py"
 
 
@@ -85,6 +86,30 @@ class TestRelease(ReleaseCase):
             grid = self.env["statcrm.satisfaction"].with_user(self.staff).get_grid()
         self.assertEqual((grid["round_id"], grid["overall"]), (self.round.id, 4))
         self.assertFalse(following.published_on)
+
+    def test_a_round_that_cannot_be_published_stops_no_other(self):
+        other = self.make_survey(title="Broken")
+        broken = self.make_round(other, "Before", "2026-02-01")
+        for survey, round_ in ((other, broken), (self.survey, self.round)):
+            person = self.people(1, self.customer)
+            self.answer(person, {("overall", None): 4}, survey=survey)
+            round_.date_to = "2026-06-15"
+        self.env.flush_all()
+        # what no form lets in, as a broken import may
+        self.env.cr.execute(
+            "ALTER TABLE survey_question DROP CONSTRAINT survey_question_scale"
+        )
+        self.env.cr.execute(
+            "UPDATE survey_question SET scale_max = scale_min WHERE survey_id = %s",
+            [other.id],
+        )
+        self.env.invalidate_all()
+        with freeze_time("2026-06-16 09:00:00"), mute_logger(FAULTS, "odoo.sql_db"):
+            self.env["statcrm.satisfaction"].with_user(self.staff).get_grid()
+        self.assertTrue(self.round.published_on)
+        self.assertFalse(broken.published_on)
+        fault = self.env["statcrm.job.fault"].search([("res_id", "=", broken.id)])
+        self.assertEqual(fault.job, "Publishing of rounds")
 
     def test_what_is_published_never_changes(self):
         crowd = self.people(6, self.customer)
