@@ -1,6 +1,8 @@
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..common import StatcrmCommon
 
 
@@ -168,3 +170,13 @@ class TestProjects(StatcrmCommon):
                 self.ministry.with_user(self.staff).statcrm_projects()
         self.assertEqual(counts[1], counts[2])
         self.assertLessEqual(counts[2], 12)
+
+    def test_whoever_may_read_a_project_opens_it_with_its_messages(self):
+        """Odoo lets all colleagues read a project, but not who it is shared with."""
+        for user in (self.internal, self.staff, self.account_manager, self.director):
+            with self.subTest(user.login):
+                project = self.late.with_user(user)
+                self.env.invalidate_all()
+                found = Store()
+                project._thread_to_store(found, [], request_list=["followers"])
+                self.assertIn("mail.thread", found.get_result())

@@ -3,6 +3,7 @@ from datetime import datetime
 from lxml import etree
 from psycopg2 import IntegrityError
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -148,6 +149,25 @@ class TestBadgeElsewhere(StatcrmCommon):
             self.assertIn(record, found)
             arch = record.get_view(view_type="form")["arch"]
             self.assertIn("statcrm_badge_class_id", arch, name)
+
+    def test_whoever_may_read_an_invoice_opens_it(self):
+        """Odoo's form counts payments, which sales people may not read."""
+        self.prepare_invoices()
+        invoice = self.invoice(self.anna, "2026-06-01", 100)
+        for user in (self.account_manager, self.segment_manager, self.main_user):
+            with self.subTest(user.login):
+                self.env.invalidate_all()
+                form = Form(invoice.with_user(user))
+                self.assertEqual(form.statcrm_badge_class_id.code, "strategic")
+        accountant = self.env["res.users"].create(
+            {
+                "name": "Accountant",
+                "login": "test_accountant",
+                "group_ids": [Command.link(self.ref("account.group_account_invoice"))],
+            }
+        )
+        arch = invoice.with_user(accountant).get_view(view_type="form")["arch"]
+        self.assertIn("payment_count", arch)
 
     def test_of_several_at_a_meeting_the_most_valuable(self):
         meeting = self.env["calendar.event"].create(
