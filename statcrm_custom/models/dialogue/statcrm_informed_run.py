@@ -8,6 +8,9 @@ from .res_users_informed import CHOICES
 # what a transaction wrote that ended after a run began is seen by the next one
 OVERLAP_HOURS = 1
 FIRST_DAYS = 1
+# for so long the daily run tries again to tell those whom it could not
+TRIED_DAYS = 7
+JOBS = {"at_once": "Others' contacts at once", "daily": "Others' contacts"}
 RECEIVERS_A_COMMIT = 50
 # the arms of the customer file that are told, and of which kinds; None is all kinds.
 # 1 done activities, 3 and 13 meetings, 5 offers, 7 project updates, 10 mailings.
@@ -62,12 +65,16 @@ class StatcrmInformedRun(models.Model):
         items = self._find(since, users) if users is None or users else {}
         users = self.env["res.users"].concat(*items)
         parts = list(split_every(RECEIVERS_A_COMMIT, users.ids, users.browse))
-        if not self.env["statcrm.job.fault"]._each(
-            "Others' contacts",
+        faults = self.env["statcrm.job.fault"]
+        if not faults._each(
+            JOBS[choice],
             parts,
             lambda receivers: self._tell({user: items[user] for user in receivers}),
         ):
             return
+        if choice == "daily" and faults.search_count([("job", "=", JOBS[choice])]):
+            # who was told is remembered, so only who was not is told again
+            now = max(state.until or first, now - relativedelta(days=TRIED_DAYS))
         if state:
             state.until = now
         else:

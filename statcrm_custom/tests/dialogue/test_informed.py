@@ -4,8 +4,11 @@ from unittest.mock import patch
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .informed_common import InformedCommon
+
+FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
 
 
 @tagged("post_install", "-at_install")
@@ -215,6 +218,35 @@ class TestInformed(InformedCommon):
         self.assertFalse(self.daily())
         message = self.env["mail.message"].search([], order="id desc", limit=1)
         self.assertEqual(message.notified_partner_ids, self.account_manager.partner_id)
+
+    def test_who_could_not_be_told_is_told_when_it_works(self):
+        """The language is gone, as by a restored copy; later it is mended."""
+        done = self.log(self.staff)
+        self.env.flush_all()
+        receiver = self.account_manager.partner_id
+        self.speak(receiver, "xx_XX")
+        with mute_logger(FAULTS):  # the main users get a mail of their task
+            self.assertNotIn(receiver, self.daily().recipient_ids)
+        faults = self.env["statcrm.job.fault"].search(
+            [("res_model", "=", "res.users"), ("res_id", "=", self.account_manager.id)]
+        )
+        self.assertEqual(faults.job, "Others' contacts")
+        self.at_once()
+        self.assertTrue(faults.exists())
+        self.speak(receiver, "en_US")
+        before = fields.Datetime.now() - timedelta(hours=5)
+        self.env.cr.execute(
+            "UPDATE mail_activity SET write_date = %s WHERE id = %s", [before, done.id]
+        )
+        self.assertEqual(self.daily().recipient_ids, receiver)
+        self.assertFalse(faults.exists())
+        self.assertFalse(self.daily())
+
+    def speak(self, partner, lang):
+        self.env.cr.execute(
+            "UPDATE res_partner SET lang = %s WHERE id = %s", [lang, partner.id]
+        )
+        self.env.invalidate_all()
 
     def test_a_mailing_of_many_people_is_one_line(self):
         row = {
