@@ -83,17 +83,23 @@ class StatcrmSatisfactionInterview(models.TransientModel):
                     "%(person)s is not invited to the meeting.", person=person.name
                 )
             )
-        principal = person.statcrm_principal_id
-        if self.env.user not in principal._statcrm_answering_users():
-            if not self.env.user.has_group(MAIN_USER):
-                raise AccessError(
-                    self.env._(
-                        "Only who answers for %(customer)s records what its people"
-                        " answer: the account manager, the team, a deputy, or the"
-                        " manager of its segment.",
-                        customer=principal.name,
-                    )
+        self._check_answers_for(person.statcrm_principal_id)
+
+    @api.model
+    def _check_answers_for(self, principals):
+        """Refuse who answers for none of these customers."""
+        user = self.env.user
+        if not principals or user.has_group(MAIN_USER):
+            return
+        if not any(user in one._statcrm_answering_users() for one in principals):
+            raise AccessError(
+                self.env._(
+                    "Only who answers for %(customer)s records what its people"
+                    " answer: the account manager, the team, a deputy, or the"
+                    " manager of its segment.",
+                    customer=", ".join(principals.mapped("name")),
                 )
+            )
 
     def _get_interviews_sudo(self, *states):
         """What colleagues recorded of the contact; they may not read surveys."""
@@ -103,18 +109,20 @@ class StatcrmSatisfactionInterview(models.TransientModel):
             return answers_sudo
         return answers_sudo.search(
             [
-                ("survey_id", "=", self.round_id.sudo().survey_id.id),
+                *self.round_id._answered_domain(),
                 ("partner_id", "=", self.partner_id.id),
                 ("statcrm_is_personal", "=", True),
-                ("test_entry", "=", False),
                 ("state", "in", states),
-                ("create_date", ">=", self.round_id._get_start()),
             ]
         )
 
     @api.model
     def _open(self, values, customers):
-        """Return the window with these values filled in."""
+        """Return the window with these values filled in; said before it is filled in.
+
+        :raise AccessError: the user answers for none of these customers
+        """
+        self._check_answers_for(customers.statcrm_principal_id)
         if not self.env["statcrm.survey.round"]._get_current():
             raise UserError(
                 self.env._(

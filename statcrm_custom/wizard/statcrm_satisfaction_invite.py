@@ -69,11 +69,9 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         answers_sudo = self.env["survey.user_input"].sudo()
         found = answers_sudo.search(
             [
-                ("survey_id", "=", self.round_id.sudo().survey_id.id),
+                *self.round_id._answered_domain(),
                 ("partner_id", "in", people.ids),
                 ("statcrm_is_personal", "=", False),
-                ("test_entry", "=", False),
-                ("create_date", ">=", self.round_id._get_start()),
             ],
             order="create_date desc, id desc",
         )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class StatcrmSurveyRound(models.Model):
@@ -191,3 +192,15 @@ class StatcrmSurveyRound(models.Model):
                 )
             )
         )
+
+    def _answered_domain(self):
+        """Return the domain of what was answered, or asked and not answered, in it.
+
+        An answer belongs to the day on which it was given, whenever it was asked for.
+        """
+        self.ensure_one()
+        start = self._get_start()
+        given = Domain("end_datetime", ">=", start)
+        asked = Domain("end_datetime", "=", False) & Domain("create_date", ">=", start)
+        survey = Domain("survey_id", "=", self.sudo().survey_id.id)
+        return survey & Domain("test_entry", "=", False) & (given | asked)

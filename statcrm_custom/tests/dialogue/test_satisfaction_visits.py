@@ -73,6 +73,25 @@ class TestSatisfactionVisits(SatisfactionCommon):
         with self.assertRaisesRegex(UserError, "No round"):
             self.interview(self.ministry)
 
+    def test_who_does_not_answer_for_the_customer_is_told_at_once(self):
+        other = self.other_account_manager
+        for record in (self.ministry, self.anna):
+            with self.assertRaisesRegex(AccessError, "answers for Ministry"):
+                record.with_user(other).action_statcrm_satisfaction_interview()
+        action = self.ministry.with_user(self.main_user)
+        self.assertTrue(action.action_statcrm_satisfaction_interview())
+
+    def test_an_interview_of_the_round_before_is_not_of_this_one(self):
+        """Wherever its row came from: what counts is the day on which it was given."""
+        personal = {
+            "statcrm_is_personal": True,
+            "statcrm_user_id": self.account_manager.id,
+        }
+        self.answer(self.anna, {("overall", None): 4}, date="2026-02-15", **personal)
+        self.assertFalse(self.interview(self.anna).has_answered)
+        self.answer(self.anna, {("overall", None): 4}, **personal)
+        self.assertTrue(self.interview(self.anna).has_answered)
+
     def test_who_is_not_yet_visited(self):
         self.assertEqual(self.coverage().state, "not_asked")
         self.assertEqual(self.coverage().user_id, self.account_manager)
@@ -131,6 +150,9 @@ class TestSatisfactionVisits(SatisfactionCommon):
             [first.id],
         )
         first.invalidate_recordset()
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(self.answers(), first, "asked before, answered in this round")
+        first.end_datetime = "2026-02-01 12:00:00"
         self.invite(self.ministry).action_invite()
         self.assertEqual(len(self.answers()), 2, "a new round asks again")
 
