@@ -43,7 +43,7 @@ class StatcrmPresenceConfirm(models.TransientModel):
 
 
 class StatcrmInteractionLog(models.TransientModel):
-    """Who is named in an entry by another is asked, where a promise depends on it."""
+    """What an entry keeps is seen at once, and whose word is needed is asked."""
 
     _inherit = "statcrm.interaction.log"
 
@@ -51,5 +51,7 @@ class StatcrmInteractionLog(models.TransientModel):
         # EXTENDS 'dialogue'
         result = super()._after_entry(activity_sudo)
         entry = activity_sudo.sudo(False)
-        entry._statcrm_promises()._ask_to_confirm(entry)
+        promises = entry._statcrm_promises()
+        promises._look_again()
+        promises._ask_to_confirm(entry)
         return result

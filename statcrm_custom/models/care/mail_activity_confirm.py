@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 
 class MailActivity(models.Model):
@@ -43,6 +44,9 @@ class MailActivity(models.Model):
         former = self.env["statcrm.former.place"].sudo()
         offices |= former.search([("partner_id", "in", people.ids)]).organisation_id
         customers = (people | offices).statcrm_principal_id
+        if self.res_model == "res.partner":
+            card = self.env["res.partner"].browse(self.res_id)
+            customers |= card.statcrm_principal_id
         return self.env["statcrm.care.promise"]._of_meeting(
             customers, self.sudo().date_done
         )
@@ -62,23 +66,34 @@ class MailActivity(models.Model):
             "statcrm_custom.mail_activity_type_confirm", raise_if_not_found=False
         )
         day = source.date_done if entry else source.sudo()._statcrm_day()
+        values = {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": customer.id,
+            "activity_type_id": kind and kind.id,
+            "date_deadline": fields.Date.add(
+                self.env.company._statcrm_today(), days=7
+            ),
+            link: source.id,
+        }
         sudo.create(
             [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "res_id": customer.id,
-                    "activity_type_id": kind and kind.id,
-                    "user_id": user.id,
-                    "date_deadline": fields.Date.add(
-                        self.env.company._statcrm_today(), days=7
-                    ),
-                    "summary": self.env._(
-                        "Were you there? %(who)s notes a meeting of %(day)s",
-                        who=self.env.user.name,
-                        day=fields.Date.to_string(day),
-                    ),
-                    link: source.id,
-                }
+                {**values, "user_id": user.id, **self._statcrm_question(user, day)}
                 for user in users - asked.user_id
             ]
         )
+
+    @api.model
+    def _statcrm_question(self, user, day):
+        """Return the question to a colleague, with what the answers do."""
+        env = self.with_context(lang=user.lang).env
+        return {
+            "summary": env._(
+                "Were you there? %(who)s notes a meeting of %(day)s",
+                who=self.env.user.name,
+                day=format_date(env, day),
+            ),
+            "note": env._(
+                "Mark this done if you were there: your word makes the meeting count."
+                " Cancel it if you were not."
+            ),
+        }

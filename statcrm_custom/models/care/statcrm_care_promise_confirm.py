@@ -74,7 +74,7 @@ class StatcrmCarePromise(models.Model):
         """Return the promises to customers that a meeting on a day may keep."""
         return self.search(
             [
-                ("kind", "in", ["meeting", "cooperation"]),
+                ("kind", "in", ["meeting", "cooperation", "contact"]),
                 ("principal_id", "in", customers.ids),
                 ("date_from", "<=", day),
                 ("date_to", ">=", day),

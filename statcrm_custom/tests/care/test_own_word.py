@@ -86,6 +86,8 @@ class TestOwnWordInTheLog(OwnWordCommon):
         question = self.questions()
         self.assertEqual(question.res_id, self.ministry.id)
         self.assertIn(self.staff.name, question.summary)
+        self.assertIn("05/04/2026", question.summary)
+        self.assertIn("Cancel it if you were not", question.note)
         with self.assertRaises(UserError):
             self.env["statcrm.presence.confirm"].with_user(self.staff).create(
                 {"activity_id": entry.id}
@@ -94,6 +96,14 @@ class TestOwnWordInTheLog(OwnWordCommon):
         question.with_user(self.director).action_feedback()
         self.assertEqual(promise.state, "kept")
         self.assert_evidence(promise, entry, "2026-05-04")
+
+    def test_what_an_entry_keeps_is_seen_at_once(self):
+        met, reached = self.promise("meeting"), self.promise("contact", months=3)
+        self.assertEqual(met.state, "due")
+        entry = self.log(self.staff, self.staff)
+        self.assertEqual(met.state, "kept")
+        self.assert_evidence(met, entry, "2026-05-04")
+        self.assert_evidence(reached, entry, "2026-05-04")
 
     def test_it_is_among_the_promises_of_who_is_asked(self):
         """On the list, the board and the first screen, until the word is given."""
