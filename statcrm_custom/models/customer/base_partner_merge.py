@@ -53,11 +53,20 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         ]
         return sorted(models_sudo, key=lambda one: (one._merge_order, one._name))
 
+    def _statcrm_referring_models(self):
+        """Return the models whose rows may name a partner by model and number.
+
+        A later area adds those of Odoo that it reads, and Odoo leaves behind.
+        """
+        return [
+            model
+            for name, model in self.env.items()
+            if name.startswith("statcrm.") and model._auto and not model._transient
+        ]
+
     def _statcrm_move_references(self, src_partners, dst_partner):
         """Move what names a partner by model and number; Odoo knows its own only."""
-        for name, model in self.env.items():
-            if not name.startswith("statcrm.") or not model._auto or model._transient:
-                continue
+        for model in self._statcrm_referring_models():
             for field in model._fields.values():
                 if field.type == "many2one_reference" and field.store:
                     self.env.cr.execute(

@@ -149,6 +149,40 @@ class TestInteractionFile(InteractionCommon):
         meetings = self.file().filtered(lambda i: i.kind == "meeting")
         self.assertEqual(meetings.res_id, meeting.id, "one row, as it is one customer")
 
+    def test_what_names_a_merged_customer_by_its_number_comes_along(self):
+        """A meeting planned from its card, and a mailing: Odoo moves neither."""
+        twin = self.company_partner("Ministry again")
+        cards = self.env["ir.model"]._get_id("res.partner")
+        self.env["calendar.event"].create(
+            {
+                "name": "Planned from the card",
+                "start": "2026-02-02 09:00:00",
+                "stop": "2026-02-02 10:00:00",
+                "user_id": self.account_manager.id,
+                "partner_ids": [(6, 0, self.account_manager.partner_id.ids)],
+                "res_model_id": cards,
+                "res_id": twin.id,
+            }
+        )
+        mailing = self.env["mailing.mailing"].create(
+            {"subject": "News", "mailing_model_id": cards, "body_html": "News"}
+        )
+        self.env["mailing.trace"].create(
+            {
+                "mass_mailing_id": mailing.id,
+                "model": "res.partner",
+                "res_id": twin.id,
+                "trace_status": "sent",
+                "sent_datetime": "2026-02-03 09:00:00",
+            }
+        )
+        kinds = self.file(twin).mapped("kind")
+        self.assertEqual(sorted(kinds), ["mailing", "meeting"])
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.ministry | twin).ids, self.ministry)
+        self.env.invalidate_all()
+        self.assertEqual(sorted(self.file().mapped("kind")), ["mailing", "meeting"])
+
     def test_who_may_read_it(self):
         self.done_call(self.ministry)
         for user in (self.internal, self.staff):
