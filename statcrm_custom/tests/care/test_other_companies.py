@@ -155,6 +155,17 @@ class TestOtherCompanies(AgreementCommon):
         found = {
             name: self.env[name].sudo().create(item) for name, item in values.items()
         }
+        survey = self.env["survey.survey"].create({"title": "S"})
+        asked = {"survey_id": survey.id, "name": "R", "date_from": "2026-01-01"}
+        found["statcrm.satisfaction.report"] = self.env[
+            "statcrm.satisfaction.report"
+        ].create(
+            {
+                "round_id": self.env["statcrm.survey.round"].create(asked).id,
+                "cut": "customer",
+                "partner_id": self.ours.id,
+            }
+        )
         found["statcrm.care.plan"] = plan
         found["statcrm.affiliation"] = self.affiliate(
             person, self.company_partner("Open")
