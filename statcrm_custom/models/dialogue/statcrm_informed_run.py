@@ -18,6 +18,8 @@ TOLD = {
     1: ["visit", "call", "meeting"],
     **dict.fromkeys((3, 5, 7, 10, 13)),
 }
+# what belongs to a company, and by which field
+PAPERS = {"sale.order": "company_id", "project.update": "project_id.company_id"}
 
 
 class StatcrmInformedRun(models.Model):
@@ -93,8 +95,19 @@ class StatcrmInformedRun(models.Model):
         for row in rows:
             user = receivers[principals.browse(row["principal_id"])]
             if user and user.id != row["user_id"] and (users is None or user in users):
-                found.setdefault(user, []).append(row)
+                if self._is_readable(row, user):
+                    found.setdefault(user, []).append(row)
         return found
+
+    @api.model
+    def _is_readable(self, row, user):
+        """Whether it is no paper of a company that the receiver does not belong to."""
+        field = PAPERS.get(row["res_model"])
+        own = user.company_ids
+        if not field or self.env["res.company"]._statcrm_readable_ids(own.ids) is None:
+            return True
+        paper_sudo = self.env[row["res_model"]].sudo().browse(row["res_id"])
+        return paper_sudo.mapped(field) <= own
 
     @api.model
     def _untold_sql(self, since):

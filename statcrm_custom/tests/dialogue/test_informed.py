@@ -248,6 +248,32 @@ class TestInformed(InformedCommon):
         )
         self.env.invalidate_all()
 
+    def test_papers_of_another_company_are_not_told(self):
+        there = self.env["res.company"].create({"name": "There"})
+        project = self.env["project.project"].create(
+            {"name": "P", "partner_id": self.ministry.id, "company_id": there.id}
+        )
+        own = self.env["project.project"].create(
+            {"name": "Own", "partner_id": self.ministry.id}
+        )
+        self.env["sale.order"].create(
+            {
+                "partner_id": self.ministry.id,
+                "company_id": there.id,
+                "user_id": self.staff.id,
+                "client_order_ref": "Secret",
+            }
+        )
+        news = self.env["project.update"].with_user(self.env.ref("base.user_admin"))
+        for one in project + own:
+            values = {"name": f"News of {one.name}", "project_id": one.id}
+            news.sudo().create({**values, "status": "on_track"})
+        mail = self.daily()
+        self.assertIn("News of Own", mail.body_html)
+        for words in ("News of P", "Secret"):
+            self.assertNotIn(words, mail.body_html)
+        self.assertIn("(1)", mail.subject)
+
     def test_a_mailing_of_many_people_is_one_line(self):
         row = {
             "id": 1,
