@@ -100,11 +100,13 @@ class StatcrmAgreement(models.Model):
 
     @api.constrains("predecessor_id", "principal_id")
     def _check_predecessor(self):
+        """Of the same customer, or of one that has become an office of it."""
         if self._has_cycle("predecessor_id"):
             raise ValidationError(self.env._("An agreement cannot follow itself."))
         for agreement in self | self.successor_ids:
             former = agreement.predecessor_id
-            if former and former.principal_id != agreement.principal_id:
+            whose = former.principal_id | former.principal_id.statcrm_principal_id
+            if former and agreement.principal_id not in whose:
                 raise ValidationError(
                     self.env._(
                         "“%(former)s” is an agreement with %(other)s: only one with"

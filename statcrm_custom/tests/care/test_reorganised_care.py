@@ -78,6 +78,16 @@ class TestPlansAndAgreementsFollow(CareCommon):
         self.assertEqual(over.principal_id, self.ministry)
         self.assertEqual(ended.principal_id, self.ministry)
 
+    def test_what_followed_an_ended_agreement_goes_alone(self):
+        self.agreement.date_to = date(2026, 3, 31)
+        ended = self.agreement
+        self.agreement = ended.copy({"name": "Frame", "predecessor_id": ended.id})
+        self.agreement.write({"date_from": "2026-04-01", "date_to": False})
+        self.join()
+        self.assertEqual(ended.principal_id, self.ministry)
+        self.assertEqual(self.agreement.principal_id, self.umbrella)
+        self.assertEqual(self.agreement.predecessor_id, ended)
+
     def test_a_plain_customer_takes_them_along_by_the_parent_alone(self):
         self.ministry.statcrm_nominated_class_id = False
         self.ministry.with_user(self.account_manager).parent_id = self.umbrella
