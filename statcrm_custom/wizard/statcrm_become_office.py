@@ -94,12 +94,23 @@ class StatcrmBecomeOffice(models.TransientModel):
         nominations = partner._statcrm_decided_nominations()
         moved = self._settle(nominations, top, told)
         partner.statcrm_nominated_class_id = False
-        partner.parent_id = parent
+        self._join(partner, parent)
         for nomination in moved.filtered("is_in_force"):
             nomination._nominate_customer(nomination._today())
         nominations._follow_reorganised(partner | top)
         self._tell(partner, top, told, manager | nominations.proposed_by_id)
         return {"type": "ir.actions.act_window_close"}
+
+    def _join(self, partner, parent):
+        """Set the parent; an organisation stays where it is, and so do its people.
+
+        Odoo gives a card of type "Contact" the address of its company, and both ways
+        for ever: what an office wrote would move the ministry.
+        """
+        address = partner._get_address_values()
+        if address and address != parent._get_address_values():
+            partner.type = "other"
+        partner.parent_id = parent
 
     def _settle(self, nominations, top, told):
         """End or move the nominations; return those that moved."""

@@ -26,11 +26,14 @@ class StatcrmCustomerArchive(models.TransientModel):
     @api.depends("partner_ids")
     def _compute_detail(self):
         for window in self:
-            parts = []
-            for partner, things in window.partner_ids._statcrm_open_things().items():
+            parts, found = [], window.partner_ids._statcrm_open_things()
+            for partner, things in found.items():
                 lines = "".join(f"<li>{html_escape(text)}</li>" for text in things)
                 name = html_escape(partner.display_name)
                 parts.append(f"<p><b>{name}</b></p><ul>{lines}</ul>")
+            if others := len(window.partner_ids) - len(found):
+                told = self.env._("Archived as well, with nothing open: %s", others)
+                parts.append(f"<p>{html_escape(told)}</p>")
             window.detail = "".join(parts)
 
     def action_archive_customers(self):
@@ -61,4 +64,5 @@ class StatcrmCustomerArchive(models.TransientModel):
                     author_id=self.env.user.partner_id.id,
                 )
         partners.write({"active": False})
+        partners._statcrm_after_archiving()
         return {"type": "ir.actions.act_window_close"}

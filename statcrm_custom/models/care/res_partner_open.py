@@ -31,13 +31,14 @@ class ResPartner(models.Model):
             waiting = plan.promise_ids.filtered(
                 lambda one: one.state in ("due", "late")
             )
-            found[plan.principal_id].append(
-                self.env._(
-                    "Care plan %(year)s, %(count)s promises open",
+            told = self.env._("Care plan %(year)s", year=str(plan.year))
+            if waiting:
+                told = self.env._(
+                    "Care plan %(year)s, promises open: %(count)s",
                     year=str(plan.year),
                     count=len(waiting),
                 )
-            )
+            found[plan.principal_id].append(told)
         agreements = self.env["statcrm.agreement"].search(
             [
                 ("principal_id", "in", self.ids),
@@ -53,3 +54,9 @@ class ResPartner(models.Model):
                 )
             )
         return found
+
+    def _statcrm_after_archiving(self):
+        # EXTENDS 'portfolio': nobody waits for what was promised to them
+        super()._statcrm_after_archiving()
+        plans = self.env["statcrm.care.plan"].search([("principal_id", "in", self.ids)])
+        plans.promise_ids._look_again()

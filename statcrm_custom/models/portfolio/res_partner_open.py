@@ -24,6 +24,9 @@ class ResPartner(models.Model):
             )
         return found
 
+    def _statcrm_after_archiving(self):
+        """Hook: what else ends with customers of whom something was open."""
+
     def action_archive(self):
         """Say what is open with these customers and ask; archive the others at once.
 

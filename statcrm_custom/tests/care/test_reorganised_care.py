@@ -37,7 +37,7 @@ class TestPlansAndAgreementsFollow(CareCommon):
                 "reason": "By law",
             }
         )
-        for text in ("Care plan 2026, 2 promises open", "Agreement “Frame”"):
+        for text in ("Care plan 2026, promises open: 2", "Agreement “Frame”"):
             self.assertIn(text, window.detail)
         window.action_apply()
         self.env.invalidate_all()
@@ -100,11 +100,18 @@ class TestPlansAndAgreementsFollow(CareCommon):
         action = self.ministry.with_user(self.account_manager).action_archive()
         window = self.env[action["res_model"]].browse(action["res_id"])
         self.assertTrue(self.ministry.active)
-        self.assertIn("Care plan 2026, 2 promises open", window.detail)
+        self.assertIn("Care plan 2026, promises open: 2", window.detail)
         self.assertIn("Agreement “Frame” from 01/01/2026", window.detail)
         window.with_user(self.account_manager).action_archive_customers()
         self.assertFalse(self.ministry.active)
         self.assertTrue(self.plan.active)
+        states = set(self.plan.promise_ids.mapped("state"))
+        self.assertLessEqual(states, {"kept", "not_applicable"}, "nobody waits")
+
+    def test_a_plan_that_waits_for_nothing_is_named_without_a_number(self):
+        self.plan.promise_ids.sudo().write({"state": "kept"})
+        things = self.ministry._statcrm_open_things()[self.ministry]
+        self.assertIn("Care plan 2026", things)
 
     def test_a_customer_with_a_history_is_not_deleted(self):
         """Whatever keeps it is named; a card by mistake goes."""

@@ -76,6 +76,30 @@ class TestBecomesAnOffice(StaysCase):
         self.assertTrue(nomination.is_in_force)
         self.assertEqual(self.umbrella.statcrm_value_class_id, self.key)
 
+    def test_it_keeps_its_address_and_the_new_top_its_own(self):
+        self.umbrella.street = "Main Street 1"
+        self.customer.street = "Side Street 2"
+        anna = self.person("Anna", self.customer)
+        self.join()
+        self.assertEqual(self.customer.street, "Side Street 2")
+        self.assertEqual(self.umbrella.street, "Main Street 1")
+        self.assertEqual(anna.street, "Side Street 2")
+        self.umbrella.street = "Main Street 3"
+        self.customer.street = "Side Street 4"
+        self.assertEqual(self.umbrella.street, "Main Street 3")
+        self.assertEqual(self.customer.street, "Side Street 4")
+
+    def test_without_an_address_it_takes_that_of_the_new_top(self):
+        self.umbrella.street = "Main Street 1"
+        self.join()
+        self.assertEqual(self.customer.street, "Main Street 1")
+
+    def test_where_the_new_top_has_no_address_none_is_lent(self):
+        self.customer.street = "Side Street 2"
+        self.join()
+        self.assertEqual(self.customer.street, "Side Street 2")
+        self.assertFalse(self.umbrella.street)
+
     def test_below_an_office_it_belongs_to_the_top(self):
         office = self.company_partner("Office", self.umbrella)
         nomination = self.approved()
@@ -170,6 +194,7 @@ class TestArchiving(StaysCase):
         window = self.window(self.main_user, self.customer | self.umbrella)
         self.assertIn("Ministry", window.detail)
         self.assertNotIn("Umbrella", window.detail)
+        self.assertIn("with nothing open: 1", window.detail)
         window.reason = "Both"
         window.action_archive_customers()
         self.assertFalse((self.customer | self.umbrella).filtered("active"))
