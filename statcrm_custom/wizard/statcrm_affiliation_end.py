@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 
 class StatcrmAffiliationEnd(models.TransientModel):
@@ -98,11 +99,15 @@ class StatcrmAffiliationEnd(models.TransientModel):
     def _ask_for_successor(self, affiliation):
         organisation = affiliation.organisation_id
         responsible = organisation.statcrm_responsible_id or self.env.user
+        person = affiliation.partner_id.name
+        if self.date_to <= self.env.company._statcrm_today():
+            text = self.env._("%(person)s has left: who comes after?", person=person)
+        else:
+            text = self.env._(
+                "%(person)s leaves after %(day)s: who comes after?",
+                person=person,
+                day=format_date(self.env, self.date_to),
+            )
         organisation.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._(
-                "%(person)s has left: who comes after?",
-                person=affiliation.partner_id.name,
-            ),
-            user_id=responsible.id,
+            "mail.mail_activity_data_todo", summary=text, user_id=responsible.id
         )

@@ -168,7 +168,7 @@ class StatcrmSalesImport(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%(count)s sales of %(amount)s were taken out.",
+                    "Sales taken out: %(count)s, of %(amount)s in all.",
                     count=count,
                     amount=formatLang(self.env, amount, currency_obj=currency),
                 ),
