@@ -154,15 +154,18 @@ class StatcrmSalesEntry(models.Model):
         for row, partner_id in new:
             rest = others.get((partner_id, row.date), [])
             says = (row.quantity, row.amount)
-            same = next((one for one in rest if one[1:] == says), None)
+            same = next((one for one in rest if one[1:3] == says), None)
             if same:
                 rest.remove(same)
             else:
                 missing.append((row, partner_id))
         corrections = []
         for row, partner_id in missing:
-            if rest := others.get((partner_id, row.date)):
-                corrections.append((row, *rest.pop(0)))
+            rest = others.get((partner_id, row.date), [])
+            counting = next((one for one in rest if not one[3]), None)
+            if counting:
+                rest.remove(counting)
+                corrections.append((row, *counting[:3]))
         return missing, corrections
 
     @api.model
@@ -186,25 +189,32 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _get_unexplained(self, new, keys, log):
-        """Return {(partner id, date): [(entry id, quantity, amount)]}, oldest first.
+        """Return {(partner id, date): [(entry id, quantity, amount, is replaced)]}.
 
-        The entries of the same ledger and unit on the days of the new lines, without
-        those whose line the file has.
+        The entries of the same ledger and unit on the days of the new lines, oldest
+        first, without those whose line the file has. One that was replaced says what
+        its line said, and is corrected no more.
         """
         days = sorted({(partner_id, row.date) for row, partner_id in new})
         found = {}
         self.flush_model()
+        self.env["statcrm.sales.correction"].flush_model()
         for start in range(0, len(days), CHUNK):
             partner_ids, dates = zip(*days[start : start + CHUNK], strict=True)
             rows = self.env.execute_query(
                 SQL(
                     """
-                    SELECT entry.partner_id, entry.date, entry.id, entry.import_key,
-                           entry.quantity::text, entry.amount::text
+                    SELECT DISTINCT ON (entry.id)
+                           entry.partner_id, entry.date, entry.id, entry.import_key,
+                           coalesce(gone.earlier_quantity, entry.quantity)::text,
+                           coalesce(gone.earlier_amount, entry.amount)::text,
+                           gone.id IS NOT NULL
                       FROM unnest(%s::int[], %s::date[]) AS day(partner_id, date)
                       JOIN statcrm_sales_entry entry
                         ON entry.partner_id = day.partner_id
                        AND entry.date = day.date
+                      LEFT JOIN statcrm_sales_correction gone
+                        ON gone.earlier_id = entry.id AND gone.state = 'replaced'
                      WHERE entry.company_id = %s AND entry.source = %s
                        AND entry.unit_id IS NOT DISTINCT FROM %s
                        AND entry.import_key IS NOT NULL
@@ -217,9 +227,9 @@ class StatcrmSalesEntry(models.Model):
                     log.unit_id.id or None,
                 )
             )
-            for partner_id, date, entry_id, key, quantity, amount in rows:
+            for partner_id, date, entry_id, key, quantity, amount, is_replaced in rows:
                 if key not in keys:
-                    says = (Decimal(quantity or 0), Decimal(amount))
+                    says = (Decimal(quantity or 0), Decimal(amount), is_replaced)
                     found.setdefault((partner_id, date), []).append((entry_id, *says))
         return found
 

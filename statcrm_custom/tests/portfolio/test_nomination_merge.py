@@ -67,8 +67,8 @@ class TestMergeOfNominatedCustomers(NominationCase):
         note = self.customer.message_ids.filtered(
             lambda message: "came to this customer by a merge" in message.body
         )
-        number = theirs.decision_number
-        self.assertIn(f"Gone: Key customer, Account Manager (test), {number}", note.body)
+        told = f"Gone: Key customer, Account Manager (test), {theirs.decision_number}"
+        self.assertIn(told, note.body)
 
     def test_what_is_decided_and_to_come_binds_the_one_it_moved_to(self):
         self.approved(self.gone, date_from="2026-09-01")

@@ -67,6 +67,24 @@ class TestCorrectionsAndUndo(StatcrmCommon):
         found.action_keep()
         self.assertEqual((self.total(), found.state), (260.5, "kept"))
 
+    def test_what_was_replaced_is_corrected_no_more(self):
+        self.corrected().with_user(self.main_user).action_replace()
+        answer = self.load(b"SC-A,2026-01-31,1,120\nSC-A,2026-02-28,1,50\n")
+        self.assertEqual(answer["corrections"], [(2, 110.5, 120)])
+        self.last().correction_ids.with_user(self.main_user).action_replace()
+        self.assertEqual(self.total(), 170)
+
+    def test_a_replaced_line_is_known_by_another_number_of_the_customer(self):
+        self.corrected().with_user(self.main_user).action_replace()
+        self.b.ref = "SC-A2"
+        self.env["base.partner.merge.automatic.wizard"].create(
+            {"partner_ids": (self.a | self.b).ids, "dst_partner_id": self.a.id}
+        ).action_merge()
+        self.env.invalidate_all()
+        answer = self.load(b"SC-A2,2026-01-31,1,100\nSC-A2,2026-01-31,1,110.50\n")
+        self.assertEqual(answer, {"created": 0, "matched": 2, "refused": []})
+        self.assertEqual(self.total(), 160.5)
+
     def test_only_who_writes_sales_decides(self):
         found = self.corrected()
         for user in (self.staff, self.account_manager, self.management):
