@@ -66,6 +66,25 @@ class StatcrmSalesCorrection(models.Model):
         if any(one.import_id.undone_at for one in self):
             raise UserError(self.env._("This import has been undone already."))
 
+    def _pass_on(self, later):
+        """Let later corrections of these lines replace what these have replaced.
+
+        :return: those of these whose earlier sale goes on counting for nothing
+        """
+        after = later.grouped("earlier_id")
+        passed_on = self.browse()
+        for one in self:
+            if heir := after.get(one.entry_id, self.browse())[:1]:
+                heir.write(
+                    {
+                        "earlier_id": one.earlier_id.id,
+                        "earlier_quantity": one.earlier_quantity,
+                        "earlier_amount": one.earlier_amount,
+                    }
+                )
+                passed_on += one
+        return passed_on
+
     def _put_back(self):
         for one in self:
             one.earlier_id.write(

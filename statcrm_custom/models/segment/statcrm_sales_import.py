@@ -136,7 +136,8 @@ class StatcrmSalesImport(models.Model):
     def action_undo(self):
         """Take out the sales that this file brought; earlier ones stay.
 
-        What a correction of this file replaced counts again.
+        What a correction of this file replaced counts again, unless a later file
+        corrects that in turn.
         """
         self.ensure_one()
         entries = self.env["statcrm.sales.entry"]
@@ -148,10 +149,10 @@ class StatcrmSalesImport(models.Model):
         found = entries.search([("import_id", "=", self.id)])
         corrections = self.env["statcrm.sales.correction"].sudo()
         of_them = corrections.search([("earlier_id", "in", found.ids)])
-        replaced = (self.sudo().correction_ids | of_them).filtered(
-            lambda one: one.state == "replaced"
-        )
-        replaced._put_back()
+        of_them = of_them.filtered(lambda one: one.state == "replaced")
+        mine = self.sudo().correction_ids.filtered(lambda one: one.state == "replaced")
+        (mine - mine._pass_on(of_them))._put_back()
+        of_them.filtered(lambda one: one.earlier_id in found)._put_back()
         count, amount = len(found), sum(found.mapped("amount"))
         found.unlink()
         self.sudo().write(

@@ -132,8 +132,7 @@ class TestCorrectionsAndUndo(StatcrmCommon):
         self.load(b"SC-A,2026-01-31,1,100\nSC-A,2026-02-28,1,50\nSC-B,2026-01-01,1,1\n")
         log = self.last().with_user(self.main_user)
         message = log.action_undo()["params"]["message"]
-        self.assertIn("2 sales", message)
-        self.assertIn("51", message)
+        self.assertIn("taken out: 2, of 51", message)
         self.assertEqual((self.total(), self.total(self.b)), (100, 0))
         self.assertEqual((log.undone_count, log.undone_by_id), (2, self.main_user))
         with self.assertRaisesRegex(UserError, "undone already"):
@@ -145,6 +144,18 @@ class TestCorrectionsAndUndo(StatcrmCommon):
     def test_what_an_undone_import_replaced_counts_again(self):
         self.corrected().action_replace()
         self.last().action_undo()
+        self.assertEqual(self.total(), 150)
+
+    def test_of_three_the_one_in_between_is_taken_out(self):
+        self.corrected().action_replace()
+        between = self.last()
+        self.load(b"SC-A,2026-01-31,1,120\nSC-A,2026-02-28,1,50\n")
+        last = self.last()
+        last.correction_ids.action_replace()
+        between.action_undo()
+        self.assertEqual(self.total(), 170)
+        self.assertEqual(last.correction_ids.earlier_amount, 100)
+        last.action_undo()
         self.assertEqual(self.total(), 150)
 
     def test_another_company_sees_nothing_of_it(self):
