@@ -90,15 +90,19 @@ class CalendarEvent(models.Model):
         Also done ones. As superuser: they may be another's, on a record that the user
         may not write. What is planned stands in the calendar.
         """
-        activities_sudo = (
-            self.env["mail.activity"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("calendar_event_id", "in", self.ids)])
+        names, events_sudo = self._statcrm_activity_links(), self.sudo()
+        activities_sudo = events_sudo.env["mail.activity"]
+        activities_sudo = activities_sudo.with_context(active_test=False).search(
+            fields.Domain.OR([(name, "in", self.ids)] for name in names)
         )
         if activities_sudo:
-            planned_sudo = activities_sudo.calendar_event_id
-            open_sudo = planned_sudo.filtered_domain(self._statcrm_open_domain())
+            open_sudo = events_sudo.filtered_domain(self._statcrm_open_domain())
+            private_sudo = events_sudo - open_sudo
             activities_sudo.filtered(
-                lambda one: one.calendar_event_id not in open_sudo
+                lambda one: any(one[name] in private_sudo for name in names)
             ).unlink()
+
+    @api.model
+    def _statcrm_activity_links(self):
+        """Return the fields by which activities belong to a meeting."""
+        return ["calendar_event_id"]

@@ -215,6 +215,16 @@ class TestPrivateMeetingLeavesNothing(PrivateMeetingCommon):
         event.with_user(self.owner).privacy = "private"
         self.assertFalse(self.activities(event))
 
+    def test_the_question_to_a_colleague_goes_too(self):
+        event, other = self.meeting(), self.meeting()
+        asks = self.env["mail.activity"]._statcrm_ask_to_confirm
+        for one in (event, other):
+            asks(one, self.ministry, self.staff)
+        asked = self.ministry.activity_ids
+        self.assertEqual(asked.statcrm_event_id, event | other)
+        event.with_user(self.owner).privacy = "private"
+        self.assertEqual(asked.exists().statcrm_event_id, other)
+
     def test_a_calendar_made_private_later(self):
         event, said = self.from_card(), self.from_card(privacy="public")
         self.owner.with_user(self.owner).calendar_default_privacy = "private"
