@@ -14,7 +14,7 @@ PARTS = [
 ]
 # one person at a time
 SOLE_PARTS = ("manager", "deputy")
-TOLD = {"user_id", "part", "date_from", "date_to"}
+TOLD = {"partner_id", "user_id", "part", "date_from", "date_to"}
 MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 

@@ -235,9 +235,11 @@ class TestWhoWritesTheTeam(TeamCommon):
     def test_manager_of_a_nominated_customer_follows_from_a_decision(self):
         manager = self.member(self.account_manager, "manager")
         expert = self.member(self.staff, date_from="2025-01-01", date_to="2025-12-31")
+        mine = self.company_partner("Mine", user_id=self.account_manager.id)
         for user in (self.account_manager, self.management, self.main_user):
             for act in (
                 lambda rows: rows.browse(manager.id).write({"date_to": "2026-08-01"}),
+                lambda rows: rows.browse(manager.id).write({"partner_id": mine.id}),
                 lambda rows: rows.browse(manager.id).unlink(),
                 lambda rows: rows.browse(expert.id).write({"part": "manager"}),
                 lambda rows: rows.create(
