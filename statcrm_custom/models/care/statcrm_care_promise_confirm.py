@@ -35,38 +35,38 @@ class StatcrmCarePromise(models.Model):
 
         Only shown among one's own: a question gives no right to change a promise.
         """
-        for model in ("mail.activity", "calendar.event", "statcrm.unit.member"):
+        for model in (
+            *("calendar.event", "mail.activity", "statcrm.unit.member"),
+            *("statcrm.care.plan", self._name),
+        ):
             self.env[model].flush_model()
-        return (
-            Domain("kind", "=", "meeting")
-            & Domain("state", "in", ("due", "late"))
-            & Domain.custom(to_sql=self._waiting_for_me_sql)
-        )
+        return Domain("id", "any", SQL("(%s)", self._waiting_for_me_sql()))
 
     @api.model
-    def _waiting_for_me_sql(self, model, alias, query):
+    def _waiting_for_me_sql(self):
+        """Return SQL of their ids, found from my few questions on."""
         return SQL(
             """
-            EXISTS (
-                SELECT FROM mail_activity asked
-                  JOIN statcrm_care_plan plan ON plan.principal_id = asked.res_id
-                   AND plan.id = %(plan)s
-                  JOIN statcrm_unit_member member ON member.user_id = asked.user_id
-                   AND member.active AND %(rank)s >= %(wanted)s
-                  LEFT JOIN mail_activity entry ON entry.id = asked.statcrm_entry_id
-                  LEFT JOIN calendar_event event ON event.id = asked.statcrm_event_id
-                 WHERE asked.active AND asked.user_id = %(me)s
-                   AND asked.res_model = 'res.partner'
-                   AND coalesce(entry.date_done, %(day)s)
-                       BETWEEN %(date_from)s AND %(date_to)s)
+            SELECT promise.id
+              FROM mail_activity asked
+              JOIN statcrm_unit_member member ON member.user_id = asked.user_id
+               AND member.active
+              JOIN statcrm_care_plan plan ON plan.principal_id = asked.res_id
+              JOIN statcrm_care_promise promise ON promise.plan_id = plan.id
+               AND promise.kind = 'meeting' AND promise.state IN ('due', 'late')
+              LEFT JOIN mail_activity entry ON entry.id = asked.statcrm_entry_id
+              LEFT JOIN calendar_event event ON event.id = asked.statcrm_event_id
+             WHERE asked.active AND asked.user_id = %(me)s
+               AND asked.res_model = 'res.partner'
+               AND (asked.statcrm_entry_id IS NOT NULL
+                    OR asked.statcrm_event_id IS NOT NULL)
+               AND %(rank)s >= %(wanted)s AND coalesce(entry.date_done, %(day)s)
+                   BETWEEN promise.date_from AND promise.date_to
             """,
-            plan=model._field_to_sql(alias, "plan_id", query),
-            rank=self._rank_sql(SQL("member.level")),
-            wanted=self._rank_sql(model._field_to_sql(alias, "level", query)),
             me=self.env.uid,
+            rank=self._rank_sql(SQL("member.level")),
+            wanted=self._rank_sql(SQL("promise.level")),
             day=self.env["calendar.event"]._statcrm_day_sql(),
-            date_from=model._field_to_sql(alias, "date_from", query),
-            date_to=model._field_to_sql(alias, "date_to", query),
         )
 
     @api.model
