@@ -16,7 +16,11 @@ class MailMail(models.Model):
                 lambda message: message.model == "statcrm.feedback"
             )
             if answers:
-                self.env["statcrm.feedback"]._take_back_answers(answers, failure_reason)
+                # a connection that failed has a kind, and no words
+                field = self._fields["failure_type"]
+                kinds = dict(field._description_selection(self.env))
+                reason = failure_reason or kinds.get(failure_type, failure_type)
+                self.env["statcrm.feedback"]._take_back_answers(answers, reason)
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )

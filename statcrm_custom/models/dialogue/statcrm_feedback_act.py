@@ -133,7 +133,7 @@ class StatcrmFeedback(models.Model):
         )
         for feedback in failed:
             feedback.write({"state": "in_progress", "answer_message_id": False})
-            told = self.env._("The answer could not be sent: %s", reason or "")
+            told = self.env._("The answer could not be sent: %s", reason)
             feedback.message_post(body=told, subtype_xmlid="mail.mt_note")
             owner = feedback.user_id or messages.create_uid
             feedback.activity_schedule(

@@ -192,7 +192,8 @@ class TestFeedbackByMail(FeedbackCommon):
 
 @tagged("post_install", "-at_install")
 class TestAnswerNotSent(FeedbackCommon, MockEmail):
-    def test_an_answer_that_could_not_be_sent_is_no_answer(self):
+    def answer(self, method):
+        """An answer by mail, while a method of the mail server fails."""
         one = self.mail_in(self.kaisa.email, subject="When?")
         one.user_id = self.account_manager
         action = one.with_user(self.account_manager).action_answer_mail()
@@ -205,20 +206,27 @@ class TestAnswerNotSent(FeedbackCommon, MockEmail):
         server = self.registry["ir.mail_server"]
         with (
             self.mock_mail_gateway(),
-            patch.object(server, "send_email", side_effect=OSError("down")),
+            patch.object(server, method, side_effect=OSError("down")),
             mute_logger("odoo.addons.mail.models.mail_mail"),
         ):
             composer._action_send_mail()
+        return one
+
+    def notes(self, feedback):
+        return " ".join(str(body) for body in feedback.message_ids.mapped("body"))
+
+    def test_an_answer_that_could_not_be_sent_is_no_answer(self):
+        one = self.answer("send_email")
         self.assertEqual(one.state, "in_progress")
         self.assertFalse(one.answered_on)
         self.assertIn("On Monday.", one.answer)
-        self.assertTrue(
-            any(
-                "could not be sent" in str(body)
-                for body in one.message_ids.mapped("body")
-            )
-        )
+        self.assertIn("could not be sent", self.notes(one))
         tasks = one.activity_ids.filtered(
             lambda task: "Send the answer" in task.summary
         )
         self.assertEqual(tasks.user_id, self.account_manager)
+
+    def test_why_is_told_also_where_no_server_answers(self):
+        one = self.answer("_connect__")
+        self.assertEqual(one.state, "in_progress")
+        self.assertIn("could not be sent: Connection failed", self.notes(one))
