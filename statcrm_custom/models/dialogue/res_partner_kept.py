@@ -17,15 +17,19 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_statcrm_interactions(self):
-        """Of organisations: a person may ask to be deleted."""
-        customers = self.filtered(
-            lambda one: one.is_company and one == one.statcrm_principal_id
-        )
-        if not customers:
+        """Of organisations and offices: a person may ask to be deleted."""
+        organisations = self.filtered("is_company")
+        if not organisations:
             return
-        found = self.env["statcrm.interaction"].search(
-            [("principal_id", "in", customers.ids)], limit=1
+        customers = organisations.filtered(
+            lambda one: one == one.statcrm_principal_id
         )
+        below = self.search([("id", "child_of", (organisations - customers).ids)])
+        file_sudo = self.env["statcrm.interaction"].sudo()
+        found = file_sudo.search(
+            [("principal_id", "in", customers.ids)], limit=1
+        ) or file_sudo.search([("partner_id", "in", below.ids)], limit=1)
         if found:
             label = self.env._("interactions")
-            raise UserError(found.principal_id._statcrm_say_kept(label))
+            kept = found.principal_id & customers or found.partner_id
+            raise UserError(kept._statcrm_say_kept(label))

@@ -137,7 +137,8 @@ class StatcrmInteraction(models.Model):
             kind=self._message_kind_sql(),
             outcome=SQL(
                 "CASE WHEN mail.statcrm_automatic IS NOT NULL THEN 'automatic'"
-                " WHEN ours.user_id IS NOT NULL THEN %s END",
+                " WHEN ours.user_id IS NOT NULL OR %s THEN %s END",
+                self._by_house_sql(),
                 self.env["mail.message"]._statcrm_lost_sql(),
             ),
             summary=self._join_sql(
@@ -152,12 +153,13 @@ class StatcrmInteraction(models.Model):
 
         On a contact person's own card it is for that person (as `statcrm.connection`
         has it). Who follows a record gets what is written there without being named.
+        What is sent in the name of the house is ours.
         """
         return SQL(
             """
             CASE WHEN mail.is_internal OR subtype.internal
                       OR mail.statcrm_automatic IS NOT NULL THEN 'note'
-                 WHEN ours.user_id IS NULL THEN 'email_in'
+                 WHEN ours.user_id IS NULL AND NOT %s THEN 'email_in'
                  WHEN mail.message_type = 'email' OR mail.outgoing_email_to IS NOT NULL
                       OR EXISTS (SELECT FROM mail_message_res_partner_rel addressee
                                    JOIN res_partner whom
@@ -174,5 +176,13 @@ class StatcrmInteraction(models.Model):
                                       WHERE card.id = mail.res_id
                                         AND NOT card.is_company)
                  THEN 'email_out' ELSE 'note' END
-            """
+            """,
+            self._by_house_sql(),
+        )
+
+    @api.model
+    def _by_house_sql(self):
+        """Return the condition that a message bears the name of a company of ours."""
+        return SQL(
+            "coalesce(mail.author_id IN (SELECT partner_id FROM res_company), FALSE)"
         )

@@ -147,3 +147,21 @@ class TestPlansAndAgreementsFollow(CareCommon):
                     self.cr.savepoint(),
                 ):
                     one.with_user(user).unlink()
+
+    def test_an_office_with_a_history_is_not_deleted_either(self):
+        self.company_partner("By mistake", self.umbrella).unlink()
+        office = self.company_partner("Office", self.umbrella)
+        person = self.person("Person", office)
+        for one in (office, person):
+            call = one.activity_schedule("mail.mail_activity_data_call")
+            call.action_feedback()
+            with (
+                self.assertRaisesRegex(UserError, f"{one.name} has interactions"),
+                self.cr.savepoint(),
+            ):
+                office.with_user(self.account_manager).unlink()
+            self.env["mail.activity"].with_context(active_test=False).search(
+                [("res_model", "=", "res.partner"), ("res_id", "=", one.id)]
+            ).unlink()
+        person.unlink()
+        office.unlink()

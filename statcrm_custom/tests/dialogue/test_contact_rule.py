@@ -381,6 +381,15 @@ class TestMailIsContact(ContactRuleCommon):
         mails[0].state = "sent"
         self.assertContact(1, self.ago(1))
 
+    def test_a_mail_in_the_name_of_the_house(self):
+        """A template may bear the company's address: it is ours, not the customer's."""
+        message = self.sent(self.anna)
+        message.author_id = self.env.company.partner_id
+        self.assertEqual(self.file().mapped("kind"), ["email_out"])
+        message.notification_ids.notification_status = "bounce"
+        self.assertEqual(self.file().outcome, "bounced")
+        self.assertContact(0)
+
     def test_who_follows_the_card_gets_it(self):
         self.ministry.message_subscribe(self.anna.ids)
         message = self.sent(self.Partner)
