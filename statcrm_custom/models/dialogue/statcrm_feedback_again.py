@@ -68,7 +68,7 @@ class StatcrmFeedback(models.Model):
             return
         told = self.env._(
             "The customer answered: open again. Our answer of %(day)s was:",
-            day=format_date(self.env, self.answered_on),
+            day=format_date(self.env, self.env.company._statcrm_day(self.answered_on)),
         )
         body = Markup("<p>%s</p><blockquote>%s</blockquote>") % (told, self.answer)
         self._message_log(body=body)

@@ -96,9 +96,10 @@ class StatcrmFeedback(models.Model):
         )
 
     def _get_reminder_body(self):
+        house = self.env.company
         values = {
             "owner": self.user_id.name or self.env._("nobody"),
-            "received": format_date(self.env, self.date),
+            "received": format_date(self.env, house._statcrm_day(self.date)),
             "deadline": format_date(self.env, self.deadline),
         }
         if self.escalated_on:

@@ -259,7 +259,7 @@ class StatcrmSatisfaction(models.AbstractModel):
         return [
             {
                 "name": answer.partner_id.name,
-                "date": fields.Date.to_string(answer.end_datetime),
+                "date": str(self.env.company._statcrm_day(answer.end_datetime)),
                 "url": answer.get_print_url(),
             }
             for answer in answers_sudo

@@ -346,6 +346,17 @@ class TestAnsweredAgain(GatewayCase):
     def late(self):
         return self.Feedback.search([("is_late", "=", True)])
 
+    def test_days_are_told_where_the_house_is(self):
+        """Whoever reads it, and the gateway, which has no time zone."""
+        self.env.company.resource_calendar_id.tz = "Europe/Helsinki"
+        one = self.feedback(date="2026-05-31 22:30:00")
+        self.assertIn("06/01/2026", one._get_reminder_body())
+        one.sudo().write({"state": "answered", "answer": "Done"})
+        one.sudo().answered_on = "2026-06-10 22:30:00"
+        one.with_context(tz=False)._open_again()
+        told = "".join(one.message_ids.mapped("body"))
+        self.assertIn("06/11/2026", told)
+
     def test_a_complaint_climbs_again_after_its_days(self):
         one = self.answered()
         one.sudo().escalated_on = "2026-07-14"
