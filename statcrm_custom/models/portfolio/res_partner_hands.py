@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...tools.remembered import KEY, RememberedMany2one, take
@@ -27,6 +27,31 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     user_id = RememberedMany2one()
+
+    # without dependencies: what is being changed on a form stays open until it is saved
+    statcrm_is_manager_fixed = fields.Boolean(compute="_compute_statcrm_fixed")
+    statcrm_is_segment_fixed = fields.Boolean(compute="_compute_statcrm_fixed")
+
+    @api.depends_context("uid")
+    def _compute_statcrm_fixed(self):
+        """What this user would be refused to write on a card, as it is stored."""
+        self.statcrm_is_manager_fixed = self.statcrm_is_segment_fixed = False
+        if not self.env.user._is_internal():
+            return
+        for partner in self:
+            stored = partner._origin
+            segment = stored.statcrm_segment_id
+            is_bound = (
+                stored._statcrm_were_customers()
+                and not self._statcrm_may_give_away(segment)
+            )
+            is_nominated = bool(stored.statcrm_nominated_class_id)
+            partner.statcrm_is_manager_fixed = stored.user_id and (
+                is_nominated or is_bound
+            )
+            partner.statcrm_is_segment_fixed = (
+                is_bound and segment and segment.code != WITHOUT
+            )
 
     @api.constrains("user_id", "statcrm_segment_id")
     def _check_statcrm_hands(self):

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..test_security_rpc import RemoteCase
@@ -33,6 +33,36 @@ class TestWhoseCustomer(RemoteCase):
             )
             .mail_message_id
         )
+
+    def test_the_card_offers_what_would_not_be_refused(self):
+        """And goes on offering it while it is being changed."""
+        for role, allowed in {
+            "account_manager": False,
+            "segment_manager": True,
+            "communications": False,
+            "management": True,
+            "main_user": True,
+        }.items():
+            with self.subTest(role=role):
+                self.env.invalidate_all()
+                card = Form(self.theirs.with_user(getattr(self, role)))
+                fixed = (card.statcrm_is_manager_fixed, card.statcrm_is_segment_fixed)
+                self.assertEqual(fixed, (not allowed, not allowed))
+                free = Form(self.free.with_user(getattr(self, role)))
+                self.assertFalse(free.statcrm_is_manager_fixed)
+                free.statcrm_segment_id = self.mine
+                free.user_id = self.staff
+                self.assertFalse(free.statcrm_is_segment_fixed)
+                with self.cr.savepoint() as savepoint:
+                    self.assertEqual(free.save().statcrm_segment_id, self.mine)
+                    savepoint.rollback()
+        self.nominate(self.theirs, "key")
+        self.env.invalidate_all()
+        card = Form(self.theirs.with_user(self.main_user))
+        self.assertTrue(card.statcrm_is_manager_fixed, "by a decision only")
+        self.assertFalse(card.statcrm_is_segment_fixed)
+        with self.assertRaises(AssertionError):
+            card.user_id = self.staff
 
     def test_who_writes_the_account_manager_of_a_customer(self):
         for role, allowed in {
