@@ -74,9 +74,14 @@ class StatcrmFollowUp(models.Model):
     contact_count = fields.Integer(
         string="Contacts, 12 Months",
         readonly=True,
-        help="Visits, meetings, calls and e-mails of any unit.",
+        help="Visits, meetings, calls and e-mails of any unit. Where partners are very"
+        " many, they are counted once an hour.",
     )
-    last_contact = fields.Date(readonly=True, aggregator="max")
+    last_contact = fields.Date(
+        readonly=True,
+        aggregator="max",
+        help="Where partners are very many, it is looked for once an hour.",
+    )
 
     @property
     def _table_query(self):
@@ -94,13 +99,14 @@ class StatcrmFollowUp(models.Model):
               LEFT JOIN (%(offers)s) offer ON offer.partner_id = partner.id
               LEFT JOIN (%(contacts)s) contact ON contact.partner_id = partner.id
               LEFT JOIN (%(units)s) unit ON unit.user_id = partner.user_id
-             WHERE partner.id IN %(principals)s
+             WHERE (partner.statcrm_principal_id = partner.id) IS TRUE
+               AND partner.id IN %(principals)s
             """,
             currency=self.env.company.currency_id.id,
             columns=self._columns_sql(),
             sales=self._sales_sql(companies),
             offers=self._offers_sql(companies),
-            contacts=self._contacts_sql(),
+            contacts=self._last_contacts_sql(),
             units=self.env["statcrm.connection"]._first_units_sql(),
             principals=self._principals_sql(),
         )
@@ -199,6 +205,31 @@ class StatcrmFollowUp(models.Model):
             amount=amount,
             companies=companies,
         )
+
+    def _last_contacts_sql(self):
+        """Return rows (partner_id, contact_count, last_contact), see `_contacts_sql`.
+
+        In a large house those of the hour: they are looked for in everything that
+        happened with anybody.
+        """
+        figures = self.env["statcrm.house.figure"]
+        if not figures._is_large():
+            return self._contacts_sql()
+        return figures._rows_sql(
+            "contacts", partner_id="int", contact_count="int", last_contact="date"
+        )
+
+    def _count_contacts(self):
+        """Return rows [customer's id, contacts, day of the last one as text]."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT partner_id, contact_count::int, last_contact::text"
+                " FROM (%s) contact WHERE partner_id IS NOT NULL",
+                self._contacts_sql(),
+            )
+        )
+        return [list(row) for row in rows]
 
     def _contacts_sql(self):
         """What has happened in the customer file, so private meetings never.

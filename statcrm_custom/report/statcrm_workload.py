@@ -1,5 +1,3 @@
-import json
-
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -87,14 +85,7 @@ class StatcrmWorkload(models.Model):
         figures = self.env["statcrm.house.figure"]
         if not figures._is_large():
             return self._contacts_sql()
-        rows, _counted_at = figures._get("last_contacts")
-        return SQL(
-            """
-            SELECT (item->>0)::int AS user_id, (item->>1)::date AS last_contact
-              FROM jsonb_array_elements(%s::jsonb) item
-            """,
-            json.dumps(rows or []),
-        )
+        return figures._rows_sql("last_contacts", user_id="int", last_contact="date")
 
     def _count_last_contacts(self):
         """Return rows [user id, day of the last contact as text]."""

@@ -85,6 +85,8 @@ class StatcrmCooperationGroup(models.Model):
 
     @api.depends("contact_ids.statcrm_principal_id")
     def _compute_principal_ids(self):
+        # the rules look at all of them now, not at each group's when it is set
+        self.contact_ids.statcrm_principal_id.has_access("read")
         for group in self:
             group.principal_ids = group.contact_ids.statcrm_principal_id
 
@@ -156,23 +158,32 @@ class StatcrmCooperationGroup(models.Model):
         Really held, with somebody of a customer of the group: see `_met_sql`.
         """
         self.env.flush_all()
+        asked = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT member.group_id, person.principal_id
+                  FROM statcrm_cooperation_group_contact_rel member
+                  JOIN (%s) person ON person.id = member.partner_id
+                 WHERE member.group_id = ANY(%s)
+                """,
+                self.env["statcrm.former.place"]._tree_sql(),
+                list(self.ids),
+            )
+        )
+        # given as values, the planner knows how few they are
         query = SQL(
             """
             WITH asked AS MATERIALIZED (
-                SELECT DISTINCT member.group_id AS id,
-                       person.principal_id,
-                       '-infinity'::date AS date_from, 'infinity'::date AS date_to,
-                       NULL AS level
-                  FROM statcrm_cooperation_group_contact_rel member
-                  JOIN (%s) person ON person.id = member.partner_id
-                 WHERE member.group_id = ANY(%s))
+                SELECT id, principal_id, '-infinity'::date AS date_from,
+                       'infinity'::date AS date_to, NULL AS level
+                  FROM unnest(%s::int[], %s::int[]) pair(id, principal_id))
             SELECT DISTINCT event.id
               FROM (%s) met
               JOIN calendar_event event ON event.id = met.met_id
                AND event.statcrm_cooperation_group_id = met.id
             """,
-            self.env["statcrm.former.place"]._tree_sql(),
-            list(self.ids),
+            [group_id for group_id, _principal_id in asked],
+            [principal_id for _group_id, principal_id in asked],
             self.env["statcrm.care.promise"]._met_sql(grouped=True),
         )
         return {event_id for (event_id,) in self.env.execute_query(query)}

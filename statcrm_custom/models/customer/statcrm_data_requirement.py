@@ -50,10 +50,12 @@ class StatcrmDataRequirement(models.Model):
         counts, counted_at = self.env["statcrm.house.figure"]._get("missing")
         self.counted_at = counted_at or fields.Datetime.now()
         for requirement in self:
-            count = counts.get(str(requirement._origin.id))
-            if count is None or counted_at and requirement.write_date > counted_at:
-                count = requirement._count_missing()
-            requirement.missing_count = count
+            domain, count = counts.get(str(requirement._origin.id), (None, 0))
+            requirement.missing_count = (
+                count
+                if domain == requirement.domain
+                else requirement._count_missing()
+            )
 
     def _count_missing(self):
         return self.env["res.partner"].search_count(

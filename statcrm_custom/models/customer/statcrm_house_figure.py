@@ -63,10 +63,33 @@ class StatcrmHouseFigure(models.Model):
         return row_sudo.value, row_sudo.counted_at
 
     @api.model
-    def _find_sudo(self, name):
+    def _rows_sql(self, name, **types):
+        """Return SQL of the rows of a large house's figure that is a list of lists.
+
+        They stay in the database, for a query that joins them.
+
+        :param types: {column: type in SQL}, in the order of the lists
+        """
+        if not self._find_sudo(name, ["id"]):
+            self._keep(name)
+        columns = SQL(", ").join(
+            SQL("(item->>%s)::%s AS %s", number, SQL(of_type), SQL.identifier(column))
+            for number, (column, of_type) in enumerate(types.items())
+        )
+        return SQL(
+            """SELECT %s FROM statcrm_house_figure figure,
+                      jsonb_array_elements(figure.value) item
+                WHERE figure.name = %s AND figure.company_key = %s""",
+            columns,
+            name,
+            self._company_key(),
+        )
+
+    @api.model
+    def _find_sudo(self, name, columns=("value", "counted_at")):
         return self.sudo().search_fetch(
             [("name", "=", name), ("company_key", "=", self._company_key())],
-            ["value", "counted_at"],
+            columns,
         )
 
     @api.model
@@ -98,9 +121,9 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_missing(self):
-        """Return {id of a piece of essential data: customers without it}."""
+        """Return {id of a piece of essential data: [condition, customers without]}."""
         requirements = self.env["statcrm.data.requirement"].search(Domain.TRUE)
-        return {one.id: one._count_missing() for one in requirements}
+        return {one.id: [one.domain, one._count_missing()] for one in requirements}
 
     @api.model
     def _company_key(self):

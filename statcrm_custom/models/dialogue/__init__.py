@@ -38,4 +38,4 @@ from . import (
     calendar_attendee_brief,
     calendar_alarm_manager_brief,
 )
-from . import statcrm_noted
+from . import statcrm_house_figure, statcrm_noted

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class StatcrmHouseFigure(models.Model):
@@ -57,6 +58,12 @@ class StatcrmHouseFigure(models.Model):
             Partner.search_count(Partner._statcrm_principal_domain()),
             Partner.search_count(Partner._statcrm_without_segment_domain()),
         ]
+
+    @api.model
+    def _count_matches(self):
+        """Return {id of a segment rule: [its condition, customers that it finds]}."""
+        rules = self.env["statcrm.segment.rule"].search(Domain.TRUE)
+        return {one.id: [one.domain, one._count_matches()] for one in rules}
 
     @api.model
     def _count_concentration(self):

@@ -24,13 +24,24 @@ class StatcrmSegmentRule(models.Model):
         compute="_compute_match_count",
         help="Principal customers that this rule alone would find.",
     )
+    counted_at = fields.Datetime(
+        compute="_compute_match_count",
+        help="Where partners are very many, customers are counted once an hour.",
+    )
 
     @api.depends("domain")
     def _compute_match_count(self):
+        """Counted for all rules; a condition of today at once, in any house."""
+        counts, counted_at = self.env["statcrm.house.figure"]._get("matches")
+        self.counted_at = counted_at or fields.Datetime.now()
         for rule in self:
-            rule.match_count = self.env["res.partner"].search_count(
-                rule._get_customer_domain()
+            domain, count = counts.get(str(rule._origin.id), (None, 0))
+            rule.match_count = (
+                count if domain == rule.domain else rule._count_matches()
             )
+
+    def _count_matches(self):
+        return self.env["res.partner"].search_count(self._get_customer_domain())
 
     @api.constrains("domain")
     def _check_domain(self):

@@ -1,9 +1,7 @@
 """What is counted over all customers: at once in a small house, else hourly."""
 
-from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -148,24 +146,31 @@ class TestHouseFigure(StatcrmCommon):
             first,
             self.Partner.search_count([("statcrm_missing_ids", "in", requirement.ids)]),
         )
-        self.env.flush_all()
-        earlier = fields.Datetime.now() - timedelta(minutes=5)
-        self.figures.sudo().search([]).counted_at = earlier
         self.company_partner("Without segment")
-        self.env.cr.execute(
-            "UPDATE statcrm_data_requirement SET write_date = %s",
-            [earlier - timedelta(minutes=5)],
-        )
+        requirement.sequence += 1
         self.env.invalidate_all()
         self.assertEqual(requirement.with_user(self.staff).missing_count, first)
         requirement.sudo().domain = "[('name', '!=', 'Without segment')]"
-        requirement.flush_recordset()
-        self.env.cr.execute(
-            "UPDATE statcrm_data_requirement SET write_date = %s WHERE id = %s",
-            [fields.Datetime.now(), requirement.id],
-        )
         self.env.invalidate_all()
         self.assertEqual(requirement.with_user(self.staff).missing_count, 1)
+
+    def test_the_finds_of_a_segment_rule_of_today_are_counted_at_once(self):
+        self.large()
+        rule = self.env["statcrm.segment.rule"].create(
+            {
+                "name": "Customers by name",
+                "domain": "[('name', '=like', 'Customer _')]",
+                "segment_id": self.segments[0].id,
+            }
+        )
+        self.assertEqual(rule.match_count, 7)
+        self.figures.sudo()._cron_count()
+        self.company_partner("Customer 8")
+        rule.sequence += 1
+        self.env.invalidate_all()
+        self.assertEqual(rule.match_count, 7)
+        rule.domain = "[('name', '=like', 'Customer%')]"
+        self.assertEqual(rule.match_count, 8)
 
     def test_segments_and_classes_show_the_same_in_both_houses(self):
         def shown():
