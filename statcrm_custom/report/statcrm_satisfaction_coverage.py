@@ -78,6 +78,7 @@ class StatcrmSatisfactionCoverage(models.Model):
               JOIN statcrm_value_class class ON class.code IN ('strategic', 'key')
               JOIN res_partner partner ON partner.statcrm_value_class_id = class.id
                AND partner.active AND partner.statcrm_principal_id = partner.id
+               AND partner.statcrm_nominated_class_id IS NOT NULL
              CROSS JOIN LATERAL (%s) told
             """,
             self._running_sql(),

@@ -90,7 +90,8 @@ class StatcrmCustomerRegister(models.TransientModel):
             Partner = self.env["res.partner"]
             found = Partner.search(
                 Partner._statcrm_principal_domain()
-                & Domain("statcrm_value_class_id.kind", "=", "nominated")
+                # which is of that kind, and which an index knows
+                & Domain("statcrm_nominated_class_id", "!=", False)
             )
             states = {
                 one.id: (

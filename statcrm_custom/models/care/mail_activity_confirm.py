@@ -70,9 +70,7 @@ class MailActivity(models.Model):
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
             "res_id": customer.id,
             "activity_type_id": kind and kind.id,
-            "date_deadline": fields.Date.add(
-                self.env.company._statcrm_today(), days=7
-            ),
+            "date_deadline": fields.Date.add(self.env.company._statcrm_today(), days=7),
             link: source.id,
         }
         sudo.create(

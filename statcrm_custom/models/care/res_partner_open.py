@@ -57,6 +57,7 @@ class ResPartner(models.Model):
 
     def _statcrm_after_archiving(self):
         # EXTENDS 'portfolio': nobody waits for what was promised to them
-        super()._statcrm_after_archiving()
+        result = super()._statcrm_after_archiving()
         plans = self.env["statcrm.care.plan"].search([("principal_id", "in", self.ids)])
         plans.promise_ids._look_again()
+        return result

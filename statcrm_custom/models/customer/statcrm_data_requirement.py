@@ -52,9 +52,7 @@ class StatcrmDataRequirement(models.Model):
         for requirement in self:
             domain, count = counts.get(str(requirement._origin.id), (None, 0))
             requirement.missing_count = (
-                count
-                if domain == requirement.domain
-                else requirement._count_missing()
+                count if domain == requirement.domain else requirement._count_missing()
             )
 
     def _count_missing(self):

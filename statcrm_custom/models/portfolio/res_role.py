@@ -24,7 +24,7 @@ class ResRole(models.Model):
         Partner = self.env["res.partner"].sudo()
         domain = (
             Partner._statcrm_principal_domain()
-            & Domain("statcrm_value_class_id.kind", "=", "nominated")
+            & Domain("statcrm_nominated_class_id", "!=", False)
             & Domain("user_id.active", "=", True)
         )
         [[managers]] = Partner._read_group(domain, [], ["user_id:recordset"])

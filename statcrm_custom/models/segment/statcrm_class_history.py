@@ -40,6 +40,7 @@ class StatcrmClassHistory(models.Model):
     )
 
     _open_partner = models.Index("(partner_id) WHERE date_to IS NULL")
+    _newest_first = models.Index("(date_from DESC, id DESC)")
 
     @api.model
     def _as_of_domain(self, date):

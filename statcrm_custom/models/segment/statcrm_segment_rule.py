@@ -36,9 +36,7 @@ class StatcrmSegmentRule(models.Model):
         self.counted_at = counted_at or fields.Datetime.now()
         for rule in self:
             domain, count = counts.get(str(rule._origin.id), (None, 0))
-            rule.match_count = (
-                count if domain == rule.domain else rule._count_matches()
-            )
+            rule.match_count = count if domain == rule.domain else rule._count_matches()
 
     def _count_matches(self):
         return self.env["res.partner"].search_count(self._get_customer_domain())

@@ -21,6 +21,18 @@ class TestCooperationGroup(PlanCommon):
         both = self.ministry + self.board + other + self.company_partner("None")
         self.assertEqual(both.mapped("statcrm_cooperation_count"), [1, 1, 1, 0])
 
+    def test_a_list_of_groups_asks_the_same_for_two_and_for_eight(self):
+        groups = self.env["statcrm.cooperation.group"]
+        for number in range(8):
+            customer = self.company_partner(f"Customer {number}")
+            groups |= self.group(self.person(f"Person {number}", customer))
+        counts = []
+        for some in (groups, groups[:2], groups):  # the first fills the caches
+            listed = some.with_user(self.account_manager)
+            with self.count_queries(counts):
+                listed.web_read({"principal_ids": {}, "event_count": {}})
+        self.assertEqual(*counts[1:])
+
     def test_meetings_are_counted_when_held_and_private_ones_never(self):
         group = self.group(self.kaisa)
         held = self.meeting(self.kaisa, statcrm_cooperation_group_id=group.id)

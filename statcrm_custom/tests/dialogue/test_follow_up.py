@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...models.customer import statcrm_house_figure
 from ...models.dialogue.statcrm_interaction import CONTACT_KINDS
 from ..common import ROLES, StatcrmCommon
 
@@ -42,6 +43,29 @@ class TestFollowUp(StatcrmCommon):
         self.env.invalidate_all()
         report = self.env["statcrm.follow.up"].with_user(user or self.env.user)
         return report.search([("partner_id", "=", (partner or self.ministry).id)])
+
+    def test_contacts_in_a_large_house_are_those_of_the_hour(self):
+        def told():
+            row = self.row(user=self.account_manager)
+            return row.contact_count, str(row.last_contact or "")
+
+        def call(day):
+            with freeze_time(f"{day} 09:00:00"):
+                self.kaisa.with_user(self.account_manager).activity_schedule(
+                    "mail.mail_activity_data_call"
+                ).action_feedback()
+                self.env.flush_all()
+
+        call("2026-05-02")
+        self.patch(statcrm_house_figure, "LARGE", -1)
+        self.assertEqual(told(), (1, "2026-05-02"))
+        call("2026-06-02")
+        self.assertEqual(told(), (1, "2026-05-02"))
+        self.run_cron("ir_cron_count_house")
+        self.assertEqual(told(), (2, "2026-06-02"))
+        self.assertFalse(self.row(self.town).contact_count)
+        offer = self.offer(self.ministry, 700, "sent")
+        self.assertEqual(self.row().open_amount, offer.amount_untaxed)
 
     def offer(self, partner, amount, state, day="2026-07-01", **values):
         order = self.env["sale.order"].create(

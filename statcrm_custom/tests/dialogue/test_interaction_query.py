@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields
 from odoo.fields import Domain
 from odoo.tests import tagged
@@ -150,6 +152,23 @@ class TestInteractionQuery(InteractionCommon):
             ([("user_id", "=", self.staff.id)], "COALESCE(activity.user_id"),
         ):
             self.assertIn(column, self.explain(search(domain)))
+
+    def test_a_list_asks_the_same_for_two_rows_and_for_eight(self):
+        customer = self.company_partner("Listed")
+        for number in range(8):
+            person = self.person(f"Person {number}", customer)
+            person.message_post(
+                body=Markup("Told"), message_type="comment", partner_ids=person.ids
+            )
+        self.env.flush_all()
+        rows = self.env["statcrm.interaction"].with_user(self.account_manager)
+        rows = rows.search([("principal_id", "=", customer.id)])
+        self.assertEqual(len(rows), 8)
+        counts = []
+        for some in (rows, rows[:2], rows):  # the first fills the caches
+            with self.count_queries(counts):
+                some.web_read({"person_ids": {"fields": {"display_name": {}}}})
+        self.assertEqual(*counts[1:])
 
     def test_no_context_makes_the_query_longer_or_counts_twice(self):
         """Which arms are asked is the program's choice, not a caller's."""
