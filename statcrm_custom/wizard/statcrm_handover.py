@@ -126,7 +126,19 @@ class StatcrmHandover(models.TransientModel):
             self._hand_over_rest()
         self.env["res.role"]._statcrm_refresh_key_account_managers()
         self._tell_successors(moved)
-        return {"type": "ir.actions.act_window_close"}
+        told = self.env._("Customers handed over: %s.", len(moved))
+        if proposed := len(lines - moved):
+            told += " " + self.env._("Proposed to the director: %s.", proposed)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": told,
+                # what lies below the window shows what is right now
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _check_allowed(self):
         """An account manager hands own customers over; management, everybody's."""

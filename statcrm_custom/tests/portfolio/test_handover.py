@@ -83,7 +83,12 @@ class TestHandover(HandoverCommon):
 
     def test_the_management_group_proposes(self):
         todo = self.activity(self.ministry, self.account_manager)
-        self.handover(self.management, reason="Retires").action_hand_over()
+        action = self.handover(self.management, reason="Retires").action_hand_over()
+        told = action["params"]
+        self.assertEqual(
+            told["message"], "Customers handed over: 2. Proposed to the director: 1."
+        )
+        self.assertEqual(told["next"]["tag"], "soft_reload")
         nomination = self.ministry.statcrm_nomination_ids
         self.assertEqual(nomination.state, "proposed")
         self.assertEqual(nomination.user_id, self.other_account_manager)
