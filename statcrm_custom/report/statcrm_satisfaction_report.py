@@ -46,9 +46,9 @@ class StatcrmSatisfactionReport(models.Model):
         ondelete="cascade",
     )
     cut = fields.Selection(CUTS, string="Cut By", required=True, readonly=True)
-    segment_id = fields.Many2one("statcrm.segment", readonly=True, ondelete="cascade")
+    segment_id = fields.Many2one("statcrm.segment", readonly=True, ondelete="restrict")
     value_class_id = fields.Many2one(
-        "statcrm.value.class", readonly=True, ondelete="cascade"
+        "statcrm.value.class", readonly=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -58,7 +58,7 @@ class StatcrmSatisfactionReport(models.Model):
         ondelete="cascade",
     )
     theme_id = fields.Many2one(
-        "statcrm.survey.theme", string="Item", readonly=True, ondelete="cascade"
+        "statcrm.survey.theme", string="Item", readonly=True, ondelete="restrict"
     )
     stage = fields.Selection(SERVICE_STAGES, string="Stage of Service", readonly=True)
     answer_count = fields.Integer(string="Answers", readonly=True, aggregator="max")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SurveySurvey(models.Model):
@@ -19,3 +20,15 @@ class SurveySurvey(models.Model):
         """A closed survey has no running round: its figures are published."""
         if self.statcrm_round_ids:
             self.env["statcrm.survey.round"]._publish_due()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_statcrm_published(self):
+        """The database would take the rounds along, and their figures."""
+        for survey in self.sudo():
+            if any(survey.statcrm_round_ids.mapped("published_on")):
+                raise UserError(
+                    self.env._(
+                        "“%s” has published rounds: archive it instead of deleting it.",
+                        survey.title,
+                    )
+                )

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
@@ -127,6 +129,27 @@ class TestRelease(ReleaseCase):
         self.env["statcrm.survey.round"]._publish_due()
         self.assertEqual(self.rows(), before)
         self.assertFalse(again.statcrm_round_id)
+
+    def test_what_is_published_is_not_deleted_with_anything_else(self):
+        self.all_fours(self.people(6, self.customer), 2)
+        self.publish()
+        before = self.rows()
+        with self.assertRaisesRegex(UserError, "has published rounds"):
+            self.survey.unlink()
+        questions = self.survey.question_and_page_ids
+        questions.write({"statcrm_asks": False, "statcrm_theme_id": False})
+        self.customer.statcrm_segment_id = self.libraries
+        self.env.flush_all()
+        for used in (self.speed, self.central):
+            with (
+                self.subTest(used=used),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                used.unlink()
+                self.env.flush_all()
+        self.assertEqual(self.rows(), before)
 
     def test_no_answer_is_in_two_rounds(self):
         """Rounds that are moved by a day would tell the answers of the day."""
