@@ -35,9 +35,13 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_group_tiles(self):
-        """What is promised to groups as a whole and is mine; only for whom it is."""
+        """What is promised to groups as a whole and is mine; only for whom it is.
+
+        A group that nobody is in waits for nothing.
+        """
         lines = self.env["statcrm.programme.promise"]
         mine = lines.search(lines._mine_light_domain()).filtered("light_state")
+        mine = mine.filtered("programme_id.customer_count")
         if not mine:
             return []
         states = mine.mapped("light_state")

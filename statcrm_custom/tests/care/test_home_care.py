@@ -127,6 +127,14 @@ class TestHomeCare(CareCommon):
             with self.subTest(values=values):
                 self.assertEqual(bool(self.group_tile(self.director)), shown)
 
+    def test_a_group_of_nobody_waits_for_nothing(self):
+        """As in a new database, where the seeded programme has no customer yet."""
+        self.light()
+        self.assertTrue(self.group_tile(self.director))
+        self.ministry.statcrm_segment_id = self.segment("libraries")
+        self.env.invalidate_all()
+        self.assertFalse(self.group_tile(self.director))
+
     def test_how_many_were_reached_is_told_beside_it(self):
         """One customer of three makes it kept; the tile says that it was one."""
         self.light()
