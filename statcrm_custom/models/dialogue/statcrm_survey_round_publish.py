@@ -54,7 +54,9 @@ class StatcrmSurveyRound(models.Model):
             ],
             order="date_from",
         )
-        self.env["statcrm.job.fault"]._each(
+        # a screen asks for it as well: no context makes a job of that
+        faults = self.env["statcrm.job.fault"].with_context(ir_cron_progress_id=False)
+        faults._each(
             "Publishing of rounds",
             list(waiting._filter_closed()),
             lambda round_: round_._publish(),

@@ -79,6 +79,15 @@ class TestRelease(ReleaseCase):
         self.assertTrue(self.round.published_on)
         self.assertEqual(self.figures("customer"), {self.customer: (5, 4)})
 
+    def test_who_looks_first_commits_nothing(self):
+        """Whatever the context says: only a job commits what it has done so far."""
+        self.all_fours(self.people(6, self.customer))
+        self.round.date_to = "2026-06-15"
+        screen = self.env["statcrm.satisfaction"].with_user(self.staff)
+        with freeze_time("2026-06-16 09:00:00"):
+            screen.with_context(ir_cron_progress_id=1).get_grid()
+        self.assertTrue(self.round.published_on)
+
     def test_it_is_published_when_the_next_one_has_begun(self):
         self.all_fours(self.people(5, self.customer))
         following = self.make_round(self.survey, "Summer", "2026-06-20")
