@@ -61,6 +61,12 @@ class StatcrmAffiliation(models.Model):
         copy=False,
         help="The last day came with the contact card: it moved or was archived.",
     )
+    planned_to = fields.Date(
+        string="Last Day Before the Card Left",
+        readonly=True,
+        copy=False,
+        help="What was known before: it holds again when the card comes back at once.",
+    )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )

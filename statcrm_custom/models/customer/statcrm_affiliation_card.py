@@ -111,14 +111,25 @@ class StatcrmAffiliation(models.Model):
                     line.organisation_id.commercial_partner_id not in gone_from
                 )
             )
-        ending.filtered(
+        ending = ending.filtered(
             lambda line: (
                 (not line.date_from or line.date_from <= today)
                 and (not line.date_to or line.date_to > today)
             )
-        ).write({"date_to": today, "left_on": today, "settles_card": False})
+        )
+        for planned, lines in ending.grouped("date_to").items():
+            lines.write(
+                {
+                    "date_to": today,
+                    "left_on": today,
+                    "planned_to": planned,
+                    "settles_card": False,
+                }
+            )
         # put back on the same day: it was a slip
-        opening.filtered(
+        opening = opening.filtered(
             lambda line: line._ended_with_card() and line.left_on == today
-        ).write({"date_to": False, "left_on": False})
+        )
+        for planned, lines in opening.grouped("planned_to").items():
+            lines.write({"date_to": planned, "left_on": False, "planned_to": False})
         self.env["statcrm.former.place"]._refresh(left.partner_id)

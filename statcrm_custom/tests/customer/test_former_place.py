@@ -181,6 +181,16 @@ class TestFormerPlace(StatcrmCommon):
         self.assertEqual(self.at("2026-12-31 21:00"), self.a)
         self.assertEqual(self.at("2026-12-31 23:00"), self.b)
 
+    def test_archived_by_a_slip_before_a_last_day_to_come(self):
+        self.affiliate(self.m, self.b, date_from="2026-12-11")
+        self.leave(self.at_a, "2026-12-10")
+        self.m.action_archive()
+        self.m.action_unarchive()
+        self.assertEqual(self.at_a.date_to, date(2026, 12, 10))
+        self.assertTrue(self.at_a.settles_card)
+        self.assertEqual(self.at("2026-12-10 12:00"), self.a)
+        self.assertEqual(self.at("2026-12-11 12:00"), self.b)
+
     def test_last_day_taken_back(self):
         self.affiliate(self.m, self.b)
         self.at_a.date_to = "2026-12-31"
