@@ -53,7 +53,8 @@ class StatcrmCarePromise(models.Model):
                AND member.active
               JOIN statcrm_care_plan plan ON plan.principal_id = asked.res_id
               JOIN statcrm_care_promise promise ON promise.plan_id = plan.id
-               AND promise.kind = 'meeting' AND promise.state IN ('due', 'late')
+               AND promise.kind = 'meeting' AND promise.level IS NOT NULL
+               AND promise.state IN ('due', 'late')
               LEFT JOIN mail_activity entry ON entry.id = asked.statcrm_entry_id
               LEFT JOIN calendar_event event ON event.id = asked.statcrm_event_id
              WHERE asked.active AND asked.user_id = %(me)s
