@@ -21,9 +21,7 @@ class ResPartner(models.Model):
         organisations = self.filtered("is_company")
         if not organisations:
             return
-        customers = organisations.filtered(
-            lambda one: one == one.statcrm_principal_id
-        )
+        customers = organisations.filtered(lambda one: one == one.statcrm_principal_id)
         below = self.search([("id", "child_of", (organisations - customers).ids)])
         file_sudo = self.env["statcrm.interaction"].sudo()
         found = file_sudo.search(
