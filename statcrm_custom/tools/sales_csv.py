@@ -64,7 +64,9 @@ def read(content, source, **options):
     yield from parse(open_table(content, **options), source)
 
 
-def open_table(content, encoding="", delimiter="", decimal="", dates="", sheet=""):
+def open_table(
+    content, encoding="", delimiter="", decimal="", dates="", sheet="", signs=()
+):
     """Return the Table of a file, its format decided.
 
     :param content: bytes of the file
@@ -73,6 +75,7 @@ def open_table(content, encoding="", delimiter="", decimal="", dates="", sheet="
     :param decimal: point or comma; default by all numbers of the file
     :param dates: iso, dmy or mdy; default by all dates of the file
     :param sheet: of a workbook; default the first one with the columns
+    :param signs: how the own currency is written behind a number; no other is taken
     :raise FileError: the file cannot be read, or in two ways
     """
     if len(content) > MAX_BYTES:
@@ -86,6 +89,7 @@ def open_table(content, encoding="", delimiter="", decimal="", dates="", sheet="
         table = _read_text(text, delimiter)
         table.format.encoding = encoding
     table.format.decimal, table.format.dates = decimal, dates
+    table.format.signs = tuple(filter(None, signs))
     decide(table)
     return table
 

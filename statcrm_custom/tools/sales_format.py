@@ -66,6 +66,8 @@ class Format:
     dates: str = ""  # iso, dmy, mdy
     sheet: str = ""
     sheets: list = field(default_factory=list)
+    # how the own currency is written behind a number: €, EUR
+    signs: tuple = ()
     # the interface's own numbers: a decimal point, and nothing between the thousands
     is_plain: bool = False
 
@@ -108,7 +110,7 @@ def decide(table):
     if form.kind == "csv" and form.delimiter == "comma" and not form.decimal:
         form.decimal, form.is_plain = "point", True
     if not form.decimal:
-        form.decimal = _decide_decimal(rows, (quantity, amount))
+        form.decimal = _decide_decimal(rows, (quantity, amount), form)
     if not form.dates:
         form.dates = _decide_dates(rows, date)
 
@@ -120,9 +122,17 @@ def _texts(rows, places):
                 yield line, cells[place].replace("\u2212", "-").strip()
 
 
-def _decide_decimal(rows, places):
+def _bare(text, form):
+    """Return a number without the sign of the own currency behind it."""
+    text = text.replace("\u2212", "-").strip()
+    sign = next((one for one in form.signs if text.endswith(one)), "")
+    return text.removesuffix(sign).rstrip()
+
+
+def _decide_decimal(rows, places, form):
     votes, unsure = {}, None
-    for line, text in _texts(rows, places):
+    for line, cell in _texts(rows, places):
+        text = _bare(cell, form)
         sign = _vote_decimal(text)
         if sign == "unsure":
             unsure = unsure or (line, text)
@@ -209,7 +219,7 @@ def _as_plain(text, form):
     """Return the text of a number with a decimal point and nothing else in it."""
     if form.is_plain:
         return text
-    text = text.replace("\u2212", "-").strip()
+    text = _bare(text, form)
     sign = DECIMALS[form.decimal]
     match = GROUPED[sign].fullmatch(text)
     if not match:

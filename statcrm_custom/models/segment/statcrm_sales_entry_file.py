@@ -114,9 +114,15 @@ class StatcrmSalesEntry(models.Model):
     @api.model
     def _open_table(self, content, **options):
         try:
-            return sales_csv.open_table(content, **options)
+            return self._read_table(content, **options)
         except FileError as error:
             raise UserError(self._file_problem(error)) from error
+
+    @api.model
+    def _read_table(self, content, **options):
+        currency = self.env.company.currency_id
+        signs = (currency.symbol, currency.name)
+        return sales_csv.open_table(content, **{**options, "signs": signs})
 
     @api.model
     def _match_customers(self, rows):

@@ -27,7 +27,7 @@ class StatcrmSalesEntry(models.Model):
         """
         seen = {"problem": "", "sample": "", "before": "", "facts": [], "rows": []}
         try:
-            table = sales_csv.open_table(content, **options)
+            table = self._read_table(content, **options)
         except FileError as error:
             seen["problem"] = self._file_problem(error)
             name = options.get("encoding") or error.suggest

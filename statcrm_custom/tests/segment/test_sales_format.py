@@ -95,6 +95,24 @@ class TestFilesOfSpreadsheets(BaseCase):
             ],
         )
 
+    def test_cells_that_a_spreadsheet_shows_as_money(self):
+        lines = (
+            "A;1.2.2026;2;-1 234,50 €\nB;1.2.2026;1;7,5\u00a0EUR\nC;1.2.2026;1;5 kr\n"
+        )
+        self.assertEqual(
+            [row[3:] for row in self.says(HEADER + lines, signs=("€", "EUR"))],
+            [(Decimal("-1234.50"), None), (Decimal("7.5"), None), (None, "amount")],
+        )
+        # of the very same line without the sign
+        keys = {
+            row.key
+            for money in ("1 234,50 €", "1234,50")
+            for row in self.rows(f"{HEADER}A;1.2.2026;2;{money}\n", signs=("€",))
+        }
+        self.assertEqual(len(keys), 1)
+        (refused,) = self.rows(f"{HEADER}A;1.2.2026;2;5 €\n")
+        self.assertEqual(refused.reason, "amount")
+
     def test_decided_once_for_the_whole_file(self):
         # 1.234 is a thousand here, because another line has a decimal comma
         self.assertEqual(

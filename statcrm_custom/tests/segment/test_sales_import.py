@@ -46,6 +46,15 @@ class TestLedgerIsImported(StatcrmCommon):
         entries = self.Entry.search([("partner_id", "=", self.office.id)])
         self.assertEqual(entries.principal_id, self.a)
 
+    def test_the_sign_of_the_own_currency_is_taken(self):
+        """Another one is refused, not taken for the own."""
+        lines = "T-A;31.1.2026;1;1 234,50 €\nT-A2;1.2.2026;1;5,00 kr\n"
+        content = f"customer;date;qty;amount\n{lines}".encode()
+        answer = self.Entry.import_csv(content, "ledger")
+        self.assertEqual((answer["created"], len(answer["refused"])), (1, 1))
+        entry = self.Entry.search([("partner_id", "=", self.a.id)])
+        self.assertEqual(entry.amount, 1234.5)
+
     def test_bad_lines_are_refused_with_number_and_reason_good_ones_come_in(self):
         answer = self.load(
             b"T-A,2026-01-31,1,10\n"
