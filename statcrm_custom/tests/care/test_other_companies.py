@@ -151,6 +151,17 @@ class TestOtherCompanies(AgreementCommon):
                 "partner_id": self.ours.id,
                 "role_id": self.env["statcrm.customer.role"].search([], limit=1).id,
             },
+            "statcrm.former.number": {
+                "partner_id": self.ours.id,
+                "kind": "ref",
+                "number": "N 1",
+                "former_name": "Merged",
+            },
+            "statcrm.former.place": {
+                "partner_id": person.id,
+                "organisation_id": self.customer.id,
+                "moved_at": "2026-01-01 10:00:00",
+            },
         }
         found = {
             name: self.env[name].sudo().create(item) for name, item in values.items()
