@@ -79,13 +79,14 @@ WITH sold AS (
     SELECT p.statcrm_principal_id AS id, date
       FROM touch JOIN res_partner p ON p.id = touch.partner_id
      UNION ALL
-    SELECT id, date FROM (
-        SELECT DISTINCT p.statcrm_principal_id AS id, event.id, event.start
-          FROM calendar_event event
-          JOIN calendar_attendee guest ON guest.event_id = event.id
-          JOIN res_partner p ON p.id = guest.partner_id AND p.partner_share
-         WHERE event.active AND event.privacy IS DISTINCT FROM 'private'
-           AND guest.state IS DISTINCT FROM 'declined') met (id, event_id, date)
+    -- of one day and with the same person of theirs: one meeting, in two calendars
+    SELECT p.statcrm_principal_id, max(event.start)
+      FROM calendar_event event
+      JOIN calendar_attendee guest ON guest.event_id = event.id
+      JOIN res_partner p ON p.id = guest.partner_id AND p.partner_share
+     WHERE event.active AND event.privacy IS DISTINCT FROM 'private'
+       AND guest.state IS DISTINCT FROM 'declined'
+     GROUP BY p.statcrm_principal_id, p.id, event.start::date
 ), contact AS (
     SELECT id, max(date) AS last_contact,
            count(*) FILTER (WHERE date >= %(first)s) AS contacts

@@ -224,7 +224,7 @@ class StatcrmFollowUp(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT partner_id, contact_count::int, last_contact::text"
+                "SELECT partner_id, contact_count, last_contact::text"
                 " FROM (%s) contact WHERE partner_id IS NOT NULL",
                 self._contacts_sql(),
             )
@@ -241,7 +241,7 @@ class StatcrmFollowUp(models.Model):
         first = self._first_moment()
         return SQL(
             """
-            SELECT partner_id, sum(contacts) AS contact_count,
+            SELECT partner_id, sum(contacts)::int AS contact_count,
                    %(day)s AS last_contact
               FROM (
                 SELECT coalesce(moved_principal_id, partner.statcrm_principal_id)
