@@ -67,26 +67,67 @@ WITH sold AS (
            sum(amount_untaxed)
                FILTER (WHERE state = 'cancel' AND date_order >= %(first)s) AS lost_sum
       FROM sale_order o JOIN res_partner p ON p.id = o.partner_id GROUP BY 1
+), ours AS (
+    SELECT DISTINCT partner_id FROM res_users WHERE NOT share
+), told AS (
+    SELECT told.mail_message_id,
+           bool_and(told.notification_status IN ('bounce', 'exception', 'canceled'))
+               AS lost
+      FROM mail_notification told
+      JOIN res_partner whom ON whom.id = told.res_partner_id AND whom.partner_share
+     GROUP BY 1
+), held AS (
+    -- over, private to nobody, and somebody of ours came, or nobody was asked
+    SELECT event.id, event.start
+      FROM calendar_event event
+      LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+      LEFT JOIN (SELECT host.event_id,
+                        bool_or(host.state IS DISTINCT FROM 'declined') AS came
+                   FROM calendar_attendee host JOIN ours USING (partner_id)
+                  GROUP BY 1) asked ON asked.event_id = event.id
+     WHERE event.active AND event.stop <= now()
+       AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
+           <> 'private'
+       AND coalesce(asked.came, event.user_id IN (
+               SELECT id FROM res_users WHERE NOT share))
 ), touch AS (
     SELECT res_id AS partner_id, date_done::timestamp AS date
       FROM mail_activity
      WHERE res_model = 'res.partner' AND NOT active AND date_done IS NOT NULL
      UNION ALL
-    SELECT res_id, date FROM mail_message
-     WHERE model = 'res.partner' AND message_type IN ('comment', 'email')
-       AND is_internal IS NOT TRUE
+    -- what a person wrote, and what of ours was for somebody and reached one of them
+    SELECT mail.res_id, mail.date
+      FROM mail_message mail
+      LEFT JOIN mail_message_subtype subtype ON subtype.id = mail.subtype_id
+      LEFT JOIN ours ON ours.partner_id = mail.author_id
+      LEFT JOIN told ON told.mail_message_id = mail.id
+     WHERE mail.model = 'res.partner' AND mail.message_type IN ('comment', 'email')
+       AND mail.mail_activity_type_id IS NULL AND mail.is_internal IS NOT TRUE
+       AND subtype.internal IS NOT TRUE AND mail.statcrm_automatic IS NULL
+       AND (ours.partner_id IS NULL
+            OR told.lost IS NOT TRUE
+               AND NOT EXISTS (SELECT FROM mail_mail sent
+                                WHERE sent.mail_message_id = mail.id
+                                  AND sent.state IN ('exception', 'cancel'))
+               AND (mail.message_type = 'email' OR told.mail_message_id IS NOT NULL
+                    OR EXISTS (SELECT FROM mail_message_res_partner_rel addressee
+                                 JOIN res_partner whom
+                                   ON whom.id = addressee.res_partner_id
+                                  AND whom.partner_share
+                                WHERE addressee.mail_message_id = mail.id)
+                    OR EXISTS (SELECT FROM res_partner card
+                                WHERE card.id = mail.res_id AND NOT card.is_company)))
 ), touched AS (
     SELECT p.statcrm_principal_id AS id, date
       FROM touch JOIN res_partner p ON p.id = touch.partner_id
      UNION ALL
     -- of one day and with the same person of theirs: one meeting, in two calendars
-    SELECT p.statcrm_principal_id, max(event.start)
-      FROM calendar_event event
-      JOIN calendar_attendee guest ON guest.event_id = event.id
-      JOIN res_partner p ON p.id = guest.partner_id AND p.partner_share
-     WHERE event.active AND event.privacy IS DISTINCT FROM 'private'
+    SELECT p.statcrm_principal_id, max(held.start)
+      FROM held
+      JOIN calendar_attendee guest ON guest.event_id = held.id
        AND guest.state IS DISTINCT FROM 'declined'
-     GROUP BY p.statcrm_principal_id, p.id, event.start::date
+      JOIN res_partner p ON p.id = guest.partner_id AND p.partner_share
+     GROUP BY p.statcrm_principal_id, p.id, held.start::date
 ), contact AS (
     SELECT id, max(date) AS last_contact,
            count(*) FILTER (WHERE date >= %(first)s) AS contacts

@@ -241,6 +241,7 @@ class StatcrmFollowUp(models.Model):
         first = self._first_moment()
         return SQL(
             """
+            WITH held AS MATERIALIZED (%(held)s)
             SELECT partner_id, sum(contacts)::int AS contact_count,
                    %(day)s AS last_contact
               FROM (
@@ -254,8 +255,7 @@ class StatcrmFollowUp(models.Model):
                          GROUP BY partner_id, moved_principal_id) touch
                   JOIN res_partner partner ON partner.id = touch.partner_id
                  UNION ALL
-                SELECT principal_id, 0, max(date) FROM (%(met)s) met
-                 GROUP BY principal_id
+                SELECT principal_id, 0, max(date) FROM held GROUP BY principal_id
                  UNION ALL
                 SELECT principal_id, count(*), NULL FROM (%(once)s) once
                  GROUP BY principal_id) contact
@@ -269,14 +269,8 @@ class StatcrmFollowUp(models.Model):
                 MEETING_KINDS,
             ),
             tomorrow=self.env.company._statcrm_tomorrow(),
-            met=interaction._met_or_logged_sql(),
-            once=interaction._once_sql(
-                SQL(
-                    "SELECT * FROM (%s) met WHERE date >= %s",
-                    interaction._met_or_logged_sql(),
-                    first,
-                )
-            ),
+            held=interaction._met_or_logged_sql(),
+            once=interaction._once_sql(SQL("SELECT * FROM held WHERE date >= %s", first)),
         )
 
     def _principals_sql(self):
