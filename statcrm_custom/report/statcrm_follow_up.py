@@ -270,7 +270,9 @@ class StatcrmFollowUp(models.Model):
             ),
             tomorrow=self.env.company._statcrm_tomorrow(),
             held=interaction._met_or_logged_sql(),
-            once=interaction._once_sql(SQL("SELECT * FROM held WHERE date >= %s", first)),
+            once=interaction._once_sql(
+                SQL("SELECT * FROM held WHERE date >= %s", first)
+            ),
         )
 
     def _principals_sql(self):
