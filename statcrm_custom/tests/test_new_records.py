@@ -39,6 +39,25 @@ class TestNewRecords(StatcrmCommon):
                 with self.subTest(model=model, field=name):
                     record[name]  # noqa: B018
 
+    def test_every_filter_on_a_field_of_ours_answers(self):
+        """As the search bar and the filters that somebody makes ask: set, contains."""
+        asked = 0
+        for name, model in self.env.items():
+            if model._abstract or model._transient:
+                continue
+            for field in model._fields.values():
+                own = name.startswith("statcrm.") or field.name.startswith("statcrm_")
+                if not own or not field.search or field.related or field.store:
+                    continue
+                filters = [("=", False), ("!=", False)]
+                if field.relational:
+                    filters += [("ilike", "a"), ("not ilike", "a"), ("in", [1])]
+                for operator, value in filters:
+                    with self.subTest(model=name, field=field.name, operator=operator):
+                        model.search([(field.name, operator, value)], limit=1)
+                        asked += 1
+        self.assertGreater(asked, 30)
+
     def test_a_form_opens_for_everybody_who_may_make_a_record(self):
         opened = 0
         app_user = new_test_user(self.env, "test_app_user", groups=APP_USER)

@@ -91,9 +91,9 @@ class StatcrmCooperationGroup(models.Model):
             group.principal_ids = group.contact_ids.statcrm_principal_id
 
     def _search_principal_ids(self, operator, value):
-        if operator != "in":
+        if operator not in ("any", "in"):
             return NotImplemented
-        return Domain("contact_ids.statcrm_principal_id", "in", value)
+        return Domain("contact_ids.statcrm_principal_id", operator, value)
 
     def _compute_currency_id(self):
         self.currency_id = self.env.ref("base.main_company").sudo().currency_id

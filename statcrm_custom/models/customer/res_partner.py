@@ -220,8 +220,14 @@ class ResPartner(models.Model):
             partner.statcrm_tree_ids = found.get(partner._origin)
 
     def _search_statcrm_tree_ids(self, operator, value):
-        if operator != "any":
+        if operator not in ("any", "in"):
             return NotImplemented
+        if operator == "in":
+            some = [one for one in value if one]
+            trees = self._search_statcrm_tree_ids("any", Domain("id", "in", some))
+            if False in value:
+                trees |= ~self._search_statcrm_tree_ids("any", Domain.TRUE)
+            return trees
         found = self._search(value)
         principal = self._field_to_sql(found.table, "statcrm_principal_id", found)
         return Domain("id", "any", found.subselect(principal))
@@ -239,9 +245,13 @@ class ResPartner(models.Model):
             partner.statcrm_office_of_id = partner.is_company and partner.parent_id
 
     def _search_statcrm_office_of_id(self, operator, value):
-        if operator != "in":
+        if operator not in ("any", "in"):
             return NotImplemented
-        return Domain("parent_id", "in", value) & Domain("is_company", "=", True)
+        office = Domain("is_company", "=", True)
+        found = Domain("parent_id", operator, value) & office
+        if operator == "in" and False in value:
+            found |= ~office
+        return found
 
     @api.depends("statcrm_people_ids.is_current")
     def _compute_statcrm_people_count(self):

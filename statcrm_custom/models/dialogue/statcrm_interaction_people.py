@@ -39,9 +39,11 @@ class StatcrmInteraction(models.Model):
 
     def _search_place_id(self, operator, value):
         """What is of an office and of everybody who was in it on the day."""
-        if operator != "in":
+        if operator not in ("any", "in"):
             return NotImplemented
         partners = self.env["res.partner"].with_context(active_test=False)
+        if operator == "any":
+            value = partners.search(value).ids
         here = partners.search([("id", "child_of", list(filter(None, value)))])
         places = self.env["statcrm.former.place"].sudo()
         moved = places.search(

@@ -205,3 +205,21 @@ class TestPrincipalsAreFilledAtInstall(StatcrmCommon):
 
     def _depth(self, partner):
         return 1 + self._depth(partner.parent_id) if partner.parent_id else 0
+
+    def test_filters_on_tree_and_offices(self):
+        top = self.company_partner("Filtered Top")
+        office = self.company_partner("Filtered Office", top)
+        person = self.person("Filtered Person", office)
+        mine = [("id", "in", (top | office | person).ids)]
+        for domain, found in (
+            ([("statcrm_tree_ids", "ilike", "filtered person")], top),
+            ([("statcrm_tree_ids", "in", person.ids)], top),
+            ([("statcrm_tree_ids", "!=", False)], top),
+            ([("statcrm_tree_ids", "=", False)], office | person),
+            ([("statcrm_office_of_id", "ilike", "filtered top")], office),
+            ([("statcrm_office_of_id", "=", top.id)], office),
+            ([("statcrm_office_of_id", "!=", False)], office),
+            ([("statcrm_office_of_id", "=", False)], top | person),
+        ):
+            with self.subTest(domain=domain):
+                self.assertEqual(self.Partner.search(mine + domain), found)
