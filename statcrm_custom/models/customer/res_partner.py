@@ -160,7 +160,7 @@ class ResPartner(models.Model):
             tops = tops.filtered(lambda partner: not partner.parent_id) | parents
         self.env.flush_all()
         self._statcrm_fill_principal(tops)
-        self.invalidate_model(["statcrm_principal_id"])
+        self.invalidate_model()  # much follows from it
 
     @api.depends("parent_id.statcrm_principal_id")
     def _compute_statcrm_principal_id(self):

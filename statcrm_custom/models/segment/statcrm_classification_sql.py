@@ -7,12 +7,6 @@ _logger = logging.getLogger(__name__)
 
 # for the search index, which sorts its new entries in this much memory or in many parts
 WORK_MEM = "256MB"
-WRITTEN = [
-    "statcrm_computed_class_id",
-    "statcrm_value_class_id",
-    "statcrm_sales",
-    "statcrm_is_principal",  # who buys is one
-]
 
 
 class StatcrmClassification(models.Model):
@@ -175,7 +169,8 @@ class StatcrmClassification(models.Model):
                 run=self.id,
             )
         )
-        self.env["res.partner"].invalidate_model(WRITTEN)
+        # with all that follows from them: badges, and who buys is a customer
+        self.env["res.partner"].invalidate_model()
 
     @api.model
     def _cron_classify(self):

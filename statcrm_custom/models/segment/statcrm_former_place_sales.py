@@ -35,5 +35,5 @@ class StatcrmFormerPlace(models.Model):
                 to_flush=self.env["res.partner"]._fields["commercial_partner_id"],
             )
         )
-        entries.invalidate_model(["organisation_id"])
+        entries.invalidate_model(["organisation_id", "principal_id"])
         return result

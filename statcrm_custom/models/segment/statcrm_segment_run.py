@@ -119,6 +119,6 @@ class StatcrmSegmentRun(models.Model):
                 run=self.id,
             )
         )
-        self.env["res.partner"].invalidate_model(["statcrm_segment_id"])
+        self.env["res.partner"].invalidate_model()  # badges follow from it
         self.env["statcrm.class.history"]._record_changes()
         self.env["statcrm.house.figure"]._count_again()

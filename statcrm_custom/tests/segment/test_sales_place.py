@@ -66,10 +66,12 @@ class TestSalesStayWhereTheyWere(StatcrmCommon):
     def test_last_day_that_is_told_after_the_sale(self):
         there = self.affiliate(self.person_m, self.a)
         for day, amount in (("2026-02-15", 100), ("2026-02-16", 7)):
-            self.sale(self.person_m, day, amount)
+            entry = self.sale(self.person_m, day, amount)
         self.person_m.parent_id = self.b
         self.assertEqual(self.sales(), {"A": 107})
+        self.assertEqual(entry.principal_id, self.a)
         there.date_to = "2026-02-15"
+        self.assertEqual(entry.principal_id, self.b)
         self.assertEqual(self.sales(), {"A": 100, "B": 7})
         there.date_to = "2026-03-31"
         self.assertEqual(self.sales(), {"A": 107})

@@ -94,6 +94,11 @@ class TestSegmentRun(StatcrmCommon):
         run.action_preview()
         self.assertNotIn(self.chosen, self.moves(run))
 
+    def test_badges_tell_it_at_once(self):
+        self.assertFalse(self.office.statcrm_badge_segment_id)
+        self.run_rules("preview", "apply")
+        self.assertEqual(self.office.statcrm_badge_segment_id, self.a)
+
     def test_apply(self):
         run = self.run_rules("preview", "apply")
         self.assertEqual(self.segments(), ["r_a", "r_a", "r_b", False, "r_x", "r_b"])
