@@ -58,6 +58,24 @@ class TestNewRecords(StatcrmCommon):
                         asked += 1
         self.assertGreater(asked, 30)
 
+    def test_lists_are_grouped_by_every_field_of_ours(self):
+        """Whatever the menu "Group By" offers."""
+        grouped = 0
+        for name, model in self.env.items():
+            if model._abstract or model._transient:
+                continue
+            own = name.startswith("statcrm.")
+            offered = model.fields_get(attributes=["groupable", "type"])
+            for field, told in offered.items():
+                if not told.get("groupable") or not (own or field[:8] == "statcrm_"):
+                    continue
+                dates = told["type"] in ("date", "datetime")
+                with self.subTest(model=name, field=field):
+                    by = f"{field}:month" if dates else field
+                    model.formatted_read_group([], [by], ["__count"], limit=1)
+                    grouped += 1
+        self.assertGreater(grouped, 300)
+
     def test_a_form_opens_for_everybody_who_may_make_a_record(self):
         opened = 0
         app_user = new_test_user(self.env, "test_app_user", groups=APP_USER)

@@ -107,7 +107,7 @@ class StatcrmCarePlan(models.Model):
         # EXTENDS 'base': sums of budgets in pivots and grouped lists ask for it
         if field_expr == "currency_id":
             company = self.env.ref("base.main_company").sudo()
-            return SQL("%s", company.currency_id.id)
+            return SQL("%s::integer", company.currency_id.id)
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model_create_multi

@@ -101,7 +101,8 @@ class ResPartner(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'base': grouped lists and pivots ask for the currency, as in crm
         if field_expr == "statcrm_currency_id":
-            return SQL("%s", self.env["statcrm.classification"]._house_currency().id)
+            house = self.env["statcrm.classification"]._house_currency()
+            return SQL("%s::integer", house.id)  # a bare number is a column's place
         return super()._field_to_sql(alias, field_expr, query)
 
     def _inverse_statcrm_class(self):
