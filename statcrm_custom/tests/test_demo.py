@@ -206,6 +206,13 @@ class TestDemo(TransactionCase):
         )
         self.assertTrue(min(ranks) < 0 < max(ranks))
 
+    def test_the_house_is_in_helsinki_and_offers_in_euros(self):
+        company = self.env.ref("base.main_company")
+        self.assertEqual(company._statcrm_tz(), "Europe/Helsinki")
+        offers = self.customers.sale_order_ids
+        self.assertTrue(offers)
+        self.assertEqual(offers.currency_id.mapped("name"), ["EUR"])
+
     def test_a_demo_user_logs_in_with_the_log_in_as_password(self):
         user = self.demo("res_users_aino_lahti")
         credential = {"type": "password", "password": "aino.lahti"}
