@@ -267,7 +267,12 @@ class StatcrmFeedback(models.Model):
     @api.model
     def _selection_record_ref(self):
         models_sudo = self.env["ir.model"].sudo()
-        return [(name, models_sudo._get(name).name) for name in RECORD_MODELS]
+        # customers get invoices; a journal entry is the accountant's word
+        own = {"account.move": self.env._("Invoice")}
+        return [
+            (name, own.get(name) or models_sudo._get(name).name)
+            for name in RECORD_MODELS
+        ]
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):

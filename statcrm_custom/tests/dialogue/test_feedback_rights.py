@@ -38,6 +38,11 @@ class TestFeedbackRights(FeedbackCommon):
             ),
         )
 
+    def test_it_is_about_an_invoice_not_a_journal_entry(self):
+        feedback = self.env["statcrm.feedback"].with_user(self.account_manager)
+        told = feedback.fields_get(["record_ref"], ["selection"])["record_ref"]
+        self.assertEqual(dict(told["selection"])["account.move"], "Invoice")
+
     def writers(self, one):
         return {role for role in ROLES if self.may_write(one, getattr(self, role))}
 
