@@ -102,15 +102,17 @@ class StatcrmBecomeOffice(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _join(self, partner, parent):
-        """Set the parent; an organisation stays where it is, and so do its people.
+        """Set the parent; the organisation stays where it is, and so does the top.
 
-        Odoo gives a card of type "Contact" the address of its company, and both ways
-        for ever: what an office wrote would move the ministry.
+        Odoo copies the address from one card of type "Contact" to the other when a
+        parent is set. The type is put back past that: an office of another type would
+        lend its offers the address of its first person.
         """
-        address = partner._get_address_values()
-        if address and address != parent._get_address_values():
+        kind = partner.type
+        if partner._get_address_values():
             partner.type = "other"
         partner.parent_id = parent
+        models.Model.write(partner, {"type": kind})
 
     def _settle(self, nominations, top, told):
         """End or move the nominations; return those that moved."""

@@ -84,10 +84,9 @@ class TestBecomesAnOffice(StaysCase):
         self.assertEqual(self.customer.street, "Side Street 2")
         self.assertEqual(self.umbrella.street, "Main Street 1")
         self.assertEqual(anna.street, "Side Street 2")
-        self.umbrella.street = "Main Street 3"
-        self.customer.street = "Side Street 4"
-        self.assertEqual(self.umbrella.street, "Main Street 3")
-        self.assertEqual(self.customer.street, "Side Street 4")
+        self.assertEqual(self.customer.type, "contact")
+        address = self.customer.address_get(["invoice", "delivery"])
+        self.assertEqual(set(address.values()), {self.customer.id})
 
     def test_without_an_address_it_takes_that_of_the_new_top(self):
         self.umbrella.street = "Main Street 1"
