@@ -77,9 +77,10 @@ WITH survey AS (
       access_mode, scoring_type, title, access_token, statcrm_is_satisfaction, {WHO})
   VALUES ('survey', 'page_per_question', 'all', 'public', 'no_scoring',
       '{{"en_US": "Satisfaction"}}', 'benchmark', TRUE, {STAMP}) RETURNING id)
-INSERT INTO survey_user_input (survey_id, access_token, partner_id, state,
-    end_datetime, {WHO})
-SELECT survey.id, 'benchmark-' || plan_id, person_id, 'done', {FIRST}, {STAMP}
+INSERT INTO survey_user_input (survey_id, access_token, partner_id,
+    statcrm_principal_id, state, end_datetime, {WHO})
+SELECT survey.id, 'benchmark-' || plan_id, person_id, principal_id, 'done', {FIRST},
+       {STAMP}
   FROM half, survey
 """
 
