@@ -29,15 +29,16 @@ class ResPartner(models.Model):
     user_id = RememberedMany2one()
 
     # without dependencies: what is being changed on a form stays open until it is saved
-    statcrm_is_manager_fixed = fields.Boolean(compute="_compute_statcrm_fixed")
-    statcrm_is_segment_fixed = fields.Boolean(compute="_compute_statcrm_fixed")
+    statcrm_is_manager_fixed = fields.Boolean(
+        compute="_compute_statcrm_fixed", groups="base.group_user"
+    )
+    statcrm_is_segment_fixed = fields.Boolean(
+        compute="_compute_statcrm_fixed", groups="base.group_user"
+    )
 
     @api.depends_context("uid")
     def _compute_statcrm_fixed(self):
         """What this user would be refused to write on a card, as it is stored."""
-        self.statcrm_is_manager_fixed = self.statcrm_is_segment_fixed = False
-        if not self.env.user._is_internal():
-            return
         for partner in self:
             stored = partner._origin
             segment = stored.statcrm_segment_id
