@@ -86,12 +86,17 @@ class StatcrmSatisfactionInterview(models.TransientModel):
         self._check_answers_for(person.statcrm_principal_id)
 
     @api.model
+    def _answers_for(self, principals):
+        """Return whether the user answers for one of these customers, or for all."""
+        user = self.env.user
+        return user.has_group(MAIN_USER) or any(
+            user in one._statcrm_answering_users() for one in principals
+        )
+
+    @api.model
     def _check_answers_for(self, principals):
         """Refuse who answers for none of these customers."""
-        user = self.env.user
-        if not principals or user.has_group(MAIN_USER):
-            return
-        if not any(user in one._statcrm_answering_users() for one in principals):
+        if principals and not self._answers_for(principals):
             raise AccessError(
                 self.env._(
                     "Only who answers for %(customer)s records what its people"

@@ -92,7 +92,9 @@ class StatcrmCarePromise(models.Model):
             waits = self.env._("No round of it runs now: begin one first.")
             return self._advice(f"{text} {waits}")
         if person:
-            may = self._can("statcrm.satisfaction.interview")
+            interview = self.env["statcrm.satisfaction.interview"]
+            may = self._can(interview._name)
+            may = may and interview._answers_for(self.principal_id)
             action = may and self.principal_id.action_statcrm_satisfaction_interview()
             return self._advice(text, self.env._("Ask in a Meeting"), action)
         try:

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 # what tells whose level it is, and where
 LEVEL_OF = {"level", "organisation_id", "partner_id"}
 # what tells that the card follows, or followed
-CARD_OF = {"left_on", "settles_card"}
+CARD_OF = {"left_on", "planned_to", "settles_card"}
 
 
 class StatcrmAffiliation(models.Model):

@@ -91,6 +91,11 @@ class StatcrmInformedRun(models.Model):
             {row["principal_id"] for row in rows}
         )
         receivers = principals._statcrm_reminder_users()
+        # what `_is_readable` asks of each
+        self.env["res.users"].concat(*receivers.values()).fetch(["company_ids"])
+        for model, field in PAPERS.items():
+            papers = [row["res_id"] for row in rows if row["res_model"] == model]
+            self.env[model].sudo().browse(papers).mapped(field)
         found = {}
         for row in rows:
             user = receivers[principals.browse(row["principal_id"])]
