@@ -26,6 +26,14 @@ ROUNDS = 15
 # the same rules as ours of what is an interaction, and the same columns
 PEOPLE = """ARRAY(SELECT id FROM res_partner
                  WHERE statcrm_principal_id = %s AND partner_share)"""
+# a meeting is over, and somebody of ours came, or nobody of ours was asked
+HELD = """event.stop <= now() AND coalesce((
+               SELECT bool_or(host.state IS DISTINCT FROM 'declined')
+                 FROM calendar_attendee host
+                 JOIN res_users colleague ON colleague.partner_id = host.partner_id
+                  AND NOT colleague.share
+                WHERE host.event_id = event.id),
+               event.user_id IN (SELECT id FROM res_users WHERE NOT share))"""
 BY_HAND = """
 WITH page AS (
     SELECT arm, id, date FROM (
@@ -55,6 +63,7 @@ WITH page AS (
           LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
          WHERE guest.partner_id = ANY(%(people)s) AND event.active
            AND guest.state IS DISTINCT FROM 'declined' AND event.start <= now()
+           AND %(held)s
            AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
                <> 'private'
          GROUP BY event.id
@@ -64,6 +73,7 @@ WITH page AS (
           LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
          WHERE event.res_model = 'res.partner' AND event.res_id = ANY(%(people)s)
            AND event.active AND event.start <= now()
+           AND %(held)s
            AND coalesce(event.privacy, calendar.calendar_default_privacy, 'public')
                <> 'private'
            AND NOT EXISTS (
@@ -175,7 +185,9 @@ def times(name):
         person = partner.child_ids[:1]
         found = env["statcrm.interaction"]
         ids = found.search([("principal_id", "=", partner.id)], limit=PAGE).ids
-        by_hand = SQL(BY_HAND, people=SQL(PEOPLE, partner.id), limit=PAGE)
+        by_hand = SQL(
+            BY_HAND, people=SQL(PEOPLE, partner.id), held=SQL(HELD), limit=PAGE
+        )
         names = ["date", "kind", "summary"]
 
         def fresh(function):
