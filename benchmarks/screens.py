@@ -138,8 +138,8 @@ def filled():
 
 
 def log_in(page, address, login):
-    page.open(f"{address}/web/session/logout", "body")
-    page.open(f"{address}/web/login", "form.oe_login_form")
+    # it leads to the form; opened apart, the form may be that of the page before
+    page.open(f"{address}/web/session/logout", "form.oe_login_form")
     page.run(
         f"""(() => {{
             const form = document.querySelector("form.oe_login_form");

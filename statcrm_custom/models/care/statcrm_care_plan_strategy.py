@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from ...tools.one_currency import OneCurrency
 
 STRATEGIES = ("communication", "channel", "pricing")
 FUNDINGS = [
@@ -51,7 +52,7 @@ class StatcrmCarePlan(models.Model):
     funding = fields.Selection(FUNDINGS)
     budget_amount = fields.Monetary(string="Budget")
     budget_note = fields.Text(string="About the Budget")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = OneCurrency("res.currency", compute="_compute_currency_id")
 
     _budget_is_no_debt = models.Constraint(
         "CHECK(budget_amount >= 0)", "A budget cannot be negative."
@@ -102,13 +103,6 @@ class StatcrmCarePlan(models.Model):
 
     def _compute_currency_id(self):
         self.currency_id = self.env.ref("base.main_company").sudo().currency_id
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        # EXTENDS 'base': sums of budgets in pivots and grouped lists ask for it
-        if field_expr == "currency_id":
-            company = self.env.ref("base.main_company").sudo()
-            return SQL("%s::integer", company.currency_id.id)
-        return super()._field_to_sql(alias, field_expr, query)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.one_currency import OneCurrency
 from .statcrm_care_plan_strategy import FUNDINGS
 
 
@@ -65,7 +66,7 @@ class StatcrmCooperationGroup(models.Model):
     )
     funding = fields.Selection(FUNDINGS)
     budget_amount = fields.Monetary(string="Budget")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = OneCurrency("res.currency", compute="_compute_currency_id")
     event_ids = fields.Many2many(
         "calendar.event", string="Meetings", compute="_compute_event_ids"
     )
@@ -97,13 +98,6 @@ class StatcrmCooperationGroup(models.Model):
 
     def _compute_currency_id(self):
         self.currency_id = self.env.ref("base.main_company").sudo().currency_id
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        # EXTENDS 'base': sums of budgets in pivots and grouped lists ask for it
-        if field_expr == "currency_id":
-            company = self.env.ref("base.main_company").sudo()
-            return SQL("%s::integer", company.currency_id.id)
-        return super()._field_to_sql(alias, field_expr, query)
 
     def _compute_event_ids(self):
         """Two queries; as superuser, because private meetings are left out for all."""

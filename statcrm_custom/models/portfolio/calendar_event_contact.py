@@ -125,9 +125,13 @@ class CalendarEvent(models.Model):
             meetings at once; default looks up the few attendees of each
         """
         if came is None:
+            # the few attendees of an event, each beside a list of colleagues that is
+            # made once; a join looks each of them up
             came = SQL(
-                "(SELECT came FROM (%s) asked WHERE asked.event_id = event.id)",
-                self._statcrm_asked_sql(),
+                """(SELECT bool_or(host.state IS DISTINCT FROM 'declined') FILTER (
+                           WHERE host.partner_id IN (
+                                 SELECT partner_id FROM res_users WHERE NOT share))
+                      FROM calendar_attendee host WHERE host.event_id = event.id)"""
             )
         return SQL(
             """coalesce(%s, event.user_id IN (

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.one_currency import OneCurrency
 from ...tools.remembered import RememberedMany2one
 from .statcrm_segment import WITHOUT_SEGMENT
 
@@ -61,7 +62,7 @@ class ResPartner(models.Model):
         prefetch="statcrm",
         groups="base.group_user",
     )
-    statcrm_currency_id = fields.Many2one(
+    statcrm_currency_id = OneCurrency(
         "res.currency",
         string="Currency of Sales",
         compute="_compute_statcrm_currency_id",
@@ -97,13 +98,6 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_statcrm_currency_id(self):
         self.statcrm_currency_id = self.env["statcrm.classification"]._house_currency()
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        # EXTENDS 'base': grouped lists and pivots ask for the currency, as in crm
-        if field_expr == "statcrm_currency_id":
-            house = self.env["statcrm.classification"]._house_currency()
-            return SQL("%s::integer", house.id)  # a bare number is a column's place
-        return super()._field_to_sql(alias, field_expr, query)
 
     def _inverse_statcrm_class(self):
         """Set the class that everybody sees: nominated beats computed."""
