@@ -38,6 +38,10 @@ class StatcrmHouseFigure(models.Model):
         "(name, company_key)", "This figure is there already."
     )
 
+    def init(self):
+        """Forget what was counted by the code of before: it may have another form."""
+        self.env.cr.execute("DELETE FROM statcrm_house_figure")
+
     @api.model
     def _is_large(self):
         """Whether the partners are too many to be counted while somebody waits."""

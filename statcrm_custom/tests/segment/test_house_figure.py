@@ -154,6 +154,18 @@ class TestHouseFigure(StatcrmCommon):
         self.env.invalidate_all()
         self.assertEqual(requirement.with_user(self.staff).missing_count, 1)
 
+    def test_an_update_forgets_what_was_counted_in_another_form(self):
+        self.large()
+        requirement = self.env.ref("statcrm_custom.statcrm_data_requirement_segment")
+        requirement = requirement.with_user(self.staff)
+        first = requirement.missing_count
+        figure = self.figures.sudo().search([("name", "=", "missing")])
+        figure.value = {str(requirement.id): first}
+        self.env.flush_all()
+        self.figures.sudo().init()
+        self.env.invalidate_all()
+        self.assertEqual(requirement.missing_count, first)
+
     def test_the_finds_of_a_segment_rule_of_today_are_counted_at_once(self):
         self.large()
         rule = self.env["statcrm.segment.rule"].create(
