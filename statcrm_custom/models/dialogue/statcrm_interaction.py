@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, OrderedSet
+from odoo.tools import SQL, OrderedSet, frozendict
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
@@ -98,14 +98,25 @@ class StatcrmInteraction(models.Model):
 
     @property
     def _table_query(self):
+        # rows and columns that are asked for, of types that no request can send
+        sources = self.env.context.get("statcrm_sources")
+        columns = self.env.context.get("statcrm_columns")
         arms = self._get_arms()
-        # a set, which no request can send: each arm stands in the query once at most
-        wanted = self.env.context.get("statcrm_arms")
-        chosen = arms.keys() & wanted if isinstance(wanted, frozenset) else ()
-        # of ids that no arm has all arms find nothing
-        return SQL(" UNION ALL ").join(
-            self._arm_sql(number, arms[number]) for number in sorted(chosen or arms)
-        )
+        if isinstance(sources, frozendict):
+            # of ids that no arm has the first arm finds nothing
+            rows = [
+                SQL(
+                    "SELECT * FROM (%s) arm WHERE source_id IN %s",
+                    self._arm_sql(number, arms[number]),
+                    sources.get(number, (0,)),
+                )
+                for number in sorted(arms.keys() & sources.keys()) or [min(arms)]
+            ]
+        else:
+            bare = isinstance(columns, frozenset)
+            arm_sql = self._bare_arm_sql if bare else self._arm_sql
+            rows = [arm_sql(number, arms[number]) for number in sorted(arms)]
+        return SQL(" UNION ALL ").join(rows)
 
     @api.model
     def _get_arms(self):
@@ -175,6 +186,20 @@ class StatcrmInteraction(models.Model):
             number=number,
             arm=arm,
             units=self.env["statcrm.connection"]._first_units_sql(),
+        )
+
+    @api.model
+    def _bare_arm_sql(self, number, arm):
+        """Return what a page of one customer is found and sorted by, and no more."""
+        return SQL(
+            """
+            SELECT %s AS id, arm.partner_id, arm.date::timestamp,
+                   %s AS moved_principal_id
+              FROM (%s) arm
+            """,
+            self._id_sql(SQL("arm.source_id"), number),
+            self._moved_principal_sql(number),
+            arm,
         )
 
     @api.model
@@ -268,7 +293,7 @@ class StatcrmInteraction(models.Model):
     # Reading by ids and reading a page
 
     @api.model
-    def _search(self, domain, *args, **kwargs):
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         """Put conditions on ids and customers in words that reach indexes.
 
         A search by ids alone leaves the other arms out: planning them takes longer
@@ -278,8 +303,9 @@ class StatcrmInteraction(models.Model):
         domain = Domain(domain)
         ids = self._values_of(domain, "id")
         if ids is not None:
-            arms = frozenset(interaction_id % ARMS for interaction_id in ids)
-            self = self.with_context(statcrm_arms=arms)  # noqa: PLW0642
+            sources = {arm: tuple(rows) for arm, rows in self._by_arm(ids).items()}
+            self = self.with_context(statcrm_sources=frozendict(sources))  # noqa: PLW0642
+            domain = Domain.TRUE
         all_met = getattr(domain, "OPERATOR", None) == "&"
         parts = domain.children if all_met else [domain]
         for part in parts:
@@ -290,7 +316,18 @@ class StatcrmInteraction(models.Model):
         if not any(self._values_of(part, name) for part in parts for name in PARTNERS):
             domain &= Domain("is_customer", "=", True)
         domain = domain.map_conditions(self._by_index)
-        return super()._search(domain, *args, **kwargs)
+        if limit and order in (None, self._order) and self._is_bare(domain):
+            self = self.with_context(statcrm_columns=frozenset())  # noqa: PLW0642
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _is_bare(self, domain):
+        """Whether a search asks for nothing but when, and whose by ids."""
+        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+        asked = [*domain.iter_conditions(), *Domain(rules).iter_conditions()]
+        return all(
+            condition.field_expr == "date" for condition in asked
+        ) and not self.env["res.company"]._statcrm_readable_partners_sql("partner")
 
     @api.model
     def _values_of(self, condition, name):
@@ -395,11 +432,16 @@ class StatcrmInteraction(models.Model):
         return SQL("(%s::bigint * %s + %s)", source_id, ARMS, arm)
 
     @api.model
-    def _sources_sql(self, alias, ids):
-        """The condition that a row is one of these, in words of arm and source row."""
+    def _by_arm(self, ids):
+        """Return {arm: ids of its source rows} of ids of interactions."""
         by_arm = defaultdict(list)
         for interaction_id in ids:
             by_arm[interaction_id % ARMS].append(interaction_id // ARMS)
+        return by_arm
+
+    @api.model
+    def _sources_sql(self, alias, ids):
+        """The condition that a row is one of these, in words of arm and source row."""
         rows = [
             SQL(
                 "(%s = %s AND %s IN %s)",
@@ -408,7 +450,7 @@ class StatcrmInteraction(models.Model):
                 SQL.identifier(alias, "source_id"),
                 tuple(source_ids),
             )
-            for arm, source_ids in by_arm.items()
+            for arm, source_ids in self._by_arm(ids).items()
         ]
         return SQL("(%s)", SQL(" OR ").join(rows)) if rows else SQL("FALSE")
 
