@@ -37,21 +37,30 @@ class StatcrmHome(models.AbstractModel):
     def _get_group_tiles(self):
         """What is promised to groups as a whole and is mine; only for whom it is.
 
-        A group that nobody is in waits for nothing.
+        A group that nobody is in waits for nothing. Of a large house what became of
+        them is counted by the hour.
         """
         lines = self.env["statcrm.programme.promise"]
-        mine = lines.search(lines._mine_light_domain()).filtered("light_state")
-        mine = mine.filtered("programme_id.customer_count")
+        mine = lines.search(lines._mine_light_domain())
         if not mine:
             return []
-        states = mine.mapped("light_state")
+        figures = self.env["statcrm.house.figure"]
+        known, counted_at = figures._get("group_promises")
+        found = {}
+        for line in mine:
+            state, count, everybody = known.get(str(line.id), (False, 0, 0))
+            if state and everybody:
+                found[line] = (state, lines._reached_text(count, everybody))
+        states = [state for state, _reached in found.values()]
+        hints = [f"{line.name}: {reached}." for line, (_s, reached) in found.items()]
         tile = self._tile(
             "promises_group",
             self.env._("Promises to groups"),
             lines._name,
-            [("id", "in", mine.ids)],
-            count=len(mine),
+            [("id", "in", [line.id for line in found])],
+            count=len(found),
             tone="danger" if "late" in states else "warning" if "due" in states else "",
-            hint=" ".join(f"{one.name}: {one.reached}." for one in mine[:3]),
+            hint=" ".join([*hints[:3], figures._say_when(counted_at)]).strip(),
+            only_if_any=True,
         )
         return [tile]

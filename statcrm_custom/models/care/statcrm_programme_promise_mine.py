@@ -14,11 +14,15 @@ class StatcrmProgrammePromise(models.Model):
     @api.depends("reached_count", "programme_id.customer_count")
     def _compute_reached(self):
         for promise in self:
-            promise.reached = self.env._(
-                "reached %(count)s of %(all)s customers",
-                count=promise.reached_count,
-                all=promise.programme_id.customer_count,
+            promise.reached = self._reached_text(
+                promise.reached_count, promise.programme_id.customer_count
             )
+
+    @api.model
+    def _reached_text(self, count, everybody):
+        return self.env._(
+            "reached %(count)s of %(all)s customers", count=count, all=everybody
+        )
 
     @api.model
     def _mine_light_domain(self):
@@ -28,7 +32,7 @@ class StatcrmProgrammePromise(models.Model):
         account manager: whatever else the promise names, it is the manager's of the
         programme's segment or of one above it, else the main user's.
         """
-        user, today = self.env.user, self.env.company._statcrm_today()
+        user = self.env.user
         segments = self.env["statcrm.segment"]._managed_domain(user)
         managed = Domain("programme_id.scope", "=", "segment") & Domain(
             "programme_id.segment_id", "any", segments
@@ -39,7 +43,13 @@ class StatcrmProgrammePromise(models.Model):
         for role, group in GROUPS.items():
             if user.has_group(group):
                 mine |= Domain("responsible", "=", role)
-        return mine & Domain(
+        return mine & self._light_now_domain()
+
+    @api.model
+    def _light_now_domain(self):
+        """Return the domain of what is promised to groups as a whole this year."""
+        today = self.env.company._statcrm_today()
+        return Domain(
             [
                 ("programme_id.is_light", "=", True),
                 ("programme_id.active", "=", True),

@@ -2,6 +2,8 @@
 
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.statcrm_custom.models.customer import statcrm_house_figure
+
 from .common import CareCommon
 
 
@@ -126,6 +128,20 @@ class TestHomeCare(CareCommon):
             programme.write(values)
             with self.subTest(values=values):
                 self.assertEqual(bool(self.group_tile(self.director)), shown)
+
+    def test_what_became_of_them_in_a_large_house_is_that_of_the_hour(self):
+        self.light()
+        self.patch(statcrm_house_figure, "LARGE", -1)
+        hint = self.group_tile(self.communications)["hint"]
+        self.assertIn("communications: reached 0 of 1 customers.", hint)
+        self.assertIn("Counted at", hint)
+        self.company_partner("Council of the Lakes").statcrm_segment_id = self.councils
+        self.assertEqual(self.group_tile(self.communications)["hint"], hint)
+        self.run_cron("ir_cron_count_house")
+        self.assertIn("0 of 2", self.group_tile(self.communications)["hint"])
+        # what was promised since is not counted before the next hour
+        self.light(name="New")
+        self.assertEqual(self.opened(self.communications), {"communications"})
 
     def test_a_group_of_nobody_waits_for_nothing(self):
         """As in a new database, where the seeded programme has no customer yet."""
