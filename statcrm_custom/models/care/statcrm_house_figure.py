@@ -1,0 +1,20 @@
+from odoo import api, models
+
+
+class StatcrmHouseFigure(models.Model):
+    """What became of the promises to groups as a whole."""
+
+    _inherit = "statcrm.house.figure"
+
+    @api.model
+    def _count_group_promises(self):
+        """Return {promise's id: [state, customers reached, customers of the group]}."""
+        lines = self.env["statcrm.programme.promise"]
+        return {
+            line.id: [
+                line.light_state,
+                line.reached_count,
+                line.programme_id.customer_count,
+            ]
+            for line in lines.search(lines._light_now_domain())
+        }
