@@ -47,16 +47,11 @@ class ResPartner(models.Model):
     def _compute_statcrm_completeness(self):
         """Only principal customers are measured; of others nothing is missing."""
         requirements = self._statcrm_requirements()
-        principals = self.filtered("statcrm_is_principal")
-        missing = dict.fromkeys(self, requirements.browse())
-        for requirement in requirements:
-            met = principals.filtered_domain(requirement._get_domain())
-            for partner in principals - met:
-                missing[partner] |= requirement
+        missing = requirements._missing_of(self.filtered("statcrm_is_principal"))
+        total = len(requirements) or 1
         for partner in self:
-            partner.statcrm_missing_ids = missing[partner]
-            lacking = len(missing[partner])
-            total = len(requirements) or 1
+            partner.statcrm_missing_ids = missing.get(partner)
+            lacking = len(partner.statcrm_missing_ids)
             partner.statcrm_completeness = 100 * (total - lacking) // total
 
     def _search_statcrm_missing_ids(self, operator, value):

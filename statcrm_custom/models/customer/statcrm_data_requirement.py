@@ -4,7 +4,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL, Query, mute_logger
 
 # nobody hears of a user who is there for a moment
 UNNOTICED = {
@@ -147,17 +147,49 @@ class StatcrmDataRequirement(models.Model):
         :param model: res.partner, as the search is made
         :param alias: the table of the partner in `query`
         """
+        met = self._met_sqls(model, alias, query)
+        return SQL(" + ").join([SQL("%s::int", one) for one in met] or [SQL("1")])
+
+    def _met_sqls(self, model, alias, query):
+        """Return the SQL conditions, one for each of these, never NULL."""
         # archived customers too: the rest of the search decides on them
         partners = model.with_context(active_test=False)
-        met = [
-            requirement._get_domain()
-            .optimize_full(partners)
-            ._to_sql(partners, alias, query)
+        return [
+            SQL(
+                "coalesce((%s), FALSE)",
+                requirement._get_domain()
+                .optimize_full(partners)
+                ._to_sql(partners, alias, query),
+            )
             for requirement in self
         ]
-        return SQL(" + ").join(
-            [SQL("coalesce((%s), FALSE)::int", one) for one in met] or [SQL("1")]
-        )
+
+    def _missing_of(self, partners):
+        """Return {partner: those of these that it does not meet}, in one statement.
+
+        What is not saved yet is looked at record by record.
+
+        :param partners: principal customers
+        """
+        there = partners.filtered(lambda partner: isinstance(partner.id, int))
+        missing = dict.fromkeys(partners, self.browse())
+        for requirement in self:
+            new = partners - there
+            for partner in new - new.filtered_domain(requirement._get_domain()):
+                missing[partner] |= requirement
+        if there and self:
+            query = Query(self.env, there._table, there._table_sql)
+            met = self._met_sqls(there, query.table, query)
+            own_id = SQL.identifier(query.table, "id")
+            query.add_where(SQL("%s IN %s", own_id, there._ids))
+            asked = query.select(own_id, SQL("ARRAY[%s]", SQL(", ").join(met)))
+            for partner_id, found in self.env.execute_query(asked):
+                missing[there.browse(partner_id)] = self.browse(
+                    one.id
+                    for one, is_met in zip(self, found, strict=True)
+                    if not is_met
+                )
+        return missing
 
     def action_missing_customers(self):
         """Open the customers that lack this piece of data."""
