@@ -37,7 +37,8 @@ from . import res_partner_care_plan, res_config_settings_care_plan
 from . import statcrm_board, statcrm_board_table, statcrm_board_promise
 from . import statcrm_board_plan
 from . import statcrm_care_promise_counted, statcrm_programme_promise_mine
-from . import statcrm_house_figure, statcrm_home_care, statcrm_brief_care, res_partner_care
+from . import statcrm_house_figure
+from . import statcrm_home_care, statcrm_brief_care, res_partner_care
 from . import statcrm_care_share, statcrm_care_share_opening, statcrm_care_share_remark
 from . import statcrm_care_plan_joint, statcrm_care_plan_joint_page
 from . import statcrm_care_share_say, statcrm_care_share_goal

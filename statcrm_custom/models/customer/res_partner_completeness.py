@@ -49,10 +49,11 @@ class ResPartner(models.Model):
         requirements = self._statcrm_requirements()
         missing = requirements._missing_of(self.filtered("statcrm_is_principal"))
         total = len(requirements) or 1
-        for partner in self:
-            partner.statcrm_missing_ids = missing.get(partner)
-            lacking = len(partner.statcrm_missing_ids)
-            partner.statcrm_completeness = 100 * (total - lacking) // total
+        # a list of records is set for many at once in a fraction of the time
+        for lacking, partners in self.grouped(missing.get).items():
+            partners.statcrm_missing_ids = lacking
+            met = total - len(lacking or ())
+            partners.statcrm_completeness = 100 * met // total
 
     def _search_statcrm_missing_ids(self, operator, value):
         requirements = self._statcrm_requirements()
