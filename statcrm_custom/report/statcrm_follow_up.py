@@ -16,6 +16,7 @@ class StatcrmFollowUp(models.Model):
     """
 
     _name = "statcrm.follow.up"
+    _inherit = ["statcrm.customer.rows.mixin"]
     _description = "Sales Follow-up"
     _auto = False
     _order = "sales_12 desc, id"
@@ -147,8 +148,10 @@ class StatcrmFollowUp(models.Model):
             SELECT top.statcrm_principal_id AS partner_id, %(windows)s
               FROM (%(sold)s) sold
               JOIN res_partner top ON top.id = sold.partner_id
+             WHERE %(asked)s
              GROUP BY top.statcrm_principal_id
             """,
+            asked=self._asked_sql(SQL("top.id")),
             windows=SQL(", ").join(
                 self._window_sql(*window)
                 for window in (
@@ -192,9 +195,10 @@ class StatcrmFollowUp(models.Model):
                    %(amount)s FILTER (WHERE %(lost)s) AS lost_amount
               FROM sale_order
               JOIN res_partner top ON top.id = sale_order.partner_id
-             WHERE sale_order.company_id IN %(companies)s
+             WHERE sale_order.company_id IN %(companies)s AND %(asked)s
              GROUP BY 1
             """,
+            asked=self._asked_sql(SQL("top.id")),
             whose=self.env["statcrm.former.place"]._principal_at_sql(
                 SQL("top"),
                 SQL("least(sale_order.date_order, sale_order.create_date)"),

@@ -9,10 +9,12 @@ class StatcrmWhiteSpace(models.Model):
 
     One row a principal customer and product. Bought is what confirmed orders and
     posted invoices tell, of the whole tree and of all times, in the current company
-    and those below it; the sales ledger knows no products.
+    and those below it; the sales ledger knows no products. What others buy is counted
+    once an hour where partners are very many.
     """
 
     _name = "statcrm.white.space"
+    _inherit = ["statcrm.customer.rows.mixin"]
     _description = "Never Bought"
     _auto = False
     _order = "buyer_count desc, segment_sales desc, id"
@@ -60,7 +62,14 @@ class StatcrmWhiteSpace(models.Model):
 
     @property
     def _table_query(self):
-        """What is bought has no nulls; NOT IN is one hash, however it is estimated."""
+        """What is bought has no nulls; NOT IN is one hash, however it is estimated.
+
+        In a large house what others buy is known, and what the customers that a search
+        is for bought is enough.
+        """
+        is_large = self.env["statcrm.house.figure"]._is_large()
+        asked = self._asked_sql(SQL("top.id")) if is_large else SQL("TRUE")
+        popular = self._counted_popular_sql() if is_large else self._popular_sql()
         return SQL(
             """
             WITH bought AS MATERIALIZED (%(bought)s),
@@ -81,11 +90,48 @@ class StatcrmWhiteSpace(models.Model):
                AND (partner.id, popular.product_tmpl_id) NOT IN (
                    SELECT principal_id, product_tmpl_id FROM bought)
             """,
-            bought=self._bought_sql(),
-            popular=self._popular_sql(),
+            bought=self._bought_sql(asked),
+            popular=popular,
             currency=self.env.company.currency_id.id,
             principals=self._principals_sql(),
         )
+
+    def _counted_popular_sql(self):
+        """As `_popular_sql`, as it was counted within the hour."""
+        rows = self.env["statcrm.house.figure"]._rows_sql(
+            "popular",
+            company_id="int",
+            segment_id="int",
+            product_tmpl_id="int",
+            categ_id="int",
+            buyer_count="int",
+            sales="numeric",
+            all_count="int",
+        )
+        return SQL(
+            "SELECT * FROM (%s) rows WHERE company_id = %s", rows, self.env.company.id
+        )
+
+    def _count_popular(self):
+        """Return rows of lists, in the order of the columns above."""
+        self.env.flush_all()
+        found = []
+        for company in self.env.companies:
+            mine = self.with_company(company)
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    WITH bought AS MATERIALIZED (%s)
+                    SELECT segment_id, product_tmpl_id, categ_id, buyer_count,
+                           sales::float, all_count
+                      FROM (%s) popular
+                    """,
+                    mine._bought_sql(SQL("TRUE")),
+                    mine._popular_sql(),
+                )
+            )
+            found += [[company.id, *row] for row in rows]
+        return found
 
     def _popular_sql(self):
         """What the customers of each segment buy, and how many of them."""
@@ -108,51 +154,61 @@ class StatcrmWhiteSpace(models.Model):
             """
         )
 
-    def _bought_sql(self):
-        """Return rows (principal_id, product_tmpl_id, sales), sales above zero."""
+    def _bought_sql(self, asked):
+        """Return rows (principal_id, product_tmpl_id, sales), sales above zero.
+
+        Of the customer where it was bought: who leaves takes no order along.
+
+        :param asked: SQL condition on `top`, the partner of an invoice or an order
+        """
         return SQL(
             """
-            SELECT tree.statcrm_principal_id AS principal_id, item.product_tmpl_id,
-                   sum(sold.sales) AS sales
+            SELECT sold.principal_id, item.product_tmpl_id, sum(sold.sales) AS sales
               FROM (%s UNION ALL %s) sold
               JOIN product_product item ON item.id = sold.product_id
-              JOIN res_partner tree ON tree.id = sold.partner_id
-             WHERE tree.statcrm_principal_id IS NOT NULL
+             WHERE sold.principal_id IS NOT NULL
              GROUP BY 1, 2
             HAVING sum(sold.sales) > 0
             """,
-            self._invoiced_sql(),
-            self._ordered_sql(),
+            self._invoiced_sql(asked),
+            self._ordered_sql(asked),
         )
 
-    def _invoiced_sql(self):
+    def _invoiced_sql(self, asked):
         return SQL(
             """
-            SELECT move.commercial_partner_id AS partner_id, line.product_id,
+            SELECT top.statcrm_principal_id AS principal_id, line.product_id,
                    -line.balance AS sales
               FROM account_move move
+              JOIN res_partner top ON top.id = move.commercial_partner_id
               JOIN account_move_line line ON line.move_id = move.id
                AND line.display_type = 'product' AND line.product_id IS NOT NULL
              WHERE move.state = 'posted' AND move.company_id IN %s
-               AND move.move_type IN %s
+               AND move.move_type IN %s AND %s
             """,
             self._companies(),
             SOLD,
+            asked,
         )
 
-    def _ordered_sql(self):
+    def _ordered_sql(self, asked):
         """What is ordered and was never invoiced, in the company's currency."""
         return SQL(
             """
-            SELECT orders.partner_id, line.product_id, %s
+            SELECT %s AS principal_id, line.product_id, %s
               FROM sale_order orders
+              JOIN res_partner top ON top.id = orders.partner_id
               JOIN sale_order_line line ON line.order_id = orders.id
                AND line.display_type IS NULL AND line.product_id IS NOT NULL
                AND line.is_downpayment IS NOT TRUE
-             WHERE orders.state = 'sale' AND orders.company_id IN %s
+             WHERE orders.state = 'sale' AND orders.company_id IN %s AND %s
             """,
+            self.env["statcrm.former.place"]._principal_at_sql(
+                SQL("top"), SQL("least(orders.date_order, orders.create_date)")
+            ),
             self.env["statcrm.agreement"]._to_invoice_sql(),
             self._companies(),
+            asked,
         )
 
     def _principals_sql(self):

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class StatcrmHouseFigure(models.Model):
-    """What became of the promises to groups as a whole."""
+    """What became of the promises to groups, and what each segment buys."""
 
     _inherit = "statcrm.house.figure"
 
@@ -18,3 +18,8 @@ class StatcrmHouseFigure(models.Model):
             ]
             for line in lines.search(lines._light_now_domain())
         }
+
+    @api.model
+    def _count_popular(self):
+        """Return rows of what each segment buys, see `statcrm.white.space`."""
+        return self.env["statcrm.white.space"]._count_popular()

@@ -2,7 +2,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, OrderedSet, frozendict
+from odoo.tools import SQL, frozendict
+
+from ...tools.condition import ids_in, parts_of
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
@@ -301,19 +303,18 @@ class StatcrmInteraction(models.Model):
         customer's tree that is known already, without looking at each row's partner.
         """
         domain = Domain(domain)
-        ids = self._values_of(domain, "id")
+        ids = ids_in(domain, "id")
         if ids is not None:
             sources = {arm: tuple(rows) for arm, rows in self._by_arm(ids).items()}
             self = self.with_context(statcrm_sources=frozendict(sources))  # noqa: PLW0642
             domain = Domain.TRUE
-        all_met = getattr(domain, "OPERATOR", None) == "&"
-        parts = domain.children if all_met else [domain]
+        parts = parts_of(domain)
         for part in parts:
-            if customers := self._values_of(part, "principal_id"):
+            if customers := ids_in(part, "principal_id"):
                 moved = frozenset(self._get_moved(customers))
                 self = self.with_context(statcrm_moved=moved)  # noqa: PLW0642
                 break
-        if not any(self._values_of(part, name) for part in parts for name in PARTNERS):
+        if not any(ids_in(part, name) for part in parts for name in PARTNERS):
             domain &= Domain("is_customer", "=", True)
         domain = domain.map_conditions(self._by_index)
         if limit and order in (None, self._order) and self._is_bare(domain):
@@ -330,28 +331,15 @@ class StatcrmInteraction(models.Model):
         ) and not self.env["res.company"]._statcrm_readable_partners_sql("partner")
 
     @api.model
-    def _values_of(self, condition, name):
-        """The ids in a condition `name =` or `name in`; None of any other domain."""
-        if getattr(condition, "field_expr", None) != name:
-            return None
-        ids = condition.value if condition.operator in ("=", "in") else None
-        ids = [ids] if isinstance(ids, int) else ids
-        if not isinstance(ids, (list, tuple, set, frozenset, OrderedSet)):
-            return None
-        if not all(isinstance(item, int) and item for item in ids):
-            return None
-        return tuple(ids)
-
-    @api.model
     def _by_index(self, condition):
         """An id tells arm and row; customers become an array of partners."""
-        if (ids := self._values_of(condition, "id")) is not None:
+        if (ids := ids_in(condition, "id")) is not None:
             return Domain.custom(
                 to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
                 predicate=lambda interaction: interaction.id in ids,
             )
         for name in PARTNERS:
-            if partners := self._values_of(condition, name):
+            if partners := ids_in(condition, name):
                 return self._with_partners(name, partners)
         return condition
 

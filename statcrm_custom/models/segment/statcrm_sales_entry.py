@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 # what the customer was billed for, or given back; bills of suppliers are none of it
 SOLD = ("out_invoice", "out_refund", "out_receipt")
@@ -59,6 +59,7 @@ class StatcrmSalesEntry(models.Model):
     )
 
     @api.model
+    @ormcache("company.id")
     def _company_ids(self, company):
         """Return whose sales and offers are a company's: its own, those below it."""
         companies_sudo = self.env["res.company"].sudo()

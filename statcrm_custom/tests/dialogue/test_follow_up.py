@@ -67,6 +67,35 @@ class TestFollowUp(StatcrmCommon):
         offer = self.offer(self.ministry, 700, "sent")
         self.assertEqual(self.row().open_amount, offer.amount_untaxed)
 
+    def test_a_manager_is_shown_the_rows_of_all(self):
+        """They are found another way: by the manager's customers alone."""
+        self.sale(self.board, "2026-03-01", 500)
+        self.sale(self.town, "2026-03-01", 7)
+        with freeze_time("2026-06-01 10:00:00"):
+            self.offer(self.kaisa, 300, "sent", day="2026-06-01")
+            self.env.flush_all()
+        with freeze_time("2026-06-20 10:00:00"):
+            # the offer was made for the ministry, and stays there
+            self.kaisa.parent_id = self.town
+            self.env.flush_all()
+        names = [
+            name
+            for name in self.env["statcrm.follow.up"]._fields
+            if name not in ("id", "display_name")
+        ]
+        report = self.env["statcrm.follow.up"].with_user(self.account_manager)
+        domain = [("user_id", "=", self.account_manager.id)]
+        [mine] = report.search_read(domain, names)
+        everybody = {row["id"]: row for row in report.search_read([], names)}
+        self.assertEqual(mine, everybody[self.ministry.id])
+        self.assertEqual((mine["sales_12"], mine["open_amount"]), (500, 300))
+        self.assertEqual(everybody[self.town.id]["open_amount"], 0)
+        self.assertEqual(report.search_count(domain), 1)
+        nobody = [("user_id", "=", self.staff.id)]
+        self.assertFalse(report.search(nobody))
+        [group] = report.formatted_read_group(domain, [], ["sales_12:sum"])
+        self.assertEqual(group["sales_12:sum"], 500)
+
     def offer(self, partner, amount, state, day="2026-07-01", **values):
         order = self.env["sale.order"].create(
             {
