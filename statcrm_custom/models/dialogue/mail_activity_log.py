@@ -20,6 +20,8 @@ class MailActivity(models.Model):
         copy=False,
         help="Set by the quick log only.",
     )
+    # what was done lately, for the customer file of everybody
+    _statcrm_done = models.Index("(date_done) WHERE NOT active")
     statcrm_contact_ids = fields.Many2many(
         "res.partner",
         "statcrm_activity_contact_rel",

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -192,16 +193,24 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _bare_arm_sql(self, number, arm):
-        """Return what a page of one customer is found and sorted by, and no more."""
+        """Return what a page is found and sorted by, and no more."""
         return SQL(
             """
-            SELECT %s AS id, arm.partner_id, arm.date::timestamp,
-                   %s AS moved_principal_id
-              FROM (%s) arm
+            SELECT %(id)s AS id, arm.partner_id, arm.date::timestamp,
+                   %(moved)s AS moved_principal_id,
+                   partner.partner_share AS is_customer
+              FROM (%(arm)s) arm
+              LEFT JOIN res_partner partner ON partner.id = arm.partner_id
+             WHERE TRUE %(readable)s
             """,
-            self._id_sql(SQL("arm.source_id"), number),
-            self._moved_principal_sql(number),
-            arm,
+            id=self._id_sql(SQL("arm.source_id"), number),
+            moved=(
+                self._moved_principal_sql(number)
+                if "moved_principal_id" in self.env.context["statcrm_columns"]
+                else SQL("NULL::integer")
+            ),
+            arm=arm,
+            readable=self.env["res.company"]._statcrm_readable_partners_sql("partner"),
         )
 
     @api.model
@@ -314,11 +323,19 @@ class StatcrmInteraction(models.Model):
                 moved = frozenset(self._get_moved(customers))
                 self = self.with_context(statcrm_moved=moved)  # noqa: PLW0642
                 break
+        for part in parts:
+            is_date = getattr(part, "field_expr", None) == "date"
+            if is_date and part.operator in (">", ">="):
+                since = getattr(part.optimize_full(self), "value", None)
+                self = self.with_context(statcrm_since=since)  # noqa: PLW0642
+                break
         if not any(ids_in(part, name) for part in parts for name in PARTNERS):
             domain &= Domain("is_customer", "=", True)
+        asked = {condition.field_expr for condition in domain.iter_conditions()}
         domain = domain.map_conditions(self._by_index)
         if limit and order in (None, self._order) and self._is_bare(domain):
-            self = self.with_context(statcrm_columns=frozenset())  # noqa: PLW0642
+            whose = {"moved_principal_id"} if "principal_id" in asked else ()
+            self = self.with_context(statcrm_columns=frozenset(whose))  # noqa: PLW0642
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model
@@ -326,9 +343,21 @@ class StatcrmInteraction(models.Model):
         """Whether a search asks for nothing but when, and whose by ids."""
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
         asked = [*domain.iter_conditions(), *Domain(rules).iter_conditions()]
-        return all(
-            condition.field_expr == "date" for condition in asked
-        ) and not self.env["res.company"]._statcrm_readable_partners_sql("partner")
+        return all(one.field_expr in ("date", "is_customer") for one in asked)
+
+    @api.model
+    def _since_sql(self, column):
+        """Return SQL of what follows for a day from the first one of a search, or
+        nothing: " AND ...".
+
+        An arm whose date is reckoned from a day says so, and an index finds its rows.
+
+        :param column: SQL of the day, in whatever zone
+        """
+        since = self.env.context.get("statcrm_since")
+        if not isinstance(since, datetime):
+            return SQL()
+        return SQL(" AND %s >= %s", column, since.date() - timedelta(days=1))
 
     @api.model
     def _by_index(self, condition):

@@ -71,8 +71,9 @@ class StatcrmInteraction(models.Model):
               LEFT JOIN mail_activity_type type ON type.id = activity.activity_type_id
              WHERE activity.res_model = 'res.partner' AND NOT activity.active
                AND activity.date_done IS NOT NULL
-               AND activity.calendar_event_id IS NULL
+               AND activity.calendar_event_id IS NULL %(since)s
             """,
+            since=self._since_sql(SQL("activity.date_done")),
             day=self._day_sql(SQL("activity.date_done")),
             kind=self._activity_kind_sql(),
             summary=self._join_sql(

@@ -140,7 +140,7 @@ class StatcrmInteraction(models.Model):
                    'account.move' AS res_model, invoice.id AS res_id
               FROM account_move invoice
              WHERE invoice.move_type IN %s
-               AND invoice.state = 'posted' AND invoice.invoice_date IS NOT NULL %s
+               AND invoice.state = 'posted' AND invoice.invoice_date IS NOT NULL %s %s
             """,
             self._day_sql(SQL("invoice.invoice_date")),
             self._join_sql(
@@ -150,6 +150,7 @@ class StatcrmInteraction(models.Model):
             ),
             SOLD,
             self._readable_sql("invoice"),
+            self._since_sql(SQL("invoice.invoice_date")),
         )
 
     @api.model

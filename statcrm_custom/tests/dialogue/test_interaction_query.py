@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields
 from odoo.fields import Domain
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from .interaction_common import InteractionCommon
@@ -180,8 +180,35 @@ class TestInteractionQuery(InteractionCommon):
         for asked in (*lists, 1, "1", {"1": 1}, {"2": [1]}, True):
             with self.subTest(asked=str(asked)[:20]):
                 asking = self.Interaction.with_context(
-                    statcrm_sources=asked, statcrm_columns=asked
+                    statcrm_sources=asked,
+                    statcrm_columns=asked,
+                    statcrm_since=asked,
+                    statcrm_moved=asked,
                 )
                 self.assertEqual(len(asking._table_query.code), length)
                 self.assertEqual(asking.search_count(mine), 1)
                 self.assertEqual(asking.search(mine).mapped("kind"), ["call"])
+
+    def test_a_page_has_the_rows_of_the_whole_list(self):
+        """A page is found by a shorter query than the list; both find the same."""
+        self.done_call(self.anna)
+        for day in ("2026-01-31", "2026-02-01", "2026-02-02"):
+            with freeze_time(f"{day} 00:30:00"):
+                self.done_call(self.anna)
+                self.message(self.person("Late", self.ministry))
+                self.env.flush_all()
+        mine = [("principal_id", "=", self.ministry.id)]
+        first = [("date", ">=", "2026-02-01 00:00:00")]
+        either = ["|", *mine, ("date", ">=", "2100-01-01")]
+        after = [("date", ">", "2026-02-01")]
+        lists = [[], mine, first, [*mine, *first], either, after]
+        for domain in lists:
+            with self.subTest(domain=domain):
+                everything = self.Interaction.search(domain)
+                self.assertTrue(everything)
+                page = self.Interaction.search(domain, limit=1000)
+                self.assertEqual(page, everything)
+                count = self.Interaction.search_count(domain, limit=1000)
+                self.assertEqual(count, len(everything))
+                read = self.Interaction.search_read(domain, ["date"], limit=1000)
+                self.assertEqual([one["id"] for one in read], everything.ids)
