@@ -230,7 +230,18 @@ class ResPartner(models.Model):
             return trees
         found = self._search(value)
         principal = self._field_to_sql(found.table, "statcrm_principal_id", found)
-        return Domain("id", "any", found.subselect(principal))
+        if not self._statcrm_is_few_trees(value):
+            return Domain("id", "any", found.subselect(principal))
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s = ANY(ARRAY%s)",
+                SQL.identifier(alias, "id"),
+                found.subselect(principal),
+            ),
+            predicate=lambda partner: (
+                not {*found}.isdisjoint(partner.statcrm_tree_ids._ids)
+            ),
+        )
 
     @api.depends("child_ids")
     def _compute_statcrm_office_ids(self):

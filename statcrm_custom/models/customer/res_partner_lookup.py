@@ -15,6 +15,11 @@ RARE = 5_000
 # them sooner than the index has looked them all up.
 COMMON = 350
 
+# Of up to so many matches all are looked up to find the customers that they belong to:
+# walking over the customers looks into the tree of each, and meets those of a name
+# from the end of the alphabet last.
+TREES = 25_000
+
 # Texts of so many partners are kept to know common words by; not of a small table,
 # where every way is fast.
 SAMPLED = 4_000
@@ -89,11 +94,28 @@ class ResPartner(models.Model):
 
         It only decides which way is faster: both find the same.
         """
-        if any(sign in value for sign in "%_\\"):
-            return False
-        word = self.pool.unaccent_python(value.lower())
+        return self._statcrm_share(value) * COMMON > 1
+
+    def _statcrm_share(self, value):
+        """Return which share of a sample has a word in it; 0 where it is not known."""
         texts = self._statcrm_sample(self._statcrm_cached_for())
-        return sum(word in text for text in texts) * COMMON > len(texts)
+        if not texts or any(sign in value for sign in "%_\\"):
+            return 0
+        word = self.pool.unaccent_python(value.lower())
+        return sum(word in text for text in texts) / len(texts)
+
+    def _statcrm_is_few_trees(self, domain):
+        """Whether looking up all that a search for names finds is the faster way."""
+        words = [
+            condition.value
+            for condition in Domain(domain).iter_conditions()
+            if condition.field_expr == "display_name"
+            and self._statcrm_has_trigram_search(condition.operator, condition.value)
+        ]
+        everybody = self._statcrm_estimated_rows(self._statcrm_cached_for())
+        return bool(words) and all(
+            self._statcrm_share(word) * everybody <= TREES for word in words
+        )
 
     @api.model
     def _statcrm_cached_for(self):

@@ -102,19 +102,31 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meetings_domain(self, principal):
-        """Coming meetings with anybody of the tree; private ones never."""
+        """Coming meetings with anybody of the tree; private ones never.
+
+        As ids: of a sub-select PostgreSQL would look through all meetings.
+        """
+        now = fields.Datetime.now()
         tree = self.env["res.partner"]._search(
             [("statcrm_principal_id", "=", principal.id)], active_test=False
         )
-        invited = (
+        people = tree.get_result_ids()
+        invited_sudo = (
             self.env["calendar.attendee"]
             .sudo()
-            ._search([("partner_id", "in", tree), ("state", "!=", "declined")])
+            .search_fetch(
+                [
+                    ("partner_id", "in", people),
+                    ("state", "!=", "declined"),
+                    ("event_id.stop", ">=", now),
+                ],
+                ["event_id"],
+            )
         )
-        about = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", tree)
+        about = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", people)
         return (
-            (Domain("id", "in", invited.subselect("event_id")) | about)
-            & Domain("stop", ">=", fields.Datetime.now())
+            (Domain("id", "in", invited_sudo.event_id.ids) | about)
+            & Domain("stop", ">=", now)
             & self.env["calendar.event"]._statcrm_open_domain()
         )
 
@@ -135,7 +147,8 @@ class StatcrmBrief(models.AbstractModel):
             if model != "res.partner":
                 companies = [*self.env.companies.ids, False]
                 theirs &= Domain("company_id", "in", companies)
-            records = records._search(theirs)
+            # as ids, for the reason above
+            records = records._search(theirs).get_result_ids()
             found |= Domain("res_model", "=", model) & Domain("res_id", "in", records)
         return found & Domain("calendar_event_id", "=", False)
 

@@ -193,24 +193,29 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _bare_arm_sql(self, number, arm):
-        """Return what a page is found and sorted by, and no more."""
+        """Return what a page is found and sorted by, and of the rest what is asked."""
+        columns, partner = self.env.context["statcrm_columns"], SQL()
+        readable = self.env["res.company"]._statcrm_readable_partners_sql("partner")
+        more = [SQL("NULL::integer AS moved_principal_id")]
+        if "moved_principal_id" in columns:
+            moved = self._moved_principal_sql(number)
+            more = [SQL("%s AS moved_principal_id", moved)]
+        if readable or "is_customer" in columns:
+            partner = SQL(
+                "LEFT JOIN res_partner partner ON partner.id = arm.partner_id"
+            )
+            more.append(SQL("partner.partner_share AS is_customer"))
         return SQL(
             """
-            SELECT %(id)s AS id, arm.partner_id, arm.date::timestamp,
-                   %(moved)s AS moved_principal_id,
-                   partner.partner_share AS is_customer
-              FROM (%(arm)s) arm
-              LEFT JOIN res_partner partner ON partner.id = arm.partner_id
-             WHERE TRUE %(readable)s
+            SELECT %s AS id, arm.partner_id, arm.date::timestamp, %s
+              FROM (%s) arm %s
+             WHERE TRUE %s
             """,
-            id=self._id_sql(SQL("arm.source_id"), number),
-            moved=(
-                self._moved_principal_sql(number)
-                if "moved_principal_id" in self.env.context["statcrm_columns"]
-                else SQL("NULL::integer")
-            ),
-            arm=arm,
-            readable=self.env["res.company"]._statcrm_readable_partners_sql("partner"),
+            self._id_sql(SQL("arm.source_id"), number),
+            SQL(", ").join(more),
+            arm,
+            partner,
+            readable,
         )
 
     @api.model
@@ -334,8 +339,9 @@ class StatcrmInteraction(models.Model):
         asked = {condition.field_expr for condition in domain.iter_conditions()}
         domain = domain.map_conditions(self._by_index)
         if limit and order in (None, self._order) and self._is_bare(domain):
-            whose = {"moved_principal_id"} if "principal_id" in asked else ()
-            self = self.with_context(statcrm_columns=frozenset(whose))  # noqa: PLW0642
+            if "principal_id" in asked:
+                asked.add("moved_principal_id")
+            self = self.with_context(statcrm_columns=frozenset(asked))  # noqa: PLW0642
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model

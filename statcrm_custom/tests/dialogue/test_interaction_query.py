@@ -201,7 +201,8 @@ class TestInteractionQuery(InteractionCommon):
         first = [("date", ">=", "2026-02-01 00:00:00")]
         either = ["|", *mine, ("date", ">=", "2100-01-01")]
         after = [("date", ">", "2026-02-01")]
-        lists = [[], mine, first, [*mine, *first], either, after]
+        calls = [("kind", "=", "call"), ("outcome", "=", False)]
+        lists = [[], mine, first, [*mine, *first], either, after, [*mine, *calls]]
         for domain in lists:
             with self.subTest(domain=domain):
                 everything = self.Interaction.search(domain)
