@@ -1,7 +1,10 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
 
@@ -45,21 +48,40 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _count_tiles(self, tiles):
-        """Count what the tiles ask for, all in one statement."""
-        asked = [tile for tile in tiles if tile.get("count", 0) is None]
-        if not asked:
+        """Count what the tiles ask for, all in one statement.
+
+        Tiles that look among the same records are counted in one pass over these.
+        """
+        passes = defaultdict(list)
+        for tile in tiles:
+            if tile.get("count", 0) is None:
+                passes[tile["model"], repr(tile["among"] or tile["domain"])].append(
+                    tile
+                )
+        if not passes:
             return
-        counts = [
-            SQL("(%s)", self._count_sql(tile["model"], tile["domain"]))
-            for tile in asked
-        ]
-        [found] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))
-        for tile, count in zip(asked, found, strict=True):
-            tile["count"] = count
+        selects = [SQL("(%s)", self._count_sql(tiles)) for tiles in passes.values()]
+        [found] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(selects)))
+        for together, counts in zip(passes.values(), found, strict=True):
+            for tile, count in zip(together, counts, strict=True):
+                tile["count"] = count
 
     @api.model
-    def _count_sql(self, model, domain):
-        return self.env[model]._search(domain).select("COUNT(*)")
+    def _count_sql(self, tiles):
+        """Return SQL of an array of counts, one for each of some tiles."""
+        [model], tile = {tile["model"] for tile in tiles}, tiles[0]
+        records = self.env[model]
+        query = records._search(tile["among"] or tile["domain"])
+        counts = [
+            SQL(
+                "COUNT(*) FILTER (WHERE %s)",
+                Domain(tile["further"])
+                .optimize_full(records)
+                ._to_sql(records, query.table, query),
+            )
+            for tile in tiles
+        ]
+        return query.select(SQL("ARRAY[%s]", SQL(", ").join(counts)))
 
     @api.model
     def _finish_tile(self, tile):
@@ -117,17 +139,25 @@ class StatcrmHome(models.AbstractModel):
         ]
 
     @api.model
+    def _my_customers_domain(self):
+        return [("statcrm_is_principal", "=", True), ("user_id", "=", self.env.uid)]
+
+    @api.model
     def _get_my_tiles(self):
-        mine = [("statcrm_is_principal", "=", True), ("user_id", "=", self.env.uid)]
+        mine = self._my_customers_domain()
         people = ("statcrm_people_ids", "not any", [("is_current", "=", True)])
-        nobody = [*mine, ("is_company", "=", True), people]
+        nobody = [("is_company", "=", True), people]
         return [
-            self._tile("my_customers", self.env._("I answer for"), "res.partner", mine),
+            self._tile(
+                *("my_customers", self.env._("I answer for"), "res.partner", []),
+                among=mine,
+            ),
             self._tile(
                 "my_incomplete",
                 self.env._("Essential data missing"),
                 "res.partner",
-                [*mine, ("statcrm_completeness", "<", 100)],
+                [("statcrm_completeness", "<", 100)],
+                among=mine,
                 tone="warning",
                 hint=self.env._("Open a customer: its card lists what is missing."),
             ),
@@ -136,6 +166,7 @@ class StatcrmHome(models.AbstractModel):
                 self.env._("No contact person known"),
                 "res.partner",
                 nobody,
+                among=mine,
                 tone="warning",
                 hint=self.env._("Add who works there, with their roles."),
             ),
@@ -146,15 +177,19 @@ class StatcrmHome(models.AbstractModel):
         return []
 
     @api.model
-    def _tile(self, key, label, model, domain, tone="", hint="", **values):
+    def _tile(self, key, label, model, domain, tone="", hint="", among=None, **values):
         """Return a tile that counts the records of a domain.
 
+        :param among: a list of conditions that are met, too: tiles with the same ones
+            are counted together
         :param tone: where there are any, as the hint
         :param values: `count`, where it is known; `only_if_any`: no tile for none
         """
         return {
             **{"key": key, "label": label, "tone": tone, "hint": hint},
-            **{"model": model, "domain": domain, "count": None, "only_if_any": False},
+            **{"model": model, "among": among, "further": domain if among else []},
+            **{"domain": [*among, *domain] if among else domain},
+            **{"count": None, "only_if_any": False},
             **values,
         }
 

@@ -10,13 +10,14 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _get_my_tiles(self):
         tiles = super()._get_my_tiles()
-        domain = [
-            ("statcrm_is_principal", "=", True),
-            ("user_id", "=", self.env.uid),
-            ("statcrm_value_class_id.kind", "=", "nominated"),
-        ]
-        label = self.env._("Strategic and key customers")
-        return [*tiles, self._tile("my_key", label, "res.partner", domain)]
+        tile = self._tile(
+            "my_key",
+            self.env._("Strategic and key customers"),
+            "res.partner",
+            [("statcrm_value_class_id.kind", "=", "nominated")],
+            among=self._my_customers_domain(),
+        )
+        return [*tiles, tile]
 
     @api.model
     def _get_house_tiles(self):
