@@ -146,9 +146,12 @@ class Page:
 
 @contextlib.contextmanager
 def page():
-    """A new page in a Chromium with a profile of its own."""
+    """A new page in a Chromium with a profile of its own.
+
+    It gives way to the server: in a house it has a machine of its own.
+    """
     profile = tempfile.mkdtemp(prefix="statcrm_bench_")
-    command = [executable(), *SWITCHES, f"--user-data-dir={profile}", "about:blank"]
+    command = ["nice", executable(), *SWITCHES, f"--user-data-dir={profile}", "about:blank"]
     said = Path(profile) / "DevToolsActivePort"
     try:
         with ended(command, stderr=subprocess.DEVNULL):
