@@ -151,7 +151,8 @@ def page():
     It gives way to the server: in a house it has a machine of its own.
     """
     profile = tempfile.mkdtemp(prefix="statcrm_bench_")
-    command = ["nice", executable(), *SWITCHES, f"--user-data-dir={profile}", "about:blank"]
+    command = ["nice", executable(), *SWITCHES]
+    command += [f"--user-data-dir={profile}", "about:blank"]
     said = Path(profile) / "DevToolsActivePort"
     try:
         with ended(command, stderr=subprocess.DEVNULL):
