@@ -137,8 +137,9 @@ class StatcrmInteraction(models.Model):
             partner=partner,
             kind=self._message_kind_sql(),
             outcome=SQL(
-                "CASE WHEN mail.statcrm_automatic IS NOT NULL THEN 'automatic'"
+                "CASE WHEN %s THEN 'automatic'"
                 " WHEN ours.user_id IS NOT NULL OR %s THEN %s END",
+                self.env["mail.message"]._statcrm_by_itself_sql(),
                 self._by_house_sql(),
                 self.env["mail.message"]._statcrm_lost_sql(),
             ),
@@ -158,8 +159,7 @@ class StatcrmInteraction(models.Model):
         """
         return SQL(
             """
-            CASE WHEN mail.is_internal OR subtype.internal
-                      OR mail.statcrm_automatic IS NOT NULL THEN 'note'
+            CASE WHEN mail.is_internal OR subtype.internal OR %s THEN 'note'
                  WHEN ours.user_id IS NULL AND NOT %s THEN 'email_in'
                  WHEN mail.message_type = 'email' OR mail.outgoing_email_to IS NOT NULL
                       OR EXISTS (SELECT FROM mail_message_res_partner_rel addressee
@@ -178,6 +178,7 @@ class StatcrmInteraction(models.Model):
                                         AND NOT card.is_company)
                  THEN 'email_out' ELSE 'note' END
             """,
+            self.env["mail.message"]._statcrm_by_itself_sql(),
             self._by_house_sql(),
         )
 

@@ -8,13 +8,24 @@ LOST = ("bounce", "exception", "canceled")
 class MailMessage(models.Model):
     """Which messages count as contact: what a person wrote and somebody received.
 
-    What came in by itself (`statcrm_automatic`) counts as nothing. What we sent counts
-    when it reached at least one of those whom it was sent to, colleagues aside.
+    What came in or was sent by itself counts as nothing. What we sent counts when it
+    reached at least one of those whom it was sent to, colleagues aside.
 
     The methods return SQL on the table `mail` (mail_message).
     """
 
     _inherit = "mail.message"
+
+    @api.model
+    def _statcrm_by_itself_sql(self):
+        """Return the condition that no person wrote a message: an automatic answer and
+        the like, or what Odoo itself posts as OdooBot.
+        """
+        return SQL(
+            "(mail.statcrm_automatic IS NOT NULL OR mail.author_id IS NOT DISTINCT FROM"
+            " %s)",
+            self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
+        )
 
     @api.model
     def _statcrm_lost_sql(self):

@@ -52,9 +52,10 @@ class StatcrmConnection(models.Model):
               LEFT JOIN mail_message_subtype subtype ON subtype.id = mail.subtype_id
              WHERE mail.message_type IN ('comment', 'email') AND mail.date IS NOT NULL
                AND mail.is_internal IS NOT TRUE AND subtype.internal IS NOT TRUE
-               AND mail.statcrm_automatic IS NULL
+               AND NOT %s
             """,
             self.env.company._statcrm_day_sql(SQL("mail.date")),
+            self.env["mail.message"]._statcrm_by_itself_sql(),
         )
 
     @api.model

@@ -461,6 +461,18 @@ Message-Id: {message.message_id}
         self.received("X-Mailer: x", 9)
         self.assertContact(7, self.now.date(), workload=self.ago(3))
 
+    def test_what_odoo_posts_itself(self):
+        bot = self.env.ref("base.partner_root")
+        message = self.sent(self.anna, record=self.anna)
+        self.assertContact(1, message.date.date())
+        message.author_id = bot
+        self.assertContact(0)
+        [line] = self.file()
+        self.assertEqual((line.kind, line.outcome), ("note", "automatic"))
+        connections = self.env["statcrm.connection"]
+        connections._refresh()
+        self.assertFalse(connections.search([("partner_id", "=", self.anna.id)]))
+
     def test_of_connections_too(self):
         connections = self.env["statcrm.connection"]
         message = self.sent(self.anna | self.bertta, record=self.anna)
