@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.remembered import RememberedBoolean, take
+from ...tools.remembered import RememberedBoolean, RememberedMany2one, take
 
 REORGANISERS = (
     "statcrm_custom.statcrm_group_director,statcrm_custom.statcrm_group_main_user"
@@ -20,6 +20,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     is_company = RememberedBoolean()
+    company_id = RememberedMany2one()
 
     @api.constrains("is_company")
     def _check_statcrm_stays_company(self):
@@ -31,6 +32,24 @@ class ResPartner(models.Model):
                 self.env._(
                     "%(nominated)s It stays an organisation: a person cannot be"
                     " nominated.",
+                    nominated=partner._statcrm_tell_nominated(),
+                )
+            )
+
+    @api.constrains("company_id")
+    def _check_statcrm_stays_shown(self):
+        """Who sees a customer is decided with its nomination: a company hides it from
+        the others.
+        """
+        before = take(self, "company_id")
+        moved = self.browse([key for key, (_was, by_su) in before.items() if not by_su])
+        if not moved or self._statcrm_may_reorganise():
+            return
+        for partner in moved._statcrm_nominated():
+            raise ValidationError(
+                self.env._(
+                    "%(nominated)s The director or the main user decides which company"
+                    " it belongs to.",
                     nominated=partner._statcrm_tell_nominated(),
                 )
             )

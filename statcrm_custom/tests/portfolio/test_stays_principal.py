@@ -51,6 +51,29 @@ class TestNominatedStaysPrincipal(StaysCase):
             self.refused(lambda v=values: self.customer.sudo().write(v), message)
         self.assertEqual(self.customer.statcrm_principal_id, self.customer)
 
+    def test_it_is_hidden_from_no_company(self):
+        """Another company's partner disappears from the lists of the others."""
+        self.approved()
+        other = self.env["res.company"].create({"name": "Other"})
+        admin, root = self.env.ref("base.user_admin"), self.env.ref("base.user_root")
+        self.assertTrue(admin.has_group("statcrm_custom.statcrm_group_main_user"))
+        may = self.main_user | self.director | admin | root
+        for user in self.writers():
+            user.company_ids |= other
+            customer = self.customer.with_user(user).with_context(
+                allowed_company_ids=user.company_ids.ids
+            )
+            hide = {"company_id": other.id}
+            with self.subTest(user=user.login):
+                if user in may:
+                    customer.write(hide)
+                    customer.sudo().company_id = False
+                else:
+                    self.refused(lambda one=customer, v=hide: one.write(v))
+                    self.assertFalse(self.customer.company_id)
+        self.customer.with_user(self.account_manager).company_id = False
+        self.umbrella.with_user(self.account_manager).company_id = self.env.company
+
     def test_the_sentence_names_customer_class_and_decision(self):
         nomination = self.approved()
         self.refused(
