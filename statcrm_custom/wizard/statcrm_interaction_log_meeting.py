@@ -24,6 +24,25 @@ class StatcrmInteractionLog(models.TransientModel):
         compute="_compute_proposed_meeting_ids",
     )
 
+    @api.depends("meeting_id")
+    def _compute_contact_ids(self):
+        """Who of theirs was asked to the meeting took part, unless they declined.
+
+        EXTENDS 'statcrm_custom'
+        """
+        super()._compute_contact_ids()
+        for log in self:
+            asked_sudo = log.meeting_id.sudo().attendee_ids.filtered(
+                lambda one: one.state != "declined"
+            )
+            customer = log.principal_id._origin
+            theirs_sudo = asked_sudo.partner_id.filtered(
+                lambda one, customer=customer: (
+                    not one.is_company and one.statcrm_principal_id == customer
+                )
+            )
+            log.contact_ids |= log.contact_ids.browse(theirs_sudo.ids)
+
     @api.depends("partner_id", "date", "kind")
     def _compute_proposed_meeting_ids(self):
         """What the customer file tells of that day: so nothing private, or to come."""

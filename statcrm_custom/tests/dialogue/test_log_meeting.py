@@ -76,6 +76,21 @@ class TestLogOfAMeeting(InteractionCommon):
         event.privacy = "private"
         self.assertFalse(self.file())
 
+    def test_who_was_asked_to_it_is_taken_over(self):
+        event = self.meeting(self.anna | self.bertta | self.otto)
+        declined = event.attendee_ids.filtered(lambda a: a.partner_id == self.bertta)
+        declined.state = "declined"
+        window = self.window(date=self.days_ago(1).date())
+        self.assertFalse(window.contact_ids.ids)
+        window.meeting_id = event
+        # Otto is of another customer
+        self.assertEqual(window.contact_ids.ids, self.anna.ids)
+        window.save().action_log()
+        done = self.env["mail.activity"].with_context(active_test=False)
+        done = done.search([("calendar_event_id", "=", event.id)])
+        self.assertEqual(done.statcrm_contact_ids, self.anna)
+        self.assertEqual(len(self.file()), 1)
+
     def test_another_meeting_than_those_offered(self):
         event = self.meeting(self.otto)
         window = self.env["statcrm.interaction.log"].with_user(self.account_manager)
