@@ -30,7 +30,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
         EXTENDS 'statcrm_custom'
         """
-        super()._compute_contact_ids()
+        result = super()._compute_contact_ids()
         for log in self:
             asked_sudo = log.meeting_id.sudo().attendee_ids.filtered(
                 lambda one: one.state != "declined"
@@ -42,6 +42,7 @@ class StatcrmInteractionLog(models.TransientModel):
                 )
             )
             log.contact_ids |= log.contact_ids.browse(theirs_sudo.ids)
+        return result
 
     @api.depends("partner_id", "date", "kind")
     def _compute_proposed_meeting_ids(self):

@@ -2,8 +2,7 @@
 
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.statcrm_custom.models.customer import statcrm_house_figure
-
+from ...models.customer import statcrm_house_figure
 from .common import CareCommon
 
 
