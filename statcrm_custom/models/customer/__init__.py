@@ -16,7 +16,6 @@ from . import (
     statcrm_affiliation,
     statcrm_affiliation_card,
     statcrm_affiliation_level,
-    statcrm_customer_rows_mixin,
     statcrm_former_place,
     statcrm_affiliation_merge,
     statcrm_customer_role,

@@ -1,4 +1,5 @@
 from . import (
+    statcrm_customer_rows_mixin,
     statcrm_run_mixin,
     statcrm_segment,
     statcrm_segment_rule,
