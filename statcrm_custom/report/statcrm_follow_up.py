@@ -279,10 +279,6 @@ class StatcrmFollowUp(models.Model):
             ),
         )
 
-    def _principals_sql(self):
-        Partner = self.env["res.partner"]
-        return Partner._search(Partner._statcrm_principal_domain()).subselect()
-
     def _first_moment(self):
         """Return when the last 12 months begin: with the day after the one before."""
         return self.env.company._statcrm_start(self._day(12) + relativedelta(days=1))

@@ -211,10 +211,6 @@ class StatcrmWhiteSpace(models.Model):
             asked,
         )
 
-    def _principals_sql(self):
-        Partner = self.env["res.partner"]
-        return Partner._search(Partner._statcrm_principal_domain()).subselect()
-
     def _companies(self):
         entries = self.env["statcrm.sales.entry"]
         return entries._company_ids(self.env.company)

@@ -172,9 +172,8 @@ class StatcrmDataRequirement(models.Model):
         :param partners: principal customers
         """
         there = partners.filtered(lambda partner: isinstance(partner.id, int))
-        missing = dict.fromkeys(partners, self.browse())
-        for requirement in self:
-            new = partners - there
+        missing, new = dict.fromkeys(partners, self.browse()), partners - there
+        for requirement in self if new else ():
             for partner in new - new.filtered_domain(requirement._get_domain()):
                 missing[partner] |= requirement
         if there and self:

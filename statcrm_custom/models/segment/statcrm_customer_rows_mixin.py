@@ -12,7 +12,7 @@ class StatcrmCustomerRowsMixin(models.AbstractModel):
     """Rows over principal customers that are summed up when somebody asks.
 
     A search that names the account manager looks at that manager's customers only. The
-    model has a field `user_id`, and its query asks `_asked_sql`.
+    model has a field `user_id`, and its query asks `_principals_sql` and `_asked_sql`.
     """
 
     _name = "statcrm.customer.rows.mixin"
@@ -34,6 +34,12 @@ class StatcrmCustomerRowsMixin(models.AbstractModel):
                     self = self.with_context(statcrm_principals=asked)  # noqa: PLW0642
                 break
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _principals_sql(self):
+        """Return SQL of a list of the customers that have a row: as the reader may."""
+        Partner = self.env["res.partner"]
+        return Partner._search(Partner._statcrm_principal_domain()).subselect()
 
     @api.model
     def _asked_sql(self, partner):

@@ -73,6 +73,36 @@ class TestDataCompleteness(StatcrmCommon):
         self.assertEqual(self.missing_names(self.full), ["Decision-maker"])
         self.assertEqual(self.full.statcrm_completeness, 85)
 
+    def test_what_is_not_saved_yet_is_looked_at_by_the_same_rule(self):
+        """A form's record is asked one by one, what is saved in one statement."""
+        for partner in self.everyone:
+            new = self.Partner.new(origin=partner)
+            with self.subTest(partner=partner.name):
+                self.assertEqual(
+                    new.statcrm_missing_ids._origin, partner.statcrm_missing_ids
+                )
+                self.assertEqual(new.statcrm_completeness, partner.statcrm_completeness)
+        new = self.Partner.new(origin=self.some)
+        new.city, new.street = "Helsinki", "Street 2"
+        self.assertNotIn("Street and city", self.missing_names(new))
+        self.assertIn("Street and city", self.missing_names(self.some))
+
+    def test_an_archived_contact_tells_nothing(self):
+        known = self.env["statcrm.data.requirement"].create(
+            {"name": "Invoices", "domain": "[('child_ids.email', '!=', False)]"}
+        )
+        place = self.person("Invoices", self.some, email="i@some.example")
+        self.env.invalidate_all()
+        self.assertNotIn(known, self.some.statcrm_missing_ids)
+        place.active = False
+        self.env.invalidate_all()
+        self.assertIn(known, self.some.statcrm_missing_ids)
+        for name in ("statcrm_missing_ids", "statcrm_completeness"):
+            value = known.id if name == "statcrm_missing_ids" else 50
+            operator = "in" if name == "statcrm_missing_ids" else "<"
+            found = self.Partner.search([(name, operator, value)])
+            self.assertIn(self.some, found)
+
     def test_percentage_search_agrees_with_the_compute(self):
         values = (0, 41, 42, 43, 85, 100)
         for operator, value in product(("=", "!=", "<", "<=", ">", ">="), values):

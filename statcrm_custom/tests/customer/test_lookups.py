@@ -56,6 +56,21 @@ class TestLookups(StatcrmCommon):
             with self.subTest(term=term):
                 self.assertEqual(self.found(term), expected)
 
+    def test_customers_by_a_name_in_their_tree(self):
+        """Few matches are looked up, of many the customers are walked over."""
+        tops = self.mill | self.other
+        matched = [("display_name", "ilike", "äijä")]
+        for most in (res_partner_lookup.TREES, -1):
+            self.patch(res_partner_lookup, "TREES", most)
+            for operator, expected in (("any", self.mill), ("not any", self.other)):
+                domain = [("statcrm_tree_ids", operator, matched)]
+                with self.subTest(most=most, operator=operator):
+                    found = self.Partner.search(
+                        Domain(domain) & Domain("id", "in", tops.ids)
+                    )
+                    self.assertEqual(found, expected)
+                    self.assertEqual(tops.filtered_domain(domain), expected)
+
     def test_operators(self):
         for operator, term, expected in (
             ("like", "Xylofoni S", self.mill | self.sari),
