@@ -28,6 +28,7 @@ from . import (
     res_partner_answer,
     res_partner_business_id,
     res_partner_completeness,
+    res_partner_new,
     res_partner_lookup,
     res_partner_people,
     res_partner_place,

@@ -37,17 +37,14 @@ class ResPartner(models.Model):
         number. A contact has the number of its organisation, which may be a foreign
         one.
         """
-        written = self.browse()
-        for partner in self:
-            if not partner.company_registry:
-                continue
-            if partner.parent_id and not partner.is_company:
-                continue
+        written = self.filtered(
+            lambda one: (one.is_company or not one.parent_id) and one.company_registry
+        )
+        for partner in written:
             number = partner._statcrm_one_form()
             if number != partner.company_registry:
                 # its twins are told here, once
                 partner.with_context(import_file=False).company_registry = number
-            written += partner
         if written and self.env.context.get("import_file"):
             written._statcrm_note_twins()
 

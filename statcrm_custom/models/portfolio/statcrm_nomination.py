@@ -235,7 +235,7 @@ class StatcrmNomination(models.Model):
             total = sum(line.score * line.weight for line in scores)
             nomination.value_score = total / weights if weights else 0
 
-    @api.depends("partner_id.display_name", "value_class_id.name", "kind")
+    @api.depends("partner_id.complete_name", "value_class_id.name", "kind")
     def _compute_display_name(self):
         for nomination in self:
             what = nomination.value_class_id.name or self.env._("Nomination")

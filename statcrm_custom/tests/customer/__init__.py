@@ -10,6 +10,7 @@ from . import (
     test_home,
     test_home_health,
     test_lookups,
+    test_new_partner,
     test_people,
     test_principal,
     test_units,
