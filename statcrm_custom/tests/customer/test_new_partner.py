@@ -11,8 +11,6 @@ class TestNewPartner(StatcrmCommon):
     """What is left out at a new partner, to be no slower than Odoo, changes nothing."""
 
     def test_the_defaults_are_those_of_all_fields(self):
-        segment = self.env["statcrm.segment"].create({"name": "Own", "code": "own"})
-        self.env["ir.default"].set("res.partner", "statcrm_segment_id", segment.id)
         self.env["ir.default"].set("res.partner", "city", "Turku")
         partner_class = self.env.registry["res.partner"]
         contexts = (
@@ -31,7 +29,6 @@ class TestNewPartner(StatcrmCommon):
                 plain = partners.default_get(names)
             self.assertEqual(ours, plain)
             self.assertEqual(ours["city"], "Turku")
-            self.assertEqual(ours["statcrm_segment_id"], segment.id)
 
     def test_what_is_left_out_is_written_by_nobody(self):
         left_out = self.env["res.partner"]._statcrm_computed_fields()
