@@ -15,9 +15,7 @@ from names import Names
 
 MORE_QUERIES = 2
 MORE_TIME = 1.05
-PROCESSES = (
-    11  # as where things lie in its memory moves the ratio of one by a twentieth
-)
+PROCESSES = 11  # where things lie in the memory of one moves its ratio
 ROUNDS = 20
 PENDING = 16 * 1024 // 8  # pages that the search index puts off before it sorts them
 SORT = "SELECT gin_clean_pending_list('res_partner_statcrm_lookup_index')"
