@@ -6,7 +6,7 @@ import psycopg2
 
 from odoo.modules.db import FunctionStatus
 
-from .models.customer.statcrm_home_health import IMMUTABLE
+from .models.customer.home.statcrm_home_health import IMMUTABLE
 
 _logger = logging.getLogger(__name__)
 

@@ -1,44 +1,8 @@
-from . import (
-    res_company_house,
-    res_company_readable,
-    res_config_settings_house,
-    mail_activity_house,
-    statcrm_job_fault,
-    statcrm_merge_mixin,
-    statcrm_kept_fields,
-    statcrm_may_edit,
-    statcrm_locked_mixin,
-    statcrm_noted_mixin,
-    mail_message_fixed,
-    statcrm_unit,
-    statcrm_unit_member,
-    statcrm_contact_role,
-    statcrm_affiliation,
-    statcrm_affiliation_card,
-    statcrm_affiliation_level,
-    statcrm_former_place,
-    statcrm_affiliation_merge,
-    statcrm_customer_role,
-    statcrm_customer_role_line,
-    statcrm_customer_role_merge,
-    statcrm_data_requirement,
-    statcrm_former_number,
-    res_partner,
-    res_partner_access,
-    res_partner_answer,
-    res_partner_business_id,
-    res_partner_completeness,
-    res_partner_new,
-    res_partner_lookup,
-    res_partner_people,
-    res_partner_place,
-    res_partner_number,
-    res_partner_merge,
-    res_partner_kept,
-    base_partner_merge,
-    statcrm_house_figure,
-    statcrm_home,
-    statcrm_home_health,
-    privacy_lookup_wizard,
-    base_module_uninstall,
-)
+from . import shared
+from . import house
+from . import card
+from . import lookup
+from . import number
+from . import completeness
+from . import people
+from . import home

@@ -1,63 +1,6 @@
-from . import (
-    statcrm_account_member,
-    res_partner_answer,
-    res_partner_team,
-    statcrm_nomination,
-    statcrm_nomination_fixed,
-    statcrm_nomination_check,
-    statcrm_nomination_act,
-    statcrm_nomination_effect,
-    statcrm_nomination_term,
-    statcrm_nomination_decided,
-    statcrm_nomination_reorganise,
-    statcrm_nomination_merge,
-    statcrm_nomination_score,
-    statcrm_value_class,
-    statcrm_class_history,
-    statcrm_nomination_decision,
-    statcrm_home_nomination,
-    res_partner_nomination,
-    res_partner_merge,
-    statcrm_absence,
-    res_partner_absence,
-    res_partner_responsible,
-    res_partner_stays,
-    res_partner_open,
-    res_partner_kept,
-    res_partner_hands,
-    res_users_absence,
-    res_role,
-    statcrm_unit_member,
-    statcrm_house_figure,
-    statcrm_home,
-    mail_message_automatic,
-    mail_message_contact,
-    mail_thread_automatic,
-    statcrm_connection,
-    statcrm_connection_sources,
-    statcrm_connection_sql,
-    statcrm_connection_refresh,
-    statcrm_connection_matrix,
-    statcrm_white_spot,
-    res_partner_connection,
-    calendar_event_contact,
-    calendar_event_private,
-    calendar_event_connection,
-    res_users_settings_private,
-    crm_lead_meeting,
-    statcrm_visit_notice,
-    statcrm_visit_notice_sql,
-    calendar_event_visit,
-    calendar_attendee_visit,
-    mail_activity_visit,
-    mail_activity_schedule_visit,
-)
-from . import event_registration
-from . import mail_compose_message
-from . import project_task
-from . import res_partner_notice
-from . import statcrm_paper_mixin
-from . import statcrm_register_mixin
-from . import statcrm_portfolio_report
-from . import statcrm_portfolio_figures
-from . import statcrm_noted
+from . import meeting
+from . import team
+from . import nomination
+from . import connection
+from . import visit
+from . import paper

@@ -2,7 +2,7 @@
 
 from odoo.tests import freeze_time, tagged
 
-from ...models.customer import statcrm_house_figure
+from ...models.customer.home import statcrm_house_figure
 from .common import CareCommon
 
 

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, freeze_time, tagged
 
-from ...models.care import statcrm_care_share
+from ...models.care.joint import statcrm_care_share
 from .share_common import ShareCommon
 
 NO_PAGE = "This link does not open a page"

@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import Form, freeze_time, tagged
 
-from ...models.customer import statcrm_house_figure
+from ...models.customer.home import statcrm_house_figure
 from .agreement_case import AgreementCommon
 
 

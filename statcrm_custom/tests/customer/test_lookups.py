@@ -2,7 +2,7 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tests import tagged
 
-from ...models.customer import res_partner_lookup
+from ...models.customer.lookup import res_partner as res_partner_lookup
 from ..common import StatcrmCommon
 
 INDEX = "res_partner_statcrm_lookup_index"

@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ...models.customer import statcrm_house_figure
-from ...models.dialogue.statcrm_interaction import CONTACT_KINDS
+from ...models.customer.home import statcrm_house_figure
+from ...models.dialogue.file.statcrm_interaction import CONTACT_KINDS
 from ..common import ROLES, StatcrmCommon
 
 TODAY = date(2026, 7, 15)

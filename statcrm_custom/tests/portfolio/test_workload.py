@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo.tests import freeze_time, tagged
 
-from ...models.customer import statcrm_house_figure
+from ...models.customer.home import statcrm_house_figure
 from ..common import ROLES
 from .test_handover import HandoverCommon
 

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.customer import statcrm_house_figure
+from ...models.customer.home import statcrm_house_figure
 from ..common import StatcrmCommon
 
 FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"

@@ -1,0 +1,5 @@
+from . import (
+    statcrm_cooperation_group,
+    statcrm_cooperation_decision,
+    calendar_event,
+)

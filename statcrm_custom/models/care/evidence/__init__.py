@@ -1,0 +1,16 @@
+from . import (
+    statcrm_evidence_people,
+    statcrm_evidence_meeting,
+    statcrm_evidence_contact,
+    statcrm_evidence_dialogue,
+    statcrm_evidence_open,
+    statcrm_evidence_data,
+    statcrm_evidence_outreach,
+    statcrm_evidence_plan,
+    statcrm_evidence_joint,
+    statcrm_evidence_agreement,
+    statcrm_evidence_price,
+    statcrm_care_advice,
+    statcrm_care_advice_people,
+    statcrm_care_advice_dialogue,
+)

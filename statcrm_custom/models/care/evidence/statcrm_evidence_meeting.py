@@ -1,0 +1,357 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
+
+from ...customer.house.statcrm_unit_member import LEVELS
+
+
+class StatcrmCarePromise(models.Model):
+    """Evidence that they and we met: an event of the calendar, or a logged entry.
+
+    Really held: the event counts as contact (see `calendar.event`), and of each side
+    somebody came: the invitation is accepted, by the guest or by who said afterwards
+    who came. Where a level is promised, that person has the level or one above it:
+    theirs by an affiliation that held on the day, ours by the units, those of a
+    colleague who has left as they were; and whoever of ours it is has said so: others
+    may log in the name of a director, or answer for one.
+    """
+
+    _inherit = "statcrm.care.promise"
+
+    def _find_meeting(self, today):
+        """Kept by the first meeting of the period with the right people."""
+        return self._ask(self._meeting_sql(), today)
+
+    @api.model
+    def _meeting_sql(self):
+        return SQL(
+            "SELECT id, res_model, res_id, day, name, 'kept' FROM (%s) met",
+            self._met_sql(attended=True),
+        )
+
+    @api.model
+    def _met_sql(self, logged=True, attended=False, grouped=False, said=True):
+        """Return SQL of the meetings that were held: the rule of all that counts them.
+
+        It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
+        (id, res_model, res_id, day, name, met_id, partner_id): id as asked, met_id
+        that of the event or the entry; a meeting has a row for each of their people
+        in it.
+
+        :param bool logged: entries of meetings and visits, too, not events alone
+        :param bool attended: somebody of each side came; else nobody has to have said
+            so, as long as it counts as contact (see `calendar.event`)
+        :param bool grouped: only events of co-operation groups, which are few
+        :param bool said: where a level is promised, whoever of ours has it said so
+        """
+        rows = self._held_events_sql(attended, grouped, said)
+        if logged and not grouped:
+            rows = SQL("%s UNION ALL %s", rows, self._logged_meetings_sql(said))
+        return SQL(
+            """
+            WITH theirs AS MATERIALIZED (%(theirs)s),
+                 ours AS MATERIALIZED (%(ours)s)
+            SELECT * FROM (%(rows)s)
+                   met (id, res_model, res_id, day, name, met_id, partner_id)
+            """,
+            theirs=self._theirs_sql(),
+            ours=self._ours_sql(),
+            rows=rows,
+        )
+
+    @api.model
+    def _rank_sql(self, level):
+        """Return SQL of a level as a number from 1; NULL is no level, so 0."""
+        names = [name for name, _label in LEVELS]
+        return SQL("coalesce(array_position(%s::text[], %s::text), 0)", names, level)
+
+    @api.model
+    def _theirs_sql(self):
+        """Return SQL of whose person somebody is, from when to when, on which level.
+
+        Rows (id of the promise, partner_id, date_from, date_to, by_card): only where
+        the level is enough. A card in the tree tells no level, an affiliation does.
+        Of a card `_there_sql` asks as well whether it was there then.
+        """
+        return SQL(
+            """
+            SELECT asked.id, person.id AS partner_id,
+                   '-infinity'::date AS date_from, 'infinity'::date AS date_to,
+                   TRUE AS by_card
+              FROM asked
+              JOIN (%s) person ON person.principal_id = asked.principal_id
+               AND person.partner_share AND person.is_company IS NOT TRUE
+             WHERE asked.level IS NULL
+             UNION ALL
+            SELECT asked.id, line.partner_id, coalesce(line.date_from, '-infinity'),
+                   coalesce(line.date_to, 'infinity'), FALSE
+              FROM asked
+              JOIN res_partner office
+                ON office.statcrm_principal_id = asked.principal_id
+              JOIN statcrm_affiliation line ON line.organisation_id = office.id
+              JOIN res_partner person
+                ON person.id = line.partner_id AND person.partner_share
+             WHERE %s >= %s
+            """,
+            self.env["statcrm.former.place"]._tree_sql(),
+            self._rank_sql(SQL("line.level")),
+            self._rank_sql(SQL("asked.level")),
+        )
+
+    @api.model
+    def _there_sql(self, moment):
+        """Return SQL of whether one of `theirs` was the customer's at a moment."""
+        places = self.env["statcrm.former.place"]
+        return SQL(
+            "(NOT theirs.by_card OR %s)",
+            places._belongs_sql(
+                SQL("theirs.partner_id"), SQL("asked.principal_id"), moment
+            ),
+        )
+
+    @api.model
+    def _ours_sql(self):
+        """Return SQL rows (user_id, partner_id, rank) of all colleagues, once each."""
+        return SQL(
+            """
+            SELECT person.id AS user_id, person.partner_id,
+                   max(coalesce(%(rank)s, 0)) AS rank
+              FROM res_users person
+              LEFT JOIN statcrm_unit_member member
+                ON member.user_id = person.id
+               AND (member.active OR NOT person.active)
+             WHERE NOT person.share AND person.id <> %(robot)s
+             GROUP BY person.id
+            """,
+            rank=self._rank_sql(SQL("member.level")),
+            robot=SUPERUSER_ID,
+        )
+
+    @api.model
+    def _held_events_sql(self, attended, grouped, said=True):
+        event, rank = self.env["calendar.event"], self._rank_sql(SQL("asked.level"))
+        came = SQL("= 'accepted'" if attended else "IS DISTINCT FROM 'declined'")
+        planned = SQL(
+            """OR %s AND EXISTS (SELECT FROM ours WHERE ours.user_id = event.user_id
+                                 AND ours.rank >= %s)""",
+            event._statcrm_unasked_sql(),
+            rank,
+        )
+        return SQL(
+            """
+            SELECT asked.id, 'calendar.event', event.id, %(day)s, event.name, event.id,
+                   guest.partner_id
+              FROM asked
+              JOIN theirs ON theirs.id = asked.id
+              JOIN %(guests)s guest ON guest.partner_id = theirs.partner_id
+               AND guest.state %(came)s
+              JOIN calendar_event event ON event.id = guest.event_id
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to
+               AND %(day)s BETWEEN theirs.date_from AND theirs.date_to
+               AND %(there)s
+              LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+             WHERE %(held)s
+               AND (EXISTS (
+                   SELECT FROM calendar_attendee host
+                     JOIN ours ON ours.partner_id = host.partner_id
+                    WHERE host.event_id = event.id
+                      AND host.state %(came)s
+                      AND ours.rank >= %(rank)s AND %(said)s)
+                   %(or_planned)s)
+            """,
+            came=came,
+            day=event._statcrm_day_sql(),
+            there=self._there_sql(SQL("event.start")),
+            said=self._said_sql(
+                SQL(
+                    """word.event_id = event.id AND word.start = event.start
+                   AND EXISTS (SELECT FROM statcrm_presence_partner_rel known
+                                WHERE known.presence_id = word.id
+                                  AND known.partner_id = guest.partner_id)"""
+                ),
+                said,
+            ),
+            guests=self._guests_sql(grouped),
+            held=event._statcrm_held_sql(),
+            rank=rank,
+            or_planned=SQL() if attended else planned,
+        )
+
+    @api.model
+    def _said_sql(self, condition, said, wrote=None):
+        """Return the condition that a colleague's own word proves the level.
+
+        Guests are answered for and entries are written by others, too: where no level
+        is asked that is enough. See `statcrm.presence`.
+
+        :param condition: SQL of what `word` is about
+        :param wrote: SQL of what says the same without a word
+        """
+        if not said:
+            return SQL("TRUE")
+        return SQL(
+            """(asked.level IS NULL OR %s OR EXISTS (
+                   SELECT FROM statcrm_presence word
+                    WHERE word.user_id = ours.user_id AND %s))""",
+            wrote or SQL("FALSE"),
+            condition,
+        )
+
+    @api.model
+    def _guests_sql(self, grouped):
+        """Return SQL of attendees; those of groups are few, and looked up first.
+
+        OFFSET 0 keeps PostgreSQL from pairing all events of groups with all people.
+        """
+        if not grouped:
+            return SQL("calendar_attendee")
+        return SQL(
+            """(
+                SELECT guest.* FROM calendar_event event
+                  JOIN calendar_attendee guest ON guest.event_id = event.id
+                 WHERE event.statcrm_cooperation_group_id IS NOT NULL
+                OFFSET 0)"""
+        )
+
+    @api.model
+    def _logged_meetings_sql(self, said=True):
+        """What was logged as a meeting or visit, and is not an event already.
+
+        Who took part on our side is who is named; who only wrote it down is not.
+        """
+        return SQL(
+            """
+            SELECT asked.id, 'mail.activity', activity.id, activity.date_done,
+                   coalesce(nullif(activity.summary, ''), card.name), activity.id,
+                   contact.partner_id
+              FROM asked
+              JOIN theirs ON theirs.id = asked.id
+              JOIN statcrm_activity_contact_rel contact
+                ON contact.partner_id = theirs.partner_id
+              JOIN mail_activity activity ON activity.id = contact.activity_id
+               AND activity.statcrm_kind IN ('meeting', 'visit')
+               AND NOT activity.active AND activity.calendar_event_id IS NULL
+               AND activity.res_model = 'res.partner'
+               AND activity.date_done BETWEEN asked.date_from AND asked.date_to
+               AND activity.date_done BETWEEN theirs.date_from AND theirs.date_to
+               AND %(there)s
+              JOIN res_partner card ON card.id = activity.res_id
+             WHERE EXISTS (
+                   SELECT FROM ours
+                    WHERE ours.rank >= %(rank)s
+                      AND %(said)s
+                      AND (ours.user_id IN (%(colleagues)s)
+                           OR ours.user_id = activity.user_id
+                              AND NOT EXISTS (%(colleagues)s)))
+            """,
+            there=self._there_sql(
+                self.env["statcrm.interaction"]._day_sql(SQL("activity.date_done"))
+            ),
+            rank=self._rank_sql(SQL("asked.level")),
+            # who wrote it is known by Odoo; of a script, by whose entry it is
+            said=self._said_sql(
+                SQL("word.activity_id = activity.id"),
+                said,
+                SQL(
+                    """ours.user_id = activity.create_uid OR activity.create_uid = %s
+                    AND ours.user_id = activity.user_id""",
+                    SUPERUSER_ID,
+                ),
+            ),
+            colleagues=SQL(
+                """SELECT host.user_id FROM statcrm_activity_colleague_rel host
+                    WHERE host.activity_id = activity.id"""
+            ),
+        )
+
+    @api.model
+    def _changed_meeting_sql(self, since):
+        """Events that were written or came to their end since, new levels, entries."""
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
+            self._lost_sql("meeting", self._meeting_sql()),
+        )
+
+    @api.model
+    def _met_since_sql(self, since):
+        """Return SQL of the principals of the people in whatever changed since.
+
+        An answer to an invitation may be that of a colleague, so events come first,
+        and then everybody in them.
+        """
+        return SQL(
+            """
+            WITH member AS (
+                SELECT person.id AS user_id, person.partner_id
+                  FROM statcrm_unit_member member
+                  JOIN res_users person ON person.id = member.user_id
+                 WHERE member.write_date >= %(since)s
+                 UNION
+                SELECT id, partner_id FROM res_users
+                 WHERE write_date >= %(since)s AND NOT share
+            ), event AS (%(events)s), entry AS (%(entries)s), person AS (
+                SELECT guest.partner_id FROM event
+                  JOIN calendar_attendee guest ON guest.event_id = event.id
+                 UNION
+                SELECT contact.partner_id FROM entry
+                  JOIN statcrm_activity_contact_rel contact
+                    ON contact.activity_id = entry.id
+            )
+            SELECT org.statcrm_principal_id
+              FROM person
+              LEFT JOIN statcrm_affiliation line ON line.partner_id = person.partner_id
+              LEFT JOIN statcrm_former_place former
+                ON former.partner_id = person.partner_id
+              JOIN res_partner org
+                ON org.id IN (person.partner_id, line.organisation_id,
+                              former.organisation_id)
+               AND org.partner_share
+            """,
+            since=since,
+            events=self._touched_events_sql(since),
+            entries=self._touched_entries_sql(since),
+        )
+
+    @api.model
+    def _touched_events_sql(self, since):
+        return SQL(
+            """
+            SELECT event.id FROM calendar_event event
+             WHERE write_date >= %(since)s OR %(end)s BETWEEN %(since)s AND %(now)s
+             UNION
+            SELECT event_id FROM calendar_attendee WHERE write_date >= %(since)s
+             UNION
+            SELECT event_id FROM statcrm_presence
+             WHERE write_date >= %(since)s AND event_id IS NOT NULL
+             UNION
+            SELECT host.event_id FROM calendar_attendee host
+              JOIN member ON member.partner_id = host.partner_id
+             UNION
+            SELECT own.id FROM calendar_event own
+              JOIN res_users_settings calendar ON calendar.user_id = own.user_id
+             WHERE calendar.write_date >= %(since)s
+            """,
+            since=since,
+            end=self.env["calendar.event"]._statcrm_end_sql(),
+            now=fields.Datetime.now(),
+        )
+
+    @api.model
+    def _touched_entries_sql(self, since):
+        return SQL(
+            """
+            SELECT id FROM mail_activity
+             WHERE write_date >= %(since)s AND statcrm_kind IS NOT NULL
+             UNION
+            SELECT activity_id FROM statcrm_presence
+             WHERE write_date >= %(since)s AND activity_id IS NOT NULL
+             UNION
+            SELECT colleague.activity_id FROM statcrm_activity_colleague_rel colleague
+              JOIN member ON member.user_id = colleague.user_id
+             UNION  -- where nobody of ours is named, it is whose entry it is
+            SELECT own.id FROM mail_activity own
+              JOIN member ON member.user_id = own.user_id
+             WHERE own.statcrm_kind IS NOT NULL
+            """,
+            since=since,
+        )

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...customer.house.statcrm_unit_member import LEVELS
+
+
+class StatcrmCarePromise(models.Model):
+    """A meeting of the level that waits for the word of whoever of ours was there."""
+
+    _inherit = "statcrm.care.promise"
+
+    is_for_me = fields.Boolean(
+        string="Mine",
+        compute="_compute_is_for_me",
+        search="_search_is_for_me",
+        help="I am the one who sees to it, or it waits for my word that I was there.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("responsible", "plan_id", "state")
+    def _compute_is_for_me(self):
+        found = self.search([("id", "in", self.ids), ("is_for_me", "=", True)])
+        for promise in self:
+            promise.is_for_me = promise._origin in found
+
+    def _search_is_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._mine_domain() | self._waiting_for_me_domain()
+
+    @api.model
+    def _waiting_for_me_domain(self):
+        """Return the domain of the promises of a level that I am asked to confirm.
+
+        Only shown among one's own: a question gives no right to change a promise.
+        """
+        for model in (
+            *("calendar.event", "mail.activity", "statcrm.unit.member"),
+            *("statcrm.care.plan", self._name),
+        ):
+            self.env[model].flush_model()
+        return Domain("id", "any", SQL("(%s)", self._waiting_for_me_sql()))
+
+    @api.model
+    def _waiting_for_me_sql(self):
+        """Return SQL of their ids, found from my few questions on."""
+        return SQL(
+            """
+            SELECT promise.id
+              FROM mail_activity asked
+              JOIN statcrm_unit_member member ON member.user_id = asked.user_id
+               AND member.active
+              JOIN statcrm_care_plan plan ON plan.principal_id = asked.res_id
+              JOIN statcrm_care_promise promise ON promise.plan_id = plan.id
+               AND promise.kind = 'meeting' AND promise.level IS NOT NULL
+               AND promise.state IN ('due', 'late')
+              LEFT JOIN mail_activity entry ON entry.id = asked.statcrm_entry_id
+              LEFT JOIN calendar_event event ON event.id = asked.statcrm_event_id
+             WHERE asked.active AND asked.user_id = %(me)s
+               AND asked.res_model = 'res.partner'
+               AND (asked.statcrm_entry_id IS NOT NULL
+                    OR asked.statcrm_event_id IS NOT NULL)
+               AND %(rank)s >= %(wanted)s AND coalesce(entry.date_done, %(day)s)
+                   BETWEEN promise.date_from AND promise.date_to
+            """,
+            me=self.env.uid,
+            rank=self._rank_sql(SQL("member.level")),
+            wanted=self._rank_sql(SQL("promise.level")),
+            day=self.env["calendar.event"]._statcrm_day_sql(),
+        )
+
+    @api.model
+    def _of_meeting(self, customers, day):
+        """Return the promises to customers that a meeting on a day may keep."""
+        return self.search(
+            [
+                ("kind", "in", ["meeting", "cooperation", "contact"]),
+                ("principal_id", "in", customers.ids),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+            ]
+        )
+
+    def _find_unconfirmed(self, source=None):
+        """Return {id: Evidence} of meetings that lack but the word of a colleague.
+
+        :param source: only this event or entry
+        """
+        waiting = self.filtered(
+            lambda one: (
+                one.kind == "meeting" and one.level and one.state in ("due", "late")
+            )
+        )
+        if not waiting:
+            return {}
+        self.env.flush_all()
+        which = SQL("TRUE")
+        if source:
+            which = SQL("res_model = %s AND res_id = %s", source._name, source.id)
+        query = SQL(
+            "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met WHERE %s",
+            self._met_sql(attended=True, said=False),
+            which,
+        )
+        return waiting._ask(query, self.env.company._statcrm_today())
+
+    def _colleagues_met(self, source):
+        """Return our users in an event or entry who have the level asked for."""
+        if source._name == "calendar.event":
+            came = source.attendee_ids.filtered(lambda one: one.state == "accepted")
+            users = came.partner_id.user_ids.filtered(lambda one: not one.share)
+        else:
+            users = source.statcrm_colleague_ids or source.user_id
+        names = [name for name, _label in LEVELS]
+        enough = names[names.index(self.level) :]
+        members = self.env["statcrm.unit.member"].sudo()
+        return members.search(
+            [("user_id", "in", users.ids), ("level", "in", enough)]
+        ).user_id
+
+    def _ask_to_confirm(self, source):
+        """Ask those of ours whose own word would keep these promises."""
+        found = self._find_unconfirmed(source)
+        activities = self.env["mail.activity"]
+        for promise in self.filtered(lambda one: one.id in found):
+            users = promise._colleagues_met(source.sudo()) - self.env.user
+            activities._statcrm_ask_to_confirm(source, promise.principal_id, users)
+
+    def _advise_to_confirm(self, found):
+        """Return what to do about a meeting that waits for somebody's word."""
+        source = self.env[found.res_model].browse(found.res_id)
+        users = self._colleagues_met(source.sudo())
+        text = self.env._(
+            "“%(meeting)s” on %(day)s counts as soon as one of these says to have been"
+            " there: %(names)s.",
+            meeting=found.name,
+            day=self._format(found.date),
+            names=self._names(users.partner_id),
+        )
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Were You There?"),
+            "res_model": "statcrm.presence.confirm",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {f"default_{self._confirmed_by(source)}": source.id},
+        }
+        label = self.env._("I Was There")
+        return self._advice(text, label, action, self.env.user in users)
+
+    @api.model
+    def _confirmed_by(self, source):
+        return "event_id" if source._name == "calendar.event" else "activity_id"

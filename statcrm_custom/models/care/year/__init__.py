@@ -1,0 +1,5 @@
+from . import (
+    statcrm_care_plan,
+    statcrm_care_plan_run,
+    statcrm_care_new_year,
+)

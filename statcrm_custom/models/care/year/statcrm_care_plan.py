@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..plan.statcrm_care_plan_strategy import STRATEGIES
+
+COPIED = ("funding", "budget_note", "budget_amount")
+# what is copied of the year before: model, and which of its rows
+PARTS = (
+    ("statcrm.care.goal", SQL("old.state = 'open'")),
+    ("statcrm.need", SQL("old.is_open")),
+    ("statcrm.care.plan.way", SQL("TRUE")),
+)
+NEVER = {"id", "plan_id", "copied_from_id", "root_id"}
+# what a goal of the new year begins with
+BEGINS = {
+    "start_value": SQL("old.current_value"),
+    # what a person wrote still stands; what the program measures begins anew
+    "current_value": SQL(
+        "CASE WHEN old.measure = 'manual' THEN old.current_value ELSE 0 END"
+    ),
+    "deadline": SQL("(old.deadline + interval '1 year')::date"),
+}
+# not copied by a person, but here
+ALSO = {"state", "source_event_id"}
+
+
+class StatcrmCarePlan(models.Model):
+    """A new year takes over what is open in the year before, once."""
+
+    _inherit = "statcrm.care.plan"
+
+    copied_from_id = fields.Many2one(
+        "statcrm.care.plan",
+        string="Plan of the Year Before",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    @api.model
+    def _copy_last_year(self, year, principals=None):
+        """Copy open goals, needs without answer, ways and own strategies.
+
+        Into the live plans of the year that took nothing over yet: what somebody
+        deletes there afterwards does not come back. A handful of statements, whatever
+        the number of customers; twice, or two at once, adds nothing.
+
+        :param principals: only these principal customers
+        :return: {"plans", "goals", "needs", "ways"}: how many were filled or copied
+        """
+        self.env.flush_all()
+        self.env.cr.execute(self._take_over_sql(year, principals))
+        plans = [row[0] for row in self.env.cr.fetchall()]
+        counts = {"plans": len(plans)}
+        for model, condition in PARTS:
+            self.env.cr.execute(self._copy_sql(model, condition, plans))
+            name = {"goal": "goals", "need": "needs", "way": "ways"}
+            counts[name[model.rsplit(".", 1)[1]]] = self.env.cr.rowcount
+        self.env.invalidate_all(flush=False)
+        return counts
+
+    @api.model
+    def _successions_sql(self, year, principals):
+        """Return SQL rows (old_id, new_id): plans of two years, the new one open."""
+        return SQL(
+            """
+            SELECT before.id AS old_id, plan.id AS new_id
+              FROM statcrm_care_plan plan
+              JOIN statcrm_care_plan before
+                ON before.principal_id = plan.principal_id
+               AND before.year = plan.year - 1 AND before.active
+             WHERE plan.year = %s AND plan.active AND plan.state <> 'closed'
+               AND plan.copied_from_id IS NULL AND %s
+            """,
+            year,
+            SQL("TRUE")
+            if principals is None
+            else SQL("plan.principal_id = ANY(%s)", principals.ids),
+        )
+
+    @api.model
+    def _take_over_sql(self, year, principals):
+        own = [
+            SQL(
+                "%(name)s = CASE WHEN plan.%(own)s OR NOT coalesce(before.%(own)s,"
+                " FALSE) THEN plan.%(name)s ELSE before.%(name)s END,"
+                " %(own)s = coalesce(plan.%(own)s, FALSE)"
+                " OR coalesce(before.%(own)s, FALSE)",
+                name=SQL.identifier(name),
+                own=SQL.identifier(f"own_{name}"),
+            )
+            for name in STRATEGIES
+        ]
+        rest = [
+            SQL("%(name)s = coalesce(plan.%(name)s, before.%(name)s)", name=identifier)
+            for identifier in map(SQL.identifier, COPIED)
+        ]
+        return SQL(
+            """
+            UPDATE statcrm_care_plan plan
+               SET copied_from_id = before.id, %s
+              FROM (%s) pair
+              JOIN statcrm_care_plan before ON before.id = pair.old_id
+             WHERE plan.id = pair.new_id AND plan.copied_from_id IS NULL
+         RETURNING plan.id
+            """,
+            SQL(", ").join([*own, *rest]),
+            self._successions_sql(year, principals),
+        )
+
+    @api.model
+    def _copy_sql(self, model, condition, plans):
+        """Return the statement that copies the rows of one model into plans."""
+        names = self._copied_names(model)
+        table = SQL.identifier(self.env[model]._table)
+        is_goal = model == "statcrm.care.goal"
+        return SQL(
+            """
+            INSERT INTO %(table)s (%(names)s, plan_id, copied_from_id %(root)s,
+                                   create_uid, write_uid, create_date, write_date)
+            SELECT %(olds)s, plan.id, old.id %(old_root)s, %(uid)s, %(uid)s,
+                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+              FROM statcrm_care_plan plan
+              JOIN %(table)s old ON old.plan_id = plan.copied_from_id
+             WHERE plan.id = ANY(%(plans)s) AND %(condition)s
+             ORDER BY old.id
+                ON CONFLICT DO NOTHING
+            """,
+            table=table,
+            names=SQL(", ").join(map(SQL.identifier, names)),
+            olds=SQL(", ").join(
+                BEGINS.get(name) or SQL("old.%s", SQL.identifier(name))
+                for name in names
+            ),
+            root=SQL(", root_id" if is_goal else ""),
+            old_root=SQL(", coalesce(old.root_id, old.id)" if is_goal else ""),
+            uid=self.env.uid,
+            plans=plans,
+            condition=condition,
+        )
+
+    @api.model
+    def _copied_names(self, model):
+        """Return the columns of a model that go over into the next year."""
+        return [
+            field.name
+            for field in self.env[model]._fields.values()
+            if field.store
+            and field.column_type
+            and (field.copy or field.compute or field.name in ALSO)
+            and field.name not in NEVER
+            and field.name not in models.MAGIC_COLUMNS
+        ]
+
+    def _touch(self):
+        """Mark plans as changed, for who looks at what has changed since."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE statcrm_care_plan SET write_date = now() AT TIME ZONE 'UTC'"
+                " WHERE id = ANY(%s)",
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["write_date"], flush=False)

@@ -1,0 +1,4 @@
+from . import (
+    statcrm_data_requirement,
+    res_partner,
+)

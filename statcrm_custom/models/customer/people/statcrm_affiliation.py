@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..house.statcrm_unit_member import LEVELS
+
+
+class StatcrmAffiliation(models.Model):
+    """One person at one organisation, from one day to another.
+
+    The person's card in Contacts has one parent; affiliations tell the rest: a
+    member of the board there, a billing contact here, the years before.
+    """
+
+    _name = "statcrm.affiliation"
+    _description = "Affiliation"
+    _order = "date_to desc, organisation_id, id"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Person",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+        domain=[("is_company", "=", False)],
+    )
+    organisation_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        bypass_search_access=True,
+        domain=[("is_company", "=", True)],
+    )
+    principal_id = fields.Many2one(
+        related="organisation_id.statcrm_principal_id", string="Principal Customer"
+    )
+    role_ids = fields.Many2many("statcrm.contact.role", string="Contact Roles")
+    function = fields.Char(string="Job Position")
+    level = fields.Selection(LEVELS)
+    date_from = fields.Date(
+        string="From", default=lambda self: self.env.company._statcrm_today()
+    )
+    date_to = fields.Date(string="To", help="The last day at the organisation.")
+    settles_card = fields.Boolean(
+        string="Card Waits for the Last Day",
+        readonly=True,
+        copy=False,
+        help="The person leaves: after the last day the card moves or is archived.",
+    )
+    is_from_card = fields.Boolean(
+        string="Told by the Card",
+        readonly=True,
+        copy=False,
+        help="Nobody has written this line: the person's card lies there.",
+    )
+    left_on = fields.Date(
+        string="Card Left On",
+        readonly=True,
+        copy=False,
+        help="The last day came with the contact card: it moved or was archived.",
+    )
+    planned_to = fields.Date(
+        string="Last Day Before the Card Left",
+        readonly=True,
+        copy=False,
+        help="What was known before: it holds again when the card comes back at once.",
+    )
+    is_current = fields.Boolean(
+        compute="_compute_is_current", search="_search_is_current"
+    )
+    email = fields.Char(related="partner_id.email", string="Email", readonly=False)
+    phone = fields.Char(related="partner_id.phone", string="Phone", readonly=False)
+
+    # the list of all people: sorting hundreds of thousands by names takes seconds
+    _list_order = models.Index("(date_to DESC, id)")
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to >= date_from)", "An affiliation cannot end before it begins."
+    )
+
+    @api.depends("date_from", "date_to", "left_on")
+    def _compute_is_current(self):
+        """Who left with the card is not there for the rest of the day."""
+        today = self.env.company._statcrm_today()
+        for affiliation in self:
+            begun = not affiliation.date_from or affiliation.date_from <= today
+            affiliation.is_current = begun and not affiliation._is_over(today)
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._statcrm_today()
+        begun = Domain("date_from", "=", False) | Domain("date_from", "<=", today)
+        left = Domain("date_to", "=", today) & Domain("left_on", "=", today)
+        goes_on = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+        return begun & goes_on & ~left
+
+    @api.depends("partner_id", "organisation_id")
+    def _compute_display_name(self):
+        for affiliation in self:
+            person, place = affiliation.partner_id, affiliation.organisation_id
+            names = filter(None, (person.name, place.name))
+            affiliation.display_name = " – ".join(names)
+
+    @api.constrains("partner_id", "organisation_id", "date_from", "date_to")
+    def _check_overlap(self):
+        """A person is at one organisation once at a time.
+
+        No unique index: a merge of two contacts deletes what clashes with one. What
+        somebody writes replaces the line that only the card has told.
+        """
+        pairs = self._read_group(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("organisation_id", "in", self.organisation_id.ids),
+            ],
+            ["partner_id", "organisation_id"],
+            ["id:recordset"],
+        )
+        told = self.browse()
+        for person, organisation, affiliations in pairs:
+            lines = sorted(affiliations, key=lambda line: line._period())
+            for earlier, later in zip(lines, lines[1:], strict=False):
+                if later._period()[0] > earlier._period()[1]:
+                    continue
+                replaced = (earlier + later).filtered("is_from_card")
+                if len(replaced) != 1:
+                    raise ValidationError(
+                        self.env._(
+                            "%(person)s is already at %(organisation)s in that time."
+                            " Change the dates, or add the roles to that line.",
+                            person=person.display_name,
+                            organisation=organisation.display_name,
+                        )
+                    )
+                told |= replaced
+        told.sudo().unlink()
+
+    @api.constrains("partner_id", "organisation_id")
+    def _check_not_itself(self):
+        if any(line.partner_id == line.organisation_id for line in self):
+            raise ValidationError(
+                self.env._("A person cannot be affiliated with itself.")
+            )
+
+    @api.constrains("partner_id", "organisation_id", "date_to")
+    def _check_card(self):
+        """Give the card of who works there a place: it lies there, or somewhere else.
+
+        Not with an end in the past, which tells where somebody has worked before.
+        """
+        today = self.env.company._statcrm_today()
+        lasting = self.filtered(lambda line: not line._is_over(today))
+        for organisation, lines in lasting.grouped("organisation_id").items():
+            lines.partner_id._statcrm_give_cards_a_place(organisation)
+
+    @api.model
+    def get_import_templates(self):
+        return [
+            {
+                "label": self.env._("People and Their Organisations"),
+                "template": "/statcrm_custom/static/xls/people_import_template.xlsx",
+            }
+        ]
+
+    def write(self, vals):
+        """Whatever somebody writes is no longer what the card tells."""
+        if vals.keys() - {"settles_card"} and "left_on" not in vals:
+            vals = {**vals, "is_from_card": False}
+        return super().write(vals)
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        """Offer the job position that the contact card already tells."""
+        if not self.function:
+            self.function = self.partner_id.function
+
+    def _period(self):
+        """Return (first day, last day), open ends as the farthest dates."""
+        self.ensure_one()
+        return (
+            self.date_from or fields.Date.to_date("0001-01-01"),
+            self.date_to or fields.Date.to_date("9999-12-31"),
+        )
+
+    def action_has_left(self):
+        """Open the wizard that ends these affiliations and asks for a successor."""
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Has Left"),
+            "res_model": "statcrm.affiliation.end",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_affiliation_ids": self.ids},
+        }
+
+    def _is_over(self, today):
+        """Whether the work there has ended by a day."""
+        self.ensure_one()
+        left = self.date_to == today and self._ended_with_card()
+        return bool(self.date_to) and (self.date_to < today or left)
+
+    def _ended_with_card(self):
+        """Whether the last day is the one that the contact card brought."""
+        self.ensure_one()
+        return bool(self.date_to) and self.date_to == self.left_on
+
+    @api.model
+    def _cron_settle_cards(self):
+        """Settle the cards of those whose last day was known before and is over."""
+        today = self.env.company._statcrm_today()
+        over = self.search([("settles_card", "=", True), ("date_to", "<", today)])
+        people = [*over.grouped("partner_id").values()]
+        self.env["statcrm.job.fault"]._each("Leavers", people, self._settle_leaver)
+        self.env["res.partner"]._statcrm_list_everybody()
+
+    @api.model
+    def _settle_leaver(self, over):
+        """Settle the card of a person whose last day is over."""
+        over._settle_cards()
+        over.settles_card = False
+
+    def _settle_cards(self):
+        """Move each card to the next organisation, or archive it with the last.
+
+        The card keeps its parent when archived, so that the organisation still
+        shows who worked there. A card that is elsewhere already stays, and that of a
+        colleague, who logs in with it.
+        """
+        today = self.env.company._statcrm_today()
+        for person, ended in self.grouped("partner_id").items():
+            here = person.parent_id
+            if here and here not in ended.organisation_id:
+                continue
+            others = (person.statcrm_affiliation_ids - ended).filtered(
+                lambda line: not line._is_over(today)
+            )
+            following = others._on_or_after(today)
+            if not following:
+                person._statcrm_archive_leaver()
+            elif here and here not in others.organisation_id:
+                person.parent_id = following.organisation_id

@@ -1,0 +1,7 @@
+from . import (
+    statcrm_kept_fields,
+    statcrm_locked_mixin,
+    statcrm_may_edit,
+    statcrm_merge_mixin,
+    statcrm_noted_mixin,
+)

@@ -1,0 +1,338 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..satisfaction.statcrm_service_stage import SERVICE_STAGES
+
+OPEN = ("new", "in_progress")
+KINDS = [
+    ("complaint", "Complaint"),
+    ("praise", "Praise"),
+    ("suggestion", "Suggestion"),
+    ("request", "Request"),
+]
+CHANNELS = [
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("meeting", "Meeting"),
+    ("survey", "Survey"),
+    ("campaign", "Campaign"),
+    ("web", "Web"),
+    ("other", "Other"),
+]
+# what feedback may be about; an area below adds its models
+RECORD_MODELS = [
+    "sale.order",
+    "account.move",
+    "project.project",
+    "project.task",
+    "calendar.event",
+    "event.event",
+    "survey.user_input",
+    "mailing.mailing",
+]
+# the settings, and what holds while nobody has set them
+SETTINGS = {
+    "feedback_answer_days": 14,
+    "feedback_climb_days": 7,
+    "feedback_repeat_months": 12,
+}
+
+
+class StatcrmFeedback(models.Model):
+    """What a customer told us, from its arrival to the answer.
+
+    Everybody reads; staff record; those who answer for the customer write.
+    """
+
+    _name = "statcrm.feedback"
+    _description = "Feedback"
+    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.kept.fields"]
+    _order = "date desc, id desc"
+    _mail_post_access = "read"
+    _primary_email = "email_from"
+
+    name = fields.Char(string="Subject", required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        KINDS, required=True, default="request", index=True, tracking=True
+    )
+    channel = fields.Selection(CHANNELS, required=True)
+    description = fields.Html(string="What the Customer Said")
+    date = fields.Datetime(
+        string="Received", required=True, default=fields.Datetime.now, copy=False
+    )
+
+    # who it comes from
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    contact_id = fields.Many2one(
+        "res.partner",
+        string="Contact Person",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain=[("is_company", "=", False)],
+    )
+    # not stored, as in connections: a stored one costs every partner that moves
+    # in its tree three queries; it is searched and grouped by all the same
+    principal_id = fields.Many2one(
+        related="partner_id.statcrm_principal_id", string="Principal Customer"
+    )
+    segment_id = fields.Many2one(related="partner_id.statcrm_badge_segment_id")
+    value_class_id = fields.Many2one(related="partner_id.statcrm_badge_class_id")
+    manager_id = fields.Many2one(
+        related="partner_id.statcrm_responsible_id", tracking=False
+    )
+    email_from = fields.Char(string="Sender", help="The address that it came from.")
+    candidate_ids = fields.Many2many(
+        "res.partner",
+        "statcrm_feedback_candidate_rel",
+        string="May Come From",
+        readonly=True,
+        copy=False,
+        help="Several customers use the sender's address: choose the one who wrote.",
+    )
+
+    # what it is about
+    stage_of_service = fields.Selection(
+        SERVICE_STAGES, string="Stage of Service", index=True
+    )
+    unit_id = fields.Many2one("statcrm.unit", index="btree_not_null")
+    cause_id = fields.Many2one("statcrm.feedback.cause", index="btree_not_null")
+    is_repeated = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The same principal customer complained about the same stage of the"
+        " service, or for the same cause, not long before.",
+    )
+    res_model = fields.Char(string="Kind of Record")
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", index="btree_not_null"
+    )
+    record_ref = fields.Reference(
+        selection="_selection_record_ref",
+        string="Concerns",
+        compute="_compute_record_ref",
+        inverse="_inverse_record_ref",
+        help="The order, project, meeting, event or answer that it is about.",
+    )
+
+    is_invitation = fields.Boolean(
+        readonly=True, copy=False, help="A calendar sent it: somebody has to answer."
+    )
+
+    # who acts, until when, and what came of it
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        domain=[("share", "=", False)],
+        tracking=True,
+    )
+    deadline = fields.Date(
+        string="Answer By",
+        compute="_compute_deadline",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("in_progress", "In Progress"),
+            ("answered", "Answered"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="new",
+        index=True,
+        copy=False,
+        group_expand=True,
+        tracking=True,
+    )
+    answer = fields.Html(string="Answer to the Customer", copy=False)
+    answered_on = fields.Datetime(copy=False)
+    answer_message_id = fields.Many2one(
+        "mail.message",
+        string="Sent As",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The message that the answer was sent with.",
+    )
+    decision = fields.Selection(
+        [("taken_up", "Taken Up"), ("declined", "Declined"), ("later", "Later")],
+        copy=False,
+        tracking=True,
+    )
+    decision_reason = fields.Text(copy=False)
+    decided_on = fields.Date(compute="_compute_decided_on", store=True, copy=False)
+
+    reopened_on = fields.Datetime(
+        string="Opened Again",
+        readonly=True,
+        copy=False,
+        help="When the customer answered our answer. The earlier answer is in the log.",
+    )
+    was_late = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="An earlier answer, which the customer did not leave at that, came after"
+        " its day.",
+    )
+
+    # once per complaint
+    told_user_ids = fields.Many2many("res.users", readonly=True, copy=False)
+    escalated_on = fields.Datetime(
+        string="Climbed On",
+        readonly=True,
+        copy=False,
+        help="When it went to the segment manager, because nobody had answered.",
+    )
+
+    @api.depends("contact_id")
+    def _compute_partner_id(self):
+        """Where the contact person was when it was said."""
+        for feedback in self:
+            feedback.partner_id = feedback.partner_id or feedback._get_organisation()
+
+    def _get_organisation(self):
+        """Return the organisation of the contact person on the day, or the person."""
+        contact, moment = self.contact_id._origin, self.date or fields.Datetime.now()
+        if not contact:
+            return contact
+        places = self.env["statcrm.former.place"]._organisation_at([(contact, moment)])
+        return places[contact.id, moment]
+
+    @api.depends("partner_id")
+    def _compute_user_id(self):
+        """Who answers for the customer, else for the unit, else for the segment."""
+        reminded = self.partner_id._statcrm_reminder_users()
+        for feedback in self:
+            if feedback.user_id:
+                continue
+            partner = feedback.partner_id
+            manager = partner.statcrm_principal_id.user_id.filtered("active")
+            feedback.user_id = (
+                manager
+                or reminded.get(partner)
+                or feedback.unit_id.main_user_id
+                or partner._statcrm_segment_manager()
+            )
+
+    @api.depends("date")
+    def _compute_deadline(self):
+        days = self._get_setting("feedback_answer_days")
+        house = self.env.company
+        for feedback in self:
+            day = house._statcrm_day(feedback.date) or house._statcrm_today()
+            feedback.deadline = day + relativedelta(days=days)
+
+    @api.depends("deadline", "state")
+    def _compute_is_late(self):
+        today = self.env.company._statcrm_today()
+        for feedback in self:
+            late = feedback.deadline and feedback.deadline < today
+            feedback.is_late = late and feedback.state in OPEN
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("state", "in", OPEN) & Domain(
+            "deadline", "<", self.env.company._statcrm_today()
+        )
+
+    @api.depends("decision")
+    def _compute_decided_on(self):
+        today = self.env.company._statcrm_today()
+        for feedback in self:
+            feedback.decided_on = feedback.decision and (feedback.decided_on or today)
+
+    @api.model
+    def _selection_record_ref(self):
+        models_sudo = self.env["ir.model"].sudo()
+        # customers get invoices; a journal entry is the accountant's word
+        own = {"account.move": self.env._("Invoice")}
+        return [
+            (name, own.get(name) or models_sudo._get(name).name)
+            for name in RECORD_MODELS
+        ]
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer what the user may look up: anything else ends in a refusal."""
+        told = super().fields_get(allfields, attributes)
+        if "selection" in told.get("record_ref", {}):
+            told["record_ref"]["selection"] = [
+                (name, label)
+                for name, label in told["record_ref"]["selection"]
+                if self.env[name].has_access("read")
+            ]
+        return told
+
+    @api.depends("res_model", "res_id")
+    def _compute_record_ref(self):
+        for feedback in self:
+            known = feedback.res_id and feedback.res_model in RECORD_MODELS
+            feedback.record_ref = known and f"{feedback.res_model},{feedback.res_id}"
+
+    def _inverse_record_ref(self):
+        for feedback in self:
+            record = feedback.record_ref
+            feedback.res_model = record._name if record else False
+            feedback.res_id = record.id if record else False
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': what the program marks is nobody's to write, by RPC either
+        marked = ("is_repeated", "told_user_ids", "escalated_on", "candidate_ids")
+        marked += ("reopened_on", "was_late", "is_invitation", "decided_on")
+        marked += ("answer_message_id",)
+        if operation == "write" and field.name in marked and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        feedback = super().create([self._clean_lines(vals) for vals in vals_list])
+        feedback._fill_unit()
+        feedback._stamp_answer()
+        feedback._mark_repeated()
+        feedback._tell_choice()
+        feedback._tell_invitations()
+        feedback._tell_complaints()
+        return feedback
+
+    @api.model
+    def _clean_lines(self, vals):
+        """What stands in the header of a mail is one line, whoever wrote it."""
+        lines = {"name", "email_from"} & vals.keys()
+        return vals | {name: self._clean_line(vals[name]) for name in lines}
+
+    def write(self, vals):
+        result = super().write(self._clean_lines(vals))
+        if vals.get("partner_id"):
+            self._settle_choice()
+        if vals.keys() & {"state", "answer"}:
+            self._stamp_answer()
+        if vals.keys() & {"kind", "partner_id", "stage_of_service", "cause_id"}:
+            self._mark_repeated()
+        if vals.keys() & {"kind", "partner_id", "user_id"}:
+            self._tell_complaints()
+        return result

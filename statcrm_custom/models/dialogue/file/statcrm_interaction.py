@@ -1,0 +1,523 @@
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, frozendict
+
+from ....tools.condition import ids_in, parts_of
+
+# ids of interactions are the id of the source row times this, plus the arm's number
+ARMS = 64
+# fields of an interaction that say whose it is
+PARTNERS = ("partner_id", "principal_id")
+# what counts as being in contact; what is only noted or sent to many does not
+CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
+# unless it reached nobody
+NO_CONTACT = ("bounced", "failed")
+
+
+class StatcrmInteraction(models.Model):
+    """The customer file: everything that happened with a customer, by any unit.
+
+    Nothing is stored: each kind of interaction is one arm of one query over what
+    Odoo keeps already. See `_get_arms` for how an area adds an arm.
+    """
+
+    _name = "statcrm.interaction"
+    _description = "Interaction"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "summary"
+    # what is flushed before the query reads it; each file of arms adds its own
+    _depends = {
+        "res.partner": ["company_id", "partner_share", "statcrm_principal_id"],
+        "res.users": ["partner_id", "share"],
+        "statcrm.former.place": ["date_from", "organisation_id", "partner_id", "until"],
+        "statcrm.unit.member": ["active", "unit_id", "user_id"],
+    }
+
+    principal_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="With", readonly=True)
+    date = fields.Datetime(readonly=True)
+    kind = fields.Selection(
+        [
+            ("note", "Note"),
+            ("email_in", "E-mail Received"),
+            ("email_out", "E-mail Sent"),
+            ("call", "Call"),
+            ("visit", "Visit"),
+            ("meeting", "Meeting"),
+            ("activity", "Activity"),
+            ("lead", "Lead"),
+            ("offer", "Offer"),
+            ("invoice", "Invoice"),
+            ("project", "Project Update"),
+            ("event", "Event"),
+            ("survey", "Survey Answer"),
+            ("mailing", "Mailing"),
+        ],
+        readonly=True,
+    )
+    outcome = fields.Selection(
+        [
+            ("open", "Open"),
+            ("draft", "Draft"),
+            ("sent", "Sent"),
+            ("won", "Won"),
+            ("lost", "Lost"),
+            ("cancelled", "Cancelled"),
+            ("credit_note", "Credit Note"),
+            ("opened", "Opened"),
+            ("clicked", "Clicked"),
+            ("replied", "Replied"),
+            ("bounced", "Bounced"),
+            ("failed", "Not Delivered"),
+            ("automatic", "Automatic Mail"),
+            ("registered", "Registered"),
+            ("attended", "Attended"),
+            ("on_track", "On Track"),
+            ("at_risk", "At Risk"),
+            ("off_track", "Off Track"),
+            ("on_hold", "On Hold"),
+            ("done", "Complete"),
+        ],
+        readonly=True,
+    )
+    summary = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", string="Who of Us", readonly=True)
+    unit_id = fields.Many2one("statcrm.unit", string="Our Unit", readonly=True)
+    res_model = fields.Char(string="Kind of Record", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", readonly=True
+    )
+    recorded_at = fields.Datetime(
+        readonly=True, help="When it came into the file; for what is new."
+    )
+    arm = fields.Integer(readonly=True)
+    source_id = fields.Integer(readonly=True)
+    # not a colleague, and not deleted: `_search` asks for it
+    is_customer = fields.Boolean(readonly=True)
+
+    @property
+    def _table_query(self):
+        # rows and columns that are asked for, of types that no request can send
+        sources = self.env.context.get("statcrm_sources")
+        columns = self.env.context.get("statcrm_columns")
+        arms = self._get_arms()
+        if isinstance(sources, frozendict):
+            # of ids that no arm has the first arm finds nothing
+            rows = [
+                SQL(
+                    "SELECT * FROM (%s) arm WHERE source_id IN %s",
+                    self._arm_sql(number, arms[number]),
+                    sources.get(number, (0,)),
+                )
+                for number in sorted(arms.keys() & sources.keys()) or [min(arms)]
+            ]
+        else:
+            bare = isinstance(columns, frozenset)
+            arm_sql = self._bare_arm_sql if bare else self._arm_sql
+            rows = [arm_sql(number, arms[number]) for number in sorted(arms)]
+        return SQL(" UNION ALL ").join(rows)
+
+    @api.model
+    def _get_arms(self):
+        """Return the arms of the query: {number: SQL}.
+
+        A later area extends this method, and `_depends` with what its arm reads. A
+        number is never given twice and never changed, because ids are made of it:
+        below `ARMS`, 1 to 31 dialogue, 32 to 39 care, 40 to 49 outreach, 50 to 59
+        register. Taken: 1 done activities, 2 messages on partners, 3 meetings,
+        4 leads, 5 offers, 6 invoices, 7 project updates, 8 event registrations,
+        9 survey answers, 10 mailings, 11 feedback, 12 messages on leads, 13 meetings
+        on a customer's card, 14 messages on offers, 15 messages on projects.
+
+        The SQL selects columns of these names (their types are cast for it):
+
+        - `source_id`, integer, unique in the arm: the primary key of its main table,
+          so that reading by ids finds the row by an index;
+        - `partner_id`, a customer or a contact person, of an indexed column;
+        - `date`, timestamp in UTC; of a mere day use `_day_sql`, its midday;
+        - `recorded_at`, timestamp: when it came into the file. Later changes of the
+          row do not move it, where the source can tell;
+        - `kind` and `outcome` (what became of it, or NULL): words are added by
+          `selection_add`, so that they are translated;
+        - `summary`, text; of HTML use `_plain_sql`, of a translated name
+          `_translated_sql`;
+        - `user_id`, who of ours, or NULL;
+        - `res_model`, `res_id`: what a click opens.
+
+        No DISTINCT, GROUP BY, LIMIT or window function at its top level (UNION ALL is):
+        conditions must reach its tables. What only `summary`, `kind` or `outcome`
+        need stands in them as a sub-select or in a LEFT JOIN on a unique key: a
+        search leaves it out, it is computed for the page alone.
+        """
+        return {}
+
+    @api.model
+    def _readable_sql(self, alias):
+        """Return what an arm adds for the company of its table: " AND ...", or nothing.
+
+        An arm over papers that belong to a company says so, at the end of its WHERE.
+        """
+        return self.env["res.company"]._statcrm_readable_sql(
+            SQL.identifier(alias, "company_id")
+        )
+
+    @api.model
+    def _arm_sql(self, number, arm):
+        return SQL(
+            """
+            SELECT %(id)s AS id,
+                   coalesce(arm.moved_principal_id, partner.statcrm_principal_id)
+                   AS principal_id, arm.moved_principal_id,
+                   arm.partner_id::integer, arm.date::timestamp, arm.kind::varchar,
+                   arm.outcome::varchar, arm.summary::varchar, arm.user_id::integer,
+                   member.unit_id, arm.res_model::varchar, arm.res_id::integer,
+                   arm.recorded_at::timestamp, %(number)s::integer AS arm,
+                   arm.source_id::integer, partner.partner_share AS is_customer
+              FROM (SELECT arm.*, %(moved)s AS moved_principal_id
+                      FROM (%(arm)s) arm) arm
+              LEFT JOIN res_partner partner ON partner.id = arm.partner_id
+              LEFT JOIN (%(units)s) member ON member.user_id = arm.user_id
+             WHERE TRUE %(readable)s
+            """,
+            readable=self.env["res.company"]._statcrm_readable_partners_sql("partner"),
+            id=self._id_sql(SQL("arm.source_id"), number),
+            moved=self._moved_principal_sql(number),
+            number=number,
+            arm=arm,
+            units=self.env["statcrm.connection"]._first_units_sql(),
+        )
+
+    @api.model
+    def _bare_arm_sql(self, number, arm):
+        """Return what a page is found and sorted by, and of the rest what is asked."""
+        columns, partner = self.env.context["statcrm_columns"], SQL()
+        readable = self.env["res.company"]._statcrm_readable_partners_sql("partner")
+        more = [SQL("NULL::integer AS moved_principal_id")]
+        if "moved_principal_id" in columns:
+            moved = self._moved_principal_sql(number)
+            more = [SQL("%s AS moved_principal_id", moved)]
+        if readable or "is_customer" in columns:
+            partner = SQL(
+                "LEFT JOIN res_partner partner ON partner.id = arm.partner_id"
+            )
+            more.append(SQL("partner.partner_share AS is_customer"))
+        return SQL(
+            """
+            SELECT %s AS id, arm.partner_id, arm.date::timestamp, %s
+              FROM (%s) arm %s
+             WHERE TRUE %s
+            """,
+            self._id_sql(SQL("arm.source_id"), number),
+            SQL(", ").join(more),
+            arm,
+            partner,
+            readable,
+        )
+
+    @api.model
+    def _moved_principal_sql(self, number):
+        """Return SQL of whose a row of an arm is, where its person has ever moved.
+
+        The customer where the person was on the day; of everybody else it is NULL,
+        and costs nothing.
+        """
+        if self._known_moved() == frozenset():
+            return SQL("NULL::integer")
+        return self.env["statcrm.former.place"]._moved_principal_sql(
+            SQL("arm.partner_id"),
+            self._get_moments().get(number, SQL("arm.date")),
+            self._get_customers().get(number),
+        )
+
+    @api.model
+    def _get_moments(self):
+        """Return {arm: SQL of the moment that tells whose a row is}, if not its date.
+
+        What is done with a document, an offer or a project, is of whom the document
+        was made for, though the person named there has left since. `arm` is the row.
+        """
+        return {}
+
+    @api.model
+    def _get_customers(self):
+        """Return {arm: SQL of a principal customer} of arms whose rows keep their own.
+
+        `arm` is the row; NULL where it does not.
+        """
+        return {}
+
+    # What counts as contact
+
+    @api.model
+    def _contact_sql(self):
+        """Return the condition on the columns `kind` and `outcome` of an arm."""
+        return SQL(
+            "kind IN %s AND coalesce(outcome, '') NOT IN %s", CONTACT_KINDS, NO_CONTACT
+        )
+
+    @api.model
+    def _touches_sql(self, without=()):
+        """Return SQL rows of all that is contact.
+
+        Columns partner_id, date, kind, user_id and moved_principal_id: whose it is,
+        where the partner has ever moved, else NULL.
+
+        :param without: numbers of arms that are left out
+        """
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT partner_id, date, kind, user_id, %s AS moved_principal_id"
+                " FROM (%s) arm WHERE %s",
+                self._moved_principal_sql(number),
+                arm,
+                self._contact_sql(),
+            )
+            for number, arm in self._get_arms().items()
+            if number not in without
+        )
+
+    @api.model
+    def _last_contacts(self, customers):
+        """Return the day of the last contact with each customer that has one.
+
+        :param customers: principal customers
+        :return: {id of the customer: date}
+        """
+        house = self.env.company
+        if not customers:
+            return {}
+        found = self._read_group(
+            Domain("principal_id", "in", customers.ids)
+            & Domain("date", "<", house._statcrm_tomorrow())
+            & self._contact_domain(),
+            ["principal_id"],
+            ["date:max"],
+        )
+        return {customer.id: house._statcrm_day(last) for customer, last in found}
+
+    @api.model
+    def _contact_domain(self):
+        """Return the same as a domain."""
+        return Domain("kind", "in", CONTACT_KINDS) & (
+            Domain("outcome", "=", False) | Domain("outcome", "not in", NO_CONTACT)
+        )
+
+    # Reading by ids and reading a page
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """Put conditions on ids and customers in words that reach indexes.
+
+        A search by ids alone leaves the other arms out: planning them takes longer
+        than finding the rows. What is with our own people is no interaction; of a
+        customer's tree that is known already, without looking at each row's partner.
+        """
+        domain = Domain(domain)
+        ids = ids_in(domain, "id")
+        if ids is not None:
+            sources = {arm: tuple(rows) for arm, rows in self._by_arm(ids).items()}
+            self = self.with_context(statcrm_sources=frozendict(sources))  # noqa: PLW0642
+            domain = Domain.TRUE
+        parts = parts_of(domain)
+        for part in parts:
+            if customers := ids_in(part, "principal_id"):
+                moved = frozenset(self._get_moved(customers))
+                self = self.with_context(statcrm_moved=moved)  # noqa: PLW0642
+                break
+        for part in parts:
+            is_date = getattr(part, "field_expr", None) == "date"
+            if is_date and part.operator in (">", ">="):
+                since = getattr(part.optimize_full(self), "value", None)
+                self = self.with_context(statcrm_since=since)  # noqa: PLW0642
+                break
+        if not any(ids_in(part, name) for part in parts for name in PARTNERS):
+            domain &= Domain("is_customer", "=", True)
+        asked = {condition.field_expr for condition in domain.iter_conditions()}
+        domain = domain.map_conditions(self._by_index)
+        if limit and order in (None, self._order) and self._is_bare(domain):
+            if "principal_id" in asked:
+                asked.add("moved_principal_id")
+            self = self.with_context(statcrm_columns=frozenset(asked))  # noqa: PLW0642
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _is_bare(self, domain):
+        """Whether a search asks for nothing but when, and whose by ids."""
+        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+        asked = [*domain.iter_conditions(), *Domain(rules).iter_conditions()]
+        return all(one.field_expr in ("date", "is_customer") for one in asked)
+
+    @api.model
+    def _since_sql(self, column):
+        """Return SQL of what follows for a day from the first one of a search, or
+        nothing: " AND ...".
+
+        An arm whose date is reckoned from a day says so, and an index finds its rows.
+
+        :param column: SQL of the day, in whatever zone
+        """
+        since = self.env.context.get("statcrm_since")
+        if not isinstance(since, datetime):
+            return SQL()
+        return SQL(" AND %s >= %s", column, since.date() - timedelta(days=1))
+
+    @api.model
+    def _by_index(self, condition):
+        """An id tells arm and row; customers become an array of partners."""
+        if (ids := ids_in(condition, "id")) is not None:
+            return Domain.custom(
+                to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
+                predicate=lambda interaction: interaction.id in ids,
+            )
+        for name in PARTNERS:
+            if partners := ids_in(condition, name):
+                return self._with_partners(name, partners)
+        return condition
+
+    @api.model
+    def _with_partners(self, name, ids):
+        """Conditions on customers as an array: of an array PostgreSQL expects few
+        rows and takes the indexes of all arms; of a join with a large customer it
+        makes scans of whole tables.
+
+        Of who has moved the date counts as well. Mostly that is nobody, and planning
+        the question for each arm takes longer than looking once.
+        """
+
+        def to_sql(_model, alias, _query):
+            partner = SQL.identifier(alias, "partner_id")
+            column = "statcrm_principal_id" if name == "principal_id" else "id"
+            there = SQL(
+                "SELECT id FROM res_partner WHERE %s IN %s AND partner_share",
+                SQL.identifier(column),
+                ids,
+            )
+            moved = name == "principal_id" and self._get_moved(ids)
+            if not moved:
+                return SQL("%s = ANY(ARRAY(%s))", partner, there)
+            return SQL(
+                "%(partner)s = ANY(ARRAY(%(there)s) || %(moved)s)"
+                " AND (%(partner)s <> ALL(%(moved)s) OR %(whose)s IN %(ids)s)",
+                partner=partner,
+                there=there,
+                moved=moved,
+                whose=SQL.identifier(alias, "moved_principal_id"),
+                ids=ids,
+            )
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda interaction: interaction[name].id in ids,
+        )
+
+    @api.model
+    def _known_moved(self):
+        """Return who of the customers that a search is for has moved, or None.
+
+        A set, which no request can send: see `_table_query`.
+        """
+        moved = self.env.context.get("statcrm_moved")
+        return moved if isinstance(moved, frozenset) else None
+
+    @api.model
+    def _get_moved(self, customers):
+        """Return the ids of the few people of these customers who have ever moved.
+
+        Who is there now and was elsewhere, or was there and is elsewhere.
+
+        :param customers: ids
+        """
+        known = self._known_moved()
+        if known is not None:
+            return list(known)
+        self.env["statcrm.former.place"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT person.id FROM statcrm_former_place former
+                  JOIN res_partner person ON person.id = former.partner_id
+                  JOIN res_partner place ON place.id = former.organisation_id
+                 WHERE person.partner_share
+                   AND (person.statcrm_principal_id IN %(customers)s
+                        OR place.statcrm_principal_id IN %(customers)s)
+                """,
+                customers=customers,
+            )
+        )
+        return list({partner for (partner,) in rows})
+
+    @api.model
+    def _id_sql(self, source_id, arm):
+        return SQL("(%s::bigint * %s + %s)", source_id, ARMS, arm)
+
+    @api.model
+    def _by_arm(self, ids):
+        """Return {arm: ids of its source rows} of ids of interactions."""
+        by_arm = defaultdict(list)
+        for interaction_id in ids:
+            by_arm[interaction_id % ARMS].append(interaction_id // ARMS)
+        return by_arm
+
+    @api.model
+    def _sources_sql(self, alias, ids):
+        """The condition that a row is one of these, in words of arm and source row."""
+        rows = [
+            SQL(
+                "(%s = %s AND %s IN %s)",
+                SQL.identifier(alias, "arm"),
+                arm,
+                SQL.identifier(alias, "source_id"),
+                tuple(source_ids),
+            )
+            for arm, source_ids in self._by_arm(ids).items()
+        ]
+        return SQL("(%s)", SQL(" OR ").join(rows)) if rows else SQL("FALSE")
+
+    def _fetch_query(self, query, fields):
+        """Find the ids of a page first: else the texts of all rows are made, to sort.
+
+        EXTENDS 'base': what a search reads comes in two queries.
+        """
+        if not query.limit:
+            return super()._fetch_query(query, fields)
+        page = self.browse(query.get_result_ids())
+        by_ids = page._search([("id", "in", page.ids)], bypass_access=True)
+        found = set(super()._fetch_query(by_ids, fields)._ids)
+        return page.browse(item for item in page._ids if item in found)
+
+    @api.private
+    def exists(self):
+        by_ids = self._search([("id", "in", self.ids)], bypass_access=True)
+        found = set(by_ids.get_result_ids())
+        return self.browse(item for item in self._ids if item in found)
+
+    # Opening
+
+    def action_open(self):
+        """Open the record that tells more; say so when it is gone or not for me."""
+        source = self.exists()
+        record = source and self.env[source.res_model].browse(source.res_id).exists()
+        if not record:
+            return self._say(self.env._("This is no longer there: it was deleted."))
+        if not record.has_access("read"):
+            return self._say(
+                self.env._("You may not open this. Ask the person who did it.")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [[False, "form"]],
+        }
+
+    @api.model
+    def _say(self, text):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": text, "type": "info"},
+        }

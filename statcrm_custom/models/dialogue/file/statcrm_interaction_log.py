@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+from .mail_activity_log import KINDS
+
+# the kind of activity that each kind of entry becomes
+TYPES = {
+    "visit": "statcrm_custom.mail_activity_type_visit",
+    "call": "mail.mail_activity_data_call",
+    "meeting": "mail.mail_activity_data_meeting",
+    "email": "mail.mail_activity_data_email",
+}
+MOST_PROPOSED = 6
+NEXT_STEP_DAYS = 7
+
+
+class StatcrmInteractionLog(models.TransientModel):
+    """Quick log: what was said with a customer, in one small window.
+
+    The entry becomes one done activity on the card it was logged on, so the chatter
+    and the customer file have it once.
+    """
+
+    _name = "statcrm.interaction.log"
+    _description = "Log What Was Said"
+    _rec_name = "text"
+
+    kind = fields.Selection(KINDS, required=True, default="visit")
+    partner_id = fields.Many2one("res.partner", string="Customer")
+    proposed_customer_ids = fields.Many2many(
+        "res.partner",
+        string="Customers Last Met",
+        compute="_compute_proposed_customer_ids",
+    )
+    principal_id = fields.Many2one(related="partner_id.statcrm_principal_id")
+    contact_ids = fields.Many2many(
+        "res.partner",
+        string="With",
+        compute="_compute_contact_ids",
+        store=True,
+        readonly=False,
+    )
+    proposed_ids = fields.Many2many(
+        "res.partner", string="Last Met", compute="_compute_proposed_ids"
+    )
+    colleague_ids = fields.Many2many(
+        "res.users",
+        string="Who of Us",
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._statcrm_today()
+    )
+    text = fields.Text(string="What Was Said")
+
+    # who answers for the customer
+    responsible_id = fields.Many2one("res.users", compute="_compute_responsible_id")
+    answers = fields.Char(compute="_compute_responsible_id")
+
+    # the next step
+    next_summary = fields.Char(string="Next Step")
+    next_type_id = fields.Many2one(
+        "mail.activity.type",
+        string="Activity",
+        default=lambda self: self.env.ref("mail.mail_activity_data_todo", False),
+        domain=[("res_model", "in", [False, "res.partner"])],
+    )
+    next_date = fields.Date(
+        string="Due",
+        default=lambda self: fields.Date.add(
+            self.env.company._statcrm_today(), days=NEXT_STEP_DAYS
+        ),
+    )
+    next_user_id = fields.Many2one(
+        "res.users",
+        string="For",
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+
+    @api.depends_context("uid")
+    def _compute_proposed_customer_ids(self):
+        """The customers that I met last, then those that I answer for."""
+        met = self.env["statcrm.connection"].search(
+            [("user_id", "=", self.env.uid), ("last_contact", "!=", False)],
+            order="last_contact desc, id",
+            limit=10 * MOST_PROPOSED,
+        )
+        customers = met.partner_id.statcrm_principal_id[:MOST_PROPOSED]
+        if len(customers) < MOST_PROPOSED:
+            customers |= customers.search(
+                [("statcrm_is_principal", "=", True), ("user_id", "=", self.env.uid)],
+                limit=MOST_PROPOSED,
+            )
+        self.proposed_customer_ids = customers[:MOST_PROPOSED]
+
+    @api.depends("partner_id")
+    def _compute_contact_ids(self):
+        """On a person's card the person took part; who is of another tree goes."""
+        for log in self:
+            people = log.contact_ids - log._strangers()
+            if log.partner_id and not log.partner_id.is_company:
+                people |= log.partner_id
+            log.contact_ids = people
+
+    @api.depends("partner_id")
+    def _compute_proposed_ids(self):
+        """Whom I met last, then whom others met last, then who works there."""
+        connections = self.env["statcrm.connection"]
+        for log in self:
+            there = Domain("partner_id.statcrm_principal_id", "=", log.principal_id.id)
+            there &= Domain("last_contact", "!=", False)
+            people = log.partner_id.browse()
+            if log.principal_id:
+                for met in (there & Domain("user_id", "=", self.env.uid), there):
+                    people |= connections.search(
+                        met, order="last_contact desc, id", limit=4 * MOST_PROPOSED
+                    ).partner_id
+            if log.principal_id and len(people) < MOST_PROPOSED:
+                people |= people.search(
+                    [
+                        ("statcrm_principal_id", "=", log.principal_id.id),
+                        ("is_company", "=", False),
+                        ("type", "=", "contact"),
+                    ],
+                    limit=MOST_PROPOSED,
+                )
+            log.proposed_ids = people[:MOST_PROPOSED]
+
+    @api.depends_context("uid")
+    @api.depends("partner_id")
+    def _compute_responsible_id(self):
+        reminded = self.partner_id._statcrm_reminder_users()
+        for log in self:
+            manager = log.principal_id.user_id
+            log.responsible_id = reminded.get(log.partner_id)
+            log.answers = False
+            if manager == self.env.user:
+                log.answers = self.env._("You answer for this customer.")
+            elif manager:
+                answers = self.env._(
+                    "%(manager)s answers for this customer.", manager=manager.name
+                )
+                away = log.partner_id.statcrm_away
+                log.answers = f"{answers} {away}." if away else answers
+
+    def _strangers(self):
+        """Return the contacts who neither belong to the customer nor work there."""
+        principal = self.principal_id
+        return self.contact_ids.filtered(
+            lambda person: (
+                principal
+                not in person.statcrm_principal_id
+                + person.statcrm_affiliation_ids.organisation_id.statcrm_principal_id
+            )
+        )
+
+    def _check_entry(self):
+        """Refuse, in words, what cannot have happened."""
+        self.partner_id.check_access("read")
+        if not self.partner_id or not self.text:
+            raise UserError(self.env._("Say with whom, and what was said."))
+        if self.date > self.env.company._statcrm_today():
+            raise UserError(
+                self.env._(
+                    "%(date)s is still to come. Only what has happened is logged here:"
+                    " plan it as an activity or as a meeting instead.",
+                    date=format_date(self.env, self.date),
+                )
+            )
+        if not self.colleague_ids:
+            raise UserError(self.env._("Say who of us took part."))
+        strangers = self._strangers()
+        if strangers:
+            raise UserError(
+                self.env._(
+                    "%(people)s: nobody by that name works for %(customer)s. Take them"
+                    " out, or note first on their cards that they work there.",
+                    people=strangers.mapped("name"),
+                    customer=self.principal_id.name,
+                )
+            )
+
+    def action_log(self):
+        """Write the entry, and the next step as an activity."""
+        self.ensure_one()
+        self._check_entry()
+        activity_sudo = self._create_activity_sudo(self._prepare_entry_vals())
+        activity_sudo.action_feedback(feedback=self.text)
+        activity_sudo.date_done = self.date
+        self._after_entry(activity_sudo)
+        if self.next_summary:
+            self._create_activity_sudo(self._prepare_next_vals())
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Logged for %(customer)s.", customer=self.partner_id.name
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _after_entry(self, activity_sudo):
+        """Hook: what else is to be done when the entry has been written."""
+
+    def _create_activity_sudo(self, vals):
+        """Return a new activity on the card, as superuser.
+
+        Odoo lets only those plan on a card who may change it; everybody in the house
+        may note what was said. The entry is checked, and it is in the user's name.
+        """
+        model_id = self.env["ir.model"]._get_id("res.partner")
+        card = {"res_model_id": model_id, "res_id": self.partner_id.id}
+        return self.env["mail.activity"].sudo().create({**card, **vals})
+
+    def _prepare_entry_vals(self):
+        kind = self.env.ref(TYPES[self.kind], raise_if_not_found=False)
+        return {
+            "activity_type_id": kind and kind.id,
+            "date_deadline": self.date,
+            "user_id": self.env.uid,
+            "statcrm_kind": self.kind,
+            "statcrm_contact_ids": self.contact_ids.ids,
+            "statcrm_colleague_ids": self.colleague_ids.ids,
+        }
+
+    def _prepare_next_vals(self):
+        return {
+            "activity_type_id": self.next_type_id.id,
+            "summary": self.next_summary,
+            "date_deadline": self.next_date or self.env.company._statcrm_today(),
+            "user_id": (self.next_user_id or self.env.user).id,
+        }

@@ -1,0 +1,89 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .statcrm_interaction_meetings import MEETING_KINDS
+
+
+class StatcrmInteractionLog(models.TransientModel):
+    """What was said in a meeting of the calendar is added to it, not told twice."""
+
+    _inherit = "statcrm.interaction.log"
+
+    meeting_id = fields.Many2one(
+        "calendar.event",
+        compute="_compute_meeting_id",
+        store=True,
+        readonly=False,
+        help="The entry is added to this meeting, which the customer file tells once.",
+    )
+    proposed_meeting_ids = fields.Many2many(
+        "calendar.event",
+        string="Meetings of the Day",
+        compute="_compute_proposed_meeting_ids",
+    )
+
+    @api.depends("meeting_id")
+    def _compute_contact_ids(self):
+        """Who of theirs was asked to the meeting took part, unless they declined.
+
+        EXTENDS 'statcrm_custom'
+        """
+        result = super()._compute_contact_ids()
+        for log in self:
+            asked_sudo = log.meeting_id.sudo().attendee_ids.filtered(
+                lambda one: one.state != "declined"
+            )
+            customer = log.principal_id._origin
+            theirs_sudo = asked_sudo.partner_id.filtered(
+                lambda one, customer=customer: (
+                    not one.is_company and one.statcrm_principal_id == customer
+                )
+            )
+            log.contact_ids |= log.contact_ids.browse(theirs_sudo.ids)
+        return result
+
+    @api.depends("partner_id", "date", "kind")
+    def _compute_proposed_meeting_ids(self):
+        """What the customer file tells of that day: so nothing private, or to come."""
+        interactions, house = self.env["statcrm.interaction"], self.env.company
+        for log in self:
+            meetings = log.meeting_id.browse()
+            if log.principal_id and log.date and log.kind in MEETING_KINDS:
+                found = interactions.search(
+                    [
+                        ("principal_id", "=", log.principal_id._origin.id),
+                        ("kind", "=", "meeting"),
+                        ("res_model", "=", meetings._name),
+                        ("date", ">=", house._statcrm_start(log.date)),
+                        (
+                            "date",
+                            "<",
+                            house._statcrm_start(log.date + relativedelta(days=1)),
+                        ),
+                    ]
+                )
+                meetings = meetings.browse(found.mapped("res_id"))
+            log.proposed_meeting_ids = meetings
+
+    @api.depends("proposed_meeting_ids")
+    def _compute_meeting_id(self):
+        """Another day or customer has other meetings."""
+        for log in self:
+            if log.meeting_id not in log.proposed_meeting_ids._origin:
+                log.meeting_id = False
+
+    def _check_entry(self):
+        # EXTENDS 'statcrm_custom'
+        result = super()._check_entry()
+        if self.meeting_id and self.meeting_id not in self.proposed_meeting_ids:
+            raise UserError(
+                self.env._("This is no meeting with this customer on this day.")
+            )
+        return result
+
+    def _prepare_entry_vals(self):
+        # EXTENDS 'statcrm_custom'
+        vals = super()._prepare_entry_vals()
+        return vals | {"calendar_event_id": self.meeting_id.id}

@@ -1,0 +1,6 @@
+from . import (
+    res_users,
+    statcrm_informed,
+    statcrm_informed_run,
+    statcrm_informed_mail,
+)

@@ -1,0 +1,57 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..file.statcrm_interaction import ARMS
+
+
+class StatcrmInformed(models.Model):
+    """Which interaction has been told, and to whom: each one once.
+
+    An interaction has no row of its own, so its arm and source row name it.
+    """
+
+    _name = "statcrm.informed"
+    _description = "Told Interaction"
+    _rec_name = "source_id"
+
+    arm = fields.Integer(required=True, readonly=True)
+    source_id = fields.Integer(required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Told", readonly=True, ondelete="set null", index=True
+    )
+
+    _once = models.UniqueIndex("(arm, source_id)", "This has been told already.")
+
+    @api.model
+    def _remember(self, told):
+        """Note what is told now, in one statement.
+
+        :param told: [(id of the interaction, id of the user)]
+        """
+        if not told:
+            return
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO statcrm_informed
+                    (arm, source_id, user_id, create_uid, write_uid, create_date,
+                     write_date)
+                SELECT item %% %(arms)s, item / %(arms)s, told, %(uid)s, %(uid)s,
+                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                  FROM unnest(%(items)s::bigint[], %(users)s::int[]) AS new(item, told)
+                """,
+                arms=ARMS,
+                uid=self.env.uid,
+                items=[item for item, _user in told],
+                users=[user for _item, user in told],
+            )
+        )
+        self.invalidate_model()
+
+    @api.autovacuum
+    def _gc_told(self):
+        """What is older than two years is not found as new any more."""
+        old = fields.Datetime.now() - relativedelta(years=2)
+        self.search([("create_date", "<", old)], limit=10000).unlink()

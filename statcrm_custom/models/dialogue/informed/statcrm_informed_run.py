@@ -1,0 +1,172 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from .res_users import CHOICES
+
+# what a transaction wrote that ended after a run began is seen by the next one
+OVERLAP_HOURS = 1
+FIRST_DAYS = 1
+# for so long the daily run tries again to tell those whom it could not
+TRIED_DAYS = 7
+JOBS = {"at_once": "Others' contacts at once", "daily": "Others' contacts"}
+RECEIVERS_A_COMMIT = 50
+# the arms of the customer file that are told, and of which kinds; None is all kinds.
+# 1 done activities, 3 and 13 meetings, 5 offers, 7 project updates, 10 mailings.
+TOLD = {
+    1: ["visit", "call", "meeting"],
+    **dict.fromkeys((3, 5, 7, 10, 13)),
+}
+# what belongs to a company, and by which field
+PAPERS = {"sale.order": "company_id", "project.update": "project_id.company_id"}
+
+
+class StatcrmInformedRun(models.Model):
+    """Who answers for a strategic or key customer hears what others did with it.
+
+    Others are all who are not in its account team today. The account manager gets it,
+    or the deputy while the manager is away. A run looks at what was recorded since
+    the last one; what has been told is remembered in the transaction that tells it,
+    so a run that was killed is done again without telling anything twice. The daily
+    run tells all that is untold, to those who chose "at once" as well.
+
+    Complaints are not told here but by the feedback itself, the same minute.
+    """
+
+    _name = "statcrm.informed.run"
+    _description = "Telling What Others Did"
+    _rec_name = "choice"
+
+    choice = fields.Selection(CHOICES, required=True, readonly=True)
+    until = fields.Datetime(readonly=True, help="What was recorded before is told.")
+
+    _choice_unique = models.UniqueIndex("(choice)", "There is such a mark already.")
+
+    @api.model
+    def _cron_at_once(self):
+        """Tell those who want it at once; who chose so tells the account."""
+        users = self.env["res.users"].search([("statcrm_informed", "=", "at_once")])
+        self._inform("at_once", users)
+
+    @api.model
+    def _cron_daily(self):
+        self._inform("daily")
+
+    @api.model
+    def _inform(self, choice, users=None):
+        """Tell what is new to these users, some of them in each transaction.
+
+        :param choice: whose mark is used and set
+        :param users: only these; default everybody
+        """
+        state = self.search([("choice", "=", choice)])
+        now = fields.Datetime.now()
+        first = now - relativedelta(days=FIRST_DAYS)
+        since = (state.until or first) - relativedelta(hours=OVERLAP_HOURS)
+        items = self._find(since, users) if users is None or users else {}
+        users = self.env["res.users"].concat(*items)
+        parts = list(split_every(RECEIVERS_A_COMMIT, users.ids, users.browse))
+        faults = self.env["statcrm.job.fault"]
+        if not faults._each(
+            JOBS[choice],
+            parts,
+            lambda receivers: self._tell({user: items[user] for user in receivers}),
+        ):
+            return
+        if choice == "daily" and faults.search_count([("job", "=", JOBS[choice])]):
+            # who was told is remembered, so only who was not is told again
+            now = max(state.until or first, now - relativedelta(days=TRIED_DAYS))
+        if state:
+            state.until = now
+        else:
+            self.create({"choice": choice, "until": now})
+
+    @api.model
+    def _find(self, since, users):
+        """Return what is untold: {user: [row of `_untold_sql` as a dict]}."""
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(self._untold_sql(since))
+        principals = self.env["res.partner"].browse(
+            {row["principal_id"] for row in rows}
+        )
+        receivers = principals._statcrm_reminder_users()
+        # what `_is_readable` asks of each
+        self.env["res.users"].concat(*receivers.values()).fetch(["company_ids"])
+        for model, field in PAPERS.items():
+            papers = [row["res_id"] for row in rows if row["res_model"] == model]
+            self.env[model].sudo().browse(papers).mapped(field)
+        found = {}
+        for row in rows:
+            user = receivers[principals.browse(row["principal_id"])]
+            if user and user.id != row["user_id"] and (users is None or user in users):
+                if self._is_readable(row, user):
+                    found.setdefault(user, []).append(row)
+        return found
+
+    @api.model
+    def _is_readable(self, row, user):
+        """Whether it is no paper of a company that the receiver does not belong to."""
+        field = PAPERS.get(row["res_model"])
+        own = user.company_ids
+        if not field or self.env["res.company"]._statcrm_readable_ids(own.ids) is None:
+            return True
+        paper_sudo = self.env[row["res_model"]].sudo().browse(row["res_id"])
+        return paper_sudo.mapped(field) <= own
+
+    @api.model
+    def _untold_sql(self, since):
+        """What others recorded for nominated customers since then, with its names."""
+        return SQL(
+            """
+            SELECT item.id, item.principal_id, item.date, item.kind, item.summary,
+                   item.user_id, item.res_model, item.res_id,
+                   principal.name AS customer, partner.name AS partner,
+                   ours.name AS colleague, unit.name AS unit
+              FROM (%(items)s) item
+              JOIN res_partner principal ON principal.id = item.principal_id
+                   AND principal.statcrm_nominated_class_id IS NOT NULL
+              JOIN res_partner partner ON partner.id = item.partner_id
+              LEFT JOIN res_users users ON users.id = item.user_id
+              LEFT JOIN res_partner ours ON ours.id = users.partner_id
+              LEFT JOIN statcrm_unit unit ON unit.id = item.unit_id
+             WHERE item.recorded_at >= %(since)s
+               AND item.user_id IS DISTINCT FROM principal.user_id
+               AND (principal.id, coalesce(item.user_id, 0)) NOT IN (%(team)s)
+               AND NOT EXISTS (
+                   SELECT FROM statcrm_informed told
+                    WHERE told.arm = item.told_arm
+                      AND told.source_id = item.source_id)
+             ORDER BY principal.name, principal.id, item.date, item.id
+            """,
+            items=self._items_sql(),
+            since=since,
+            team=self._team_sql(),
+        )
+
+    @api.model
+    def _team_sql(self):
+        """Who is in an account team today: pairs of customer and user."""
+        return SQL(
+            """
+            SELECT partner_id, user_id FROM statcrm_account_member
+             WHERE date_from <= %(today)s AND coalesce(date_to, %(today)s) >= %(today)s
+            """,
+            today=self.env.company._statcrm_today(),
+        )
+
+    @api.model
+    def _items_sql(self):
+        """Only the arms that are told: messages are the largest one, and are not."""
+        interaction = self.env["statcrm.interaction"]
+        arms = interaction._get_arms()
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT *, %s AS told_arm FROM (%s) arm WHERE %s",
+                number,
+                interaction._arm_sql(number, arms[number]),
+                SQL("kind = ANY(%s)", kinds) if kinds else SQL("TRUE"),
+            )
+            for number, kinds in TOLD.items()
+            if number in arms
+        )

@@ -1,0 +1,5 @@
+from . import (
+    calendar_attendee,
+    calendar_event,
+    statcrm_presence,
+)

@@ -1,0 +1,9 @@
+from . import (
+    res_users_settings,
+    calendar_event_private,
+    calendar_event_contact,
+    mail_thread,
+    mail_message,
+    mail_message_contact,
+    crm_lead,
+)

@@ -1,0 +1,206 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ....tools.remembered import KEY, RememberedMany2one, take
+
+WITHOUT = "without_segment"
+FOR_ALL = (
+    "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
+)
+SEGMENT_MANAGER = "statcrm_custom.statcrm_group_segment_manager"
+
+
+class ResPartner(models.Model):
+    """Whose customer a principal customer is, and its segment, are no plain writes.
+
+    Rights hang on both. A customer that nobody answers for may be taken, one without a
+    segment be placed. After that they change by the hand-over, by a decision, by a
+    segment run, or by hand of the manager of its present segment, who gives it away,
+    the management group or the main user. The former one is told, and a note stays on
+    the card, whatever the context switches off.
+    """
+
+    _inherit = "res.partner"
+
+    user_id = RememberedMany2one()
+
+    # without dependencies: what is being changed on a form stays open until it is saved
+    statcrm_is_manager_fixed = fields.Boolean(
+        compute="_compute_statcrm_fixed", groups="base.group_user"
+    )
+    statcrm_is_segment_fixed = fields.Boolean(
+        compute="_compute_statcrm_fixed", groups="base.group_user"
+    )
+
+    @api.depends_context("uid")
+    def _compute_statcrm_fixed(self):
+        """What this user would be refused to write on a card, as it is stored."""
+        for partner in self:
+            stored = partner._origin
+            segment = stored.statcrm_segment_id
+            is_bound = (
+                stored._statcrm_were_customers()
+                and not self._statcrm_may_give_away(segment)
+            )
+            is_nominated = bool(stored.statcrm_nominated_class_id)
+            partner.statcrm_is_manager_fixed = stored.user_id and (
+                is_nominated or is_bound
+            )
+            partner.statcrm_is_segment_fixed = (
+                is_bound and segment and segment.code != WITHOUT
+            )
+
+    @api.constrains("user_id", "statcrm_segment_id")
+    def _check_statcrm_hands(self):
+        users = take(self, "user_id")
+        segments = take(self, "statcrm_segment_id")
+        if not users and not segments:
+            return
+        changed = self.browse({*users, *segments})._statcrm_were_customers()
+        moves = []
+        for partner in changed:
+            user_id, user_su = users.get(partner.id, (partner.user_id.id, True))
+            segment_id, segment_su = segments.get(
+                partner.id, (partner.statcrm_segment_id.id, True)
+            )
+            former = self.env["res.users"].browse(user_id)
+            segment = self.env["statcrm.segment"].browse(segment_id)
+            goes = former and former != partner.user_id and not user_su
+            placed = segment and segment.code != WITHOUT
+            leaves = placed and segment != partner.statcrm_segment_id and not segment_su
+            if goes and partner.statcrm_nominated_class_id:
+                partner._statcrm_check_appointed()
+            if (goes or leaves) and not self._statcrm_may_give_away(segment):
+                raise AccessError(partner._statcrm_refuse_hands(former, segment, goes))
+            moves.append((partner, former, segment))
+        self._statcrm_note_hands(moves)
+        self._statcrm_tell_former(moves)
+
+    def _statcrm_were_customers(self):
+        """Return those that were principal customers before they were written.
+
+        A new parent may have been written at the same time.
+        """
+        kept = self.env.cr.cache.get(KEY) or {}
+
+        def had_parent(partner):
+            before = kept.get((self._name, "parent_id", partner.id))
+            return before[0] if before else partner.parent_id
+
+        return self.filtered(
+            lambda one: (
+                not had_parent(one) and one.partner_share and not one.ref_company_ids
+            )
+        )
+
+    @api.model
+    def _statcrm_may_give_away(self, segment):
+        """Tell whether this user may give away the customers of a segment."""
+        user = self.env.user
+        if user.has_groups(FOR_ALL):
+            return True
+        managers = segment.manager_id | segment.parent_id.manager_id
+        return user in managers and user.has_group(SEGMENT_MANAGER)
+
+    def _statcrm_refuse_hands(self, former, segment, goes):
+        if goes:
+            return self.env._(
+                "%(manager)s answers for %(customer)s. Whose customer it is changes by"
+                " “Hand Over Customers”; the manager of its segment, the management"
+                " group and the main user may also write it.",
+                manager=former.name,
+                customer=self.display_name,
+            )
+        return self.env._(
+            "%(customer)s belongs to the segment “%(segment)s”: the manager of that"
+            " segment, the management group or the main user moves it.",
+            customer=self.display_name,
+            segment=segment.display_name,
+        )
+
+    def _statcrm_note_hands(self, moves):
+        """Note what was changed. A new manager is tracked, unless that is off."""
+        context = self.env.context
+        untracked = context.get("tracking_disable") or context.get("mail_notrack")
+        bodies = {}
+        for partner, former, segment in moves:
+            changes = []
+            if untracked and former != partner.user_id:
+                label = self.env._("Account manager")
+                changes.append((label, former.name, partner.user_id.name))
+            if segment != partner.statcrm_segment_id:
+                names = (segment.display_name, partner.statcrm_segment_id.display_name)
+                changes.append((self.env._("Segment"), *names))
+            if changes:
+                nobody = self.env._("none")
+                bodies[partner.id] = Markup("<br/>").join(
+                    Markup("%s: %s → %s") % (label, old or nobody, new or nobody)
+                    for label, old, new in changes
+                )
+        if bodies:
+            self.browse(bodies)._message_log_batch(bodies)
+
+    def _statcrm_tell_former(self, moves):
+        """Tell who answered before; a decision tells its people itself."""
+        told = defaultdict(self.browse)
+        for partner, former, _segment in moves:
+            if (
+                former.active
+                and former not in (partner.user_id, self.env.user)
+                and not partner.statcrm_nominated_class_id
+            ):
+                told[former] |= partner
+        for former, partners in told.items():
+            translated = self.with_context(lang=former.lang)
+            lines = Markup().join(
+                Markup("<li>%s: %s</li>")
+                % (
+                    partner._get_html_link(),
+                    partner.user_id.name or translated.env._("nobody"),
+                )
+                for partner in partners
+            )
+            text = translated.env._(
+                "%(user)s has changed who answers for customers of yours. From now on"
+                " it is:",
+                user=self.env.user.name,
+            )
+            self.env["mail.thread"].message_notify(
+                partner_ids=former.partner_id.ids,
+                subject=translated.env._("Customers that you no longer answer for"),
+                body=Markup("<p>%s</p><ul>%s</ul>") % (text, lines),
+            )
+
+    def _statcrm_check_joins(self):
+        """Nobody takes the customer of somebody else by making it an office.
+
+        :raises AccessError: naming who answers for the customer
+        """
+        result = super()._statcrm_check_joins()
+        self._check_statcrm_stays_principal()
+        for office in self:
+            manager = office.user_id
+            top = office.parent_id.statcrm_principal_id
+            if (
+                manager
+                and manager not in (top.user_id, self.env.user)
+                and not self._statcrm_may_give_away(office.statcrm_segment_id)
+            ):
+                raise AccessError(
+                    office._statcrm_refuse_hands(
+                        manager, office.statcrm_segment_id, goes=True
+                    )
+                )
+        return result
+
+    def _statcrm_follow_tops(self):
+        # EXTENDS 'segment'
+        result = super()._statcrm_follow_tops()
+        members = self.env["statcrm.account.member"]
+        for office in self:
+            members._follow_top(office, office.parent_id.statcrm_principal_id)
+        return result

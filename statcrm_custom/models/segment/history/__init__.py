@@ -1,0 +1,3 @@
+from . import (
+    statcrm_class_history,
+)

@@ -1,0 +1,412 @@
+import base64
+import hashlib
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ....tools import sales_csv
+from ....tools.sales_format import FileError
+
+COLUMNS = (
+    "import_key",
+    "partner_id",
+    "organisation_id",
+    "date",
+    "quantity",
+    "amount",
+    "source",
+    "unit_id",
+    "company_id",
+    "import_id",
+)
+CHUNK = 5000
+
+
+class StatcrmSalesEntry(models.Model):
+    """Sales from a file of a ledger: each line once, however often it comes."""
+
+    _inherit = "statcrm.sales.entry"
+
+    @api.model
+    def load(self, fields, data):
+        """Refuse the list's own import: it would not know a line that is there.
+
+        EXTENDS 'base'.
+        """
+        message = self.env._(
+            "Sales are imported by Import Sales, in the same menu: it knows the lines"
+            " that are there already, and adds none of them twice."
+        )
+        return {"ids": False, "messages": [{"type": "error", "message": message}]}
+
+    @api.model
+    def import_csv(self, content: bytes, source: str, unit=None, **options) -> dict:
+        """Import a sales ledger file; a line that cannot be used is refused.
+
+        The same file twice, also under another source name, adds nothing; nor does a
+        longer one that repeats it, whatever number of a merged customer it uses.
+
+        :param content: CSV in UTF-8 with the header `customer,date,qty,amount`;
+            customer is the reference (`ref`) of a partner, date is ISO, amount is
+            decimal with a point, untaxed, in the company's currency. Or a file as a
+            spreadsheet saves it, or a workbook: see `sales_csv.open_table`
+        :param source: the name of the ledger
+        :param unit: statcrm.unit or its id, whose file it is; equal lines of two
+            units are two sales
+        :param options: the format, where the file can be read in two ways: encoding,
+            delimiter, decimal, dates, sheet
+        :return: {"created": int, "matched": int (there before),
+            "refused": [(line number, reason)]}, and "corrections": [(line number,
+            amount there before, amount)] where there are any
+        :raise UserError: the file as a whole cannot be read; nothing was imported
+        """
+        unit = self.env["statcrm.unit"].browse(getattr(unit, "id", unit) or [])
+        return self._import_file(content, source, unit=unit, **options)[0]
+
+    @api.model
+    def _import_file(self, content, source, filename=None, unit=None, **options):
+        """Import and remember the import; return (answer, statcrm.sales.import)."""
+        self.check_access("create")
+        unit = unit or self.env["statcrm.unit"]
+        checksum = hashlib.sha256(content).hexdigest()
+        log_values = {"filename": filename, "checksum": checksum, "unit_id": unit.id}
+        source = self._same_source(log_values) or (source or "").strip()
+        if not source:
+            raise UserError(self.env._("Name the ledger that the file comes from."))
+        table = self._open_table(content, **options)
+        scope = f"{source}\x1e{unit.id}" if unit else source
+        rows = list(sales_csv.parse(table, scope))
+        log = self.env["statcrm.sales.import"].sudo()
+        log = log.create({"source": source, **log_values})
+        good = self._match_customers(rows)
+        new, corrections = self._sort_out(good, log)
+        if sales_csv.is_refused_file(table):
+            corrections = []  # it has no line but those that were left out
+        entry_ids = self._insert_rows(new, log)
+        refused = [(row, self._refusal(row.reason, row, table.format)) for row in rows]
+        refused = [(row, reason) for row, reason in refused if reason]
+        log._tell(len(entry_ids), len(good), refused, table.format)
+        corrections = log._note_corrections(corrections, entry_ids, table)
+        answer = {
+            "created": log.created_count,
+            "matched": log.matched_count,
+            "refused": [(row.line, reason) for row, reason in refused],
+        }
+        if corrections:
+            answer["corrections"] = corrections
+        return answer, log
+
+    @api.model
+    def _same_source(self, values):
+        """Return the ledger under which the very same file was imported before."""
+        imports = self.env["statcrm.sales.import"].sudo()
+        return imports.search(
+            [
+                ("checksum", "=", values["checksum"]),
+                ("unit_id", "=", values["unit_id"]),
+                ("undone_at", "=", False),
+            ],
+            limit=1,
+        ).source
+
+    @api.model
+    def _open_table(self, content, **options):
+        try:
+            return self._read_table(content, **options)
+        except FileError as error:
+            raise UserError(self._file_problem(error)) from error
+
+    @api.model
+    def _read_table(self, content, **options):
+        currency = self.env.company.currency_id
+        signs = (currency.symbol, currency.name)
+        return sales_csv.open_table(content, **{**options, "signs": signs})
+
+    @api.model
+    def _match_customers(self, rows):
+        """Return [(row, partner id)] of the good rows; mark the others refused."""
+        by_ref = self.env["statcrm.former.number"]._get_holders(
+            {row.ref for row in rows if not row.reason}
+        )
+        good = []
+        for row in rows:
+            if row.reason:
+                continue
+            found = by_ref.get(row.ref, ())
+            if len(found) == 1:
+                good.append((row, next(iter(found))))
+            else:
+                row.reason = "several_customers" if found else "unknown_customer"
+        return good
+
+    @api.model
+    def _sort_out(self, good, log):
+        """Return ([(row, partner id)] that are new, corrections).
+
+        A line is there already if its own key is. Or if an entry of the same customer
+        and file says the same, and the file does not have that entry's line: so it was
+        written with another number of the customer, before a merge or after. An entry
+        of that day whose line the file does not have and that says something else may
+        have been corrected.
+
+        :return: corrections are [(row, id of the entry, its quantity, its amount)]
+        """
+        present = self._get_present_keys(good)
+        new = [pair for pair in good if pair[0].key not in present]
+        others = self._get_unexplained(new, {row.key for row, _one in good}, log)
+        missing = []
+        for row, partner_id in new:
+            rest = others.get((partner_id, row.date), [])
+            says = (row.quantity, row.amount)
+            same = next((one for one in rest if one[1:3] == says), None)
+            if same:
+                rest.remove(same)
+            else:
+                missing.append((row, partner_id))
+        corrections = []
+        for row, partner_id in missing:
+            rest = others.get((partner_id, row.date), [])
+            counting = next((one for one in rest if not one[3]), None)
+            if counting:
+                rest.remove(counting)
+                corrections.append((row, *counting[:3]))
+        return missing, corrections
+
+    @api.model
+    def _get_present_keys(self, good):
+        """Return the keys of lines that are there, one statement for each chunk."""
+        found = set()
+        for start in range(0, len(good), CHUNK):
+            keys = [row.key for row, _one in good[start : start + CHUNK]]
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT import_key FROM statcrm_sales_entry
+                     WHERE company_id = %s AND import_key = ANY(%s)
+                    """,
+                    self.env.company.id,
+                    keys,
+                )
+            )
+            found.update(key for (key,) in rows)
+        return found
+
+    @api.model
+    def _get_unexplained(self, new, keys, log):
+        """Return {(partner id, date): [(entry id, quantity, amount, is replaced)]}.
+
+        The entries of the same ledger and unit on the days of the new lines, oldest
+        first, without those whose line the file has. One that was replaced says what
+        its line said, and is corrected no more.
+        """
+        days = sorted({(partner_id, row.date) for row, partner_id in new})
+        found = {}
+        self.flush_model()
+        self.env["statcrm.sales.correction"].flush_model()
+        for start in range(0, len(days), CHUNK):
+            partner_ids, dates = zip(*days[start : start + CHUNK], strict=True)
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (entry.id)
+                           entry.partner_id, entry.date, entry.id, entry.import_key,
+                           coalesce(gone.earlier_quantity, entry.quantity)::text,
+                           coalesce(gone.earlier_amount, entry.amount)::text,
+                           gone.id IS NOT NULL
+                      FROM unnest(%s::int[], %s::date[]) AS day(partner_id, date)
+                      JOIN statcrm_sales_entry entry
+                        ON entry.partner_id = day.partner_id
+                       AND entry.date = day.date
+                      LEFT JOIN statcrm_sales_correction gone
+                        ON gone.earlier_id = entry.id AND gone.state = 'replaced'
+                     WHERE entry.company_id = %s AND entry.source = %s
+                       AND entry.unit_id IS NOT DISTINCT FROM %s
+                       AND entry.import_key IS NOT NULL
+                     ORDER BY entry.id
+                    """,
+                    list(partner_ids),
+                    list(dates),
+                    self.env.company.id,
+                    log.source,
+                    log.unit_id.id or None,
+                )
+            )
+            for partner_id, date, entry_id, key, quantity, amount, is_replaced in rows:
+                if key not in keys:
+                    says = (Decimal(quantity or 0), Decimal(amount), is_replaced)
+                    found.setdefault((partner_id, date), []).append((entry_id, *says))
+        return found
+
+    @api.model
+    def _insert_rows(self, new, log):
+        """Insert the rows that are not there yet; return {key: id}.
+
+        One statement for each chunk: a ledger has hundreds of thousands of lines.
+        """
+        places = self._get_organisations({(one, row.date) for row, one in new})
+        created = {}
+        columns = SQL(", ").join(SQL.identifier(name) for name in COLUMNS)
+        for start in range(0, len(new), CHUNK):
+            values = SQL(", ").join(
+                (
+                    row.key,
+                    partner_id,
+                    places[partner_id, row.date],
+                    row.date,
+                    row.quantity,
+                    row.amount,
+                    log.source,
+                    log.unit_id.id or None,
+                    self.env.company.id,
+                    log.id,
+                )
+                for row, partner_id in new[start : start + CHUNK]
+            )
+            # another import of the same lines may have just been committed
+            created.update(
+                self.env.execute_query(
+                    SQL(
+                        """
+                        INSERT INTO statcrm_sales_entry (%s) VALUES %s
+                        ON CONFLICT DO NOTHING RETURNING import_key, id
+                        """,
+                        columns,
+                        values,
+                    )
+                )
+            )
+        self.invalidate_model()
+        return created
+
+    @api.model
+    def _file_problem(self, error):
+        """Say in plain words why a whole file was refused, and what to do."""
+        values = error.values
+        problems = {
+            "too_large": self.env._(
+                "The file is larger than %(limit)s MB. Split it and import the parts.",
+                limit=values.get("limit"),
+            ),
+            "too_large_unpacked": self.env._(
+                "The workbook is larger than %(limit)s MB when it is unpacked. Save the"
+                " sheet as CSV, or split it.",
+                limit=values.get("limit"),
+            ),
+            "too_many_cells": self.env._(
+                "A sheet of the workbook reaches over more than %(limit)s cells. Delete"
+                " the empty rows and columns behind the table.",
+                limit=values.get("limit"),
+            ),
+            "workbook": self.env._(
+                "The workbook cannot be read: %(error)s.", error=values.get("error")
+            ),
+            "old_workbook": self.env._(
+                "This is a workbook of an old Excel. Save it as XLSX."
+            ),
+            "sheet": self.env._(
+                "No sheet has the columns %(columns)s in one of its first lines"
+                " (%(sheets)s).",
+                columns=values.get("columns"),
+                sheets=values.get("sheets"),
+            ),
+            "encoding": self._encoding_problem(error),
+            "columns": self.env._(
+                "The first line lacks: %(missing)s. It must be"
+                " “customer,date,qty,amount”, separated by commas, semicolons or tabs.",
+                missing=values.get("missing"),
+            ),
+            "csv": self.env._(
+                "Line %(line)s cannot be read as CSV: %(error)s.",
+                line=values.get("line"),
+                error=values.get("error"),
+            ),
+            "empty": self.env._("The file is empty."),
+        }
+        return problems.get(error.code) or self._two_ways(error)
+
+    @api.model
+    def _encoding_problem(self, error):
+        line = error.values.get("line")
+        if error.suggest == "utf16":
+            return self.env._(
+                "Line %(line)s is not UTF-8 text. Choose UTF-16 as the encoding, or"
+                " save the file as “CSV UTF-8”.",
+                line=line,
+            )
+        return self.env._(
+            "Line %(line)s is not UTF-8 text. Save the file as “CSV UTF-8”, or choose"
+            " Windows-1252 if its letters are right then.",
+            line=line,
+        )
+
+    @api.model
+    def _two_ways(self, error):
+        """Say what can be read in two ways, and what to choose."""
+        values = error.values
+        unsure = {
+            "decimal_unsure": self.env._("Choose the decimal sign."),
+            "dates_unsure": self.env._("Choose the order of day and month."),
+        }
+        if error.code in unsure:
+            return self.env._(
+                "“%(text)s” on line %(line)s can be read in two ways, and no other line"
+                " tells which is meant. %(choose)s",
+                text=values["text"],
+                line=values["line"],
+                choose=unsure[error.code],
+            )
+        mixed = {
+            "decimal_mixed": self.env._("Choose the decimal sign."),
+            "dates_mixed": self.env._("Choose the order of day and month."),
+        }
+        return self.env._(
+            "“%(text)s” on line %(line)s and “%(other)s” on line %(other_line)s are"
+            " written in two ways. %(choose)s The lines that differ are refused.",
+            text=values["text"],
+            line=values["line"],
+            other=values["other"],
+            other_line=values["other_line"],
+            choose=mixed[error.code],
+        )
+
+    @api.model
+    def _refusal(self, code, row, form):
+        """Say in plain words why one line was refused; empty where it was not."""
+        if not code:
+            return ""
+        dates = {"iso": "2026-06-30", "dmy": "30.6.2026", "mdy": "6/30/2026"}
+        reasons = {
+            "no_customer": self.env._("The customer is missing."),
+            "unknown_customer": self.env._(
+                "No customer has the reference “%(ref)s”.", ref=row.ref
+            ),
+            "several_customers": self.env._(
+                "Several customers have the reference “%(ref)s”.", ref=row.ref
+            ),
+            "date": self.env._(
+                "The date is not of the form %(form)s.", form=dates[form.dates]
+            ),
+            "quantity": self.env._("The quantity is not a number."),
+            "amount": self.env._("The amount is not a number."),
+            "amount_comma": self.env._(
+                "The amount has a comma: write 12.50, not 12,50."
+            ),
+            "too_many_cells": self.env._(
+                "The line has too many values. Is there a comma in the amount?"
+            ),
+            "too_few_cells": self.env._("The line has too few values."),
+        }
+        return reasons[code]
+
+    @api.model
+    def _refused_vals(self, refused, filename, form):
+        """Return the values of an import with its refused lines as a file."""
+        if not refused:
+            return {}
+        name = filename or ("sales.xlsx" if form.kind == "xlsx" else "sales.csv")
+        return {
+            "refused_file": base64.b64encode(sales_csv.write_refused(refused, form)),
+            "refused_filename": f"refused_{name}",
+        }

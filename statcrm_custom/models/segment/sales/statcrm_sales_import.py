@@ -1,0 +1,178 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
+
+from ....tools import sales_csv
+
+CORRECTION_COLUMNS = ["customer", "date", "qty", "amount"]
+
+
+class StatcrmSalesImport(models.Model):
+    """One file of sales that was read, and what became of each of its lines."""
+
+    _name = "statcrm.sales.import"
+    _description = "Sales Import"
+    _order = "id desc"
+    _rec_name = "source"
+
+    source = fields.Char(required=True, readonly=True, index=True)
+    unit_id = fields.Many2one("statcrm.unit", readonly=True, ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company", readonly=True, default=lambda self: self.env.company
+    )
+    filename = fields.Char(readonly=True)
+    checksum = fields.Char(readonly=True, index=True)
+    created_count = fields.Integer(string="Created", readonly=True)
+    matched_count = fields.Integer(
+        string="Already There", readonly=True, help="Lines imported before."
+    )
+    refused_count = fields.Integer(string="Refused", readonly=True)
+    refused_file = fields.Binary(string="Refused Lines", readonly=True)
+    refused_filename = fields.Char(readonly=True)
+    correction_ids = fields.One2many(
+        "statcrm.sales.correction",
+        "import_id",
+        string="Possible Corrections",
+        readonly=True,
+    )
+    correction_count = fields.Integer(
+        string="Possible Corrections Found",
+        readonly=True,
+        help="Lines that say something else than one of the same customer and day.",
+    )
+    correction_file = fields.Binary(string="Their Lines", readonly=True)
+    correction_filename = fields.Char(readonly=True)
+    entry_ids = fields.One2many("statcrm.sales.entry", "import_id")
+    undone_at = fields.Datetime(readonly=True)
+    undone_by_id = fields.Many2one("res.users", readonly=True)
+    undone_count = fields.Integer(string="Taken Out", readonly=True)
+
+    @api.depends("source", "unit_id", "create_date")
+    def _compute_display_name(self):
+        """Two files of a ledger are told apart by their day."""
+        for log in self:
+            day = log.create_date
+            parts = [log.source, log.unit_id.name]
+            if day:
+                local = fields.Datetime.context_timestamp(log, day)
+                parts.append(f"{local:%Y-%m-%d %H:%M}")
+            log.display_name = " · ".join(filter(None, parts))
+
+    def _tell(self, created, good, refused, form):
+        """Keep what became of the lines.
+
+        :param created: how many are new
+        :param good: how many could be used
+        :param refused: [(Row, reason)]
+        :param form: Format of the file
+        """
+        entries = self.env["statcrm.sales.entry"]
+        self.write(
+            {
+                "created_count": created,
+                "matched_count": good - created,
+                "refused_count": len(refused),
+                **entries._refused_vals(refused, self.filename, form),
+            }
+        )
+
+    def _note_corrections(self, corrections, entry_ids, table):
+        """Keep the lines that may correct earlier ones, as a list and as a file.
+
+        Both entries stay as they are: what is right, a person decides.
+
+        :param corrections: see `statcrm.sales.entry._sort_out`
+        :param entry_ids: {key: id} of what was created
+        :return: [(line number, amount there before, amount)]
+        """
+        rows = [one for one in corrections if one[0].key in entry_ids]
+        self.env["statcrm.sales.correction"].sudo().create(
+            [
+                {
+                    "import_id": self.id,
+                    "line": row.line,
+                    "entry_id": entry_ids[row.key],
+                    "quantity": row.quantity,
+                    "amount": row.amount,
+                    "earlier_id": earlier_id,
+                    "earlier_quantity": quantity,
+                    "earlier_amount": amount,
+                }
+                for row, earlier_id, quantity, amount in rows
+            ]
+        )
+        if rows:
+            self.write(self._correction_vals(rows, table))
+        return [(row.line, float(old), float(row.amount)) for row, _i, _q, old in rows]
+
+    def _correction_vals(self, rows, table):
+        name = self.filename or (
+            "sales.xlsx" if table.format.kind == "xlsx" else "sales.csv"
+        )
+        places = table.places()
+        lines = [
+            [*(row.cells[place] for place in places), str(old), row.line]
+            for row, _id, _quantity, old in rows
+        ]
+        header = [*CORRECTION_COLUMNS, "earlier_amount", "line"]
+        content = sales_csv.write(header, lines, table.format)
+        return {
+            "correction_count": len(rows),
+            "correction_file": base64.b64encode(content),
+            "correction_filename": f"corrections_{name}",
+        }
+
+    def action_entries(self):
+        """Show the sales that came in by this file."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_sales_entry_action"
+        )
+        action["domain"] = [("import_id", "=", self.id)]
+        return action
+
+    def action_undo(self):
+        """Take out the sales that this file brought; earlier ones stay.
+
+        What a correction of this file replaced counts again, unless a later file
+        corrects that in turn.
+        """
+        self.ensure_one()
+        entries = self.env["statcrm.sales.entry"]
+        entries.check_access("unlink")
+        self.sudo().lock_for_update()
+        self.invalidate_recordset(["undone_at"])
+        if self.undone_at:
+            raise UserError(self.env._("This import has been undone already."))
+        found = entries.search([("import_id", "=", self.id)])
+        corrections = self.env["statcrm.sales.correction"].sudo()
+        of_them = corrections.search([("earlier_id", "in", found.ids)])
+        of_them = of_them.filtered(lambda one: one.state == "replaced")
+        mine = self.sudo().correction_ids.filtered(lambda one: one.state == "replaced")
+        (mine - mine._pass_on(of_them))._put_back()
+        of_them.filtered(lambda one: one.earlier_id in found)._put_back()
+        count, amount = len(found), sum(found.mapped("amount"))
+        found.unlink()
+        self.sudo().write(
+            {
+                "undone_at": fields.Datetime.now(),
+                "undone_by_id": self.env.uid,
+                "undone_count": count,
+            }
+        )
+        currency = (self.company_id or self.env.company).currency_id
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Sales taken out: %(count)s, of %(amount)s in all.",
+                    count=count,
+                    amount=formatLang(self.env, amount, currency_obj=currency),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

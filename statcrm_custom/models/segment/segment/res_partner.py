@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ....tools.one_currency import OneCurrency
+from ....tools.remembered import RememberedMany2one
+from .statcrm_segment import WITHOUT_SEGMENT
+
+
+class ResPartner(models.Model):
+    """Segment and value class of a principal customer.
+
+    The columns are filled on principal customers only; every other partner shows
+    those of its principal through related fields, so nothing is stored twice. They
+    are read together, and only when one of them is asked for. The value class is set
+    with the classes that it follows from, not computed: a new partner
+    has none, and would be computed all the same.
+    """
+
+    _inherit = "res.partner"
+
+    statcrm_segment_id = RememberedMany2one(
+        "statcrm.segment",
+        string="Segment",
+        index="btree_not_null",
+        ondelete="restrict",
+        prefetch="statcrm",
+        groups="base.group_user",
+    )
+    statcrm_nominated_class_id = fields.Many2one(
+        "statcrm.value.class",
+        string="Nominated Class",
+        index="btree_not_null",
+        ondelete="restrict",
+        inverse="_inverse_statcrm_class",
+        readonly=True,
+        prefetch="statcrm",
+        copy=False,
+        help="Strategic or key by decision, whatever the sales.",
+        groups="base.group_user",
+    )
+    statcrm_computed_class_id = fields.Many2one(
+        "statcrm.value.class",
+        string="Class by Sales",
+        ondelete="restrict",
+        inverse="_inverse_statcrm_class",
+        readonly=True,
+        copy=False,
+        help="What the last classification says, without the nomination.",
+        prefetch="statcrm",
+        groups="base.group_user",
+    )
+    statcrm_value_class_id = fields.Many2one(
+        "statcrm.value.class",
+        string="Value Class",
+        inverse="_inverse_statcrm_guarded",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The nominated class if there is one, else the class by sales.",
+        prefetch="statcrm",
+        groups="base.group_user",
+    )
+    statcrm_currency_id = OneCurrency(
+        "res.currency",
+        string="Currency of Sales",
+        compute="_compute_statcrm_currency_id",
+        compute_sudo=True,
+        groups="base.group_user",
+    )
+    statcrm_sales = fields.Monetary(
+        string="Sales",
+        currency_field="statcrm_currency_id",
+        inverse="_inverse_statcrm_guarded",
+        readonly=True,
+        copy=False,
+        help="Untaxed, in the window of the last classification, the whole tree.",
+        prefetch="statcrm",
+        groups="base.group_user",
+    )
+
+    statcrm_badge_class_id = fields.Many2one(
+        related="statcrm_principal_id.statcrm_value_class_id",
+        string="Customer's Value Class",
+        groups="base.group_user",
+    )
+    # computed, not related: nobody filters or groups by a code
+    statcrm_badge_class_code = fields.Char(
+        compute="_compute_statcrm_badge_class_code", groups="base.group_user"
+    )
+    statcrm_badge_segment_id = fields.Many2one(
+        related="statcrm_principal_id.statcrm_segment_id",
+        string="Customer's Segment",
+        groups="base.group_user",
+    )
+
+    @api.depends_context("company")
+    def _compute_statcrm_currency_id(self):
+        self.statcrm_currency_id = self.env["statcrm.classification"]._house_currency()
+
+    def _inverse_statcrm_class(self):
+        """Set the class that everybody sees: nominated beats computed."""
+        self._inverse_statcrm_guarded()
+        for partner in self:
+            partner.statcrm_value_class_id = (
+                partner.statcrm_nominated_class_id or partner.statcrm_computed_class_id
+            )
+
+    @api.depends("statcrm_badge_class_id.code")
+    def _compute_statcrm_badge_class_code(self):
+        for partner in self:
+            partner.statcrm_badge_class_code = partner.statcrm_badge_class_id.code
+
+    @api.constrains("statcrm_nominated_class_id")
+    def _check_statcrm_nominated_class_id(self):
+        """A nomination outlives every classification: no band comes in by it."""
+        for value_class in self.statcrm_nominated_class_id:
+            if value_class.kind != "nominated":
+                raise ValidationError(
+                    self.env._(
+                        "Nobody is nominated as “%(name)s”: that class follows from"
+                        " sales, history and roles.",
+                        name=value_class.name,
+                    )
+                )
+
+    @api.depends("statcrm_sales")
+    def _compute_statcrm_is_principal(self):
+        return super()._compute_statcrm_is_principal()
+
+    @api.model
+    def _statcrm_contact_sql(self, alias, query=None):
+        """Who buys in the own name is a customer, even with a place elsewhere."""
+        return SQL(
+            "%s AND coalesce(%s, 0) = 0",
+            super()._statcrm_contact_sql(alias, query),
+            self._field_to_sql(alias, "statcrm_sales", query),
+        )
+
+    def _statcrm_is_own_customer(self):
+        return super()._statcrm_is_own_customer() or bool(self.statcrm_sales)
+
+    @api.model
+    def _statcrm_principal_domain(self):
+        """Return the domain of the principal customers that are classed."""
+        return Domain("statcrm_is_principal", "=", True)
+
+    @api.model
+    def _statcrm_without_segment_domain(self):
+        """Return the domain of the principal customers that nobody has placed."""
+        return self._statcrm_principal_domain() & (
+            Domain("statcrm_segment_id", "=", False)
+            | Domain("statcrm_segment_id.code", "=", WITHOUT_SEGMENT)
+        )
