@@ -1,7 +1,6 @@
 from . import (
     statcrm_agreement_kind,
     statcrm_agreement,
-    statcrm_agreement_office,
     statcrm_agreement_term,
     statcrm_agreement_sales,
     statcrm_price_benefit,
@@ -14,9 +13,7 @@ from . import (
     statcrm_care_goal,
     statcrm_value_class,
     statcrm_nomination,
-    res_partner_agreement,
-    res_partner_office_care,
-    res_partner_price_list,
+    res_partner,
     res_config_settings,
     statcrm_handover,
     statcrm_noted,

@@ -21,7 +21,9 @@ class StatcrmAgreement(models.Model):
     _name = "statcrm.agreement"
     _description = "Agreement"
     _inherit = [
-        *("mail.thread", "mail.activity.mixin", "statcrm.may.edit"),
+        "mail.thread",
+        "mail.activity.mixin",
+        "statcrm.may.edit",
         "statcrm.locked.mixin",
     ]
     _order = "date_from desc, id desc"
@@ -207,3 +209,15 @@ class StatcrmAgreement(models.Model):
         """Signed today, unless the day was written before."""
         for agreement in self.filtered(lambda one: not one.signed_on):
             agreement.signed_on = agreement.env.company._statcrm_today()
+
+    # The agreements of a customer that became an office follow it to its top.
+
+    def _follow_top(self, offices, top):
+        """Give what holds or will hold to the top; what has ended stays."""
+        running = self.search(
+            [
+                ("principal_id", "in", offices.ids),
+                ("state", "in", ("draft", "coming", "in_force")),
+            ]
+        )
+        running.principal_id = top

@@ -1,11 +1,33 @@
-from odoo import api, models
-from odoo.exceptions import AccessError
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import groupby
+
+from ..promise.statcrm_care_promise import SOON, colour_of
 
 MOST_CUSTOMERS = 500  # rows on screen; files have all of them
+
 NUMBERS = ("year", "user_id", "segment_id", "value_class_id", "programme_id")
+
 FLAGS = ("mine", "late", "soon")
+
 GROUPS = ("programme", "user", "segment")
+
+FIELDS = (
+    *("id", "plan_id", "programme_id", "promise_id", "sequence", "name", "period"),
+    *("date_from", "date_due", "date_to", "state", "necessity"),
+    *("res_model", "res_id", "evidence_date", "evidence_name"),
+)
+
+# what comes first among the periods of a year
+WORST = [
+    *(("red", "missed"), ("red", "late"), ("amber", "missed"), ("amber", "late")),
+    *(("amber", "due"), ("grey", "due"), ("green", "kept"), ("grey", "not_applicable")),
+]
+
+MOST_CHANGES = 20
 
 
 class StatcrmBoard(models.AbstractModel):
@@ -156,3 +178,310 @@ class StatcrmBoard(models.AbstractModel):
                     for cell in row["cells"].values():
                         counts[cell["colour"]] += 1
         return counts
+
+    # The tables of the board: their cells, columns and rows.
+
+    @api.model
+    def _get_tables(self, plans, cells, options):
+        """Return one table a programme.
+
+        :param cells: see `_get_cells`
+        :return: [{"id", "name": of the programme,
+            "columns": [{"key", "name", "necessity"}],
+            "groups": [{"name", "rows": [{"plan_id", "id", "name": of the customer,
+                "user", "segment", "value_class": names, "cells": {key: cell}}]}]}];
+            a cell: {"id": of the promise that it shows, "state", "colour", "due",
+            "from", "to": dates, "kept", "count": of its periods, "date", "evidence"}
+        """
+        programmes = {programme for _plan, programme in cells}
+        programmes = self.env["statcrm.programme"].browse(programmes)
+        tables = []
+        for programme in self._sort_programmes(programmes):
+            rows = [
+                (plan, cells[plan.id, programme.id])
+                for plan in plans
+                if (plan.id, programme.id) in cells
+            ]
+            if rows:
+                tables.append(
+                    {
+                        "id": programme.id,
+                        "name": programme.name,
+                        "columns": self._get_columns([row for _plan, row in rows]),
+                        "groups": self._get_groups(rows, options["group_by"]),
+                    }
+                )
+        return tables
+
+    @api.model
+    def _get_columns(self, rows):
+        """Return each promise once, in the order of the programme."""
+        columns = {key: cell for row in rows for key, cell in row.items()}
+        order = sorted(columns, key=lambda key: columns[key]["order"])
+        return [
+            {
+                "key": key,
+                "name": columns[key]["name"],
+                "necessity": columns[key]["necessity"],
+            }
+            for key in order
+        ]
+
+    @api.model
+    def _get_groups(self, rows, group_by):
+        """Return the rows below the names of their groups, in alphabetical order."""
+        groups = {}
+        for plan, cells in rows:
+            row = self._get_row(plan, cells)
+            groups.setdefault(row.get(group_by, ""), []).append(row)
+        nobody = {"user": self.env._("Nobody"), "segment": self.env._("No segment")}
+        return [
+            {"name": name or nobody.get(group_by, ""), "rows": groups[name]}
+            for name in sorted(groups, key=lambda name: (not name, name))
+        ]
+
+    @api.model
+    def _get_row(self, plan, cells):
+        customer_sudo = plan.principal_id.sudo()
+        hidden = ("order", "name", "necessity")
+        return {
+            "plan_id": plan.id,
+            "id": customer_sudo.id,
+            "name": customer_sudo.name or "",
+            "user": customer_sudo.user_id.name or "",
+            "segment": customer_sudo.statcrm_segment_id.display_name or "",
+            "value_class": customer_sudo.statcrm_value_class_id.name or "",
+            "cells": {
+                key: {name: cell[name] for name in cell if name not in hidden}
+                for key, cell in cells.items()
+            },
+        }
+
+    @api.model
+    def _get_cells(self, plans, options):
+        """Return {(plan id, programme id): {key of the column: cell}}.
+
+        A promise that comes several times a year is one cell: it shows the worst of
+        the periods that have begun, among those that are asked for.
+        """
+        if not plans:
+            return {}
+        domain = Domain("plan_id", "in", plans.ids)
+        if options["programme_id"]:
+            domain &= Domain("programme_id", "=", options["programme_id"])
+        only = self._find_asked(domain, options)
+        rows = self._read_promises(domain)
+        today = self.env.company._statcrm_today()
+        cells = {}
+        place = lambda row: (row["plan_id"], row["programme_id"], row["key"])  # noqa: E731
+        rows.sort(key=lambda row: row["period"])
+        for (plan, programme, key), periods in groupby(rows, place):
+            asked = [row for row in periods if only is None or row["id"] in only]
+            if asked:
+                cell = self._get_cell(asked, periods, today)
+                cells.setdefault((plan, programme), {})[key] = cell
+        return cells
+
+    @api.model
+    def _find_asked(self, domain, options):
+        """Return the ids of the promises that are asked for, or None for all."""
+        asked = Domain.TRUE
+        today = self.env.company._statcrm_today()
+        if options["mine"]:
+            asked &= Domain("is_for_me", "=", True)
+        late = Domain("state", "in", ("late", "missed"))
+        soon = Domain("state", "=", "due") & Domain(
+            "date_due", "<=", today + relativedelta(days=SOON)
+        )
+        if options["late"] or options["soon"]:
+            asked &= (late if options["late"] else Domain.FALSE) | (
+                soon if options["soon"] else Domain.FALSE
+            )
+        if asked.is_true():
+            return None
+        return set(self.env["statcrm.care.promise"].search(domain & asked)._ids)
+
+    @api.model
+    def _read_promises(self, domain):
+        """Return the promises as dicts, in one query; records would take twice as long.
+
+        A meeting that has been made private since is told to nobody.
+        """
+        promises = self.env["statcrm.care.promise"]
+        query = promises._search(domain)
+        # the name as found is nobody's to read: it is hidden below
+        sudo = promises.sudo()
+        columns = [sudo._field_to_sql(query.table, name, query) for name in FIELDS]
+        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
+        rows = [
+            dict(zip(FIELDS, row, strict=True))
+            for row in self.env.execute_query(query.select(*columns))
+        ]
+        meetings = [row for row in rows if row["res_model"] == "calendar.event"]
+        events = self.env["calendar.event"].browse(row["res_id"] for row in meetings)
+        told = set(events._statcrm_open()._ids)
+        for row in rows:
+            # a line that was deleted from its programme lives on by its name
+            row["key"] = str(row["promise_id"] or f"={row['name']}")
+            row["colour"] = colour_of(
+                row["state"], row["necessity"], row["date_due"], soon
+            )
+        for row in meetings:
+            if row["res_id"] not in told:
+                row["evidence_name"] = row["evidence_date"] = None
+        return rows
+
+    @api.model
+    def _get_cell(self, asked, periods, today):
+        begun = [row for row in asked if row["date_from"] <= today] or asked[:1]
+        rank = lambda row: WORST.index((row["colour"], row["state"]))  # noqa: E731
+        worst = min(begun, key=lambda row: (rank(row), row["id"]))
+        return {
+            "order": (worst["sequence"], worst["promise_id"] or 0, worst["name"]),
+            "name": worst["name"],
+            "necessity": worst["necessity"],
+            "id": worst["id"],
+            "state": worst["state"],
+            "colour": worst["colour"],
+            "from": self._iso(worst["date_from"]),
+            "due": self._iso(worst["date_due"]),
+            "to": self._iso(worst["date_to"]),
+            "kept": sum(row["state"] == "kept" for row in periods),
+            "count": len(periods),
+            "date": self._iso(worst["evidence_date"]),
+            "evidence": worst["evidence_name"] or "",
+        }
+
+    @api.model
+    def _iso(self, date):
+        return date.isoformat() if date else ""
+
+    # One promise of the board: its evidence, its other periods, its history.
+
+    @api.model
+    @api.readonly
+    def get_promise(self, promise_id):
+        """Return what the board tells of one promise when it is opened.
+
+        :param int promise_id: of a `statcrm.care.promise`
+        :return: {"id", "name", "kind": label of the evidence looked for,
+            "programme", "customer": {"id", "name"}, "plan_id", "responsible": text,
+            "necessity", "state", "colour", "from", "due", "to",
+            "checked_at": UTC or "",
+            "evidence": {"text", "date", "model", "id"}; the last two are missing when
+            the reader may not open it; or None,
+            "periods": [{"id", "from", "to", "state", "colour"}],
+            "history": [{"date": UTC, "old", "state": labels, "text"}], the newest
+            first, "note", "document_count", "can_write": whether the note is the
+            reader's to write}
+        :raise UserError: there is no such promise any more
+        """
+        promise = self._find_promise(promise_id)
+        customer = promise.principal_id
+        label = lambda name: self._label(promise, name, promise[name])  # noqa: E731
+        return {
+            "id": promise.id,
+            "name": promise.name,
+            "kind": label("kind"),
+            "programme": promise.programme_id.name,
+            "customer": {"id": customer.id, "name": customer.name or ""},
+            "plan_id": promise.plan_id.id,
+            "responsible": self._get_responsible(promise),
+            "necessity": promise.necessity,
+            **self._get_state(promise),
+            "checked_at": fields.Datetime.to_string(promise.checked_at) or "",
+            "evidence": self._get_evidence(promise),
+            "periods": self._get_periods(promise),
+            "history": self._get_history(promise),
+            "note": promise.note or "",
+            "document_count": len(promise.attachment_ids),
+            "can_write": promise.has_access("write"),
+        }
+
+    @api.model
+    def look_again(self, options=None):
+        """Look again for the evidence of the customers on the board.
+
+        :return: how many promises have changed their state
+        """
+        options = {**(options if isinstance(options, dict) else {})}
+        options = self._read_options(options, self._get_years())
+        plans = self._find_plans(options)
+        plans = plans.filtered(lambda plan: self._is_chosen(plan, options))
+        plans = plans[:MOST_CUSTOMERS]
+        return len(plans.promise_ids._look_again())
+
+    @api.model
+    def _find_promise(self, promise_id):
+        promise = self.env["statcrm.care.promise"].browse(promise_id).exists()
+        if not promise:
+            raise UserError(
+                self.env._(
+                    "This promise does not exist any more: load the board again."
+                )
+            )
+        promise.check_access("read")
+        promise.principal_id.check_access("read")
+        return promise
+
+    @api.model
+    def _label(self, record, name, value):
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(value, "")
+
+    @api.model
+    def _get_state(self, promise):
+        return {
+            "state": promise.state,
+            "colour": promise.colour,
+            "from": self._iso(promise.date_from),
+            "due": self._iso(promise.date_due),
+            "to": self._iso(promise.date_to),
+        }
+
+    @api.model
+    def _get_responsible(self, promise):
+        """Return whose it is to see to; the account manager with the name."""
+        label = self._label(promise, "responsible", promise.responsible)
+        user_sudo = promise.sudo().user_id
+        if promise.responsible == "account_manager" and user_sudo:
+            return f"{label}: {user_sudo.name}"
+        return label
+
+    @api.model
+    def _get_evidence(self, promise):
+        """Return what proves it, as a link for those who may open it."""
+        if not promise.res_model or promise._is_hidden():
+            return None
+        evidence = {
+            "text": promise.evidence or self.env._("Evidence"),
+            "date": self._iso(promise.evidence_on),
+        }
+        record = promise._get_evidence_record()
+        if record and record.has_access("read"):
+            evidence |= {"model": record._name, "id": record.id}
+        return evidence
+
+    @api.model
+    def _get_periods(self, promise):
+        """Return the periods of the same promise in its year, this one among them."""
+        same = promise.plan_id.promise_ids.filtered(
+            lambda one: (
+                one.programme_id == promise.programme_id
+                and one.promise_id == promise.promise_id
+                and (one.promise_id or one.name == promise.name)
+            )
+        )
+        return [{"id": one.id, **self._get_state(one)} for one in same.sorted("period")]
+
+    @api.model
+    def _get_history(self, promise):
+        return [
+            {
+                "date": fields.Datetime.to_string(change.date),
+                "old": self._label(change, "old_state", change.old_state),
+                "state": self._label(change, "state", change.state),
+                "text": change.evidence or "",
+            }
+            for change in promise.change_ids[:MOST_CHANGES]
+        ]

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...dialogue.file.statcrm_interaction import ARMS
-from ...dialogue.file.statcrm_interaction_people import MESSAGES
+from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 
 # arms of the customer file whose rows are records of their own
 ENTRIES = {1: "mail.activity"} | dict.fromkeys(MESSAGES.values(), "mail.message")

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .statcrm_care_plan_joint import TERMS
+from .statcrm_care_plan import TERMS
 
 WATCHED = {*TERMS, "is_joint", "state", "plan_id"}
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
 
@@ -48,3 +49,168 @@ class StatcrmCareGoal(models.Model):
         value = round(value, 2)
         digits = next(n for n in range(3) if n == 2 or value == round(value, n))
         return formatLang(self.env, value, digits=digits)
+
+    # The measures that the program knows: each one query for all goals.
+
+    def _measure_sales(self):
+        """Return what was sold in the plan's year to the customer's whole tree.
+
+        In the main company and those below it; see `statcrm.sales.entry._sold_sql`.
+        """
+        years = self.mapped("year")
+        sold = self.env["statcrm.sales.entry"]._sold_sql(
+            self._get_company_ids(),
+            f"{max(years)}-12-31",
+            f"{min(years) - 1}-12-31",
+            self.env.ref("base.main_company").currency_id,
+        )
+        return self._ask(
+            SQL(
+                """
+                SELECT asked.id, coalesce(sum(sold.amount), 0)
+                  FROM asked
+                  LEFT JOIN (
+                       SELECT part.statcrm_principal_id AS principal_id, year,
+                              sum(amount) AS amount
+                         FROM (SELECT partner_id, extract(year FROM date) AS year,
+                                      sum(amount) AS amount
+                                 FROM (%s) each GROUP BY 1, 2) total
+                         JOIN res_partner part ON part.id = total.partner_id
+                        GROUP BY 1, 2
+                       ) sold ON sold.principal_id = asked.principal_id
+                             AND sold.year = asked.year
+                 GROUP BY asked.id
+                """,
+                sold,
+            )
+        )
+
+    def _measure_products(self):
+        """Return how many products were sold in the year: orders and invoices."""
+        return self._ask(
+            SQL(
+                """
+                SELECT asked.id, count(DISTINCT sold.product_id)
+                  FROM asked
+                  LEFT JOIN (%s) part ON part.principal_id = asked.principal_id
+                  LEFT JOIN LATERAL (%s) sold ON TRUE
+                 GROUP BY asked.id
+                """,
+                self.env["statcrm.former.place"]._tree_sql(),
+                self._products_sql(),
+            )
+        )
+
+    def _products_sql(self):
+        """Return SQL rows (product_id) of what was sold to `part` in a year `asked`.
+
+        By whom an order was made for, as the customer file has it.
+        """
+        return SQL(
+            """
+            SELECT line.product_id
+              FROM sale_order sale
+              JOIN sale_order_line line ON line.order_id = sale.id
+             WHERE sale.partner_id = part.id AND sale.state = 'sale'
+               AND sale.company_id IN %(companies)s
+               AND extract(year FROM %(ordered_on)s) = asked.year
+               AND line.product_id IS NOT NULL AND %(belongs)s
+             UNION ALL
+            SELECT line.product_id
+              FROM account_move move
+              JOIN account_move_line line ON line.move_id = move.id
+             WHERE move.commercial_partner_id = part.id AND move.state = 'posted'
+               AND move.move_type IN ('out_invoice', 'out_receipt')
+               AND move.company_id IN %(companies)s
+               AND extract(year FROM move.invoice_date) = asked.year
+               AND line.product_id IS NOT NULL AND line.display_type = 'product'
+            """,
+            companies=self._get_company_ids(),
+            ordered_on=self.env.company._statcrm_day_sql(SQL("sale.date_order")),
+            belongs=self.env["statcrm.former.place"]._belongs_sql(
+                SQL("sale.partner_id"),
+                SQL("asked.principal_id"),
+                SQL("least(sale.date_order, sale.create_date)"),
+            ),
+        )
+
+    def _measure_meetings(self):
+        """Return how many meetings were held with the customer in the year.
+
+        Logged meetings and visits among them: see `_met_sql`. One that is in several
+        calendars, or in the log as well, is one.
+        """
+        met = SQL(
+            """
+            SELECT id AS principal_id, day, res_model = 'mail.activity' AS is_logged,
+                   met_id, array_agg(partner_id) AS people
+              FROM (%s) met GROUP BY id, day, res_model, met_id
+            """,
+            self.env["statcrm.care.promise"]._met_sql(),
+        )
+        return self._ask(
+            SQL(
+                """
+                SELECT asked.id, count(met.met_id) FROM asked
+                  LEFT JOIN (%s) met ON met.principal_id = asked.id
+                 GROUP BY asked.id
+                """,
+                self.env["statcrm.interaction"]._once_sql(met),
+            )
+        )
+
+    def _measure_satisfaction(self):
+        """Return the mean of the rounds begun in the year that have five answers.
+
+        From the report, which hides what is too few: such a year has no value.
+        """
+        found = self.env["statcrm.satisfaction.report"]._read_group(
+            [
+                ("cut", "=", "customer"),
+                ("partner_id", "in", self.principal_id.ids),
+                ("theme_id", "=", False),
+                ("is_hidden", "=", False),
+            ],
+            ["partner_id", "round_id"],
+            ["satisfaction:max"],
+        )
+        years = {}
+        for customer, round_, value in found:
+            if value:
+                years.setdefault((customer, round_.date_from.year), []).append(value)
+        return {
+            goal.id: sum(values) / len(values)
+            for goal in self
+            if (values := years.get((goal.principal_id, goal.year)))
+        }
+
+    def _ask(self, query):
+        """Return {goal id: value} of a query on the table `asked`.
+
+        It has id, principal_id, year, the year's first and last day as date_from and
+        date_to, and as `_met_sql` wants it no level.
+        """
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    WITH asked AS MATERIALIZED (
+                         SELECT goal.id, plan.principal_id, plan.year,
+                                make_date(plan.year, 1, 1) AS date_from,
+                                make_date(plan.year, 12, 31) AS date_to,
+                                NULL AS level
+                           FROM statcrm_care_goal goal
+                           JOIN statcrm_care_plan plan ON plan.id = goal.plan_id
+                          WHERE goal.id = ANY(%s))
+                    %s
+                    """,
+                    list(self._ids),
+                    query,
+                )
+            )
+        )
+
+    def _get_company_ids(self):
+        """Whoever measures, by hand or the job: the main company, those below it."""
+        main = self.env.ref("base.main_company")
+        return self.env["statcrm.sales.entry"]._company_ids(main)

@@ -1,4 +1,14 @@
+from functools import partial
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..year.statcrm_care_plan import PARTS
+
+# which of two plans of a year stays when their customers become one
+FIRST = ("closed", "agreed", "draft")
 
 
 class StatcrmCarePlan(models.Model):
@@ -11,6 +21,7 @@ class StatcrmCarePlan(models.Model):
         "mail.activity.mixin",
         "statcrm.may.edit",
         "statcrm.kept.fields",
+        "statcrm.merge.mixin",
     ]
     _order = "year desc, principal_id, id"
 
@@ -53,6 +64,8 @@ class StatcrmCarePlan(models.Model):
         "CHECK(year BETWEEN 1990 AND 2100)", "Write the year with four digits."
     )
 
+    _merge_order = 60
+
     @api.depends("principal_id", "year")
     def _compute_display_name(self):
         for plan in self:
@@ -65,3 +78,268 @@ class StatcrmCarePlan(models.Model):
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
+
+    # What happens to plans by themselves in the course of a year.
+
+    def action_look_again(self):
+        """Look for the evidence of all promises of these plans now."""
+        return self.promise_ids.action_look_again()
+
+    @api.model
+    def _look_again_soon(self, customers):
+        """Let the job look at the running promises to these customers next time."""
+        promises = self.env["statcrm.care.promise"].search(
+            [
+                ("plan_id.principal_id", "in", customers.ids),
+                ("date_to", ">=", self.env.company._statcrm_today()),
+            ]
+        )
+        promises.checked_at = False
+
+    @api.model
+    def _cron_open_year(self):
+        """Make what this year still lacks, and let later years follow their programmes.
+
+        Plans of customers for whom a programme is since today, and the promises of the
+        programme of a new class. As superuser: what a programme asks for is made
+        whoever was the last to change a customer.
+        """
+        year = self.env.company._statcrm_today().year
+        each = self.env["statcrm.job.fault"]._each
+        ids = self.env["statcrm.care.plan.run"]._get_principal_ids(year)
+        if principals := self.env["res.partner"].browse(ids):
+            each(
+                "Plans of the year", [principals], partial(self.sudo()._open_year, year)
+            )
+        programmes = self.env["statcrm.programme"].search([("is_light", "=", False)])
+        follow = self.env["statcrm.programme.apply"].sudo()._follow_later_years
+        each("Programmes", list(programmes), lambda programme: follow(year, programme))
+
+    @api.model
+    def _merge_settle(self, sources, target):
+        """Leave one live plan a year, before the plans of all move to the target.
+
+        The one that was closed stays, else the agreed one; of two the target's own,
+        else the older one. The others are archived; what is open in them moves.
+
+        :return: {plan that stays: plans that were archived}
+        """
+        plans = self.search([("principal_id", "in", (sources | target).ids)])
+        settled = plans._leave_one_a_year(target)
+        # the database looks at each row when the customers are moved
+        self.env.flush_all()
+        return settled
+
+    def _leave_one_a_year(self, target):
+        """Archive all but one of these live plans a year; return as above."""
+        settled = {}
+        for same in self.grouped("year").values():
+            kept, *_others = same.sorted(
+                lambda one: (
+                    FIRST.index(one.state),
+                    one.principal_id != target,
+                    one.id,
+                )
+            )
+            others = same - kept
+            if others:
+                kept._take_over(others)
+                others.active = False
+                settled[kept] = others
+        return settled
+
+    def _take_over(self, others):
+        """Take what is still to be worked on from plans that are archived.
+
+        A closed plan stays as it was closed: nothing comes into it or leaves it.
+        """
+        if self.state == "closed":
+            return
+        others = others.filtered(lambda one: one.state != "closed")
+        others.goal_ids.filtered(lambda one: one.state == "open").plan_id = self
+        others.need_ids.plan_id = self
+        others.way_ids.plan_id = self
+
+    @api.model
+    def _merge_follow(self, target, settled):
+        """Say on the plans that stay what was merged; look for all evidence again."""
+        self._look_again_soon(target)
+        for plan, others in settled.items():
+            plan.message_post(
+                body=plan._tell_merge(others), subtype_xmlid="mail.mt_note"
+            )
+
+    def _tell_merge(self, others, told=None):
+        """Return the note on this plan, which stays, about those that do not.
+
+        :param told: what happened, if it was no merge
+        """
+        links = Markup(", ").join(other._get_html_link() for other in others)
+        told = told or self.env._("Two customers were merged.")
+        told += " " + self.env._(
+            "The plan of the other one is archived: %(plans)s.", plans=links
+        )
+        if self.state == "closed":
+            told += " " + self.env._("This plan is closed: nothing was moved into it.")
+        else:
+            told += " " + self.env._(
+                "Its open goals, its needs and its ways of co-operation are in this"
+                " plan now, unless it was closed."
+            )
+        dead = others.share_ids.filtered(lambda one: one.state == "archived")
+        if dead:
+            told += " " + self.env._(
+                "Links to it no longer open: %(people)s. Whoever tries is told whom to"
+                " ask; send a new one.",
+                people=", ".join(dead.partner_id.mapped("name")),
+            )
+        return told
+
+    # The plans of a customer that became an office follow it to its top.
+
+    def _follow_top(self, offices, top):
+        """Give the plans of this year and later to the top; earlier ones are history.
+
+        Where the top has a plan of the year, one of them stays, as in a merge.
+        """
+        year = self.env.company._statcrm_today().year
+        moving = self.search(
+            [("principal_id", "in", offices.ids), ("year", ">=", year)]
+        )
+        if not moving:
+            return
+        years = moving.mapped("year")
+        there = self.search([("principal_id", "=", top.id), ("year", "in", years)])
+        settled = (moving | there)._leave_one_a_year(top)
+        self.env.flush_all()  # one live plan a year: the database looks at each row
+        moving.filtered("active").principal_id = top
+        self._look_again_soon(top)
+        told = self.env._(
+            "%(offices)s became an office of %(top)s.",
+            offices=", ".join(offices.mapped("name")),
+            top=top.name,
+        )
+        for plan, others in settled.items():
+            body = plan._tell_merge(others, told)
+            plan.message_post(body=body, subtype_xmlid="mail.mt_note")
+
+    # What a new year would make and copy, before it does.
+
+    @api.model
+    def _year_principals_sql(self, year, after=0):
+        """Return SQL of the customers that a year is for, by id, after one of them."""
+        return SQL(
+            """
+            SELECT principal_id FROM (
+                SELECT principal_id FROM (%(wanted)s) wanted
+                 UNION
+                SELECT principal_id FROM statcrm_care_plan
+                 WHERE year = %(year)s AND active AND state <> 'closed'
+                   AND copied_from_id IS NULL
+            ) customer
+             WHERE principal_id > %(after)s ORDER BY principal_id
+            """,
+            wanted=self._wanted_sql(year, None),
+            year=year,
+            after=after,
+        )
+
+    @api.model
+    def _preview_year(self, year, principals=None):
+        """Return what opening a year would do.
+
+        :param principals: only these, with a programme or not; default all
+        :return: {"principals": who gets a plan, "promises": how many,
+            "goals", "needs", "ways": what is copied, as records}
+        """
+        self.env.flush_all()
+        # plans that are not there yet: asked for, or chosen
+        missing = self._missing_principals(year, principals)
+        result = {
+            "principals": missing,
+            "promises": self._count_promises(year, missing)
+            + self._count_lacking(year, principals),
+        }
+        keys = {
+            "statcrm.care.goal": "goals",
+            "statcrm.need": "needs",
+            "statcrm.care.plan.way": "ways",
+        }
+        for model, condition in PARTS:
+            query = self._preview_sql(model, condition, year, principals, missing)
+            rows = self.env.execute_query(query)
+            result[keys[model]] = self.env[model].browse([row[0] for row in rows])
+        return result
+
+    @api.model
+    def _preview_sql(self, model, condition, year, principals, missing):
+        """Return SQL of the ids that would be copied, of one model."""
+        return SQL(
+            """
+            SELECT old.id FROM %(table)s old
+              JOIN statcrm_care_plan before ON before.id = old.plan_id
+               AND before.active AND before.year = %(before)s
+              LEFT JOIN statcrm_care_plan plan ON plan.active
+               AND plan.principal_id = before.principal_id AND plan.year = %(year)s
+             WHERE %(condition)s AND (
+                   before.principal_id = ANY(%(missing)s)
+                   OR (plan.state <> 'closed' AND plan.copied_from_id IS NULL
+                       AND %(chosen)s))
+             ORDER BY old.plan_id, old.id
+            """,
+            table=SQL.identifier(self.env[model]._table),
+            before=year - 1,
+            year=year,
+            condition=condition,
+            missing=missing.ids,
+            chosen=SQL("TRUE")
+            if principals is None
+            else SQL("before.principal_id = ANY(%s)", principals.ids),
+        )
+
+    @api.model
+    def _missing_principals(self, year, principals):
+        """Return the customers that get a plan: those chosen, else all with one."""
+        partners = self.env["res.partner"]
+        if principals is None:
+            wanted = self.env.execute_query(self._wanted_sql(year, None))
+            principals = partners.browse(sorted({row[1] for row in wanted}))
+        have = self._search(
+            [("year", "=", year), ("principal_id", "in", principals.ids)]
+        )
+        have = self.env.execute_query(have.select("principal_id"))
+        return principals - partners.browse([row[0] for row in have])
+
+    @api.model
+    def _count_lacking(self, year, principals):
+        """Count the promises that plans made already do not have yet."""
+        if principals is not None and not principals:
+            return 0  # a year that is still being written
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH wanted AS MATERIALIZED (%(wanted)s)
+                SELECT count(*) FROM %(lines)s WHERE date_to >= %(since)s
+                """,
+                wanted=self._wanted_sql(year, principals),
+                lines=self._missing_lines_sql(year),
+                since=self._get_since(year),
+            )
+        )
+        return rows[0][0]
+
+    @api.model
+    def _count_promises(self, year, principals):
+        """Count the promises that new plans of these customers begin with."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT coalesce(sum(line.rhythm::int), 0)
+                  FROM (%s) wanted
+                  JOIN statcrm_programme_promise line
+                    ON line.programme_id = wanted.programme_id AND line.active
+                """,
+                self._wanted_sql(year, principals),
+            )
+        )
+        return rows[0][0]

@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..promise.statcrm_care_promise import GROUPS
+from .statcrm_programme import ARMS
 
 
 class StatcrmProgrammePromise(models.Model):
@@ -14,6 +18,18 @@ class StatcrmProgrammePromise(models.Model):
     )
     active = fields.Boolean(default=True)
     looks_for = fields.Char(string="Evidence in Words", compute="_compute_looks_for")
+
+    reached_count = fields.Integer(string="Reached", compute="_compute_light")
+    light_state = fields.Selection(
+        [("kept", "Kept"), ("due", "Due"), ("late", "Late")],
+        string="Now",
+        compute="_compute_light",
+        help="Of a programme for a group as a whole: kept as soon as one mailing, event"
+        " or survey of this year, half-year, quarter or month reached customers of the"
+        " group.",
+    )
+
+    reached = fields.Char(string="Reached So Far", compute="_compute_reached")
 
     @api.depends(
         "kind",
@@ -61,3 +77,83 @@ class StatcrmProgrammePromise(models.Model):
 
     def _label(self, name):
         return dict(self._fields[name]._description_selection(self.env)).get(self[name])
+
+    # What is promised to a group as a whole: whom it reached in the period of now.
+
+    @api.depends("kind", "rhythm", "due_month", "campaign_id", "programme_id.is_light")
+    def _compute_light(self):
+        light = self.filtered("programme_id.is_light")
+        reached = light.programme_id._origin._reached() if light else {}
+        today = self.env.company._statcrm_today()
+        for promise in self:
+            count, due = reached.get(promise._origin.id, (0, None))
+            promise.reached_count = count
+            promise.light_state = False
+            if promise in light and promise.kind in ARMS and due:
+                missing = "late" if today > due else "due"
+                promise.light_state = "kept" if count else missing
+
+    # Whose promise to a group as a whole it is, and how many of it were reached.
+
+    @api.depends("reached_count", "programme_id.customer_count")
+    def _compute_reached(self):
+        for promise in self:
+            promise.reached = self._reached_text(
+                promise.reached_count, promise.programme_id.customer_count
+            )
+
+    @api.model
+    def _reached_text(self, count, everybody):
+        return self.env._(
+            "reached %(count)s of %(all)s customers", count=count, all=everybody
+        )
+
+    @api.model
+    def _mine_light_domain(self):
+        """Return the domain of the promises to groups that the current user sees to.
+
+        Communications and the director by their groups. A group as a whole has no
+        account manager: whatever else the promise names, it is the manager's of the
+        programme's segment or of one above it, else the main user's.
+        """
+        user = self.env.user
+        segments = self.env["statcrm.segment"]._managed_domain(user)
+        managed = Domain("programme_id.scope", "=", "segment") & Domain(
+            "programme_id.segment_id", "any", segments
+        )
+        if user.has_group("statcrm_custom.statcrm_group_main_user"):
+            managed |= Domain("id", "in", self._without_manager().ids)
+        mine = Domain("responsible", "not in", list(GROUPS)) & managed
+        for role, group in GROUPS.items():
+            if user.has_group(group):
+                mine |= Domain("responsible", "=", role)
+        return mine & self._light_now_domain()
+
+    @api.model
+    def _light_now_domain(self):
+        """Return the domain of what is promised to groups as a whole this year."""
+        today = self.env.company._statcrm_today()
+        return Domain(
+            [
+                ("programme_id.is_light", "=", True),
+                ("programme_id.active", "=", True),
+                ("programme_id.year_from", "<=", today.year),
+                "|",
+                ("programme_id.year_to", "in", (False, 0)),
+                ("programme_id.year_to", ">=", today.year),
+            ]
+        )
+
+    @api.model
+    def _without_manager(self):
+        """Return the promises to groups whose segment, and those above, have none."""
+        light = self.search([("programme_id.is_light", "=", True)])
+        segments = self.env["statcrm.segment"]
+        managed = segments.search([("manager_id", "!=", False)])
+        below = segments.search([("id", "child_of", managed.ids)])
+        return light.filtered(
+            lambda one: (
+                one.programme_id.scope != "segment"
+                or one.programme_id.segment_id not in below
+            )
+        )

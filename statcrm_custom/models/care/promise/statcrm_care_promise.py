@@ -2,6 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .statcrm_care_promise_refresh import DAYS_OF_GRACE
 
 STATES = [
     ("kept", "Kept"),
@@ -10,14 +13,17 @@ STATES = [
     ("missed", "Missed"),
     ("not_applicable", "Not applicable"),
 ]
+
 COLOURS = [
     ("red", "Red"),
     ("amber", "Amber"),
     ("green", "Green"),
     ("grey", "Grey"),
 ]
+
 # a state said without its colour, the same everywhere; promise_words.js has icons
 SIGNS = {"kept": "✓", "due": "◷", "late": "!", "missed": "!", "not_applicable": "–"}
+
 SOON = 60  # days before the due day in which a promise is amber
 
 
@@ -29,6 +35,13 @@ def colour_of(state, necessity, date_due, soon):
         return "red" if necessity == "must" else "amber"
     soon_due = date_due and date_due <= soon
     return "amber" if state == "due" and soon_due else "grey"
+
+
+# whose promises are those of everybody in a group
+GROUPS = {
+    "communications": "statcrm_custom.statcrm_group_communications",
+    "director": "statcrm_custom.statcrm_group_director",
+}
 
 
 class StatcrmCarePromise(models.Model):
@@ -90,6 +103,17 @@ class StatcrmCarePromise(models.Model):
         "The plan has this promise already.",
     )
 
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        help="I am the one who sees to it, by the programme.",
+    )
+    symbol = fields.Char(
+        string="Sign", compute="_compute_symbol", help="The state, without its colour."
+    )
+    advice = fields.Char(string="What Would Turn It Green", compute="_compute_advice")
+    advice_label = fields.Char(compute="_compute_advice")
+
     @api.depends("state", "necessity", "date_due")
     def _compute_colour(self):
         soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
@@ -121,3 +145,176 @@ class StatcrmCarePromise(models.Model):
             if field.name not in ("note", "attachment_ids"):
                 return False
         return super()._has_field_access(field, operation)
+
+    # Which promises the first screen, the card and the brief tell of.
+
+    @api.model
+    def _counted_domain(self):
+        """Those of this year, and of last year what can still be proven.
+
+        What was missed on the last day of a year does not turn calm on the first of
+        the next: it may be proven as long as the program looks for its evidence.
+        """
+        today = self.env.company._statcrm_today()
+        grace = fields.Date.subtract(today, days=DAYS_OF_GRACE)
+        this_year = Domain("plan_id.year", "=", today.year)
+        last_year = Domain(
+            [
+                ("plan_id.year", "=", today.year - 1),
+                ("state", "in", ("due", "late", "missed")),
+                ("date_to", ">=", grace),
+            ]
+        )
+        return Domain("plan_id.active", "=", True) & (this_year | last_year)
+
+    # Promises follow their programme, when somebody decides that they do.
+
+    @api.model
+    def _apply_programme(self, diff):
+        """Add and change promises as `statcrm.programme.apply._diff_sql` says.
+
+        Two statements, whatever the number of plans. What a promise has already stays:
+        evidence, history, notes.
+
+        :param diff: SQL
+        :return: the promises that were added or changed
+        """
+        self.env.flush_all()
+        self.env.cr.execute(self._changed_terms_sql(diff))
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        self.env.cr.execute(self._added_sql(diff))
+        ids += [row[0] for row in self.env.cr.fetchall()]
+        self.env.invalidate_all(flush=False)
+        return self.browse(ids)
+
+    @api.model
+    def _changed_terms_sql(self, diff):
+        return SQL(
+            """
+            UPDATE statcrm_care_promise promise
+               SET (%(terms)s) = ROW(%(line_terms)s), date_from = diff.date_from,
+                   date_to = diff.date_to, date_due = diff.date_due, checked_at = NULL,
+                   write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+              FROM (%(diff)s) diff
+              JOIN statcrm_programme_promise line ON line.id = diff.line_id
+             WHERE diff.what = 'change' AND promise.id = diff.made_id
+         RETURNING promise.id
+            """,
+            terms=self._columns_sql(),
+            line_terms=self._columns_sql("line"),
+            uid=self.env.uid,
+            diff=diff,
+        )
+
+    @api.model
+    def _added_sql(self, diff):
+        return SQL(
+            """
+            INSERT INTO statcrm_care_promise
+                (plan_id, programme_id, promise_id, period, date_from, date_to,
+                 date_due, state, create_uid, write_uid, create_date, write_date,
+                 %(terms)s)
+            SELECT diff.plan_id, diff.programme_id, diff.line_id, diff.n,
+                   diff.date_from, diff.date_to, diff.date_due, 'due', %(uid)s, %(uid)s,
+                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %(line_terms)s
+              FROM (%(diff)s) diff
+              JOIN statcrm_programme_promise line ON line.id = diff.line_id
+             WHERE diff.what = 'add'
+                ON CONFLICT DO NOTHING
+         RETURNING id
+            """,
+            terms=self._columns_sql(),
+            line_terms=self._columns_sql("line"),
+            uid=self.env.uid,
+            diff=diff,
+        )
+
+    @api.model
+    def _columns_sql(self, alias=None):
+        """Return the columns of the terms of a promise."""
+        names = self.env["statcrm.promise.mixin"]._get_terms()
+        return SQL(", ").join(
+            SQL.identifier(alias, name) if alias else SQL.identifier(name)
+            for name in names
+        )
+
+    # Whose promise it is to see to, and what one can do with it on a screen.
+
+    @api.depends_context("uid")
+    @api.depends("responsible", "plan_id")
+    def _compute_is_mine(self):
+        mine = self.search(Domain("id", "in", self.ids) & self._mine_domain())
+        for promise in self:
+            promise.is_mine = promise._origin in mine
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._mine_domain()
+
+    @api.model
+    def _mine_domain(self):
+        """Return the domain of the promises that the current user sees to.
+
+        By the role that the promise names: the account manager, today's deputy in
+        the account team, the manager of the customer's segment or of one above it,
+        whoever is in the group of communications or of the director.
+        """
+        user = self.env.user
+        deputy = [("part", "=", "deputy"), ("user_id", "=", user.id)]
+        managed = self.env["statcrm.segment"]._managed_domain(user)
+        of_role = {
+            "account_manager": Domain("plan_id.principal_id.user_id", "=", user.id),
+            "deputy": Domain(
+                "plan_id.principal_id.statcrm_team_ids",
+                "any",
+                [*deputy, ("is_current", "=", True)],
+            ),
+            "segment_manager": Domain(
+                "plan_id.principal_id.statcrm_segment_id", "any", managed
+            ),
+        }
+        for role, group in GROUPS.items():
+            of_role[role] = Domain.TRUE if user.has_group(group) else Domain.FALSE
+        return Domain.OR(
+            Domain("responsible", "=", role) & mine for role, mine in of_role.items()
+        )
+
+    @api.depends("state")
+    def _compute_symbol(self):
+        for promise in self:
+            promise.symbol = SIGNS[promise.state]
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_advice(self):
+        for promise in self:
+            advice = promise.get_advice()
+            promise.advice = advice["text"]
+            promise.advice_label = advice["label"]
+
+    @api.depends("name", "plan_id")
+    def _compute_display_name(self):
+        for promise in self:
+            names = (promise.plan_id.display_name, promise.name)
+            promise.display_name = ": ".join(filter(None, names))
+
+    def action_follow_advice(self):
+        """Start what would turn this promise green."""
+        return self.get_advice()["action"]
+
+    def action_open_evidence(self):
+        """Open the record that proves it; say so when it is gone or not for me."""
+        self.ensure_one()
+        record = self._get_evidence_record()
+        if not record:
+            message = self.env._("This evidence is no longer there.")
+        elif not record.has_access("read"):
+            message = self.env._("You may not open this. Ask the account manager.")
+        else:
+            return record.get_formview_action()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": "info"},
+        }

@@ -1,5 +1,4 @@
 from . import (
-    res_partner_business_id,
-    res_partner_number,
+    res_partner,
     statcrm_former_number,
 )

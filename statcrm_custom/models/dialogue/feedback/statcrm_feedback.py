@@ -1,17 +1,20 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
+from odoo.tools import html2plaintext
 
 from ..satisfaction.statcrm_service_stage import SERVICE_STAGES
 
 OPEN = ("new", "in_progress")
+
 KINDS = [
     ("complaint", "Complaint"),
     ("praise", "Praise"),
     ("suggestion", "Suggestion"),
     ("request", "Request"),
 ]
+
 CHANNELS = [
     ("email", "E-mail"),
     ("phone", "Phone"),
@@ -21,6 +24,7 @@ CHANNELS = [
     ("web", "Web"),
     ("other", "Other"),
 ]
+
 # what feedback may be about; an area below adds its models
 RECORD_MODELS = [
     "sale.order",
@@ -32,6 +36,7 @@ RECORD_MODELS = [
     "survey.user_input",
     "mailing.mailing",
 ]
+
 # the settings, and what holds while nobody has set them
 SETTINGS = {
     "feedback_answer_days": 14,
@@ -336,3 +341,88 @@ class StatcrmFeedback(models.Model):
         if vals.keys() & {"kind", "partner_id", "user_id"}:
             self._tell_complaints()
         return result
+
+    # The open suggestions as an outline for product development.
+
+    @api.model
+    def _get_outline_domain(self):
+        """Return the domain of what is not decided, or decided and to be made.
+
+        A declined suggestion is out; one for later stays in.
+        """
+        return [
+            ("kind", "=", "suggestion"),
+            "|",
+            ("state", "in", OPEN),
+            ("decision", "in", ("taken_up", "later")),
+            ("state", "!=", "closed"),
+        ]
+
+    def action_print_outline(self):
+        """Print the chosen suggestions; all open ones when none is chosen."""
+        chosen = self.exists() or self.search(self._get_outline_domain())
+        return self.env.ref(
+            "statcrm_custom.statcrm_feedback_action_print_outline"
+        ).report_action(chosen)
+
+    def _get_outline(self):
+        """Return the suggestions in the order of segments and stages of the service.
+
+        :return: [(segment, [(stage, suggestions)])], what has none comes last;
+            segment and stage are names
+        """
+        stages = self._fields["stage_of_service"]._description_selection(self.env)
+        by_segment = self.grouped("segment_id")
+        outline = []
+        for segment in sorted(by_segment, key=lambda one: (not one, one.parent_path)):
+            by_stage = by_segment[segment].grouped("stage_of_service")
+            parts = [
+                (label, by_stage[stage])
+                for stage, label in [*stages, (False, self.env._("No stage given"))]
+                if stage in by_stage
+            ]
+            name = segment.display_name or self.env._("Without segment")
+            outline.append((name, parts))
+        return outline
+
+    def _get_text(self):
+        """Return what the customer said as plain text, for paper."""
+        return html2plaintext(self.description or "")
+
+    # Which customer wrote, where several use one address: a person chooses.
+
+    def _is_to_choose(self):
+        return bool(self.candidate_ids and not self.partner_id)
+
+    def _get_choosers(self):
+        """Return who answers for the customers that it may come from.
+
+        The main users too, where one of them has nobody.
+        """
+        reminded = self.candidate_ids._statcrm_reminder_users()
+        users = self.env["res.users"].union(*reminded.values())
+        if not all(reminded.values()):
+            users |= self._get_group_users("statcrm_custom.statcrm_group_main_user")
+        return users
+
+    def _tell_choice(self):
+        """Tell those who may know which customer wrote, with a task for each."""
+        for feedback in self.sudo().filtered(lambda one: one._is_to_choose()):
+            if feedback.state in OPEN:
+                summary = self.env._("Choose the customer who wrote")
+                feedback._remind(feedback._get_choosers(), summary)
+
+    def _settle_choice(self):
+        """The customer is chosen: the tasks of choosing are done, as superuser.
+
+        The mail is that of the chosen card, where the card has its address.
+        """
+        for feedback in self.sudo().filtered(lambda one: one.candidate_ids):
+            chosen = feedback.contact_id or feedback.partner_id
+            if chosen in feedback.candidate_ids:
+                mails = feedback.message_ids.filtered(
+                    lambda mail: mail.message_type == "email" and not mail.author_id
+                )
+                mails.author_id = chosen
+            feedback.candidate_ids = [Command.clear()]
+            feedback.activity_feedback(["mail.mail_activity_data_todo"])

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .statcrm_interaction_meetings import MEETING_ARMS, MEETING_KINDS
+from .statcrm_interaction_meeting import MEETING_ARMS, MEETING_KINDS
 
 
 class StatcrmFollowUp(models.Model):

@@ -9,12 +9,20 @@ from ....tools.condition import ids_in, parts_of
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
+
 # fields of an interaction that say whose it is
 PARTNERS = ("partner_id", "principal_id")
+
 # what counts as being in contact; what is only noted or sent to many does not
 CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
+
 # unless it reached nobody
 NO_CONTACT = ("bounced", "failed")
+
+# of a long text the file shows the beginning; the record has the rest
+LONGEST = 600
+
+READ = 6000
 
 
 class StatcrmInteraction(models.Model):
@@ -250,8 +258,6 @@ class StatcrmInteraction(models.Model):
         """
         return {}
 
-    # What counts as contact
-
     @api.model
     def _contact_sql(self):
         """Return the condition on the columns `kind` and `outcome` of an arm."""
@@ -305,8 +311,6 @@ class StatcrmInteraction(models.Model):
         return Domain("kind", "in", CONTACT_KINDS) & (
             Domain("outcome", "=", False) | Domain("outcome", "not in", NO_CONTACT)
         )
-
-    # Reading by ids and reading a page
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
@@ -495,8 +499,6 @@ class StatcrmInteraction(models.Model):
         found = set(by_ids.get_result_ids())
         return self.browse(item for item in self._ids if item in found)
 
-    # Opening
-
     def action_open(self):
         """Open the record that tells more; say so when it is gone or not for me."""
         source = self.exists()
@@ -521,3 +523,63 @@ class StatcrmInteraction(models.Model):
             "tag": "display_notification",
             "params": {"message": text, "type": "info"},
         }
+
+    # How the arms make plain text and dates.
+
+    @api.model
+    def _plain_sql(self, html):
+        """HTML as plain text: no tag is left, scripts and styles go with their text.
+
+        What a writer wrote as `&lt;b&gt;` becomes `<b>`: the result is text, and is
+        shown as text only.
+        """
+        text = SQL("left(%s, %s)", html, READ)
+        for pattern, instead in (
+            # closed ones first; one that is cut off or never closed takes the rest
+            ("<!--.*?-->", " "),
+            ("<script.*?</script", "<"),
+            ("<style.*?</style", "<"),
+            ("<title.*?</title", "<"),
+            ("<(!--|script|style|title).*", ""),
+            ("<[^>]*(>|$)", " "),
+            ("&(nbsp|#160|#xa0);", " "),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&(quot|#34);", '"'),
+            ("&(#39|apos|#x27);", "'"),
+            ("&amp;", "&"),
+        ):
+            text = SQL("regexp_replace(%s, %s, %s, 'gi')", text, pattern, instead)
+        return self._line_sql(text)
+
+    @api.model
+    def _line_sql(self, text):
+        """Text on one line, of a bearable length; NULL when nothing is left."""
+        return SQL(
+            "nullif(left(btrim(regexp_replace(%s, '[[:space:]]+', ' ', 'g')), %s), '')",
+            text,
+            LONGEST,
+        )
+
+    @api.model
+    def _join_sql(self, *texts):
+        """Texts with a dash between; those that are NULL are left out."""
+        return SQL("concat_ws(' – ', %s)", SQL(", ").join(texts))
+
+    @api.model
+    def _translated_sql(self, column):
+        lang = self.env.lang or "en_US"
+        return SQL("coalesce(%s->>%s, %s->>'en_US')", column, lang, column)
+
+    @api.model
+    def _day_sql(self, day):
+        """The midday of a day where the house is, in UTC."""
+        return self.env.company._statcrm_start_sql(day, "12:00")
+
+    @api.model
+    def _ours_sql(self):
+        """The user behind a partner, of ours; a partner stands in it once."""
+        return SQL(
+            """SELECT partner_id, min(id) AS user_id FROM res_users
+                WHERE NOT share GROUP BY partner_id"""
+        )

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-from .mail_activity_log import KINDS
+from .mail_activity import KINDS
 
 # the kind of activity that each kind of entry becomes
 TYPES = {

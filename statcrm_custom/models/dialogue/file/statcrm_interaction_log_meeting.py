@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .statcrm_interaction_meetings import MEETING_KINDS
+from .statcrm_interaction_meeting import MEETING_KINDS
 
 
 class StatcrmInteractionLog(models.TransientModel):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .statcrm_interaction_meetings import MEETING_ARMS
+from .statcrm_interaction_meeting import MEETING_ARMS
 
 
 class StatcrmWorkload(models.Model):

@@ -2,5 +2,4 @@ from . import (
     res_users,
     statcrm_informed,
     statcrm_informed_run,
-    statcrm_informed_mail,
 )

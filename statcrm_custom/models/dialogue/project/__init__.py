@@ -1,7 +1,6 @@
 from . import (
     project_project,
     project_milestone,
-    res_partner_projects,
-    res_partner_offer,
+    res_partner,
     sale_order,
 )

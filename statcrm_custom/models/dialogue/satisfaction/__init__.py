@@ -2,7 +2,6 @@ from . import (
     statcrm_service_stage,
     statcrm_survey_theme,
     statcrm_survey_round,
-    statcrm_survey_round_publish,
     statcrm_satisfaction,
     survey_question,
     survey_survey,

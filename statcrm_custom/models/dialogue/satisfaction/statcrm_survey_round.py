@@ -1,8 +1,18 @@
+from collections import defaultdict
 from datetime import timedelta
+from math import sqrt
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL, float_round
+
+from ....tools.disclosure import FEWEST, choose_shown
+
+# of a group of answers to one question: answers, those given without a colleague,
+# the sum of the values; the same of who judged the whole too, and what a correlation
+# is made of
+MEASURES = ("n", "own", "total", "pairs", "own_pairs", "x", "y", "xx", "yy", "xy")
 
 
 class StatcrmSurveyRound(models.Model):
@@ -204,3 +214,315 @@ class StatcrmSurveyRound(models.Model):
         asked = Domain("end_datetime", "=", False) & Domain("create_date", ">=", start)
         survey = Domain("survey_id", "=", self.sudo().survey_id.id)
         return survey & Domain("test_entry", "=", False) & (given | asked)
+
+    # Publishing a round: its figures are written once and stay.
+
+    def action_publish(self):
+        """Close a running round today, and publish its figures."""
+        self.check_access("write")
+        today = self.env.company._statcrm_today()
+        for round_ in self:
+            if round_.published_on:
+                continue
+            if round_.date_from > today:
+                raise UserError(self.env._("“%s” has not begun yet.", round_.name))
+            if round_ not in round_._filter_closed():
+                round_.date_to = today
+            if not round_.sudo()._publish():
+                raise UserError(
+                    self.env._(
+                        "Nobody has answered in “%s”: there is nothing to publish.",
+                        round_.name,
+                    )
+                )
+
+    @api.model
+    def _cron_publish(self):
+        self._publish_due()
+
+    @api.model
+    def _publish_due(self):
+        """Publish the closed rounds that somebody has answered, as superuser.
+
+        One that fails closes nobody the screen, and stops no other.
+        """
+        waiting = self.sudo().search(
+            [
+                ("published_on", "=", False),
+                ("date_from", "<=", self.env.company._statcrm_today()),
+            ],
+            order="date_from",
+        )
+        # a screen asks for it as well: no context makes a job of that
+        faults = self.env["statcrm.job.fault"].with_context(ir_cron_progress_id=False)
+        faults._each(
+            "Publishing of rounds",
+            list(waiting._filter_closed()),
+            lambda round_: round_._publish(),
+        )
+
+    def _publish(self):
+        """Write the figures of one round, once for ever.
+
+        All answers of the round are marked, also those that do not count, so that none
+        comes into the figures of another round.
+
+        :return bool: whether there was something to publish, and nobody else did it
+        """
+        answers = self._get_answers_sudo()
+        if self.published_on or not answers or not self.try_lock_for_update():
+            return False
+        rows = self._make_rows()
+        # no step in between: whoever reads finds all of them or none
+        self.env["statcrm.satisfaction.report"].sudo().create(rows)
+        answers.statcrm_round_id = self
+        self.published_on = fields.Datetime.now()
+        return True
+
+    def _get_answers_sudo(self):
+        """Return the done answers of one round, as superuser; tests are none."""
+        answers_sudo = self.env["survey.user_input"].sudo()
+        if self.published_on:
+            return answers_sudo.search([("statcrm_round_id", "=", self.id)])
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM (%s) answer", self._answers_sql())
+        )
+        return answers_sudo.browse(row[0] for row in rows)
+
+    def _count_answers(self):
+        """Count the answers of one round; in steps of five, until it is published."""
+        answers = self._get_answers_sudo()
+        return len(answers) if self.published_on else len(answers) // FEWEST * FEWEST
+
+    def _answers_sql(self):
+        """All done answers of one round that no other has published."""
+        survey = self.sudo().survey_id
+        return SQL(
+            """
+            SELECT input.id, input.partner_id, input.email, input.end_datetime,
+                   input.statcrm_is_personal IS TRUE AS is_personal,
+                   input.statcrm_principal_id, input.statcrm_segment_id,
+                   input.statcrm_value_class_id
+              FROM survey_user_input input
+             WHERE input.survey_id = %(survey)s AND %(counts)s
+               AND input.state = 'done' AND input.test_entry IS NOT TRUE
+               AND input.statcrm_round_id IS NULL
+               AND %(day)s BETWEEN %(first)s AND %(last)s
+            """,
+            survey=survey.id,
+            counts=SQL("TRUE") if survey.statcrm_is_satisfaction else SQL("FALSE"),
+            day=self.env.company._statcrm_day_sql(
+                SQL("coalesce(input.end_datetime, input.create_date)")
+            ),
+            first=self.date_from,
+            last=self._get_last_day() or fields.Date.to_date("9999-12-31"),
+        )
+
+    def _counted_sql(self):
+        """One answer of each person: the own one first, then the last one.
+
+        Without those of colleagues. A group is the customer, segment (its top level)
+        and value class that the answer was given in; 0 where there is none.
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (person) answer.id, answer.is_personal,
+                   coalesce(answer.partner_id::text, lower(answer.email),
+                            '#' || answer.id) AS person,
+                   coalesce(answer.statcrm_principal_id, 0) AS principal_id,
+                   coalesce(split_part(segment.parent_path, '/', 1)::int, 0)
+                       AS segment_id,
+                   coalesce(answer.statcrm_value_class_id, 0) AS value_class_id
+              FROM (%s) answer
+              LEFT JOIN res_partner partner ON partner.id = answer.partner_id
+              LEFT JOIN statcrm_segment segment
+                ON segment.id = answer.statcrm_segment_id
+             WHERE partner.id IS NULL OR partner.partner_share
+             ORDER BY person, answer.is_personal, answer.end_datetime DESC NULLS LAST,
+                      answer.id DESC
+            """,
+            self._answers_sql(),
+        )
+
+    def _judged_sql(self):
+        """One value, 1 to 5, for each answer, item and thing asked."""
+        return SQL(
+            """
+            SELECT value.*,
+                   max(value) FILTER (WHERE asks = 'overall')
+                       OVER (PARTITION BY id) AS overall
+              FROM (
+                    SELECT answer.id, answer.is_personal, answer.principal_id,
+                           answer.segment_id, answer.value_class_id,
+                           question.statcrm_asks AS asks,
+                           CASE WHEN question.statcrm_asks <> 'overall'
+                                THEN question.statcrm_theme_id END AS theme_id,
+                           avg(1 + 4::float * (line.value_scale - question.scale_min)
+                               / (question.scale_max - question.scale_min)) AS value
+                      FROM answer
+                      JOIN survey_user_input_line line
+                        ON line.user_input_id = answer.id
+                       AND line.answer_type = 'scale' AND line.skipped IS NOT TRUE
+                      JOIN survey_question question ON question.id = line.question_id
+                       AND question.statcrm_asks
+                           IN ('satisfaction', 'importance', 'overall')
+                     GROUP BY answer.id, answer.is_personal, answer.principal_id,
+                              answer.segment_id, answer.value_class_id, asks, theme_id
+                   ) value
+            """
+        )
+
+    def _get_sums(self):
+        """Return the sums of each question and group of answers.
+
+        :return: {(theme, asks): {(principal, segment, class): {measure: number}}}, all
+            of them ids or 0; asks is "any" for all who answered
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH answer AS (%s), judged AS (%s)
+                SELECT coalesce(theme_id, 0), asks, principal_id, segment_id,
+                       value_class_id, count(*),
+                       count(*) FILTER (WHERE NOT is_personal), sum(value),
+                       regr_count(value, overall),
+                       count(overall) FILTER (WHERE NOT is_personal),
+                       sum(value) FILTER (WHERE overall IS NOT NULL), sum(overall),
+                       sum(value * value) FILTER (WHERE overall IS NOT NULL),
+                       sum(overall * overall), sum(value * overall)
+                  FROM judged GROUP BY 1, 2, 3, 4, 5
+                 UNION ALL
+                SELECT 0, 'any', principal_id, segment_id, value_class_id, count(*),
+                       count(*) FILTER (WHERE NOT is_personal), 0, 0, 0, 0, 0, 0, 0, 0
+                  FROM answer GROUP BY 3, 4, 5
+                """,
+                self._counted_sql(),
+                self._judged_sql(),
+            )
+        )
+        sums = defaultdict(dict)
+        for theme, asks, principal, segment, class_, *measures in rows:
+            sums[theme, asks][principal, segment, class_] = dict(
+                zip(MEASURES, measures, strict=True)
+            )
+        return sums
+
+    def _make_rows(self):
+        """Return the values of the report's rows."""
+        sums = self._get_sums()
+        cells = {question: _get_cells(groups) for question, groups in sums.items()}
+        shown = {
+            question: choose_shown(
+                {key: (_get_rows(*key), one["own"]) for key, one in groups.items()}
+            )
+            for question, groups in sums.items()
+        }
+        places = _get_places(sums[0, "any"]) if sums else {}
+        themes = sorted({theme for theme, _asks in sums})
+        themes_sudo = (
+            self.env["statcrm.survey.theme"].sudo().browse(filter(None, themes))
+        )
+        stages = {theme.id: theme.stage for theme in themes_sudo}
+        rows = []
+        for theme in themes:
+            for row in places:
+                values = self._make_row(theme, row, cells, shown)
+                if values:
+                    rows.append(
+                        {
+                            "round_id": self.id,
+                            "theme_id": theme or False,
+                            "stage": stages.get(theme, False),
+                            **places[row],
+                            **values,
+                        }
+                    )
+        return rows
+
+    def _make_row(self, theme, row, cells, shown):
+        """Return the figures of one item and group, None where nobody judged it."""
+        judged = (theme, "satisfaction" if theme else "overall")
+        weighed = (theme, "importance")
+        own, weight = cells.get(judged, {}).get(row), cells.get(weighed, {}).get(row)
+        everybody = None if theme else cells[0, "any"][row]
+        if not (own or weight or everybody):
+            return None
+        visible = own and row in shown[judged]
+        # how many judged an item is told with their mean only; the size of a group is
+        counted = own if visible else everybody
+        values = {
+            "answer_count": counted["n"] if counted else 0,
+            "interview_count": counted["n"] - counted["own"] if counted else 0,
+            "importance_count": 0,
+            "is_importance_asked": bool(weight),
+            "is_hidden": not visible,
+        }
+        if visible:
+            values["satisfaction"] = float_round(own["total"] / own["n"], 1)
+            values["correlation"] = _correlate(own) if theme else None
+        if weight and row in shown[weighed]:
+            values["importance_count"] = weight["n"]
+            values["importance"] = float_round(weight["total"] / weight["n"], 1)
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def _get_rows(principal, segment, value_class):
+    """The rows that an answer is part of, everybody first."""
+    return (
+        (0, "all", 0),
+        (1, "segment", segment),
+        (2, "value_class", value_class),
+        (3, "customer", principal),
+    )
+
+
+def _get_cells(groups):
+    """Add the sums of groups up to those of rows: {row: {measure: number}}."""
+    cells = {}
+    for key, one in groups.items():
+        for row in _get_rows(*key):
+            cell = cells.setdefault(row, dict.fromkeys(MEASURES, 0))
+            for name, number in one.items():
+                cell[name] += number or 0
+    return cells
+
+
+def _get_places(groups):
+    """What each row is of: {row: values}.
+
+    A customer has the segment and class of its answers, if they are the same.
+    """
+    places = {}
+    for principal, segment, class_ in groups:
+        for number, cut, key in _get_rows(principal, segment, class_):
+            place = places.setdefault((number, cut, key), {"cut": cut})
+            if cut in ("segment", "customer"):
+                place.setdefault("segment_id", set()).add(segment)
+            if cut in ("value_class", "customer"):
+                place.setdefault("value_class_id", set()).add(class_)
+            if cut == "customer":
+                place["partner_id"] = {principal}
+    return {
+        row: {
+            name: (value.pop() or False) if len(value) == 1 else False
+            for name, value in place.items()
+            if name != "cut"
+        }
+        | {"cut": place["cut"]}
+        for row, place in sorted(places.items())
+    }
+
+
+def _correlate(cell):
+    """Pearson's correlation with one decimal, None without five pairs or variance."""
+    n = cell["pairs"]
+    if cell["own_pairs"] < FEWEST:
+        return None
+    spread_x = n * cell["xx"] - cell["x"] ** 2
+    spread_y = n * cell["yy"] - cell["y"] ** 2
+    if spread_x < 1e-9 or spread_y < 1e-9:
+        return None
+    both = n * cell["xy"] - cell["x"] * cell["y"]
+    return float_round(both / sqrt(spread_x * spread_y), 1)

@@ -1,7 +1,6 @@
 from . import (
     res_users_settings,
-    calendar_event_private,
-    calendar_event_contact,
+    calendar_event,
     mail_thread,
     mail_message,
     mail_message_contact,

@@ -1,8 +1,10 @@
 import base64
+from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.fields import Domain
+from odoo.tools.misc import format_date, formatLang
 
 # what the page said on its day
 FROZEN = {"user_id", "date", "recipient_ids", "note", "customer_count", "pdf", "xlsx"}
@@ -102,3 +104,141 @@ class StatcrmPortfolioReport(models.Model):
             partner_ids=self.recipient_ids.partner_id.ids,
             subtype_xmlid="mail.mt_comment",
         )
+
+    # What stands on the page: the manager's customers, as of now.
+
+    def _get_customers(self):
+        """Return the manager's customers, the most valuable first."""
+        Partner = self.env["res.partner"]
+        mine = Domain("user_id", "=", self.user_id.id)
+        customers = Partner.search(Partner._statcrm_principal_domain() & mine)
+        return customers.sorted(
+            lambda one: (
+                not one.statcrm_value_class_id,
+                one.statcrm_value_class_id.sequence,
+                -one.statcrm_sales,
+                one.id,
+            )
+        )
+
+    @api.model
+    def _get_segment_managers(self, customers):
+        """Return who answers for the customers' segments, or for those above."""
+        managers = self.env["res.users"]
+        for segment in customers.statcrm_segment_id:
+            while segment and not segment.manager_id.active:
+                segment = segment.parent_id
+            managers |= segment.manager_id
+        return managers
+
+    def _get_sheet(self):
+        self.ensure_one()
+        customers = self._get_customers()
+        contacts = self._get_last_contacts(customers)
+        waiting = self._get_open_activities(customers)
+        late = self._get_open_activities(customers, late=True)
+        terms = self._get_terms(customers)
+        return {
+            "title": self.env._("Portfolio of %(manager)s", manager=self.user_id.name),
+            "facts": self._get_facts(customers, late),
+            "note": self.note or "",
+            "columns": self._get_columns(),
+            "rows": [
+                [
+                    customer.name,
+                    customer.statcrm_value_class_id.name,
+                    customer.statcrm_segment_id.name,
+                    customer.statcrm_sales,
+                    contacts.get(customer.id),
+                    customer.statcrm_completeness,
+                    waiting[customer.id],
+                    late[customer.id],
+                    terms.get(customer),
+                ]
+                for customer in customers
+            ],
+        }
+
+    def _get_columns(self):
+        currency = self.env["statcrm.classification"]._house_currency().symbol
+        return [
+            (self.env._("Customer"), "text"),
+            (self.env._("Class"), "text"),
+            (self.env._("Segment"), "text"),
+            (self.env._("Sales (%(currency)s)", currency=currency), "amount"),
+            (self.env._("Last contact"), "date"),
+            (self.env._("Data (%)"), "integer"),
+            (self.env._("Open activities"), "integer"),
+            (self.env._("Late"), "integer"),
+            (self.env._("Term ends"), "date"),
+        ]
+
+    def _get_facts(self, customers, late):
+        """Return the sums above the table, as sentences."""
+        by_class = [
+            f"{value_class.name}: {len(found)}"
+            for value_class, found in customers.grouped(
+                "statcrm_value_class_id"
+            ).items()
+            if value_class
+        ]
+        sales = formatLang(
+            self.env,
+            sum(customers.mapped("statcrm_sales")),
+            currency_obj=self.env["statcrm.classification"]._house_currency(),
+        )
+        return [
+            self.env._(
+                "%(count)s customers on %(date)s. %(by_class)s",
+                count=len(customers),
+                date=self._format_cell(self.date, "date"),
+                by_class=", ".join(by_class),
+            ).strip(),
+            self.env._(
+                "Sales %(sales)s in the window of the last classification,"
+                " late activities: %(late)s",
+                sales=sales,
+                late=sum(late.values()),
+            ),
+        ]
+
+    @api.model
+    def _get_last_contacts(self, customers):
+        """Return the day of the last contact with each customer that has one.
+
+        What counts as contact is known by a later area, which extends this.
+
+        :return: {id of the principal customer: date}
+        """
+        return dict.fromkeys(customers.ids)
+
+    def _get_open_activities(self, customers, late=False):
+        """Return how many activities wait with each customer and its people.
+
+        :return: Counter {id of the principal customer: number}
+        """
+        tree = Domain("statcrm_principal_id", "in", customers.ids)
+        domain = self._get_activity_domain(tree)
+        if late:
+            domain &= Domain("date_deadline", "<", self.env.company._statcrm_today())
+        groups = self.env["mail.activity"]._read_group(domain, ["res_id"], ["__count"])
+        counts = Counter()
+        partners = self.env["res.partner"].browse([res_id for res_id, _n in groups])
+        for partner, (_res_id, number) in zip(partners, groups, strict=True):
+            counts[partner.statcrm_principal_id.id] += number
+        return counts
+
+    @api.model
+    def _get_activity_domain(self, tree):
+        Partner = self.env["res.partner"].with_context(active_test=False)
+        return Domain("res_model", "=", "res.partner") & Domain(
+            "res_id", "in", Partner._search(tree)
+        )
+
+    @api.model
+    def _get_terms(self, customers):
+        """Return the last day of each nomination in force."""
+        nominations = self.env["statcrm.nomination"].search(
+            [("partner_id", "in", customers.ids), ("is_in_force", "=", True)]
+        )
+        return {one.partner_id: one.date_to for one in nominations}

@@ -2,11 +2,18 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 DIRECTOR = "statcrm_custom.statcrm_group_director"
+
 FOR_OTHERS = (
     "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
 )
+
+# one summary is sent instead of a message for each record
+QUIET = {"mail_auto_subscribe_no_notify": True, "mail_activity_quick_update": True}
+
+PROPOSERS = "statcrm_custom.statcrm_group_management"
 
 
 class StatcrmHandover(models.TransientModel):
@@ -56,6 +63,8 @@ class StatcrmHandover(models.TransientModel):
     nominated_count = fields.Integer(compute="_compute_counts")
     team_count = fields.Integer(compute="_compute_counts")
     rest_count = fields.Integer(compute="_compute_counts")
+
+    is_proposer = fields.Boolean(compute="_compute_is_proposer")
 
     @api.depends_context("uid")
     def _compute_is_director(self):
@@ -185,4 +194,193 @@ class StatcrmHandover(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+        }
+
+    # What goes to the successors, and how.
+
+    def _handover_parts(self):
+        """Return what goes to the successor together with each customer.
+
+        A later area extends it: care adds the plans. Each part is a dict:
+
+        - `label`: what is counted in the preview, in the plural
+        - `field`: the field that names the responsible user
+        - `records`: {principal customer: the records of the leaving user}
+        """
+        own_sudo = self._own_partners().sudo()
+        partners_sudo = own_sudo.filtered(lambda one: not self._is_decided_above(one))
+        activities_sudo = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(self._activity_domain() & Domain("res_model", "=", "res.partner"))
+        )
+        there = self.env["res.partner"].browse(activities_sudo.mapped("res_id"))
+        there.fetch(["statcrm_principal_id"])
+        return [
+            {
+                "label": self.env._("contacts"),
+                "field": "user_id",
+                "records": partners_sudo.grouped("statcrm_principal_id"),
+            },
+            {
+                "label": self.env._("open activities"),
+                "field": "user_id",
+                "records": activities_sudo.grouped(
+                    lambda one: there.browse(one.res_id).statcrm_principal_id
+                ),
+            },
+        ]
+
+    def _hand_over_parts(self, lines):
+        """As superuser: the leaving user's work may be on papers of others."""
+        successors = {line.partner_id: line.to_user_id for line in lines}
+        for part in self._handover_parts():
+            ids, model = defaultdict(list), None
+            for customer, records in part["records"].items():
+                if customer in successors:
+                    ids[successors[customer]] += records.ids
+                    model = records
+            for user, record_ids in ids.items():
+                records_sudo = model.sudo().browse(record_ids).with_context(**QUIET)
+                records_sudo.write({part["field"]: user.id})
+
+    def _hand_over_teams(self, lines):
+        """End the places of the leaving user; the successor takes them."""
+        successors = {line.partner_id: line.to_user_id for line in lines}
+        rows_sudo = self._places_in_teams().sudo()
+        groups = rows_sudo.grouped(
+            lambda row: (row.part, successors.get(row.partner_id, self.to_user_id))
+        )
+        members_sudo = rows_sudo.browse()
+        for (part, user), rows in groups.items():
+            others = members_sudo.search(
+                Domain("partner_id", "in", rows.partner_id.ids)
+                & Domain("user_id", "=", user.id)
+                & members_sudo._open_domain(self.date)
+            )
+            free = rows.partner_id - others.partner_id
+            begun = rows.filtered(lambda row: row.date_from < self.date)
+            begun.date_to = fields.Date.subtract(self.date, days=1)
+            (rows - begun).unlink()
+            members_sudo.create(
+                [
+                    {
+                        "partner_id": partner.id,
+                        "user_id": user.id,
+                        "part": part,
+                        "date_from": self.date,
+                    }
+                    for partner in free
+                    if user
+                ]
+            )
+
+    def _hand_over_rest(self):
+        """As superuser: activities on papers that the one who acts may not write."""
+        activities_sudo = self.env["mail.activity"].sudo().search(self._rest_domain())
+        activities_sudo.with_context(**QUIET).write({"user_id": self.to_user_id.id})
+
+    def _tell_successors(self, lines):
+        """One message each, however many customers it is."""
+        for user, mine in lines.grouped("to_user_id").items():
+            if user != self.env.user:
+                self.env["mail.thread"].message_notify(
+                    partner_ids=user.partner_id.ids,
+                    subject=self.env._("Customers handed over to you"),
+                    body=self.env._(
+                        "You answer for %(count)s customers of %(user)s. %(reason)s",
+                        count=len(mine),
+                        user=self.from_user_id.name,
+                        reason=self.reason or "",
+                    ),
+                )
+
+    def _own_partners(self):
+        return self.env["res.partner"].search([("user_id", "=", self.from_user_id.id)])
+
+    def _is_decided_above(self, partner):
+        """Tell whether the director decides who answers for this own customer."""
+        own = partner.user_id == self.from_user_id
+        return own and bool(partner.statcrm_nominated_class_id)
+
+    def _places_in_teams(self):
+        """Return the open rows that no decision of the director has made."""
+        members = self.env["statcrm.account.member"]
+        appointed = Domain("part", "=", "manager") & Domain(
+            "partner_id.statcrm_nominated_class_id", "!=", False
+        )
+        today = self.env.company._statcrm_today()
+        return members.search(
+            Domain("user_id", "=", self.from_user_id.id)
+            & members._open_domain(self.date or today)
+            & ~appointed
+        )
+
+    def _activity_domain(self):
+        return Domain("user_id", "=", self.from_user_id.id)
+
+    def _rest_domain(self):
+        """Return the domain of the activities that belong to no contact."""
+        return self._activity_domain() & Domain("res_model", "!=", "res.partner")
+
+    # Strategic and key customers: their hand-over is a nomination.
+
+    @api.depends_context("uid")
+    def _compute_is_proposer(self):
+        self.is_proposer = self.env.user.has_group(PROPOSERS)
+
+    def _handover_nominated(self, lines):
+        """Propose the successors of strategic and key customers to the director.
+
+        When the director hands over, that is the decision. What the management
+        group hands over stays where it is until the director has decided.
+
+        :param lines: the chosen lines of nominated customers
+        """
+        if not lines:
+            return
+        if not self.is_proposer:
+            raise UserError(
+                self.env._(
+                    "The director decides who answers for a strategic or key customer."
+                    " Untick %(customers)s, or ask the management group to propose a"
+                    " successor.",
+                    customers=", ".join(lines.partner_id.mapped("display_name")[:5]),
+                )
+            )
+        if self.is_director and not self.decision_number:
+            raise UserError(
+                self.env._("Name the decision on the strategic and key customers.")
+            )
+        in_force = lines.partner_id._statcrm_nomination().grouped("partner_id")
+        nothing = self.env["statcrm.nomination"]
+        nominations = nothing.create(
+            [
+                self._prepare_nomination_vals(
+                    line, in_force.get(line.partner_id, nothing)
+                )
+                for line in lines
+            ]
+        )
+        nominations.action_propose()
+        if self.is_director:
+            today = self.env.company._statcrm_today()
+            nominations._decide(self.decision_number, today)
+
+    def _prepare_nomination_vals(self, line, current):
+        """Return the nomination in force with the successor in it."""
+        successor = line.to_user_id
+        deputy = current.deputy_id - successor
+        return {
+            "partner_id": line.partner_id.id,
+            "value_class_id": line.partner_id.statcrm_nominated_class_id.id,
+            "user_id": successor.id,
+            "deputy_id": deputy.id,
+            "sponsor_id": current.sponsor_id.id,
+            "expert_ids": (current.expert_ids - successor).ids,
+            "date_from": self.date,
+            "date_to": current.date_to,
+            "replaces_id": current.id,
+            "reason": self.reason
+            or self.env._("%(name)s hands over.", name=self.from_user_id.name),
         }

@@ -1,9 +1,11 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 MOST_LINES = 3
+
+DAYS_APART = 14
 
 
 class StatcrmVisitNotice(models.Model):
@@ -145,3 +147,162 @@ class StatcrmVisitNotice(models.Model):
         """Visits of last year need no memory."""
         old = fields.Datetime.now() - relativedelta(years=1)
         self.search([("create_date", "<", old)], limit=10000).unlink()
+
+    # Finding the visits, and those of two units that are near each other.
+
+    @api.model
+    def _visits_sql(self, first, last, whom):
+        """The visits of a time, a row for each of ours who takes part.
+
+        :param whom: SQL condition on the res_partner `person` who is visited
+        """
+        return SQL(
+            """
+            SELECT taken.*, member.unit_id
+              FROM (%(meetings)s UNION %(activities)s) taken
+              LEFT JOIN (%(units)s) member ON member.user_id = taken.user_id
+             WHERE taken.day BETWEEN %(first)s AND %(last)s
+            """,
+            meetings=self._meetings_sql(first, last, whom),
+            activities=self._activities_sql(first, last, whom),
+            units=self.env["statcrm.connection"]._first_units_sql(),
+            first=first,
+            last=last,
+        )
+
+    @api.model
+    def _meetings_sql(self, first, last, whom):
+        event, house = self.env["calendar.event"], self.env.company
+        return SQL(
+            """
+            SELECT 'calendar.event' AS model, event.id AS res_id,
+                   %(day)s AS day, host.user_id,
+                   event.user_id AS planner_id, event.write_date,
+                   person.statcrm_principal_id AS principal_id
+              FROM calendar_event event
+              JOIN calendar_attendee guest ON guest.event_id = event.id
+                   AND guest.state IS DISTINCT FROM 'declined'
+              JOIN res_partner person ON person.id = guest.partner_id
+                   AND person.partner_share
+              JOIN LATERAL (%(hosts)s) host ON TRUE
+              LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+             WHERE event.active AND %(whom)s AND %(open)s
+               AND event.start >= %(first)s AND event.start < %(after)s
+            """,
+            day=event._statcrm_day_sql(),
+            hosts=event._statcrm_hosts_sql(),
+            whom=whom,
+            open=event._statcrm_open_sql(),
+            first=house._statcrm_start(first),
+            after=house._statcrm_start(last + relativedelta(days=1)),
+        )
+
+    @api.model
+    def _activities_sql(self, first, last, whom):
+        return SQL(
+            """
+            SELECT 'mail.activity', activity.id, activity.date_deadline,
+                   activity.user_id, activity.user_id, activity.write_date,
+                   person.statcrm_principal_id
+              FROM mail_activity activity
+              JOIN mail_activity_type kind ON kind.id = activity.activity_type_id
+                   AND kind.category IN ('meeting', 'phonecall')
+              JOIN res_partner person ON person.id = activity.res_id
+             WHERE activity.active AND activity.res_model = 'res.partner'
+               AND activity.calendar_event_id IS NULL AND %s
+               AND activity.date_deadline BETWEEN %s AND %s
+            """,
+            whom,
+            first,
+            last,
+        )
+
+    @api.model
+    def _others_sql(self, principals, day, user, visit):
+        """The visits of other units to these customers; not those of the planner."""
+        near = relativedelta(days=DAYS_APART)
+        whom = SQL("person.statcrm_principal_id IN %s", principals._ids)
+        return SQL(
+            """
+            WITH visit AS (%(visits)s)
+            SELECT day, user_id, unit_id, principal_id, model, res_id
+              FROM visit
+             WHERE unit_id IS NOT NULL
+               AND unit_id IS DISTINCT FROM (
+                   SELECT unit_id FROM (%(units)s) mine WHERE user_id = %(user)s)
+               AND (model, res_id) NOT IN (
+                   SELECT model, res_id FROM visit WHERE user_id = %(user)s)
+               AND (model, res_id) <> (%(model)s, %(id)s)
+             ORDER BY abs(day - %(day)s), day, res_id, user_id
+            """,
+            visits=self._visits_sql(day - near, day + near, whom),
+            units=self.env["statcrm.connection"]._first_units_sql(),
+            day=day,
+            user=user.id,
+            model=visit._name,
+            id=visit._origin.id or 0,
+        )
+
+    @api.model
+    def _untold_sql(self, principals=None, visits=None):
+        """Pairs of visits of two units, the newer one changed since yesterday.
+
+        :param principals: only visits to these; default to all
+        :param visits: only where the newer one is among these records; default all
+        """
+        whom = newer = SQL("TRUE")
+        if principals is not None:
+            whom = SQL("person.statcrm_principal_id IN %s", principals._ids)
+        if visits is not None:
+            newer = SQL(
+                "pair.model = %s AND pair.res_id IN %s", visits._name, visits._ids
+            )
+        today = self.env.company._statcrm_today()
+        first = today - relativedelta(days=DAYS_APART)
+        return SQL(
+            """
+            WITH visit AS MATERIALIZED (%(visits)s), pair AS (%(pairs)s)
+            SELECT pair.* FROM pair
+              JOIN res_users told ON told.id = pair.told_id AND told.active
+             WHERE told_id NOT IN (
+                   SELECT user_id FROM visit
+                    WHERE visit.model = pair.model AND visit.res_id = pair.res_id)
+               AND NOT EXISTS (
+                   SELECT FROM statcrm_visit_notice notice
+                    WHERE notice.visits = pair.visits)
+               AND %(newer)s
+            """,
+            visits=self._visits_sql(first, today + relativedelta(years=2), whom),
+            pairs=self._pairs_sql(today),
+            newer=newer,
+        )
+
+    @api.model
+    def _pairs_sql(self, today):
+        newer = SQL("newer.model || ',' || newer.res_id")
+        older = SQL("older.model || ',' || older.res_id")
+        return SQL(
+            """
+            SELECT DISTINCT ON (newer.model, newer.res_id, older.model, older.res_id)
+                   newer.model, newer.res_id, newer.day, newer.principal_id,
+                   newer.user_id, newer.unit_id, older.model AS older_model,
+                   older.res_id AS older_id, older.day AS older_day,
+                   coalesce(older.planner_id, older.user_id) AS told_id,
+                   concat_ws(' ', least(%(newer)s, %(older)s),
+                             greatest(%(newer)s, %(older)s)) AS visits
+              FROM visit newer
+              JOIN visit older ON older.principal_id = newer.principal_id
+                   AND older.unit_id <> newer.unit_id
+                   AND abs(older.day - newer.day) <= %(days)s
+                   AND (older.write_date, older.model, older.res_id)
+                       < (newer.write_date, newer.model, newer.res_id)
+             WHERE newer.write_date >= %(since)s AND newer.day >= %(today)s
+             ORDER BY newer.model, newer.res_id, older.model, older.res_id,
+                      newer.user_id = newer.planner_id DESC NULLS LAST
+            """,
+            newer=newer,
+            older=older,
+            days=DAYS_APART,
+            since=fields.Datetime.now() - relativedelta(days=1),
+            today=today,
+        )

@@ -1,8 +1,5 @@
 from . import (
     statcrm_classification,
-    statcrm_classification_sum,
-    statcrm_classification_sql,
-    statcrm_classification_figures,
     statcrm_classification_limit,
     statcrm_classification_line,
     statcrm_concentration_report,

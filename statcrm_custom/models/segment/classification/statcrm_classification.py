@@ -1,8 +1,17 @@
+import logging
+import math
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import format_date
+from odoo.tools import SQL
+from odoo.tools.misc import format_date, formatLang
+
+_logger = logging.getLogger(__name__)
+
+# for the search index, which sorts its new entries in this much memory or in many parts
+WORK_MEM = "256MB"
 
 
 class StatcrmClassification(models.Model):
@@ -50,6 +59,25 @@ class StatcrmClassification(models.Model):
 
     _months_in_range = models.Constraint(
         "CHECK(months BETWEEN 1 AND 600)", "The window has 1 to 600 months."
+    )
+
+    line_count = fields.Integer(string="Customers", compute="_compute_moves")
+    move_count = fields.Integer(string="Moves", compute="_compute_moves")
+    moved_sales = fields.Monetary(string="Sales Concerned", compute="_compute_moves")
+    total_sales = fields.Monetary(
+        compute="_compute_moves", help="Of all customers, archived ones as well."
+    )
+    archived_count = fields.Integer(
+        string="Archived Customers", compute="_compute_moves"
+    )
+    archived_sales = fields.Monetary(
+        string="Sales of Archived Customers", compute="_compute_moves"
+    )
+    matrix_html = fields.Html(
+        string="From Class to Class", compute="_compute_matrix_html", sanitize=False
+    )
+    concentration_text = fields.Char(
+        string="Concentration", compute="_compute_concentration_text"
     )
 
     @api.model
@@ -170,3 +198,416 @@ class StatcrmClassification(models.Model):
             if run.state in ("draft", "previewed"):
                 run._refresh_limits()
         return super().action_preview()
+
+    # The class of customers that have become one since it was applied.
+
+    def _class_of_sum(self, sales, classes):
+        """Return the class of customers that are one now, by the limits of this run.
+
+        Below all limits it is what the run itself would say: whoever of them has
+        bought makes it non-active, whoever has another role, other.
+
+        :param sales: what they sold together in the window
+        :param classes: what each of them was classed as
+        """
+        if not classes:
+            return classes  # not classed yet: the next classification will say
+        limits = self._limits()
+        for value_class, limit in limits:
+            if sales >= limit:
+                return value_class
+        by_code = {one.code: one for one in classes if one.kind == "other"}
+        if "non_active" in by_code or any(one.kind == "band" for one in classes):
+            return classes._by_code("non_active")
+        return by_code.get("other") or classes[:1]
+
+    # The set-based work of a classification: sum, class, write, take back.
+
+    def _sales_sql(self):
+        """Return SQL rows (partner_id, sales) of the principal customers.
+
+        `sales` is the sum in the window; a customer whose sales all lie before the
+        window has a row with 0, one that has never bought has none.
+        """
+        entries = self.env["statcrm.sales.entry"]
+        companies = entries._company_ids(self.company_id)
+        return SQL(
+            """
+            SELECT partner.statcrm_principal_id AS partner_id,
+                   COALESCE(SUM(sale.amount) FILTER (WHERE sale.date > %(after)s), 0)
+                       AS sales
+              FROM (%(sold)s) sale
+              JOIN res_partner partner ON partner.id = sale.partner_id
+             GROUP BY partner.statcrm_principal_id
+            """,
+            after=self.date_from,
+            sold=entries._sold_sql(companies, self.date_to, currency=self.currency_id),
+        )
+
+    def _class_sql(self):
+        """Return the SQL expression of the class, from `sale` and `partner`."""
+        by_code = self.env["statcrm.value.class"]._by_code
+        bands = SQL(" ").join(
+            SQL("WHEN sale.sales >= %s THEN %s", limit, band.id)
+            for band, limit in self._limits()
+        )
+        return SQL(
+            """
+            CASE %(bands)s
+                WHEN sale.partner_id IS NOT NULL THEN %(non_active)s
+                WHEN EXISTS (SELECT FROM statcrm_customer_role_line role
+                              WHERE role.partner_id = partner.id AND role.active)
+                THEN %(other)s
+                ELSE %(prospective)s
+            END
+            """,
+            bands=bands,
+            non_active=by_code("non_active").id,
+            other=by_code("other").id,
+            prospective=by_code("prospective").id,
+        )
+
+    def _preview(self):
+        """Compute all lines in one statement."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM statcrm_classification_line WHERE classification_id = %s",
+                self.id,
+            )
+        )
+        self.env.cr.execute(self._insert_lines_sql())
+        # or applying takes these lines for a handful and looks up each customer
+        self.env.cr.execute("ANALYZE statcrm_classification_line")
+        self._forget_lines()
+
+    def _insert_lines_sql(self):
+        return SQL(
+            """
+            INSERT INTO statcrm_classification_line
+                (classification_id, partner_id, active, old_class_id, new_class_id,
+                 is_move, old_sales, sales)
+            SELECT %(run)s, id, active, old_class_id, new_class_id,
+                   new_class_id IS DISTINCT FROM old_class_id, old_sales, sales
+              FROM (
+                    SELECT partner.id, partner.active IS TRUE AS active,
+                           partner.statcrm_computed_class_id AS old_class_id,
+                           CASE WHEN partner.active THEN %(new_class)s
+                                ELSE partner.statcrm_computed_class_id END
+                           AS new_class_id,
+                           partner.statcrm_sales AS old_sales,
+                           COALESCE(sale.sales, 0) AS sales
+                      FROM res_partner partner
+                      LEFT JOIN (%(sales)s) sale ON sale.partner_id = partner.id
+                     WHERE %(principal)s
+                   ) classed
+             WHERE sales <> 0 OR COALESCE(old_sales, 0) <> sales
+                OR new_class_id IS DISTINCT FROM old_class_id
+            """,
+            run=self.id,
+            new_class=self._class_sql(),
+            sales=self._sales_sql(),
+            principal=self._principal_sql(),
+        )
+
+    @api.model
+    def _principal_sql(self):
+        """Return the SQL condition of the partners that are classed, with their `sale`.
+
+        A contact person who has bought in the own name counts: what was sold is sold.
+        So does an archived customer that has bought, or has sales on its card; its
+        class stays as it is.
+        """
+        Partner = self.env["res.partner"]
+        return SQL(
+            "(partner.active OR sale.partner_id IS NOT NULL"
+            " OR partner.statcrm_sales <> 0) AND %s AND (NOT (%s) OR sale.sales <> 0)",
+            Partner._statcrm_top_sql("partner"),
+            Partner._statcrm_contact_sql("partner"),
+        )
+
+    def _forget_lines(self):
+        self.env["statcrm.classification.line"].invalidate_model()
+        self.invalidate_recordset()
+
+    def _apply(self):
+        self._write_customers(SQL("new_class_id"), SQL("sales"))
+        self.env["statcrm.class.history"]._record_changes(self)
+        self.env["statcrm.house.figure"]._count_again()
+
+    def _undo(self):
+        self._write_customers(SQL("old_class_id"), SQL("old_sales"))
+        self.env["statcrm.class.history"]._forget(self)
+        self.env["statcrm.house.figure"]._count_again()
+
+    def _write_customers(self, value_class, sales):
+        """Write class and sales of the lines to their customers, in one statement.
+
+        A customer that another one was merged into has several lines, and one that
+        has become an office counts for its top: their sales add up, the line with the
+        most sales gives the class.
+
+        :param value_class: SQL column of the lines with the computed class
+        :param sales: SQL column of the lines with the sales
+        """
+        self.env.flush_all()
+        self.env.cr.execute(SQL("SET LOCAL work_mem = %s", WORK_MEM))
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner partner
+                   SET statcrm_computed_class_id = line.value_class_id,
+                       statcrm_value_class_id = COALESCE(
+                           partner.statcrm_nominated_class_id, line.value_class_id),
+                       statcrm_sales = line.sales
+                  FROM (SELECT classed.statcrm_principal_id AS partner_id,
+                               sum(%(sales)s) AS sales,
+                               (array_agg(%(value_class)s
+                                   ORDER BY %(sales)s DESC NULLS LAST)
+                               )[1] AS value_class_id
+                          FROM statcrm_classification_line
+                          JOIN res_partner classed ON classed.id = partner_id
+                         WHERE classification_id = %(run)s
+                         GROUP BY classed.statcrm_principal_id) line
+                 WHERE partner.id = line.partner_id
+                   AND (partner.statcrm_computed_class_id, partner.statcrm_sales)
+                       IS DISTINCT FROM (line.value_class_id, line.sales)
+                """,
+                value_class=value_class,
+                sales=sales,
+                run=self.id,
+            )
+        )
+        # with all that follows from them: badges, and who buys is a customer
+        self.env["res.partner"].invalidate_model()
+
+    @api.model
+    def _cron_classify(self):
+        """Class all customers as of the end of the last month, once a month.
+
+        The first classification is applied by a person, who has looked at it, and
+        what a person has undone is not done again. It goes on in the company of the
+        classification that holds, with its currency and its sales.
+        """
+        last = self._last_applied()
+        date_to = self._default_date_to()
+        done = [
+            ("state", "in", ("applied", "undone")),
+            ("date_to", ">=", date_to),
+            ("company_id", "=", last.company_id.id),
+        ]
+        if not last or self.search_count(done):
+            return
+        run = self.create({"date_to": date_to, "company_id": last.company_id.id})
+        run.action_preview()
+        run.action_apply()
+        _logger.info("Classification %s applied", run.name)
+
+    # What a classification tells: moves, reasons, concentration.
+
+    @api.depends("line_ids")
+    def _compute_moves(self):
+        self.line_count = self.move_count = self.moved_sales = self.total_sales = 0
+        self.archived_count = self.archived_sales = 0
+        lines = self.env["statcrm.classification.line"].with_context(active_test=False)
+        groups = lines._read_group(
+            [("classification_id", "in", self.ids)],
+            ["classification_id", "active", "is_move"],
+            ["__count", "sales:sum"],
+        )
+        for run, is_active, is_move, count, sales in groups:
+            run.total_sales += sales
+            if not is_active:
+                run.archived_count += count
+                run.archived_sales += sales
+                continue
+            run.line_count += count
+            if is_move:
+                run.move_count += count
+                run.moved_sales += sales
+
+    @api.depends("line_ids")
+    def _compute_matrix_html(self):
+        for run in self:
+            run.matrix_html = (
+                self.env["ir.qweb"]._render(
+                    "statcrm_custom.classification_matrix", run._matrix()
+                )
+                if run.state != "draft"
+                else False
+            )
+
+    def _matrix(self):
+        """Return the values of the matrix template: classes and their cells.
+
+        :return: {"classes": recordset of the columns, "rows": [(class, [cell])]}
+            with a cell {"count", "sales" (text), "is_move"} for each column
+        """
+        self.ensure_one()
+        groups = self.env["statcrm.classification.line"]._read_group(
+            [("classification_id", "=", self.id)],
+            ["old_class_id", "new_class_id"],
+            ["__count", "sales:sum"],
+        )
+        cells = {(old, new): (count, sales) for old, new, count, sales in groups}
+        columns = self.env["statcrm.value.class"].union(*(new for _o, new in cells))
+        columns = columns.sorted(lambda item: (item.sequence, item.id))
+        starts = self.env["statcrm.value.class"].union(*(old for old, _n in cells))
+        starts = list(starts.sorted(lambda item: (item.sequence, item.id)))
+        if any(not old for old, _new in cells):
+            starts.append(self.env["statcrm.value.class"])
+        rows = []
+        for old in starts:
+            row = []
+            for new in columns:
+                count, sales = cells.get((old, new), (0, 0))
+                text = self._format_amount(sales, unit="units")
+                row.append({"count": count, "sales": text, "is_move": old != new})
+            rows.append((old, row))
+        return {"classes": columns, "rows": rows, "run": self}
+
+    def _format_amount(self, amount, unit=None):
+        """Return the amount as read aloud: no cents where there are none."""
+        unit = unit or ("units" if amount == int(amount) else "decimals")
+        return formatLang(
+            self.env, amount, currency_obj=self.currency_id, rounding_unit=unit
+        )
+
+    def _explain(self, value_class, sales):
+        """Return one sentence with the figures: why this class.
+
+        :param value_class: the computed class of a customer
+        :param sales: its sales in the window
+        """
+        if not value_class:
+            return ""
+        values = {
+            "sales": self._format_amount(sales),
+            "months": self.months,
+            "date": format_date(self.env, self.date_to, date_format="d MMMM y"),
+            "name": value_class.name,
+        }
+        limit = dict(self._limits()).get(value_class)
+        if limit is None:
+            return self._explain_by_history(value_class.code, values)
+        return self.env._(
+            "%(sales)s in the %(months)s months to %(date)s:"
+            " from %(limit)s on it is “%(name)s”.",
+            limit=self._format_amount(limit),
+            **values,
+        )
+
+    def _explain_by_history(self, code, values):
+        """Return the sentence of a class that no limit decides."""
+        if code == "non_active":
+            return self.env._(
+                "It has bought before, but %(sales)s in the %(months)s months"
+                " to %(date)s: it is “%(name)s”.",
+                **values,
+            )
+        if code == "other":
+            return self.env._(
+                "It has never bought up to %(date)s, but has another role towards us:"
+                " it is “%(name)s”.",
+                **values,
+            )
+        return self.env._(
+            "It has never bought up to %(date)s: it is “%(name)s”.", **values
+        )
+
+    def concentration(self, share: float) -> float:
+        """Return the part of the window's sales that the top customers bring.
+
+        :param share: the share of the customers with sales, 0 < share <= 1;
+            0.05 are the top 5 %, rounded up to a whole customer
+        :return: part of the sales, 0 to 1; 0 when nobody has sales
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not 0 < share <= 1:
+            raise UserError(self.env._("The share must be above 0 and at most 1."))
+        amounts = self._ranked_sales()
+        total = sum(amounts)
+        if not total:
+            return 0.0
+        return sum(amounts[: self._top_count(share, len(amounts))]) / total
+
+    @api.model
+    def _top_count(self, share, count):
+        # rounded first: 0.07 * 100 is a little more than 7 for a computer
+        return math.ceil(round(share * count, 9))
+
+    def _ranked_sales(self):
+        """Return the sales of each customer with sales, the largest first.
+
+        The customers are those that a classification has lines for, so that the
+        sentence and the curve say the same.
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT sale.sales
+                  FROM (%s) sale
+                  JOIN res_partner partner ON partner.id = sale.partner_id
+                 WHERE sale.sales > 0 AND %s
+                 ORDER BY sale.sales DESC
+                """,
+                self._sales_sql(),
+                self._principal_sql(),
+            )
+        )
+        return [float(sales) for (sales,) in rows]
+
+    @api.depends("date_to", "months", "company_id")
+    def _compute_concentration_text(self):
+        for run in self:
+            part = run.concentration(0.05) if run.date_to else 0
+            run.concentration_text = self._say_concentration(part)
+
+    @api.model
+    def _say_concentration(self, part):
+        """Return the sentence; `part` is that of the sales of the top 5 %."""
+        if not part:
+            return self.env._("Nobody has sales in this window.")
+        return self.env._(
+            "The top 5 %% of the customers bring %(part)s %% of the sales.",
+            part=round(100 * part),
+        )
+
+    def _top_lines(self):
+        """Return the lines of the customers that are the top 5 % of this window."""
+        self.ensure_one()
+        lines = self.env["statcrm.classification.line"].with_context(active_test=False)
+        with_sales = [("classification_id", "=", self.id), ("sales", ">", 0)]
+        count = self._top_count(0.05, lines.search_count(with_sales))
+        return lines.search(with_sales, order="sales desc, id", limit=count or 1)
+
+    def action_top_customers(self):
+        """Open the customers that are the top 5 % of this window."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_classification_line_action"
+        )
+        action["domain"] = [("id", "in", self._top_lines().ids)]
+        action["context"] = {"active_test": False}
+        return action
+
+    def action_lines(self):
+        """Open all customers of this classification."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_classification_line_action"
+        )
+        action["domain"] = [("classification_id", "=", self.id)]
+        return action
+
+    def action_archived(self):
+        """Open the archived customers that have sales in this classification."""
+        action = self.action_lines()
+        action["domain"] += [("active", "=", False)]
+        action["context"] = {"active_test": False}
+        return action
+
+    def action_moves(self):
+        """Open the customers that this classification moves."""
+        return {**self.action_lines(), "context": {"search_default_moves": 1}}

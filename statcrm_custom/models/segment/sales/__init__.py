@@ -1,7 +1,6 @@
 from . import (
     statcrm_sales_entry,
     statcrm_sales_entry_file,
-    statcrm_sales_entry_preview,
     statcrm_sales_import,
     statcrm_sales_correction,
     statcrm_sales_entry_import,

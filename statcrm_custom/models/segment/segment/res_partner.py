@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ....tools.one_currency import OneCurrency
 from ....tools.remembered import RememberedMany2one
 from .statcrm_segment import WITHOUT_SEGMENT
@@ -153,3 +155,71 @@ class ResPartner(models.Model):
             Domain("statcrm_segment_id", "=", False)
             | Domain("statcrm_segment_id.code", "=", WITHOUT_SEGMENT)
         )
+
+    # What the pop-over of a contact person tells a colleague at once.
+
+    def _get_store_avatar_card_fields(self, target):
+        # EXTENDS 'mail'
+        card_fields = super()._get_store_avatar_card_fields(target)
+        if target.is_internal(self.env):
+            card_fields.append(
+                Store.Attr(
+                    "statcrm_card",
+                    lambda partner: partner._statcrm_card(),
+                    predicate=lambda partner: partner.partner_share,
+                )
+            )
+        return card_fields
+
+    def _statcrm_card(self):
+        """Return the customer's class, segment and key account manager.
+
+        :return: {"value_class": {"display_name", "color", "kind"} or False,
+            "segment": str, "manager": str}
+        """
+        self.ensure_one()
+        classes = self.statcrm_badge_class_id.read(["display_name", "color", "kind"])
+        return {
+            "value_class": classes[0] if classes else False,
+            "segment": self.statcrm_badge_segment_id.display_name or "",
+            "manager": self.statcrm_responsible_id.name or "",
+        }
+
+    # The manager of a segment answers for its customers, management for all.
+
+    def _statcrm_answered_by_me(self):
+        # EXTENDS 'customer'
+        if self.env.user.has_group("statcrm_custom.statcrm_group_management"):
+            return self
+        return super()._statcrm_answered_by_me() | self.filtered(
+            lambda customer: (
+                self.env.user
+                in customer.statcrm_segment_id.manager_id
+                | customer.statcrm_segment_id.parent_id.manager_id
+            )
+        )
+
+    # What it was, bought and was scored keeps a customer from being deleted.
+
+    @api.model
+    def _statcrm_keepers(self):
+        # EXTENDS 'customer'
+        return [
+            *super()._statcrm_keepers(),
+            ("statcrm.sales.entry", "partner_id", self.env._("sales")),
+            ("statcrm.class.history", "partner_id", self.env._("a class history")),
+            ("statcrm.value.score", "partner_id", self.env._("value scores")),
+        ]
+
+    # Offer our columns to whoever imports customers from a file.
+
+    @api.model
+    def get_import_templates(self):
+        # EXTENDS 'base'
+        return [
+            *super().get_import_templates(),
+            {
+                "label": self.env._("Customers with Segment"),
+                "template": "/statcrm_custom/static/xls/customers_import_template.xlsx",
+            },
+        ]

@@ -1,10 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StatcrmSegmentRunLine(models.Model):
     """One customer that a segment run moves, and the rule that says so."""
 
     _name = "statcrm.segment.run.line"
+    _inherit = ["statcrm.merge.mixin"]
     _description = "Segment Run Line"
     _log_access = False
     _order = "new_segment_id, partner_id"
@@ -26,3 +27,12 @@ class StatcrmSegmentRunLine(models.Model):
     new_segment_id = fields.Many2one(
         "statcrm.segment", required=True, ondelete="cascade"
     )
+
+    # After a merge a run has moved the customer once: as the kept one was moved.
+
+    @api.model
+    def _merge_settle(self, sources, target):
+        lines = self.search([("partner_id", "in", (sources | target).ids)])
+        for same in lines.grouped("run_id").values():
+            own = same.filtered(lambda line: line.partner_id == target) or same[:1]
+            (same - own).unlink()

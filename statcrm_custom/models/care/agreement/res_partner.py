@@ -1,0 +1,126 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+MONTHS = 12  # of the share on the card and in the brief, up to today
+
+
+class ResPartner(models.Model):
+    """The agreements of a customer, and how much of its sales they cover."""
+
+    _inherit = "res.partner"
+
+    statcrm_agreement_ids = fields.Many2many(
+        "statcrm.agreement",
+        string="Agreements",
+        compute="_compute_statcrm_agreement_ids",
+        help="Those of the principal customer that have not ended.",
+        groups="base.group_user",
+    )
+    statcrm_agreement_text = fields.Char(
+        string="Sales Under Agreement",
+        compute="_compute_statcrm_agreement_text",
+        groups="base.group_user",
+    )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_agreement_ids(self):
+        found = self.env["statcrm.agreement"].search(
+            [
+                ("principal_id", "in", self.statcrm_principal_id.ids),
+                ("state", "in", ("draft", "coming", "in_force")),
+            ]
+        )
+        by_customer = found.grouped("principal_id")
+        for partner in self:
+            partner.statcrm_agreement_ids = by_customer.get(
+                partner.statcrm_principal_id, found.browse()
+            )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_agreement_text(self):
+        principals = self.statcrm_principal_id
+        shares = principals._statcrm_agreement_sales()
+        for partner in self:
+            sales, under = shares.get(partner.statcrm_principal_id.id, (0, 0))
+            partner.statcrm_agreement_text = self._statcrm_tell_share(sales, under)
+
+    def _statcrm_agreement_sales(self):
+        """Return {principal id: (sales, sales under agreement)} of 12 months."""
+        today = self.env.company._statcrm_today()
+        first = today - relativedelta(months=MONTHS) + relativedelta(days=1)
+        return self.env["statcrm.agreement"]._get_sales(self, first, today)
+
+    @api.model
+    def _statcrm_tell_share(self, sales, under):
+        """Say a share in words; where nothing was sold there is none."""
+        if sales <= 0:
+            return self.env._("No sales in the last 12 months.")
+        tell = self.env["statcrm.brief"]._amount
+        return self.env._(
+            "%(share)s of the sales of the last 12 months are under an agreement:"
+            " %(under)s of %(sales)s.",
+            share=f"{100 * under / sales:.0f}\N{NO-BREAK SPACE}%",
+            under=tell(under),
+            sales=tell(sales),
+        )
+
+    def action_statcrm_agreements(self):
+        """Open all agreements of the principal customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_agreement_action"
+        )
+        principal = self.statcrm_principal_id
+        action["domain"] = [("principal_id", "=", principal.id)]
+        action["context"] = {"default_principal_id": principal.id}
+        return action
+
+    def action_statcrm_new_agreement(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Agreement"),
+            "res_model": "statcrm.agreement",
+            "views": [[False, "form"]],
+            "context": {"default_principal_id": self.statcrm_principal_id.id},
+        }
+
+    def action_statcrm_white_space(self):
+        """Open what others of the segment buy and this customer never bought."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_white_space_action"
+        )
+        principal = self.statcrm_principal_id
+        action["domain"] = [("partner_id", "=", principal.id)]
+        action["context"] = {}
+        return action
+
+    # Plans and agreements are kept by principal customer, and follow to a new top.
+
+    def _statcrm_follow_tops(self):
+        # EXTENDS 'segment'
+        result = super()._statcrm_follow_tops()
+        for top, offices in self.grouped(
+            lambda one: one.parent_id.statcrm_principal_id
+        ).items():
+            self.env["statcrm.care.plan"]._follow_top(offices, top)
+            self.env["statcrm.agreement"]._follow_top(offices, top)
+        return result
+
+    # Setting the price list of a customer, from the advice on its promise.
+
+    def action_statcrm_set_price_list(self):
+        """Open the customer's price list alone, in a window."""
+        self.ensure_one()
+        self.check_access("write")
+        view = self.env.ref("statcrm_custom.res_partner_view_form_price_list")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Set the Price List"),
+            "res_model": "res.partner",
+            "res_id": self.id,
+            "views": [[view.id, "form"]],
+            "target": "new",
+        }

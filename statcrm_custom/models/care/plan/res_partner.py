@@ -1,0 +1,175 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import format_date
+
+
+class ResPartner(models.Model):
+    """The plan of this year and the co-operation groups, on the customer's card.
+
+    Offices and contacts show those of their principal customer.
+    """
+
+    _inherit = "res.partner"
+
+    statcrm_care_plan_id = fields.Many2one(
+        "statcrm.care.plan",
+        string="Care Plan of This Year",
+        compute="_compute_statcrm_care_plan",
+        groups="base.group_user",
+    )
+    statcrm_care_plan_state = fields.Selection(
+        related="statcrm_care_plan_id.state",
+        string="Care Plan State",
+        tracking=False,
+        groups="base.group_user",
+    )
+    statcrm_care_goal_ids = fields.Many2many(
+        "statcrm.care.goal",
+        string="Goals of This Year",
+        compute="_compute_statcrm_care_plan",
+        groups="base.group_user",
+    )
+    statcrm_care_need_ids = fields.Many2many(
+        "statcrm.need",
+        string="Needs Without Answer",
+        compute="_compute_statcrm_care_plan",
+        groups="base.group_user",
+    )
+    statcrm_may_care = fields.Boolean(
+        string="May Make Its Plan",
+        compute="_compute_statcrm_may_care",
+        groups="base.group_user",
+    )
+    statcrm_cooperation_count = fields.Integer(
+        string="Co-operation Groups",
+        compute="_compute_statcrm_cooperation_count",
+        groups="base.group_user",
+    )
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_care_plan(self):
+        """Three queries, whatever the number of customers."""
+        year = self.env.company._statcrm_today().year
+        principals = self.statcrm_principal_id
+        plans = self.env["statcrm.care.plan"].search(
+            [("principal_id", "in", principals.ids), ("year", "=", year)]
+        )
+        of = {plan.principal_id.id: plan for plan in plans}
+        goals = plans.goal_ids.filtered(lambda one: one.state != "dropped")
+        goals = goals.grouped("plan_id")
+        needs = self.env["statcrm.need"].search(
+            [("plan_id", "in", plans.ids), ("is_open", "=", True)]
+        )
+        needs = needs.grouped("plan_id")
+        for partner in self:
+            plan = of.get(partner.statcrm_principal_id.id)
+            partner.statcrm_care_plan_id = plan
+            partner.statcrm_care_goal_ids = goals.get(plan)
+            partner.statcrm_care_need_ids = needs.get(plan)
+
+    @api.depends_context("uid")
+    @api.depends("statcrm_principal_id.user_id")
+    def _compute_statcrm_may_care(self):
+        """Ask the rules on plans about one that is not there yet."""
+        plans = self.env["statcrm.care.plan"]
+        rules = self.env["ir.rule"]._compute_domain(plans._name, "create")
+        allowed = plans.has_access("create")
+        for partner in self:
+            plan = plans.sudo().new({"principal_id": partner.statcrm_principal_id.id})
+            partner.statcrm_may_care = allowed and bool(plan.filtered_domain(rules))
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_cooperation_count(self):
+        groups = self.env["statcrm.cooperation.group"].search(
+            Domain("principal_ids", "in", self.statcrm_principal_id.ids)
+        )
+        counts = {}
+        for group in groups:
+            for principal in group.principal_ids:
+                counts[principal.id] = counts.get(principal.id, 0) + 1
+        for partner in self:
+            count = counts.get(partner.statcrm_principal_id.id, 0)
+            partner.statcrm_cooperation_count = count
+
+    def action_statcrm_cooperation(self):
+        """Open the co-operation groups of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_cooperation_group_action"
+        )
+        principal = self.statcrm_principal_id
+        return action | {
+            "domain": [("principal_ids", "in", principal.ids)],
+            "context": {},
+        }
+
+    def action_statcrm_board(self):
+        """Open the promise board of this customer, for this year."""
+        self.ensure_one()
+        return self.statcrm_care_plan_id.action_board()
+
+    def action_statcrm_open_care_plan(self):
+        """Open the plan of this year; if there is none, the window that makes it."""
+        self.ensure_one()
+        if self.statcrm_care_plan_id:
+            return self.statcrm_care_plan_id.get_formview_action()
+        year = self.env.company._statcrm_today().year
+        plans = self.env["statcrm.care.plan"]
+        return plans._action_new_year(self.statcrm_principal_id, year)
+
+    # Plans, promises and agreements: what is open, and what keeps a customer.
+
+    @api.model
+    def _statcrm_keepers(self):
+        # EXTENDS 'customer'
+        return [
+            *super()._statcrm_keepers(),
+            ("statcrm.care.plan", "principal_id", self.env._("care plans")),
+            ("statcrm.agreement", "principal_id", self.env._("agreements")),
+        ]
+
+    def _statcrm_open_things(self):
+        # EXTENDS 'portfolio'
+        found = super()._statcrm_open_things()
+        today = self.env.company._statcrm_today()
+        plans = self.env["statcrm.care.plan"].search(
+            [
+                ("principal_id", "in", self.ids),
+                ("state", "!=", "closed"),
+                ("year", ">=", today.year),
+            ]
+        )
+        for plan in plans:
+            waiting = plan.promise_ids.filtered(
+                lambda one: one.state in ("due", "late")
+            )
+            told = self.env._("Care plan %(year)s", year=str(plan.year))
+            if waiting:
+                told = self.env._(
+                    "Care plan %(year)s, promises open: %(count)s",
+                    year=str(plan.year),
+                    count=len(waiting),
+                )
+            found[plan.principal_id].append(told)
+        agreements = self.env["statcrm.agreement"].search(
+            [
+                ("principal_id", "in", self.ids),
+                ("state", "in", ("draft", "coming", "in_force")),
+            ]
+        )
+        for agreement in agreements:
+            found[agreement.principal_id].append(
+                self.env._(
+                    "Agreement “%(name)s” from %(date)s",
+                    name=agreement.name,
+                    date=format_date(self.env, agreement.date_from),
+                )
+            )
+        return found
+
+    def _statcrm_after_archiving(self):
+        # EXTENDS 'portfolio': nobody waits for what was promised to them
+        result = super()._statcrm_after_archiving()
+        plans = self.env["statcrm.care.plan"].search([("principal_id", "in", self.ids)])
+        plans.promise_ids._look_again()
+        return result

@@ -1,0 +1,81 @@
+from odoo import fields, models
+
+# what the program alone writes: the quick log, and Odoo when an activity is done
+NOTED = {"date_done", "statcrm_colleague_ids", "statcrm_contact_ids", "statcrm_kind"}
+
+# what of a done activity tells whose, with whom and of what sort it was
+TOLD = {"activity_type_id", "calendar_event_id", "res_id", "res_model_id", "user_id"}
+
+KINDS = [
+    ("visit", "Visit"),
+    ("call", "Call"),
+    ("meeting", "Meeting"),
+    ("email", "E-mail"),
+]
+
+
+class MailActivity(models.Model):
+    """What was done with a customer, and with whom, stays as it was noted.
+
+    The customer file and the promises count it: an entry of the quick log, once
+    written, and every activity once it is done. Who may write the card could else move
+    a call of last year into this one, or name the director in an entry.
+    """
+
+    _inherit = "mail.activity"
+
+    statcrm_kind = fields.Selection(
+        KINDS,
+        string="Logged As",
+        readonly=True,
+        copy=False,
+        help="Set by the quick log only.",
+    )
+    # what was done lately, for the customer file of everybody
+    _statcrm_done = models.Index("(date_done) WHERE NOT active")
+    statcrm_contact_ids = fields.Many2many(
+        "res.partner",
+        "statcrm_activity_contact_rel",
+        "activity_id",
+        "partner_id",
+        string="With",
+        copy=False,
+    )
+    statcrm_colleague_ids = fields.Many2many(
+        "res.users",
+        "statcrm_activity_colleague_rel",
+        "activity_id",
+        "user_id",
+        string="Who of Us",
+        copy=False,
+    )
+
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base'
+        if operation == "write" and not self.env.su:
+            if field.name in NOTED:
+                return False
+            if field.name in TOLD and any(one._statcrm_is_done() for one in self):
+                return False
+        return super()._has_field_access(field, operation)
+
+    def _statcrm_is_done(self):
+        """Tell whether this was done with a customer, so that it stays as it is."""
+        sudo = self.sudo()
+        return sudo.res_model == "res.partner" and sudo.date_done
+
+    def _statcrm_confirm_presence(self):
+        """Note that I, who am named in these entries, was there."""
+        sudo = self.env["statcrm.presence"].sudo()
+        mine = self.sudo().filtered(
+            lambda one: self.env.user in one.statcrm_colleague_ids and one.date_done
+        )
+        known = sudo.search(
+            [("activity_id", "in", mine.ids), ("user_id", "=", self.env.uid)]
+        )
+        sudo.create(
+            [
+                {"activity_id": entry.id, "user_id": self.env.uid}
+                for entry in mine - known.activity_id
+            ]
+        )

@@ -1,0 +1,243 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
+
+# What a state may become; nobody skips a step, the program neither
+STEPS = {
+    "draft": {"proposed"},
+    "proposed": {"draft", "approved", "returned"},
+    "approved": {"ended"},
+    "returned": set(),
+    "ended": set(),
+}
+
+OUTCOME = {"decision_id", "return_reason"}
+
+
+class StatcrmNomination(models.Model):
+    """What is refused: when proposed, again when decided, again on the first day."""
+
+    _inherit = "statcrm.nomination"
+
+    @api.constrains("partner_id", "kind")
+    def _check_customer(self):
+        for nomination in self:
+            problem = nomination._get_customer_problem()
+            if problem and nomination.kind == "nominate":
+                raise ValidationError(problem)
+
+    @api.constrains("value_class_id")
+    def _check_class(self):
+        for value_class in self.value_class_id:
+            if value_class.kind != "nominated":
+                raise ValidationError(
+                    self.env._(
+                        "Nobody is nominated as “%(name)s”: that class follows from"
+                        " sales, history and roles.",
+                        name=value_class.name,
+                    )
+                )
+
+    def _refuse_problems(self, states=("approved",)):
+        """Refuse the whole set if one of it cannot be what it says.
+
+        :param states: the states of other nominations that are in the way
+        :raises UserError: naming the customer and what to mend
+        """
+        for nomination in self:
+            problem = nomination._get_problem(states)
+            if problem:
+                raise UserError(
+                    self.env._(
+                        "%(nomination)s. %(problem)s",
+                        nomination=nomination.display_name,
+                        problem=problem,
+                    )
+                )
+
+    def _get_problem(self, states=("approved",)):
+        """Return what is in the way of this nomination as a sentence, or False."""
+        self.ensure_one()
+        if self.kind == "end":
+            return self._get_end_problem()
+        return (
+            self._get_customer_problem()
+            or self._get_people_problem()
+            or self._get_term_problem(states)
+        )
+
+    def _get_customer_problem(self):
+        partner = self.partner_id
+        if not partner.exists():
+            return self.env._(
+                "The customer no longer exists: it was merged or deleted."
+            )
+        if not partner.active:
+            return self.env._("%(name)s is archived.", name=partner.name)
+        if partner.sudo().ref_company_ids:
+            return self.env._("%(name)s is our own organisation.", name=partner.name)
+        if not partner.is_company:
+            return self.env._(
+                "%(name)s is a person: organisations are nominated.", name=partner.name
+            )
+        if not partner.statcrm_is_principal:
+            return self.env._(
+                "%(name)s belongs to %(principal)s: nominate the principal customer.",
+                name=partner.name,
+                principal=partner.statcrm_principal_id.name,
+            )
+        return False
+
+    def _get_people_problem(self):
+        if not self.value_class_id:
+            return self.env._("Choose the class.")
+        if not self.user_id:
+            return self.env._("Nobody is named as key account manager.")
+        if self.user_id == self.deputy_id:
+            return self.env._(
+                "The deputy must be somebody else than the key account manager."
+            )
+        for user in self._get_people():
+            if not user.active or user.share:
+                return self.env._(
+                    "%(name)s has no account in the house (any more): name somebody"
+                    " else.",
+                    name=user.name,
+                )
+        return False
+
+    def _get_people(self):
+        """Return everybody who is named in it."""
+        return self.user_id | self.deputy_id | self.sponsor_id | self.expert_ids
+
+    def _get_term_problem(self, states):
+        if self.date_to and self.date_to < self.env.company._statcrm_today():
+            return self.env._("Its term is over already.")
+        others = self.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("kind", "=", "nominate"),
+                ("state", "in", states),
+            ]
+        )
+        for other in others - self - self.replaces_id:
+            if self._meets(other):
+                return self.env._(
+                    "In this term another nomination holds or waits: %(name)s, from"
+                    " %(date_from)s, until %(date_to)s. Change that one, or choose"
+                    " other days.",
+                    name=other.value_class_id.name,
+                    date_from=format_date(self.env, other.date_from),
+                    date_to=format_date(self.env, other._get_last_day())
+                    or self.env._("further notice"),
+                )
+        return False
+
+    def _get_end_problem(self):
+        ended = self.replaces_id
+        if self.applied_on or (self.state == "approved" and ended.state == "ended"):
+            return False
+        if ended.partner_id != self.partner_id or ended.state != "approved":
+            return self.env._("There is no nomination that it could end.")
+        last = ended._get_last_day(self)
+        if last and last < self.date_from:
+            return self.env._("The nomination ends before this day anyway.")
+        return False
+
+    def _get_last_day(self, without=None):
+        """Return the last day as decided so far; False: until further notice."""
+        next_ones = self.replaced_by_ids.filtered(lambda one: one.state == "approved")
+        days = [
+            fields.Date.subtract(one.date_from, days=1)
+            for one in next_ones - (without or self.browse())
+        ]
+        return min(
+            (day for day in (self.date_to, self.ended_on, *days) if day), default=False
+        )
+
+    def _meets(self, other):
+        """Tell whether both would hold on one day."""
+        mine, theirs = self._get_last_day(), other._get_last_day()
+        if theirs and theirs < other.date_from:
+            return False  # replaced before it began
+        return (not mine or mine >= other.date_from) and (
+            not theirs or theirs >= self.date_from
+        )
+
+    @api.model
+    def _as_of_domain(self, date):
+        """Return the domain of the nominations that held on a day."""
+        return [
+            ("kind", "=", "nominate"),
+            ("applied_on", "!=", False),
+            ("date_from", "<=", date),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", date),
+            "|",
+            ("ended_on", "=", False),
+            ("ended_on", ">=", date),
+        ]
+
+    # What is proposed or decided stays as it is, whoever writes, by any way.
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': nobody decides by writing the state by RPC
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
+    def write(self, vals):
+        self.check_access("write")
+        self._check_fixed(vals)
+        return super().write(vals)
+
+    def _check_fixed(self, vals):
+        """Refuse what changes a proposal or a decision, whoever writes.
+
+        What is proposed stays as it is until it is decided or withdrawn, so that
+        the director decides on what was read.
+        """
+        names = set(self._get_proposed_fields()) & vals.keys()
+        for nomination in self:
+            if nomination.state == "draft":
+                wrong = OUTCOME & vals.keys()
+            elif nomination.state == "proposed":
+                wrong = names
+            else:
+                wrong = names or OUTCOME & vals.keys()
+            state = vals.get("state", nomination.state)
+            if state != nomination.state and state not in STEPS[nomination.state]:
+                wrong = True
+            if wrong:
+                raise UserError(nomination._get_fixed_message())
+
+    @api.model
+    def _get_proposed_fields(self):
+        """Return the names of the fields that are proposed and decided on."""
+        return (
+            *("partner_id", "kind", "value_class_id", "user_id", "deputy_id"),
+            *("sponsor_id", "expert_ids", "date_from", "date_to", "reason"),
+            *("replaces_id", "replaced_by_ids", "score_ids", "former_class_id"),
+            *("computed_class_id", "sales", "currency_id", "value_score"),
+            *("proposed_by_id", "proposed_on"),
+        )
+
+    def _get_fixed_message(self):
+        if self.state in ("draft", "proposed"):
+            return self.env._(
+                "%(nomination)s waits for its decision. Withdraw it to change it.",
+                nomination=self.display_name,
+            )
+        return self.env._(
+            "%(nomination)s is decided and stays as it is. A correction is a new"
+            " nomination and a new decision.",
+            nomination=self.display_name,
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_proposed(self):
+        for nomination in self:
+            if nomination.state != "draft":
+                raise UserError(nomination._get_fixed_message())

@@ -1,0 +1,273 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import SQL, plaintext2html
+from odoo.tools.misc import format_date
+
+DIRECTOR = "statcrm_custom.statcrm_group_director"
+
+# How long before its decision a nomination may begin
+DAYS_BACK = 31
+
+
+class StatcrmNomination(models.Model):
+    """The steps: propose, withdraw, decide, take up again, change, end early."""
+
+    _inherit = "statcrm.nomination"
+
+    def action_propose(self):
+        """Hand the drafts to the director, with the reasons as they are today."""
+        self._claim("draft")
+        for nomination in self:
+            nomination._refuse_problems(("proposed", "approved"))
+            nomination._copy_reasons()
+            nomination.sudo().write(
+                {
+                    "state": "proposed",
+                    "proposed_by_id": self.env.uid,
+                    "proposed_on": self.env.company._statcrm_today(),
+                }
+            )
+        return True
+
+    def action_withdraw(self):
+        """Take proposals back, to change or to drop them."""
+        self._claim("proposed")
+        self.sudo().write({"state": "draft"})
+        return True
+
+    def action_decide(self):
+        """Open the window in which the director decides on these proposals."""
+        self._check_director()
+        self._check_state("proposed")
+        wizard = self.env["statcrm.nomination.decide"].create(
+            {"line_ids": [fields.Command.create({"nomination_id": n.id}) for n in self]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Decide"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    def action_reopen(self):
+        """Begin a new draft from a returned proposal."""
+        self.ensure_one()
+        self._claim("returned")
+        start = max(self.date_from, self._today())
+        end = self.date_to and self.date_to + (start - self.date_from)
+        draft = self.copy({"date_from": start, "date_to": end})
+        self.activity_feedback(["mail.mail_activity_data_todo"])
+        return draft._open_form()
+
+    def action_change(self):
+        """Draft another person, class or term in place of this one."""
+        return self._open_next("nominate")
+
+    def action_end_early(self):
+        """Draft the end of this nomination before the end of its term."""
+        return self._open_next("end")
+
+    def _open_next(self, kind):
+        self.ensure_one()
+        values = {"partner_id": self.partner_id.id, "kind": kind}
+        if kind == "nominate":
+            for name in ("value_class_id", "user_id", "deputy_id", "sponsor_id"):
+                values[name] = self[name].id
+            values["expert_ids"] = self.expert_ids.ids
+            values["date_to"] = self.date_to
+        values["replaces_id"] = self.id
+        action = self.browse()._open_form()
+        action["context"] = {f"default_{name}": item for name, item in values.items()}
+        return action
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Nomination"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "current",
+        }
+
+    @api.model
+    def _today(self):
+        return self.env.company._statcrm_today()
+
+    @api.model
+    def _check_director(self):
+        if not self.env.su and not self.env.user.has_group(DIRECTOR):
+            raise AccessError(self.env._("Only the director decides on nominations."))
+
+    def _claim(self, state):
+        """Lock nominations and customers: two people cannot decide at once."""
+        self.check_access("write")
+        try:
+            self.lock_for_update()
+            self.partner_id.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on the same nominations or customers at"
+                    " this moment. Nothing was changed. Look again in a moment."
+                )
+            ) from error
+        self.invalidate_recordset(["state", "is_in_force"])
+        self._check_state(state)
+
+    def _check_state(self, state):
+        for nomination in self:
+            if nomination.state != state:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(nomination)s is “%(state)s”: this cannot be done now.",
+                        nomination=nomination.display_name,
+                        state=labels[nomination.state],
+                    )
+                )
+
+    def _copy_reasons(self):
+        """Keep what the director reads: the newest scores, the sales, the classes.
+
+        As superuser: nobody writes these by hand.
+        """
+        nomination_sudo, partner = self.sudo(), self.partner_id
+        nomination_sudo.score_ids.unlink()
+        nomination_sudo.write(
+            {
+                "former_class_id": partner.statcrm_value_class_id.id,
+                "computed_class_id": partner.statcrm_computed_class_id.id,
+                "sales": partner.statcrm_sales,
+                "currency_id": partner.statcrm_currency_id.id,
+            }
+        )
+        nomination_sudo.score_ids.create(
+            [{"nomination_id": self.id, **score} for score in self._get_reasons()]
+        )
+
+    def _get_reasons(self):
+        """Return the values of the customer's newest score on each factor."""
+        newest = {}
+        scores = self.partner_id.statcrm_score_ids.filtered("factor_id.active")
+        for score in scores.sorted(lambda one: (one.date, one.id)):
+            newest[score.factor_id] = score
+        return [
+            {
+                "factor_id": factor.id,
+                "weight": factor.weight,
+                "score": score.score,
+                "evidence": score.evidence,
+                "date": score.date,
+                "scored_by_id": score.user_id.id,
+            }
+            for factor, score in sorted(
+                newest.items(), key=lambda item: (item[0].sequence, item[0].id)
+            )
+        ]
+
+    def _decide(self, number, date, returned=None, taken_over=False):
+        """Write down one decision on these proposals, all or nothing.
+
+        What is approved and has begun takes effect at once, the rest on its day.
+
+        :param str number: its number; not needed when all are returned
+        :param date: its day
+        :param dict returned: {id: reason} of those that are not approved
+        :param bool taken_over: a decision of before, from the register kept until now:
+            its day is what that register says. For data files, nobody can call it
+        """
+        self._check_director()
+        self._claim("proposed")
+        returned = returned or {}
+        approved = self.filtered(lambda one: one.id not in returned)
+        decision = self.env["statcrm.nomination.decision"]
+        if approved or number:
+            proposed_on = max(filter(None, self.mapped("proposed_on")), default=date)
+            proposed_on = None if taken_over else proposed_on
+            decision = decision._open_new(number, date, proposed_on)
+        for nomination in approved.sorted("date_from"):
+            nomination._approve(decision)
+        for nomination in self - approved:
+            nomination._return(decision, returned[nomination.id])
+        today = self._today()
+        approved.filtered(lambda one: one.date_from <= today)._take_effect()
+        return decision
+
+    def _approve(self, decision):
+        self._refuse_problems()
+        earliest = fields.Date.subtract(decision.date, days=DAYS_BACK)
+        if self.date_from < earliest:
+            raise UserError(
+                self.env._(
+                    "%(nomination)s. It begins more than %(days)s days before the"
+                    " decision: the first day can be %(date)s.",
+                    nomination=self.display_name,
+                    days=DAYS_BACK,
+                    date=format_date(self.env, earliest),
+                )
+            )
+        self.sudo().write({"state": "approved", "decision_id": decision.id})
+
+    def _return(self, decision, reason):
+        """Give it back with the reason, as a task of who proposed it."""
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(nomination)s. Say why it is returned.",
+                    nomination=self.display_name,
+                )
+            )
+        self.sudo().write(
+            {
+                "state": "returned",
+                "decision_id": decision.id,
+                "return_reason": reason,
+            }
+        )
+        self.sudo().activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("Returned: propose it again, or let it be"),
+            note=plaintext2html(reason),
+            user_id=self.proposed_by_id.id,
+        )
+
+    # What becomes of a decided nomination when its customer is reorganised.
+
+    def _end_reorganised(self, reason):
+        """End these today, as they are, and say why.
+
+        As superuser: director and main user do it in a window, without a decision.
+        """
+        self._end(self._today())
+        for nomination in self:
+            nomination.message_post(body=reason, subtype_xmlid="mail.mt_note")
+
+    def _move_customer(self, target, reason):
+        """Give these decided nominations to another principal customer.
+
+        The decision goes on as it is: class, people and term. By SQL, as a merge
+        moves them, because nobody changes what is decided.
+        """
+        held = self.filtered("is_in_force")
+        held.partner_id.write({"statcrm_nominated_class_id": False})
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE statcrm_nomination SET partner_id = %s WHERE id IN %s",
+                target.id,
+                self._ids,
+            )
+        )
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        for nomination in self:
+            nomination.message_post(body=reason, subtype_xmlid="mail.mt_note")
+
+    def _follow_reorganised(self, partners):
+        """After customers were reorganised: history, roles; care adds price lists."""
+        self.env["statcrm.class.history"].sudo()._record_changes(partners=partners)
+        self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()

@@ -1,0 +1,380 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+
+class ResPartner(models.Model):
+    """The account team of a principal customer, and whose customer it is.
+
+    What is only shown depends on the tree alone: with longer paths a partner that
+    moves would cost one more query.
+    """
+
+    _inherit = "res.partner"
+
+    statcrm_team_ids = fields.One2many(
+        "statcrm.account.member",
+        "partner_id",
+        string="Account Team",
+        groups="base.group_user",
+    )
+    statcrm_may_team = fields.Boolean(
+        string="May Change Its Team",
+        compute="_compute_statcrm_may_team",
+        groups="base.group_user",
+    )
+    statcrm_team_now_ids = fields.One2many(
+        "statcrm.account.member",
+        "partner_id",
+        string="Account Team Today",
+        domain=["|", ("date_to", "=", False), ("date_to", ">=", "today")],
+        help="Who is in the team, or joins it later.",
+        groups="base.group_user",
+    )
+    statcrm_team_past_ids = fields.One2many(
+        "statcrm.account.member",
+        "partner_id",
+        string="Account Team Before",
+        domain=[("date_to", "<", "today")],
+        readonly=True,
+        groups="base.group_user",
+    )
+    statcrm_is_my_customer = fields.Boolean(
+        string="Is My Customer",
+        compute="_compute_statcrm_is_my_customer",
+        search="_search_statcrm_is_my_customer",
+        help="I answer for its principal customer, or I am in the account team.",
+        groups="base.group_user",
+    )
+    statcrm_chain = fields.Char(
+        string="Who Answers",
+        compute="_compute_statcrm_chain",
+        help="Account manager, segment manager, management group.",
+        groups="base.group_user",
+    )
+
+    statcrm_away = fields.Char(
+        string="Account Manager Away",
+        compute="_compute_statcrm_away",
+        groups="base.group_user",
+    )
+
+    @api.depends("user_id", "statcrm_segment_id")
+    @api.depends_context("uid")
+    def _compute_statcrm_may_team(self):
+        mine = self._statcrm_may_add("statcrm.account.member")
+        for partner in self:
+            partner.statcrm_may_team = partner in mine
+
+    @api.depends_context("uid")
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_is_my_customer(self):
+        mine = self.with_context(active_test=False).search(
+            [("id", "in", self.ids), ("statcrm_is_my_customer", "=", True)]
+        )
+        for partner in self:
+            partner.statcrm_is_my_customer = partner._origin in mine
+
+    def _search_statcrm_is_my_customer(self, operator, value):
+        """One sub-query, so that the index on the principal customer is used.
+
+        Only of principal customers it is asked who answers for them: contact persons
+        have their company's account manager too.
+        """
+        if operator != "in":
+            return NotImplemented
+        mine = Domain("user_id", "=", self.env.uid)
+        members = self.env["statcrm.account.member"]
+        today = self.env.company._statcrm_today()
+        tops = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(%s = %s) IS TRUE",
+                model._field_to_sql(alias, "statcrm_principal_id", query),
+                SQL.identifier(alias, "id"),
+            )
+        )
+        managed = self._search(mine & tops, active_test=False)
+        in_team = members._search(mine & members._as_of_domain(today))
+        principals = SQL(
+            "%s UNION ALL %s",
+            managed.select(),
+            in_team.select(SQL.identifier(in_team.table, "partner_id")),
+        )
+        return Domain("statcrm_principal_id", "any", principals)
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_chain(self):
+        group = self.env.ref("statcrm_custom.statcrm_group_management").sudo()
+        management = ", ".join(group.user_ids.sorted("name").mapped("name"))
+        for partner in self:
+            principal = partner.statcrm_principal_id
+            manager, segment = principal.user_id, principal.statcrm_segment_id
+            while segment and not segment.manager_id:
+                segment = segment.parent_id
+            steps = [
+                (self.env._("Account manager"), manager.name),
+                (self.env._("segment manager"), segment.manager_id.name),
+                (self.env._("management group"), management),
+            ]
+            known = [f"{label} {name}" for label, name in steps if name]
+            chain = " → ".join(known)
+            partner.statcrm_chain = bool(manager or segment) and (
+                chain[0].upper() + chain[1:]
+            )
+
+    # Somebody answers for every strategic and key customer, by decision.
+
+    @api.constrains("user_id", "statcrm_nominated_class_id")
+    def _check_statcrm_responsible(self):
+        """Whoever writes, superuser or not: constraints do not know the difference.
+
+        So an approval or a hand-over writes the team first, then the customer.
+        """
+        # an office has no class of its own: asked first, a move costs no query
+        tops = self
+        if self.parent_id:
+            tops = self.filtered(lambda partner: not partner.parent_id)
+        # all at once, as every new partner comes by
+        if not tops.statcrm_nominated_class_id:
+            return
+        nominated = tops.filtered("statcrm_nominated_class_id")
+        for partner in nominated:
+            if not partner.user_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s is a strategic or key customer: somebody has to"
+                        " answer for it. Choose the account manager as well.",
+                        customer=partner.display_name,
+                    )
+                )
+        nominated._statcrm_check_appointed()
+
+    def _statcrm_check_appointed(self):
+        """Refuse another account manager than the team's, where it has one."""
+        members = self.env["statcrm.account.member"]
+        rows = members.search(
+            members._as_of_domain(self.env.company._statcrm_today())
+            & fields.Domain("partner_id", "in", self.ids)
+            & fields.Domain("part", "=", "manager")
+        )
+        for partner, appointed in rows.grouped("partner_id").items():
+            if partner.user_id not in appointed.user_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(manager)s was appointed to answer for %(customer)s. Propose"
+                        " a change of its nomination, or hand the customer over.",
+                        manager=appointed[:1].user_id.name,
+                        customer=partner.display_name,
+                    )
+                )
+
+    # Who acts for a customer while its account manager is away.
+
+    @api.depends("statcrm_principal_id")
+    def _compute_statcrm_away(self):
+        absences = self.env["statcrm.absence"].search(
+            [
+                ("user_id", "in", self.statcrm_principal_id.user_id.ids),
+                ("is_current", "=", True),
+            ]
+        )
+        away = {absence.user_id: absence for absence in absences}
+        reminded = self._statcrm_reminder_users() if away else {}
+        self.statcrm_away = False
+        for partner in self:
+            manager = partner.statcrm_principal_id.user_id
+            if manager in away:
+                date = format_date(self.env, away[manager].date_to)
+                deputy = reminded[partner] - manager
+                partner.statcrm_away = (
+                    deputy
+                    and self.env._(
+                        "Away until %(date)s, deputy %(deputy)s acts",
+                        date=date,
+                        deputy=deputy.name,
+                    )
+                    or self.env._("Away until %(date)s, nobody deputises", date=date)
+                )
+
+    def _statcrm_deputies(self):
+        """Return {principal customer: its deputy of today}."""
+        rows = self.env["statcrm.account.member"].search(
+            [
+                ("partner_id", "in", self.ids),
+                ("part", "=", "deputy"),
+                ("is_current", "=", True),
+            ]
+        )
+        return {row.partner_id: row.user_id for row in rows}
+
+    def _statcrm_reminder_users(self):
+        """Return who is to be reminded of something about each partner.
+
+        The account manager of its principal customer; the deputy while the manager
+        is away or after the manager has left. When nobody is at work, the one who
+        comes back first in this order, so that no reminder is lost.
+
+        :return: {partner: res.users, at most one, empty when nobody is left}
+        """
+        principals = self.statcrm_principal_id
+        deputies = principals._statcrm_deputies()
+        nobody = self.env["res.users"]
+        asked = principals.user_id.union(*deputies.values())
+        absences = self.env["statcrm.absence"].search(
+            [("user_id", "in", asked.ids), ("is_current", "=", True)]
+        )
+        at_work = asked.filtered("active") - absences.user_id
+        result = {}
+        for partner in self:
+            principal = partner.statcrm_principal_id
+            both = principal.user_id + deputies.get(principal, nobody)
+            result[partner] = ((both & at_work) or both.filtered("active"))[:1]
+        return result
+
+    # A deputy answers for the customer while deputising.
+
+    def _statcrm_answered_by_me(self):
+        # EXTENDS 'customer'
+        deputised = self.env["statcrm.account.member"].search(
+            [
+                ("partner_id", "in", self.ids),
+                ("user_id", "=", self.env.uid),
+                ("part", "=", "deputy"),
+                ("is_current", "=", True),
+            ]
+        )
+        return super()._statcrm_answered_by_me() | deputised.partner_id
+
+    # What is open with customers that are about to be archived or to join others.
+
+    def _statcrm_open_things(self):
+        """Return {customer: [what is decided or promised to it, in words]}.
+
+        A later area adds its own; the records of others are read by everybody.
+        """
+        found = defaultdict(list)
+        for nomination in self._statcrm_decided_nominations():
+            found[nomination.partner_id.sudo(False)].append(
+                self.env._(
+                    "Nomination as “%(value_class)s”, decision %(number)s",
+                    value_class=nomination.value_class_id.name,
+                    number=nomination.decision_number,
+                )
+            )
+        return found
+
+    def _statcrm_after_archiving(self):
+        """Hook: what else ends with customers of whom something was open."""
+
+    def action_archive(self):
+        """Say what is open with these customers and ask; archive the others at once.
+
+        A nominated customer is refused, unless director or main user asks.
+        """
+        # EXTENDS 'base'
+        active = self.filtered("active")
+        things = active.filtered("is_company")._statcrm_open_things()
+        nominated = active.sudo()._statcrm_nominated()
+        if not things or (nominated and not self._statcrm_may_reorganise()):
+            return super().action_archive()  # which refuses a nominated one
+        window = self.env["statcrm.customer.archive"].create(
+            {"partner_ids": [(6, 0, active.ids)]}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Archive Customers"),
+            "res_model": window._name,
+            "res_id": window.id,
+            "views": [(False, "form")],  # the client calls this method itself
+            "target": "new",
+        }
+
+    def action_statcrm_become_office(self):
+        """Open the window that makes this customer an office of another one."""
+        self.ensure_one()
+        self._statcrm_check_reorganiser()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Becomes an Office Of"),
+            "res_model": "statcrm.become.office",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }
+
+    # Nobody ends a nomination or takes a customer by merging.
+    #
+    # Who was told that a merge is “the same customer twice” has not been told that
+    # the director's decision ends, or that the customer of a colleague is somebody
+    # else's.
+
+    def _statcrm_check_merge(self, target):
+        """
+        :raises UserError: a nomination would end or move, and the user is neither
+            director nor main user
+        :raises AccessError: a customer would be taken from who answers for it
+        """
+        result = super()._statcrm_check_merge(target)
+        both_sudo = (target | self).sudo()
+        target_sudo = target.sudo()
+        # as Odoo does: the parent of any of them becomes that of the target
+        parent_sudo = target_sudo.parent_id or both_sudo.parent_id[-1:]
+        self.sudo()._statcrm_check_merged_nominations(target_sudo, parent_sudo)
+        top_sudo = parent_sudo.statcrm_principal_id or target_sudo
+        appointed = both_sudo.filtered("statcrm_nominated_class_id").user_id
+        manager = top_sudo.user_id if parent_sudo else False
+        manager = manager or (appointed or both_sudo.user_id)[:1]
+        customers_sudo = both_sudo.filtered(lambda one: not one.parent_id)
+        losing = customers_sudo.filtered(lambda one: one.user_id - manager)
+        for customer in losing:
+            segment = customer.statcrm_segment_id
+            if customer.user_id != self.env.user and not self._statcrm_may_give_away(
+                segment
+            ):
+                raise AccessError(
+                    customer._statcrm_refuse_hands(customer.user_id, segment, True)
+                )
+        self._statcrm_check_merged_segments(customers_sudo - target_sudo, target_sudo)
+        target_sudo._statcrm_tell_former(
+            [(target_sudo, one.user_id, one.statcrm_segment_id) for one in losing]
+        )
+        return result
+
+    def _statcrm_check_merged_nominations(self, target, parent):
+        """A nominated target that stays a top keeps its nomination as it is."""
+        concerned = self._statcrm_nominated()
+        if parent:
+            concerned |= target._statcrm_nominated()
+        if concerned and not self._statcrm_may_reorganise():
+            raise UserError(
+                self.env._(
+                    "%(nominated)s This merge would end or move the nomination: the"
+                    " director or the main user merges it.",
+                    nominated=concerned[:1]._statcrm_tell_nominated(),
+                )
+            )
+
+    def _statcrm_check_merged_segments(self, sources, target):
+        for source in sources:
+            segment, kept = source.statcrm_segment_id, target.statcrm_segment_id
+            placed = segment and segment.code != "without_segment"
+            if placed and kept and segment != kept:
+                if not self._statcrm_may_give_away(segment):
+                    raise AccessError(
+                        source._statcrm_refuse_hands(source.user_id, segment, False)
+                    )
+
+    # Nominations and account teams keep a customer from being deleted.
+
+    @api.model
+    def _statcrm_keepers(self):
+        # EXTENDS 'customer'
+        return [
+            *super()._statcrm_keepers(),
+            ("statcrm.nomination", "partner_id", self.env._("nominations")),
+            ("statcrm.account.member", "partner_id", self.env._("an account team")),
+        ]
