@@ -16,5 +16,6 @@ from . import (
     statcrm_promise_ask,
     statcrm_meeting_attendance,
     statcrm_presence_confirm,
+    statcrm_interaction_log,
     statcrm_care_plan_promise,
 )

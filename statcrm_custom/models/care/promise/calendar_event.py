@@ -94,3 +94,9 @@ class CalendarEvent(models.Model):
         for event in self:
             event._statcrm_confirm_presence()
             event.sudo()._statcrm_promises().sudo(False)._look_again()
+
+    # A question about a meeting that becomes private goes with its activities.
+
+    @api.model
+    def _statcrm_activity_links(self):
+        return [*super()._statcrm_activity_links(), "statcrm_event_id"]

@@ -95,13 +95,3 @@ class MailActivity(models.Model):
                 " Cancel it if you were not."
             ),
         }
-
-
-class CalendarEvent(models.Model):
-    """A question about a meeting that becomes private goes with its activities."""
-
-    _inherit = "calendar.event"
-
-    @api.model
-    def _statcrm_activity_links(self):
-        return [*super()._statcrm_activity_links(), "statcrm_event_id"]

@@ -40,18 +40,3 @@ class StatcrmPresenceConfirm(models.TransientModel):
         source = self.event_id or self.activity_id
         source._statcrm_confirm()
         return {"type": "ir.actions.act_window_close"}
-
-
-class StatcrmInteractionLog(models.TransientModel):
-    """What an entry keeps is seen at once, and whose word is needed is asked."""
-
-    _inherit = "statcrm.interaction.log"
-
-    def _after_entry(self, activity_sudo):
-        # EXTENDS 'dialogue'
-        result = super()._after_entry(activity_sudo)
-        entry = activity_sudo.sudo(False)
-        promises = entry._statcrm_promises()
-        promises._look_again()
-        promises._ask_to_confirm(entry)
-        return result

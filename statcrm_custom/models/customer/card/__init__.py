@@ -1,6 +1,6 @@
 from . import (
     res_partner,
-    base_partner_merge,
+    base_partner_merge_automatic_wizard,
     mail_message,
     privacy_lookup_wizard,
 )

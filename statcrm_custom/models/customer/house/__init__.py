@@ -5,6 +5,7 @@ from . import (
     base_module_uninstall,
     mail_activity,
     res_company,
-    res_company_readable,
+    resource_calendar,
+    res_users,
     res_config_settings,
 )

@@ -7,7 +7,7 @@ from . import (
     mail_message,
     mail_activity,
     mailing_trace,
-    base_partner_merge,
+    base_partner_merge_automatic_wizard,
     res_partner,
     statcrm_former_place,
     statcrm_connection,

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CalendarAttendee(models.Model):
@@ -7,3 +7,7 @@ class CalendarAttendee(models.Model):
     _inherit = "calendar.attendee"
 
     _statcrm_partner = models.Index("(partner_id)")
+
+    @api.constrains("state", "partner_id")
+    def _statcrm_note_presence(self):
+        self.event_id._statcrm_note_presence()

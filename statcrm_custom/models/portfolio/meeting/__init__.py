@@ -3,6 +3,6 @@ from . import (
     calendar_event,
     mail_thread,
     mail_message,
-    mail_message_contact,
+    mail_notification,
     crm_lead,
 )

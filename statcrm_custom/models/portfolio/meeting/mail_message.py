@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# what became of a message to somebody whom it did not reach
+LOST = ("bounce", "exception", "canceled")
 
 
 class MailMessage(models.Model):
@@ -17,3 +21,81 @@ class MailMessage(models.Model):
         groups="base.group_user",
         help="What the mail's headers say when no person wrote it.",
     )
+
+    # Which messages count as contact: what a person wrote and somebody received.
+    #
+    # What came in or was sent by itself counts as nothing. What we sent counts when
+    # it reached at least one of those whom it was sent to, colleagues aside.
+    #
+    # The methods return SQL on the table `mail` (mail_message).
+
+    @api.model
+    def _statcrm_by_itself_sql(self):
+        """Return the condition that no person wrote a message: an automatic answer and
+        the like, or what Odoo itself posts as OdooBot.
+        """
+        return SQL(
+            "(mail.statcrm_automatic IS NOT NULL OR mail.author_id IS NOT DISTINCT FROM"
+            " %s)",
+            self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
+        )
+
+    @api.model
+    def _statcrm_lost_sql(self):
+        """Return 'bounced' or 'failed' of what reached nobody, else NULL.
+
+        Most messages are asked by an index of those that failed, and are none.
+        """
+        return SQL(
+            """CASE WHEN EXISTS (
+                    SELECT FROM mail_notification lost
+                     WHERE lost.mail_message_id = mail.id
+                       AND lost.notification_status IN %(lost)s)
+                THEN (%(told)s)
+                WHEN EXISTS (
+                    SELECT FROM mail_mail sent WHERE sent.mail_message_id = mail.id
+                       AND sent.state IN ('exception', 'cancel'))
+                THEN (%(sent)s) END""",
+            lost=LOST,
+            told=self._statcrm_told_sql(SQL("told.mail_message_id = mail.id")),
+            # nobody is noted of such a message: the mail alone tells it
+            sent=SQL(
+                """SELECT CASE WHEN bool_and(sent.state IN ('exception', 'cancel'))
+                               THEN 'failed' END
+                     FROM mail_mail sent
+                    WHERE sent.mail_message_id = mail.id AND NOT EXISTS (
+                          SELECT FROM mail_notification told
+                           WHERE told.mail_message_id = mail.id)"""
+            ),
+        )
+
+    @api.model
+    def _statcrm_told_sql(self, condition):
+        return SQL(
+            """SELECT CASE WHEN bool_and(told.notification_status IN %(lost)s)
+                           THEN CASE WHEN bool_or(told.notification_status = 'bounce')
+                                     THEN 'bounced' ELSE 'failed' END END
+                 FROM mail_notification told
+                 LEFT JOIN res_partner whom ON whom.id = told.res_partner_id
+                WHERE %(condition)s AND whom.partner_share IS NOT FALSE""",
+            lost=LOST,
+            condition=condition,
+        )
+
+    @api.model
+    def _statcrm_missed_sql(self, message, partner):
+        """Return the condition that a message did not reach a partner.
+
+        :param message: SQL of the message's id
+        :param partner: SQL of the partner's id
+        """
+        return SQL(
+            """EXISTS (
+               SELECT FROM mail_notification lost
+                WHERE lost.mail_message_id = %s AND lost.res_partner_id = %s
+                  AND lost.notification_status IN %s)
+            """,
+            message,
+            partner,
+            LOST,
+        )

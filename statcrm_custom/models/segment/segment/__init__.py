@@ -6,7 +6,7 @@ from . import (
     statcrm_segment_run_line,
     res_partner,
     res_partner_office,
-    base_partner_merge,
+    base_partner_merge_automatic_wizard,
     statcrm_customer_rows_mixin,
     account_move,
     calendar_event,
