@@ -1,38 +1,6 @@
-from . import test_automatic_mail
-from . import (
-    test_nomination_effect,
-    test_nomination_fixed,
-    test_nomination_merge,
-    test_nomination_refused,
-    test_nomination_rights,
-    test_nomination_steps,
-    test_nomination_terms,
-    test_nomination_tour,
-    test_two_directors,
-    test_absence,
-    test_account_team,
-    test_handover,
-    test_hands,
-    test_hands_json2,
-    test_mention_role,
-    test_my_customers,
-    test_responsible,
-    test_stays_principal,
-    test_team_merge,
-    test_reorganise,
-    test_workload,
-    test_connection,
-    test_connection_matrix,
-    test_connection_merge,
-    test_connection_rights,
-    test_connection_tour,
-    test_visit_notice,
-    test_badges,
-    test_customer_register,
-    test_decision_register,
-    test_papers,
-    test_portfolio_report,
-    test_recipient_notice,
-    test_xlsx,
-)
-from . import test_two_deputies, test_audit_trail
+from .meeting import *
+from .team import *
+from .nomination import *
+from .connection import *
+from .visit import *
+from .paper import *

@@ -1,29 +1,5 @@
-from . import (
-    test_against_orm,
-    test_classification,
-    test_contacts_and_customers,
-    test_figures,
-    test_first_screen,
-    test_history,
-    test_import_municipalities,
-    test_ledger,
-    test_merge,
-    test_offices,
-    test_offices_migration,
-    test_partner_card,
-    test_query_counts,
-    test_reasons,
-    test_sales_correction,
-    test_sales_csv,
-    test_sales_format,
-    test_sales_import,
-    test_sales_merged,
-    test_sales_place,
-    test_sales_window,
-    test_segment,
-    test_segment_run,
-    test_totals,
-    test_value_class,
-    test_window,
-)
-from . import test_house_figure
+from .segment import *
+from .sales import *
+from .value import *
+from .classification import *
+from .history import *

@@ -17,4 +17,5 @@ from . import (
     res_config_settings,
     statcrm_handover,
     statcrm_noted,
+    statcrm_white_space,
 )

@@ -16,6 +16,5 @@ from . import (
     statcrm_interaction_log,
     statcrm_interaction_log_meeting,
     statcrm_follow_up,
-    statcrm_white_space,
     statcrm_workload,
 )

@@ -1,0 +1,6 @@
+from . import (
+    test_board,
+    test_board_paper,
+    test_board_card,
+    test_board_tour,
+)

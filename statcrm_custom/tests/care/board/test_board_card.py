@@ -1,0 +1,156 @@
+"""The promises on the first screen, on the customer's card, and in the brief."""
+
+from lxml import etree
+
+from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from ..board_common import BoardCommon
+
+LABEL = "Promises not kept"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-08-15")
+class TestBoardCard(BoardCommon):
+    def red(self, user):
+        return self.tiles(user)["promises_red"]["count"]
+
+    def test_the_tile_opens_what_it_counts(self):
+        self.found("Meeting", "late")
+        self.found("Magazine", "missed")
+        self.found("Card", "missed")
+        tile = self.tiles(self.account_manager)["promises_red"]
+        self.assertEqual((tile["count"], tile["tone"]), (2, "danger"))
+        opened = self.env[tile["action"]["res_model"]].with_user(self.account_manager)
+        self.assertEqual(
+            set(opened.search(tile["action"]["domain"]).mapped("name")),
+            {"Meeting", "Magazine"},
+        )
+        self.assertEqual(self.red(self.other_account_manager), 0)
+        self.plans.sudo().active = False
+        self.assertEqual(self.red(self.account_manager), 0)
+
+    def test_due_in_sixty_days(self):
+        self.kept("Magazine")
+        promise = self.found("Meeting", "due", date_due="2026-10-14")
+        soon = lambda: self.tiles(self.account_manager)["promises_soon"]  # noqa: E731
+        self.assertEqual(soon()["count"], 1)
+        promise.sudo().date_due = "2026-10-15"
+        self.assertEqual(soon()["count"], 0)
+
+    def test_what_was_missed_last_year_counts_while_it_can_be_proven(self):
+        """Red stays for the 31 days in which the program still looks for evidence."""
+        self.found("Meeting", "missed")
+        self.found("Card", "missed")
+        self.found("Magazine", "missed")  # its period ended in June
+        for day, count in (
+            ("2026-12-31", 2),
+            ("2027-01-01", 1),
+            ("2027-01-31", 1),
+            ("2027-02-01", 0),
+        ):
+            with freeze_time(day), self.subTest(day=day):
+                self.env.invalidate_all()
+                self.assertEqual(self.red(self.account_manager), count)
+                self.assertEqual(self.ministry.statcrm_red_promise_count, count)
+                lines = self.section() and self.section()["lines"] or []
+                told = [one["aside"] for one in lines if one["tone"] == "danger"]
+                self.assertEqual(len(told), count)
+                if day >= "2027":
+                    self.assertEqual(set(told), {"missed in 2026"} if count else set())
+
+    def test_last_year_is_over_when_it_is_kept(self):
+        meeting = self.found("Meeting", "missed")
+        with freeze_time("2027-01-02"):
+            for values, count in (
+                ({"state": "kept"}, 0),
+                ({"state": "late"}, 1),
+                ({"state": "missed", "date_to": "2026-12-01"}, 0),
+                ({"date_to": "2026-12-31"}, 1),
+            ):
+                meeting.sudo().write(values)
+                self.assertEqual(self.red(self.account_manager), count, values)
+            meeting.plan_id.sudo().state = "closed"  # which keeps no promise
+            self.assertEqual(self.red(self.account_manager), 1)
+
+    def test_next_year_is_not_counted_yet(self):
+        self.found("Meeting", "late")
+        with freeze_time("2025-12-15"):
+            self.assertEqual(self.red(self.account_manager), 0)
+
+    def test_the_badge_of_the_card(self):
+        self.found("Meeting", "late")
+        self.found("Magazine", "missed")
+        self.found("Card", "missed")
+        office = self.company_partner("Office", self.ministry)
+        customers = (self.ministry + self.mill + office).with_user(self.internal)
+        self.assertEqual(customers.mapped("statcrm_red_promise_count"), [2, 0, 2])
+        shown = [
+            [badge["value"] for badge in badges or [] if badge["label"] == LABEL]
+            for badges in customers.mapped("application_statistics")
+        ]
+        self.assertEqual(shown, [[2], [], [2]])
+
+    def test_the_page_is_there_for_a_customer_who_is_a_person(self):
+        view = self.env.ref("base.view_partner_form")
+        arch = etree.fromstring(self.Partner.get_view(view.id)["arch"])
+        page = arch.find(".//page[@name='statcrm_care']")
+        sole = self.Partner.create({"name": "Sole trader"})
+        for partner, hidden in (
+            (self.ministry, False),
+            (self.company_partner("Office", self.ministry), False),
+            (sole, False),
+            (self.person("Kaisa", self.ministry), True),
+        ):
+            names = ["is_company", "statcrm_is_principal"]
+            values = partner.read(names)[0]
+            self.assertEqual(
+                bool(safe_eval(page.get("invisible"), values)), hidden, partner.name
+            )
+
+    def test_the_card_says_what_is_not_kept_and_opens_the_board(self):
+        view = self.env.ref("base.view_partner_form")
+        arch = etree.fromstring(self.Partner.get_view(view.id)["arch"])
+        button = arch.find(".//button[@name='action_statcrm_board']")
+        for count, hidden in ((0, True), (2, False)):
+            values = {"statcrm_red_promise_count": count}
+            self.assertIs(safe_eval(button.get("invisible"), values), hidden)
+        office = self.company_partner("Office", self.ministry)
+        action = office.with_user(self.internal).action_statcrm_board()
+        self.assertEqual(
+            action["context"]["statcrm_board"]["partner_id"], self.ministry.id
+        )
+
+    def test_one_query_for_all_badges(self):
+        customers = self.Partner.create(
+            [{"name": f"Customer {one}", "is_company": True} for one in range(20)]
+        )
+        for customer in customers:
+            self.nominate(customer, "key")
+        self.open_year().promise_ids.sudo().write({"state": "late"})
+        counts = []
+        for some in (customers[:2], customers):
+            with self.count_queries(counts):
+                some.mapped("statcrm_red_promise_count")
+        self.assertEqual(counts[0], counts[1])
+
+    def section(self):
+        brief = self.env["statcrm.brief"].with_user(self.internal)
+        sections = brief.get_brief(self.ministry.id)["sections"]
+        return {one["key"]: one for one in sections}.get("promises")
+
+    def test_the_brief_tells_what_is_open(self):
+        for name in ("Meeting", "Magazine", "Card"):
+            self.kept(name)
+        self.assertFalse(self.section())
+        self.found("Meeting", "late")
+        self.found("Magazine", "missed")
+        lines = self.section()["lines"]
+        self.assertEqual(
+            [(line["parts"][0]["text"], line["aside"], line["tone"]) for line in lines],
+            [
+                ("Meeting", "late since 31 May", "danger"),
+                ("Magazine", "missed", "danger"),
+            ],
+        )

@@ -1,0 +1,18 @@
+from . import (
+    test_evidence_meeting,
+    test_evidence_moved,
+    test_evidence_people,
+    test_evidence_contact,
+    test_evidence_dialogue,
+    test_evidence_outreach,
+    test_evidence_changed,
+    test_evidence_data,
+    test_care_advice,
+    test_contact_new_customer,
+    test_evidence_tour,
+    test_evidence_private,
+    test_evidence_plan,
+    test_evidence_bounds,
+    test_private_meetings,
+    test_evidence_rule,
+)

@@ -1,0 +1,18 @@
+from . import (
+    test_care_plan_states,
+    test_care_goals,
+    test_care_plan_missing,
+    test_care_plan_card,
+    test_care_plan_two_people,
+    test_care_plan_tour,
+    test_care_plan_form,
+    test_care_day_one,
+    test_care_buttons,
+    test_care_life,
+    test_care_merge,
+    test_care_rights,
+    test_care_public_methods,
+    test_copy_and_privacy,
+    test_reorganised_care,
+    test_other_companies,
+)

@@ -1,0 +1,4 @@
+from . import (
+    test_programme_apply,
+    test_programme_seeds,
+)

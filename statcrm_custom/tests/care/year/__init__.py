@@ -1,0 +1,4 @@
+from . import (
+    test_care_year,
+    test_care_new_year,
+)

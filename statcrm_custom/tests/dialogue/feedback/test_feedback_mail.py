@@ -1,0 +1,232 @@
+from unittest.mock import patch
+
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MockEmail
+
+from ..feedback_case import FeedbackCommon
+
+GATEWAY = "odoo.addons.mail.models.mail_thread"
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href="jAvAsCrIpT&colon;alert(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    '<iframe src="https://evil.example"></iframe>',
+    '<object data="https://evil.example"></object>',
+    '<embed src="https://evil.example">',
+    '<form action="https://evil.example"><input name="password"></form>',
+    '<body onload="alert(1)">',
+    '<div style="background:url(javascript:alert(1))">x</div>',
+    '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+    "<<script>alert(1)//<</script>",
+    "<p onclick='alert(1)'>x</p>",
+    "<t t-out='env.user.password'/>",
+    "{{ object.env.user.login }}",
+]
+HARM = (
+    *("<script", "onerror", "onload", "onclick", "javascript:", "<iframe", "<object"),
+    *("<embed", "<form", "<input", "<meta", "data:text/html", "t-out"),
+)
+
+
+@tagged("post_install", "-at_install")
+class TestFeedbackByMail(FeedbackCommon):
+    def assertHarmless(self, html):
+        found = [harm for harm in HARM if harm in str(html).lower()]
+        self.assertFalse(found, html)
+
+    def test_the_sender_tells_the_contact_and_the_customer(self):
+        one = self.mail_in(
+            '"Lauri M" <LAURI@board.example>', subject="Where are my tables?"
+        )
+        self.assertEqual(one.name, "Where are my tables?")
+        self.assertEqual((one.partner_id, one.contact_id), (self.board, self.lauri))
+        self.assertEqual(one.user_id, self.account_manager)
+        self.assertEqual((one.kind, one.channel), ("request", "email"))
+        self.assertEqual(one.description.strip(), "<p>x</p>")
+        mail = one.message_ids.filtered(lambda one: one.message_type == "email")
+        self.assertEqual(mail.author_id, self.lauri)
+
+    def test_the_address_for_complaints_makes_complaints(self):
+        one = self.mail_in(self.kaisa.email, to="complaints", subject="Late again")
+        self.assertEqual(one.kind, "complaint")
+        self.assertEqual(
+            self.told(self.account_manager, one), ["Complaint of Ministry: Late again"]
+        )
+
+    def test_an_unknown_sender_waits_for_the_main_user(self):
+        partners = self.Partner.search_count([])
+        one = self.mail_in("nobody@nowhere.example")
+        self.assertFalse(one.partner_id or one.contact_id or one.user_id)
+        self.assertEqual(one.email_from, "nobody@nowhere.example")
+        self.assertEqual(self.Partner.search_count([]), partners)
+        tile = self.tiles(self.main_user)["feedback_unassigned"]
+        found = self.Feedback.search(tile["action"]["domain"])
+        self.assertIn(one, found)
+        one.with_user(self.main_user).partner_id = self.ministry
+        self.assertEqual(one.user_id, self.account_manager)
+
+    def test_a_colleague_who_forwards_is_no_customer(self):
+        one = self.mail_in(self.staff.email, subject="Fwd: tables")
+        self.assertFalse(one.partner_id or one.contact_id)
+
+    def test_an_organisation_that_writes_has_no_person(self):
+        self.board.email = "info@board.example"
+        one = self.mail_in("info@board.example")
+        self.assertEqual((one.partner_id, one.contact_id.id), (self.board, False))
+
+    def test_a_mail_without_subject_or_text(self):
+        one = self.mail_in(self.kaisa.email, subject="", body="")
+        self.assertEqual(one.name, "No subject")
+
+    @mute_logger(GATEWAY)
+    def test_the_same_mail_twice_is_one(self):
+        self.assertTrue(self.mail_in(self.kaisa.email, number="same"))
+        self.assertFalse(self.mail_in(self.kaisa.email, number="same"))
+
+    @mute_logger(GATEWAY, "odoo.addons.mail.models.mail_mail")
+    def test_an_answering_machine_makes_no_endless_feedback(self):
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", "4")
+        made = [bool(self.mail_in("robot@customer.example")) for _mail in range(6)]
+        self.assertEqual(made, [True] * 4 + [False] * 2)
+        self.assertTrue(self.mail_in(self.kaisa.email))
+        bounces = self.env["mail.mail"].search(
+            [("email_to", "=", "robot@customer.example")]
+        )
+        reference = "<1-loop-detection-bounce-email@customer.example>"
+        self.assertIn("loop-detection-bounce-email", bounces[:1].references)
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", "99")
+        answer = self.mail_in(
+            "robot@customer.example", headers=f"In-Reply-To: {reference}\n"
+        )
+        self.assertFalse(answer)
+
+    def test_a_reply_goes_to_the_feedback_that_it_answers(self):
+        one = self.mail_in(self.kaisa.email)
+        mail = one.message_ids.filtered(lambda one: one.message_type == "email")
+        more = self.mail_in(
+            self.kaisa.email,
+            subject="Re: Hello",
+            headers=f"In-Reply-To: {mail.message_id}\n",
+        )
+        self.assertFalse(more)
+        mails = one.message_ids.filtered(lambda one: one.message_type == "email")
+        self.assertEqual(len(mails), 2)
+
+    @mute_logger("odoo.tools.mail")
+    def test_attacks_in_mails_are_harmless(self):
+        for attack in ATTACKS:
+            with self.subTest(attack=attack):
+                one = self.mail_in(
+                    self.kaisa.email,
+                    subject=attack.replace("\n", " "),
+                    body=f"<div>{attack}<p>ours</p></div>",
+                )
+                self.assertHarmless(one.description)
+                for message in one.message_ids:
+                    self.assertHarmless(message.body)
+
+    @mute_logger("odoo.tools.mail")
+    def test_attacks_that_are_typed_are_harmless(self):
+        for attack in ATTACKS:
+            with self.subTest(attack=attack):
+                one = self.feedback("praise", description=attack, answer=attack)
+                self.assertHarmless(one.description)
+                self.assertHarmless(one.answer)
+
+    @mute_logger("odoo.tools.mail")
+    def test_attacks_are_harmless_on_paper_and_in_the_reminder(self):
+        report = self.env["ir.actions.report"]
+        for attack in ATTACKS:
+            with self.subTest(attack=attack):
+                one = self.feedback(
+                    "suggestion", name=attack, description=f"<p>{attack}</p>"
+                )
+                page, _kind = report._render_qweb_html(
+                    "statcrm_custom.statcrm_feedback_outline", one.ids
+                )
+                page = page.decode().split("<h1>")[-1].split("</main>")[0]
+                # as text it may stand there, as markup never
+                self.assertNotIn(attack, page) if "<" in attack else None
+                complaint = self.feedback(name=attack)
+                for message in complaint.message_ids | self.env["mail.message"].search(
+                    [
+                        ("model", "=", complaint._name),
+                        ("res_id", "=", complaint.id),
+                    ]
+                ):
+                    self.assertNotIn("<script", message.body)
+
+    def test_answer_by_mail(self):
+        one = self.mail_in(self.kaisa.email, subject="When?").with_user(
+            self.account_manager
+        )
+        action = one.action_answer_mail()
+        composer = Form(
+            self.env[action["res_model"]]
+            .with_user(self.account_manager)
+            .with_context(**action["context"])
+        ).save()
+        self.assertEqual(composer.partner_ids.mapped("name"), ["Kaisa"])
+        self.assertEqual(composer.subject, "Re: When?")
+        composer.body = "<p>On Monday.</p>"
+        composer._action_send_mail()
+        self.assertEqual(one.state, "answered")
+        self.assertTrue(one.answered_on)
+        self.assertIn("On Monday.", one.answer)
+        sent = one.message_ids[0]
+        self.assertEqual(sent.notified_partner_ids, self.kaisa)
+
+    def test_another_message_is_no_answer(self):
+        one = self.feedback("request", contact_id=self.kaisa.id)
+        question = "Has anybody heard more?"
+        one.message_post(body=question, message_type="comment")
+        self.assertEqual(one.state, "new")
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerNotSent(FeedbackCommon, MockEmail):
+    def answer(self, method):
+        """An answer by mail, while a method of the mail server fails."""
+        one = self.mail_in(self.kaisa.email, subject="When?")
+        one.user_id = self.account_manager
+        action = one.with_user(self.account_manager).action_answer_mail()
+        composer = Form(
+            self.env[action["res_model"]]
+            .with_user(self.account_manager)
+            .with_context(**action["context"])
+        ).save()
+        composer.body = "<p>On Monday.</p>"
+        server = self.registry["ir.mail_server"]
+        with (
+            self.mock_mail_gateway(),
+            patch.object(server, method, side_effect=OSError("down")),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            composer._action_send_mail()
+        return one
+
+    def notes(self, feedback):
+        return " ".join(str(body) for body in feedback.message_ids.mapped("body"))
+
+    def test_an_answer_that_could_not_be_sent_is_no_answer(self):
+        one = self.answer("send_email")
+        self.assertEqual(one.state, "in_progress")
+        self.assertFalse(one.answered_on)
+        self.assertIn("On Monday.", one.answer)
+        self.assertIn("could not be sent", self.notes(one))
+        tasks = one.activity_ids.filtered(
+            lambda task: "Send the answer" in task.summary
+        )
+        self.assertEqual(tasks.user_id, self.account_manager)
+
+    def test_why_is_told_also_where_no_server_answers(self):
+        one = self.answer("_connect__")
+        self.assertEqual(one.state, "in_progress")
+        self.assertIn("could not be sent: Connection failed", self.notes(one))

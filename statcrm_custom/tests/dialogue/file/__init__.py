@@ -1,0 +1,16 @@
+from . import (
+    test_interaction,
+    test_interaction_file,
+    test_interaction_meeting,
+    test_interaction_query,
+    test_interaction_text,
+    test_interaction_tour,
+    test_follow_up,
+    test_log,
+    test_log_connection,
+    test_log_meeting,
+    test_log_tour,
+    test_contact_rule,
+    test_merged_people,
+    test_moved_away,
+)

@@ -1,0 +1,45 @@
+from itertools import product
+
+from odoo.tests import tagged
+
+from ...portfolio.connection_common import ConnectionCommon
+from ..log_common import LogCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLogConnection(ConnectionCommon):
+    """Who took part knows each other: both of ours, both of theirs, once."""
+
+    log = classmethod(LogCommon.log.__func__)
+
+    def both(self, **values):
+        return self.log(
+            self.staff,
+            self.ministry,
+            contact_ids=(self.kaisa + self.timo).ids,
+            colleague_ids=(self.aino + self.outi).ids,
+            date="2026-07-01",
+            **values,
+        )
+
+    def test_all_who_took_part_count_once(self):
+        self.both()
+        self.refresh()
+        meeting = ("2026-07-01", "meeting", 1)
+        pairs = product(("Aino", "Outi"), ("Kaisa", "Timo"))
+        self.assertEqual(self.found(), dict.fromkeys(pairs, meeting))
+
+    def test_on_a_contact_card_nothing_counts_twice(self):
+        self.log(self.aino, self.kaisa, kind="call", date="2026-07-01")
+        self.refresh()
+        self.assertEqual(self.found(), {("Aino", "Kaisa"): ("2026-07-01", "call", 1)})
+
+    def test_the_hourly_run_sees_a_new_entry(self):
+        self.refresh()
+        self.assertFalse(self.found())
+        self.both(kind="email")
+        self.env["statcrm.connection.refresh"]._refresh_changes()
+        self.assertEqual(self.found()["Outi", "Timo"], ("2026-07-01", "message", 1))
+        hourly = self.found()
+        self.refresh()
+        self.assertEqual(self.found(), hourly)

@@ -1,0 +1,4 @@
+from . import (
+    test_informed,
+    test_informed_queries,
+)

@@ -1,0 +1,201 @@
+"""Inviting, answering in a meeting, and who is left."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from ...common import ROLES
+from ..satisfaction_common import SatisfactionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSatisfactionVisits(SatisfactionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ministry = cls.company_partner("Ministry", user_id=cls.account_manager.id)
+        cls.nominate(cls.ministry, "strategic", cls.account_manager)
+        cls.anna = cls.person("Anna", cls.ministry, email="anna@example.com")
+        cls.beata = cls.person("Beata", cls.ministry)
+
+    def interview(self, record):
+        action = record.with_user(
+            self.account_manager
+        ).action_statcrm_satisfaction_interview()
+        model = self.env[action["res_model"]].with_user(self.account_manager)
+        return Form(model.with_context(**action["context"]))
+
+    def answers(self):
+        return self.env["survey.user_input"].search(
+            [("survey_id", "=", self.survey.id)]
+        )
+
+    def coverage(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rows = self.env["statcrm.satisfaction.coverage"].with_user(self.staff)
+        return rows.search([("partner_id", "=", self.ministry.id)]).ensure_one()
+
+    def test_from_the_card(self):
+        form = self.interview(self.ministry)
+        self.assertEqual(form.round_id, self.round)
+        self.assertFalse(form.partner_id)
+        form.partner_id = self.anna
+        form.save().action_start()
+        answer = self.answers()
+        self.assertEqual(answer.partner_id, self.anna)
+        self.assertTrue(answer.statcrm_is_personal)
+        self.assertEqual(answer.statcrm_user_id, self.account_manager)
+        # once more goes on with the same answer
+        self.interview(self.anna).save().action_start()
+        self.assertEqual(self.answers(), answer)
+
+    def test_from_the_meeting(self):
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": "2026-03-20 09:00:00",
+                "stop": "2026-03-20 10:00:00",
+                "user_id": self.account_manager.id,
+                "partner_ids": (self.account_manager.partner_id | self.anna).ids,
+            }
+        )
+        form = self.interview(event)
+        self.assertEqual(form.partner_id, self.anna)
+        form.save().action_start()
+        self.assertEqual(self.answers().statcrm_event_id, event)
+
+    def test_staff_does_not_interview_and_no_round_is_told(self):
+        wizard = self.env["statcrm.satisfaction.interview"].with_user(self.staff)
+        with self.assertRaises(AccessError):
+            wizard.create({"partner_id": self.anna.id})
+        self.survey.action_archive()
+        with self.assertRaisesRegex(UserError, "No round"):
+            self.interview(self.ministry)
+
+    def test_who_does_not_answer_for_the_customer_is_told_at_once(self):
+        other = self.other_account_manager
+        for record in (self.ministry, self.anna):
+            with self.assertRaisesRegex(AccessError, "answers for Ministry"):
+                record.with_user(other).action_statcrm_satisfaction_interview()
+        action = self.ministry.with_user(self.main_user)
+        self.assertTrue(action.action_statcrm_satisfaction_interview())
+
+    def test_an_interview_of_the_round_before_is_not_of_this_one(self):
+        """Wherever its row came from: what counts is the day on which it was given."""
+        personal = {
+            "statcrm_is_personal": True,
+            "statcrm_user_id": self.account_manager.id,
+        }
+        self.answer(self.anna, {("overall", None): 4}, date="2026-02-15", **personal)
+        self.assertFalse(self.interview(self.anna).has_answered)
+        self.answer(self.anna, {("overall", None): 4}, **personal)
+        self.assertTrue(self.interview(self.anna).has_answered)
+
+    def test_who_is_not_yet_visited(self):
+        self.assertEqual(self.coverage().state, "not_asked")
+        self.assertEqual(self.coverage().user_id, self.account_manager)
+        self.answer(self.anna, {}, state="new", end_datetime=False)
+        self.assertEqual(self.coverage().state, "invited")
+        self.answer(self.beata, {("overall", None): 4})
+        self.assertEqual(self.coverage().state, "answered")
+        self.answer(self.anna, {("overall", None): 4}, statcrm_is_personal=True)
+        row = self.coverage()
+        self.assertEqual(row.state, "visited")
+        self.assertEqual((row.invited_count, row.answer_count), (3, 2))
+        self.make_round(self.survey, "Now", "2026-04-01")
+        with freeze_time("2026-11-21"):
+            self.assertEqual(self.coverage().answer_count, 0)
+
+    def test_only_the_interviewer_may_read_it_again(self):
+        self.answer(
+            self.anna,
+            {("overall", None): 4},
+            statcrm_is_personal=True,
+            statcrm_user_id=self.account_manager.id,
+        )
+        choice = {"cut": "customer", "key": self.ministry.id}
+        grid = self.grid(user=self.account_manager, **choice)
+        self.assertEqual([one["name"] for one in grid["interviews"]], ["Anna"])
+        self.assertTrue(grid["is_hidden"])
+        for user in (self.other_account_manager, self.management, self.staff):
+            self.assertFalse(self.grid(user=user, **choice)["interviews"])
+
+    def invite(self, records, user=None):
+        user = user or self.communications
+        action = records.with_user(user).action_statcrm_satisfaction_invite()
+        wizard = self.env[action["res_model"]].with_user(user)
+        return wizard.with_context(**action["context"]).create({})
+
+    def letters(self):
+        return self.env["mail.mail"].search([("recipient_ids", "in", self.anna.ids)])
+
+    def test_invite_the_contacts_of_a_customer_once_a_round(self):
+        wizard = self.invite(self.ministry)
+        self.assertEqual(wizard.survey_id, self.survey)
+        self.assertEqual(wizard.partner_ids, self.anna)
+        wizard.action_invite()
+        first = self.answers()
+        self.assertEqual(first.partner_id, self.anna)
+        self.assertIn(first.access_token, self.letters().body_html)
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(self.answers(), first, "an open answer is sent again")
+        self.assertEqual(len(self.letters()), 2)
+        first._mark_done()
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(self.answers(), first, "a done one is not asked for again")
+        self.assertEqual(len(self.letters()), 2)
+        self.env.cr.execute(
+            "UPDATE survey_user_input SET create_date = '2026-02-01' WHERE id = %s",
+            [first.id],
+        )
+        first.invalidate_recordset()
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(self.answers(), first, "asked before, answered in this round")
+        first.end_datetime = "2026-02-01 12:00:00"
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(len(self.answers()), 2, "a new round asks again")
+
+    def test_an_interview_is_no_invitation(self):
+        self.answer(self.anna, {}, state="new", statcrm_is_personal=True)
+        self.invite(self.ministry).action_invite()
+        self.assertEqual(len(self.answers()), 2)
+
+    def test_the_letter_is_read_by_nobody_of_ours(self):
+        """Whoever has the link has the answer."""
+        wizard = self.invite(self.ministry)
+        wizard.write({"greeting": "Hello,\n<b>{{ object.id }}</b>"})
+        wizard.write({"deadline": "2026-12-31"})
+        wizard.action_invite()
+        letter = self.letters()
+        self.assertIn("&lt;b&gt;{{ object.id }}&lt;/b&gt;", letter.body_html)
+        self.assertIn("12/31/2026", letter.body_html)
+        self.assertEqual(letter.email_from, self.communications.email_formatted)
+        for role in ROLES:
+            message = letter.mail_message_id.with_user(getattr(self, role))
+            with self.assertRaises(AccessError, msg=role), mute_logger("odoo.models"):
+                message.read(["body"])
+        with self.assertRaises(AccessError):
+            self.invite(self.ministry, self.account_manager)
+
+    def test_nobody_to_invite(self):
+        with self.assertRaisesRegex(UserError, "e-mail"):
+            self.invite(self.beata)
+
+
+@tagged("post_install", "-at_install")
+class TestInterviewInTheBrowser(SatisfactionCommon, HttpCase):
+    def test_only_the_interviewer_opens_the_survey(self):
+        ministry = self.company_partner("Ministry", user_id=self.account_manager.id)
+        anna = self.person("Anna", ministry)
+        users = (self.account_manager, self.other_account_manager)
+        for user in users:
+            user.sudo().password = user.login
+        wizard = self.env["statcrm.satisfaction.interview"]
+        wizard = wizard.with_user(self.account_manager).create({"partner_id": anna.id})
+        url = wizard.action_start()["url"]
+        for user in users:
+            self.authenticate(user.login, user.login)
+            page = self.url_open(url)
+            is_open = "o_survey_form" in page.text
+            self.assertEqual(is_open, user == self.account_manager)

@@ -1,0 +1,7 @@
+from . import (
+    test_connection,
+    test_connection_matrix,
+    test_connection_merge,
+    test_connection_rights,
+    test_connection_tour,
+)

@@ -1,0 +1,4 @@
+from . import (
+    test_recipient_notice,
+    test_visit_notice,
+)

@@ -1,0 +1,6 @@
+from . import (
+    test_classification,
+    test_figures,
+    test_reasons,
+    test_totals,
+)
