@@ -1,1 +1,1 @@
-from . import development_plan, survey
+from . import dialogue, care
