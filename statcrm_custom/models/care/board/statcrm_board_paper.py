@@ -9,7 +9,7 @@ class StatcrmBoardPaper(models.TransientModel):
 
     _name = "statcrm.board.paper"
     _description = "Promise Board on Paper"
-    _inherit = ["statcrm.register.mixin"]
+    _inherit = ["statcrm.sheet.mixin"]
 
     options = fields.Json(help="As `statcrm.board.get_board` understands them.")
 

@@ -8,7 +8,7 @@ class StatcrmCustomerRegister(models.TransientModel):
 
     _name = "statcrm.customer.register"
     _description = "Strategic and Key Customers"
-    _inherit = ["statcrm.register.mixin"]
+    _inherit = ["statcrm.sheet.mixin"]
 
     date = fields.Date(
         string="As of",

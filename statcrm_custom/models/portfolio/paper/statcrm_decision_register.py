@@ -7,7 +7,7 @@ class StatcrmDecisionRegister(models.TransientModel):
 
     _name = "statcrm.decision.register"
     _description = "Register of Decisions"
-    _inherit = ["statcrm.register.mixin"]
+    _inherit = ["statcrm.sheet.mixin"]
 
     date_from = fields.Date(
         string="From",

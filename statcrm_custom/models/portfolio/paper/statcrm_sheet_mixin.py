@@ -3,10 +3,10 @@ import base64
 from odoo import fields, models
 
 
-class StatcrmRegisterMixin(models.AbstractModel):
+class StatcrmSheetMixin(models.AbstractModel):
     """A window that asks for days and offers its table on screen, paper and as file."""
 
-    _name = "statcrm.register.mixin"
+    _name = "statcrm.sheet.mixin"
     _description = "Register"
     _inherit = ["statcrm.paper.mixin"]
 
