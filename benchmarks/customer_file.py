@@ -228,14 +228,12 @@ def main():
     report.table(
         ["what", "measured", "target", ""],
         [
-            *(
-                ["page beside the statement by hand", ratio]
-                + [f"at most {MOST}", measure.verdict(ratio <= MOST)],
-                ["milliseconds of the page", large["page"]]
-                + [f"under {MOST_MS}", measure.verdict(large["page"] < MOST_MS)],
-                ["page at 5,000,000 beside 1,000,000", growth]
-                + [f"at most {MOST_GROWTH}", measure.verdict(growth <= MOST_GROWTH)],
-            ),
+            ["page beside the statement by hand", ratio]
+            + [f"at most {MOST}", measure.verdict(ratio <= MOST)],
+            ["milliseconds of the page", large["page"]]
+            + [f"under {MOST_MS}", measure.verdict(large["page"] < MOST_MS)],
+            ["page at 5,000,000 beside 1,000,000", growth]
+            + [f"at most {MOST_GROWTH}", measure.verdict(growth <= MOST_GROWTH)],
         ],
     )
     labels = {

@@ -133,6 +133,13 @@ SELECT setval('crm_lead_id_seq', (SELECT max(id) FROM crm_lead)),
 
 _TRACES = (_MAILING, _DRAWN, _TRACE, "DROP TABLE drawn")
 _OTHERS = (
-    *(_DRAWN, _LEAD, _LEAD_MESSAGE, _OFFER, _EVENT, _REGISTRATION, _SURVEY, _ANSWER),
+    _DRAWN,
+    _LEAD,
+    _LEAD_MESSAGE,
+    _OFFER,
+    _EVENT,
+    _REGISTRATION,
+    _SURVEY,
+    _ANSWER,
     _SEQUENCES,
 )

@@ -85,9 +85,15 @@ def main():
         met = queries <= MOST_QUERIES + sent and (sent, told) == (managers, entries)
         rows.append(
             [
-                *(f"{entries:,}", str(managers), str(queries)),
+                f"{entries:,}",
+                str(managers),
+                str(queries),
                 f"at most {MOST_QUERIES} + {sent}",
-                *(measure.verdict(met), taken, str(sent), f"{told:,}", str(again)),
+                measure.verdict(met),
+                taken,
+                str(sent),
+                f"{told:,}",
+                str(again),
             ]
         )
     header = ["interactions", "managers", "queries", "target", "", "ms", "mails"]

@@ -91,7 +91,10 @@ def by_kind(env, promises):
         customers = len(asked.browse(kept).plan_id)
         rows.append(
             [
-                *(kind, f"{len(asked):,}", f"{customers:,}", str(queries)),
+                kind,
+                f"{len(asked):,}",
+                f"{customers:,}",
+                str(queries),
                 measure.verdict(queries <= MOST_QUERIES),
                 *compared(env, kind, lambda f=find: f(today), principals, customers),
             ]
@@ -195,8 +198,12 @@ def large(name, report, size):
             met = seconds <= MOST_AT_NIGHT * again[2]
         rows.append(
             [
-                *(label, f"{looked_at:,}", str(portions), seconds),
-                *(target, measure.verdict(met)),
+                label,
+                f"{looked_at:,}",
+                str(portions),
+                seconds,
+                target,
+                measure.verdict(met),
             ]
         )
     report.table(["run", "promises", "portions", "s", "target", ""], rows)

@@ -18,11 +18,26 @@ OFFERS = 20_000
 MOST = 2
 ROUNDS = 7
 COLUMNS = [
-    *("partner_id", "user_id", "unit_id", "segment_id", "value_class_id"),
-    *("sales_12", "sales_12_before", "change_12", "percent_12"),
-    *("sales_24", "sales_24_before", "change_24", "open_count", "open_amount"),
-    *("won_count", "won_amount", "lost_count", "lost_amount"),
-    *("contact_count", "last_contact"),
+    "partner_id",
+    "user_id",
+    "unit_id",
+    "segment_id",
+    "value_class_id",
+    "sales_12",
+    "sales_12_before",
+    "change_12",
+    "percent_12",
+    "sales_24",
+    "sales_24_before",
+    "change_24",
+    "open_count",
+    "open_amount",
+    "won_count",
+    "won_amount",
+    "lost_count",
+    "lost_amount",
+    "contact_count",
+    "last_contact",
 ]
 
 _OFFERS = """

@@ -172,6 +172,17 @@ SELECT setval('mail_message_id_seq', (SELECT max(id) FROM mail_message)),
 """
 
 _STATEMENTS = (
-    *(_COLLEAGUES, _PRINCIPALS, _UNITS, _MEMBERS, _BUSY, _AFFILIATIONS),
-    *(_DRAWN, _MESSAGES, _ADDRESSEES, _EVENTS, _GUESTS, _ACTIVITIES, _SEQUENCES),
+    _COLLEAGUES,
+    _PRINCIPALS,
+    _UNITS,
+    _MEMBERS,
+    _BUSY,
+    _AFFILIATIONS,
+    _DRAWN,
+    _MESSAGES,
+    _ADDRESSEES,
+    _EVENTS,
+    _GUESTS,
+    _ACTIVITIES,
+    _SEQUENCES,
 )

@@ -297,8 +297,16 @@ class TestArchitectureTestCanFail(BaseCase):
     def test_forbidden_overrides(self):
         body = "class A:\n    _inherit = {}\n    def {}(self): pass"
         for method in (
-            *("search", "_search", "read", "web_read", "web_search_read", "create"),
-            *("write", "unlink", "_compute_display_name", "name_search"),
+            "search",
+            "_search",
+            "read",
+            "web_read",
+            "web_search_read",
+            "create",
+            "write",
+            "unlink",
+            "_compute_display_name",
+            "name_search",
         ):
             for model in ('"res.partner"', '"account.move"', '["sale.order"]'):
                 found = list(forbidden_overrides(body.format(model, method)))

@@ -8,9 +8,18 @@ from .common import CareCommon
 
 # what of Odoo's own is looked at for the day of its last change
 AGED = (
-    *("res.partner", "res.users", "res.users.settings", "mail.message"),
-    *("mail.activity", "calendar.event", "calendar.attendee", "survey.survey"),
-    *("survey.user_input", "mailing.mailing", "mailing.trace", "event.event"),
+    "res.partner",
+    "res.users",
+    "res.users.settings",
+    "mail.message",
+    "mail.activity",
+    "calendar.event",
+    "calendar.attendee",
+    "survey.survey",
+    "survey.user_input",
+    "mailing.mailing",
+    "mailing.trace",
+    "event.event",
     "event.registration",
 )
 

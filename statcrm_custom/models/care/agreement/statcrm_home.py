@@ -11,7 +11,8 @@ class StatcrmHome(models.AbstractModel):
         tiles = super()._get_waiting_tiles()
         model = self.env["statcrm.agreement"]
         mine = [
-            *("|", ("user_id", "=", self.env.uid)),
+            "|",
+            ("user_id", "=", self.env.uid),
             ("principal_id.user_id", "=", self.env.uid),
             *model._get_notice_domain(),
         ]

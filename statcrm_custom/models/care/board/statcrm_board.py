@@ -16,15 +16,34 @@ FLAGS = ("mine", "late", "soon")
 GROUPS = ("programme", "user", "segment")
 
 FIELDS = (
-    *("id", "plan_id", "programme_id", "promise_id", "sequence", "name", "period"),
-    *("date_from", "date_due", "date_to", "state", "necessity"),
-    *("res_model", "res_id", "evidence_date", "evidence_name"),
+    "id",
+    "plan_id",
+    "programme_id",
+    "promise_id",
+    "sequence",
+    "name",
+    "period",
+    "date_from",
+    "date_due",
+    "date_to",
+    "state",
+    "necessity",
+    "res_model",
+    "res_id",
+    "evidence_date",
+    "evidence_name",
 )
 
 # what comes first among the periods of a year
 WORST = [
-    *(("red", "missed"), ("red", "late"), ("amber", "missed"), ("amber", "late")),
-    *(("amber", "due"), ("grey", "due"), ("green", "kept"), ("grey", "not_applicable")),
+    ("red", "missed"),
+    ("red", "late"),
+    ("amber", "missed"),
+    ("amber", "late"),
+    ("amber", "due"),
+    ("grey", "due"),
+    ("green", "kept"),
+    ("grey", "not_applicable"),
 ]
 
 MOST_CHANGES = 20

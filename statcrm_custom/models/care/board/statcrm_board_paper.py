@@ -188,8 +188,11 @@ class StatcrmBoardPaper(models.TransientModel):
                             continue
                         rows.append(
                             [
-                                *(row["name"], row["user"], row["segment"]),
-                                *(row["value_class"], table["name"]),
+                                row["name"],
+                                row["user"],
+                                row["segment"],
+                                row["value_class"],
+                                table["name"],
                                 self._name_column(column),
                                 f"{SIGNS[cell['state']]} {words[cell['state']]}",
                                 to_date(cell["due"]),

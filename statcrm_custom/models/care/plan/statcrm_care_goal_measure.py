@@ -184,7 +184,9 @@ class StatcrmCareGoal(models.Model):
                 ("plan_id.active", "=", True),
                 ("plan_id.state", "!=", "closed"),
                 ("plan_id.year", "<=", today.year),
-                *("|", ("measured_on", "=", False), ("measured_on", "!=", today)),
+                "|",
+                ("measured_on", "=", False),
+                ("measured_on", "!=", today),
             ]
         )
         portions = list(split_every(GOALS_A_COMMIT, goals.ids, self.browse))

@@ -36,8 +36,11 @@ class StatcrmCarePromise(models.Model):
         Only shown among one's own: a question gives no right to change a promise.
         """
         for model in (
-            *("calendar.event", "mail.activity", "statcrm.unit.member"),
-            *("statcrm.care.plan", self._name),
+            "calendar.event",
+            "mail.activity",
+            "statcrm.unit.member",
+            "statcrm.care.plan",
+            self._name,
         ):
             self.env[model].flush_model()
         return Domain("id", "any", SQL("(%s)", self._waiting_for_me_sql()))

@@ -149,7 +149,10 @@ class StatcrmHome(models.AbstractModel):
         nobody = [("is_company", "=", True), people]
         return [
             self._tile(
-                *("my_customers", self.env._("I answer for"), "res.partner", []),
+                "my_customers",
+                self.env._("I answer for"),
+                "res.partner",
+                [],
                 among=mine,
             ),
             self._tile(

@@ -104,12 +104,10 @@ class StatcrmHouseFigure(models.Model):
                 """INSERT INTO statcrm_house_figure
                           (name, company_key, user_id, value, counted_at)
                    VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
-                *(
-                    name,
-                    self._company_key(),
-                    self.env.uid,
-                    json.dumps(self._count(name)),
-                ),
+                name,
+                self._company_key(),
+                self.env.uid,
+                json.dumps(self._count(name)),
                 fields.Datetime.now(),
             )
         )

@@ -3,8 +3,11 @@ from odoo.exceptions import AccessError
 
 # with these in its context a call would leave no trace of what it does
 UNNOTED = {
-    *("tracking_disable", "mail_notrack", "mail_create_nolog"),
-    *("mail_create_nosubscribe", "mail_activity_automation_skip"),
+    "tracking_disable",
+    "mail_notrack",
+    "mail_create_nolog",
+    "mail_create_nosubscribe",
+    "mail_activity_automation_skip",
 }
 
 

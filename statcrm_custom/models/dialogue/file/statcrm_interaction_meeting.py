@@ -22,8 +22,17 @@ class StatcrmInteraction(models.Model):
     _inherit = "statcrm.interaction"
     _depends = {
         "calendar.event": [
-            *("active", "allday", "name", "privacy", "res_id", "res_model", "start"),
-            *("start_date", "stop", "stop_date", "user_id"),
+            "active",
+            "allday",
+            "name",
+            "privacy",
+            "res_id",
+            "res_model",
+            "start",
+            "start_date",
+            "stop",
+            "stop_date",
+            "user_id",
         ],
         "calendar.attendee": ["event_id", "partner_id", "state"],
         "res.users.settings": ["calendar_default_privacy", "user_id"],

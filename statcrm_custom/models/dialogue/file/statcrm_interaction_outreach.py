@@ -14,18 +14,33 @@ class StatcrmInteraction(models.Model):
     _depends = {
         "event.event": ["company_id", "name", "user_id"],
         "event.registration": [
-            *("active", "date_closed", "event_id", "name", "partner_id", "state"),
+            "active",
+            "date_closed",
+            "event_id",
+            "name",
+            "partner_id",
+            "state",
         ],
         "mailing.mailing": ["subject", "user_id"],
         "mailing.trace": [
-            *("is_test_trace", "links_click_datetime", "mass_mailing_id", "model"),
-            *("res_id", "sent_datetime", "trace_status"),
+            "is_test_trace",
+            "links_click_datetime",
+            "mass_mailing_id",
+            "model",
+            "res_id",
+            "sent_datetime",
+            "trace_status",
         ],
         "statcrm.survey.round": ["published_on", "survey_id"],
         "survey.survey": ["statcrm_is_satisfaction", "title", "user_id"],
         "survey.user_input": [
-            *("end_datetime", "partner_id", "state", "survey_id", "test_entry"),
-            *("statcrm_is_personal", "statcrm_round_id"),
+            "end_datetime",
+            "partner_id",
+            "state",
+            "survey_id",
+            "test_entry",
+            "statcrm_is_personal",
+            "statcrm_round_id",
         ],
     }
 

@@ -13,9 +13,17 @@ class StatcrmInteraction(models.Model):
     _inherit = "statcrm.interaction"
     _depends = {
         "account.move": [
-            *("amount_untaxed", "commercial_partner_id", "company_id", "currency_id"),
-            *("invoice_date", "invoice_user_id"),
-            *("move_type", "name", "partner_id", "ref", "state"),
+            "amount_untaxed",
+            "commercial_partner_id",
+            "company_id",
+            "currency_id",
+            "invoice_date",
+            "invoice_user_id",
+            "move_type",
+            "name",
+            "partner_id",
+            "ref",
+            "state",
         ],
         "crm.lead": [
             "active",
@@ -29,9 +37,15 @@ class StatcrmInteraction(models.Model):
         "project.update": ["date", "name", "project_id", "status", "user_id"],
         "res.currency": ["name"],
         "sale.order": [
-            *("amount_untaxed", "client_order_ref", "company_id", "currency_id"),
+            "amount_untaxed",
+            "client_order_ref",
+            "company_id",
+            "currency_id",
             "date_order",
-            *("name", "partner_id", "state", "user_id"),
+            "name",
+            "partner_id",
+            "state",
+            "user_id",
         ],
         "sale.order.line": ["display_type", "name", "order_id", "sequence"],
     }

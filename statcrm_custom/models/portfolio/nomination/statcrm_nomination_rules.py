@@ -217,11 +217,26 @@ class StatcrmNomination(models.Model):
     def _get_proposed_fields(self):
         """Return the names of the fields that are proposed and decided on."""
         return (
-            *("partner_id", "kind", "value_class_id", "user_id", "deputy_id"),
-            *("sponsor_id", "expert_ids", "date_from", "date_to", "reason"),
-            *("replaces_id", "replaced_by_ids", "score_ids", "former_class_id"),
-            *("computed_class_id", "sales", "currency_id", "value_score"),
-            *("proposed_by_id", "proposed_on"),
+            "partner_id",
+            "kind",
+            "value_class_id",
+            "user_id",
+            "deputy_id",
+            "sponsor_id",
+            "expert_ids",
+            "date_from",
+            "date_to",
+            "reason",
+            "replaces_id",
+            "replaced_by_ids",
+            "score_ids",
+            "former_class_id",
+            "computed_class_id",
+            "sales",
+            "currency_id",
+            "value_score",
+            "proposed_by_id",
+            "proposed_on",
         )
 
     def _get_fixed_message(self):

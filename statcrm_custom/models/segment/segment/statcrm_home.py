@@ -34,7 +34,10 @@ class StatcrmHome(models.AbstractModel):
         return [
             *super()._get_house_tiles(),
             self._tile(
-                *("principals", label, "res.partner", principals),
+                "principals",
+                label,
+                "res.partner",
+                principals,
                 count=everybody,
                 hint=when,
             ),

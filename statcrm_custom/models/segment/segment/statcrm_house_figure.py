@@ -20,8 +20,11 @@ class StatcrmHouseFigure(models.Model):
         # of customers that were never classed there is no sum
         return [
             [
-                *(segment.id or None, value_class.id or None, user.id or None),
-                *(count, sales or 0),
+                segment.id or None,
+                value_class.id or None,
+                user.id or None,
+                count,
+                sales or 0,
             ]
             for segment, value_class, user, count, sales in rows
         ]

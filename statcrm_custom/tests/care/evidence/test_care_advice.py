@@ -49,8 +49,15 @@ class TestCareAdvice(EvidenceCommon):
     def test_each_kind_has_advice_for_everybody(self):
         kinds = self.env["statcrm.care.promise"]._fields["kind"].get_values(self.env)
         own = {
-            *("responsible", "nomination", "meeting", "contact", "reported"),
-            *("data_complete", "satisfaction", "feedback_answered", "mailing"),
+            "responsible",
+            "nomination",
+            "meeting",
+            "contact",
+            "reported",
+            "data_complete",
+            "satisfaction",
+            "feedback_answered",
+            "mailing",
             "event",
         }
         self.let_go()

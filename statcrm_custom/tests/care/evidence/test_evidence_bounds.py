@@ -6,7 +6,10 @@ from ..evidence_common import EvidenceCommon
 from ..plan_case import PlanCommon
 
 AGED = (
-    *("res_partner", "res_users", "statcrm_nomination", "statcrm_account_member"),
+    "res_partner",
+    "res_users",
+    "statcrm_nomination",
+    "statcrm_account_member",
     "statcrm_affiliation",
 )
 

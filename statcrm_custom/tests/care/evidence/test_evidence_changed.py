@@ -6,7 +6,11 @@ from ..evidence_common import EvidenceCommon
 
 SINCE = datetime(2026, 1, 1)
 INCREMENTAL = (
-    *("responsible", "nomination", "meeting", "satisfaction", "mailing"),
+    "responsible",
+    "nomination",
+    "meeting",
+    "satisfaction",
+    "mailing",
     "event",
 )
 

@@ -17,9 +17,17 @@ from ..share_common import ShareCommon
 
 WORD = "PLANTED"
 CORE = [
-    *("res.partner", "mail.message", "mail.activity", "crm.lead", "sale.order"),
-    *("calendar.event", "ir.attachment", "mail.tracking.value"),
-    *("survey.survey", "survey.question", "survey.user_input.line"),
+    "res.partner",
+    "mail.message",
+    "mail.activity",
+    "crm.lead",
+    "sale.order",
+    "calendar.event",
+    "ir.attachment",
+    "mail.tracking.value",
+    "survey.survey",
+    "survey.question",
+    "survey.user_input.line",
 ]
 # what a customer does see, and what the link would not work without
 SHOWN = {

@@ -200,10 +200,18 @@ class TestOtherCompanies(AgreementCommon):
         """As the web client reads them, with the names of all that they point to."""
         self.records()
         for name in (
-            *("statcrm.account.member", "statcrm.nomination", "statcrm.care.plan"),
-            *("statcrm.affiliation", "statcrm.connection", "statcrm.class.history"),
-            *("statcrm.feedback", "statcrm.follow.up", "statcrm.white.space"),
-            *("statcrm.agreement", "statcrm.price.benefit", "statcrm.interaction"),
+            "statcrm.account.member",
+            "statcrm.nomination",
+            "statcrm.care.plan",
+            "statcrm.affiliation",
+            "statcrm.connection",
+            "statcrm.class.history",
+            "statcrm.feedback",
+            "statcrm.follow.up",
+            "statcrm.white.space",
+            "statcrm.agreement",
+            "statcrm.price.benefit",
+            "statcrm.interaction",
         ):
             model = self.env[name].with_user(self.outside)
             partners = {

@@ -8,14 +8,34 @@ from odoo.tools import mute_logger
 from ..common import CareCommon
 
 STRATEGIC = [
-    *("contact", "responsible", "cooperation", "meeting", "nomination"),
-    *("data_complete", "reported", "plan_state", "joint_plan", "goal_measured"),
+    "contact",
+    "responsible",
+    "cooperation",
+    "meeting",
+    "nomination",
+    "data_complete",
+    "reported",
+    "plan_state",
+    "joint_plan",
+    "goal_measured",
     # card, magazine and events: one promise of thirteen, proven each by itself
-    *("mailing", "mailing", "event", "satisfaction", "price_list"),
+    "mailing",
+    "mailing",
+    "event",
+    "satisfaction",
+    "price_list",
 ]
 KEY = [
-    *("responsible", "meeting", "nomination", "plan_state", "reported"),
-    *("satisfaction", "mailing", "event", "mailing", "data_complete"),
+    "responsible",
+    "meeting",
+    "nomination",
+    "plan_state",
+    "reported",
+    "satisfaction",
+    "mailing",
+    "event",
+    "mailing",
+    "data_complete",
 ]
 
 

@@ -23,32 +23,26 @@ class TestCareYear(CareCommon):
                 for one in plan.promise_ids
             ],
             [
-                *(
-                    (
-                        "Promise 1",
-                        1,
-                        date(2026, 1, 1),
-                        date(2026, 12, 31),
-                        date(2026, 6, 30),
-                    ),
+                (
+                    "Promise 1",
+                    1,
+                    date(2026, 1, 1),
+                    date(2026, 12, 31),
+                    date(2026, 6, 30),
                 ),
-                *(
-                    (
-                        "Promise 2",
-                        1,
-                        date(2026, 1, 1),
-                        date(2026, 6, 30),
-                        date(2026, 6, 30),
-                    ),
+                (
+                    "Promise 2",
+                    1,
+                    date(2026, 1, 1),
+                    date(2026, 6, 30),
+                    date(2026, 6, 30),
                 ),
-                *(
-                    (
-                        "Promise 2",
-                        2,
-                        date(2026, 7, 1),
-                        date(2026, 12, 31),
-                        date(2026, 12, 31),
-                    ),
+                (
+                    "Promise 2",
+                    2,
+                    date(2026, 7, 1),
+                    date(2026, 12, 31),
+                    date(2026, 12, 31),
                 ),
             ],
         )

@@ -119,7 +119,9 @@ class TestFeedback(FeedbackCommon):
         self.feedback("request", self.ministry)
         self.feedback("praise", self.ministry, state="closed")
         for partner, count in (
-            *((self.ministry, 2), (self.board, 1), (self.lauri, 1)),
+            (self.ministry, 2),
+            (self.board, 1),
+            (self.lauri, 1),
             (self.kaisa, 0),
         ):
             self.assertEqual(partner.statcrm_feedback_count, count, partner.name)

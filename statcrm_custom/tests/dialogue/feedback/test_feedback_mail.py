@@ -30,8 +30,19 @@ ATTACKS = [
     "{{ object.env.user.login }}",
 ]
 HARM = (
-    *("<script", "onerror", "onload", "onclick", "javascript:", "<iframe", "<object"),
-    *("<embed", "<form", "<input", "<meta", "data:text/html", "t-out"),
+    "<script",
+    "onerror",
+    "onload",
+    "onclick",
+    "javascript:",
+    "<iframe",
+    "<object",
+    "<embed",
+    "<form",
+    "<input",
+    "<meta",
+    "data:text/html",
+    "t-out",
 )
 
 

@@ -214,9 +214,14 @@ class TestInteraction(InteractionCommon):
             }
         )
         for status, outcome in (
-            *(("outgoing", None), ("cancel", None), ("sent", "sent")),
-            *(("open", "opened"), ("reply", "replied"), ("bounce", "bounced")),
-            *(("error", "failed"), ("pending", "sent")),
+            ("outgoing", None),
+            ("cancel", None),
+            ("sent", "sent"),
+            ("open", "opened"),
+            ("reply", "replied"),
+            ("bounce", "bounced"),
+            ("error", "failed"),
+            ("pending", "sent"),
         ):
             trace.trace_status = status
             with self.subTest(status=status):

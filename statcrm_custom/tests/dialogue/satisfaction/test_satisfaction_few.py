@@ -127,7 +127,9 @@ class TestFewAnswers(FewCase):
         """A search cannot find out either."""
         return [
             ("is_hidden", "=", True),
-            *("|", ("satisfaction", ">", 0), ("importance", ">", 0)),
+            "|",
+            ("satisfaction", ">", 0),
+            ("importance", ">", 0),
         ]
 
     def test_single_answers_are_for_those_who_run_surveys(self):

@@ -141,7 +141,10 @@ class TestTwoDeputiesOfBefore(TransactionCase):
                     """INSERT INTO statcrm_account_member
                        (partner_id, user_id, part, sequence, date_from, date_to)
                        VALUES (%s, %s, 'deputy', 1, %s, %s) RETURNING id""",
-                    *(customer.id, user, start, end),
+                    customer.id,
+                    user,
+                    start,
+                    end,
                 )
             )
             ids.append(self.env.cr.fetchone()[0])

@@ -9,9 +9,26 @@ from ...common import StatcrmCommon
 MUNICIPALITIES = "statcrm_custom/tests/data/municipalities_fi.csv"
 # above 50,000 inhabitants
 LARGE = {
-    *("Helsinki", "Espoo", "Tampere", "Vantaa", "Oulu", "Turku", "Jyväskylä"),
-    *("Kuopio", "Lahti", "Pori", "Kouvola", "Joensuu", "Lappeenranta", "Vaasa"),
-    *("Hämeenlinna", "Seinäjoki", "Rovaniemi", "Mikkeli", "Kotka", "Salo"),
+    "Helsinki",
+    "Espoo",
+    "Tampere",
+    "Vantaa",
+    "Oulu",
+    "Turku",
+    "Jyväskylä",
+    "Kuopio",
+    "Lahti",
+    "Pori",
+    "Kouvola",
+    "Joensuu",
+    "Lappeenranta",
+    "Vaasa",
+    "Hämeenlinna",
+    "Seinäjoki",
+    "Rovaniemi",
+    "Mikkeli",
+    "Kotka",
+    "Salo",
 }
 FIELDS = {
     "External ID": "id",
