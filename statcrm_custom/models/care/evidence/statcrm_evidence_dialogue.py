@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...dialogue.feedback.statcrm_feedback import OPEN
+from ..promise.statcrm_care_promise_news import DAYS_TO_TELL
 from ..promise.statcrm_care_promise_refresh import Evidence
-
-DAYS_TO_TELL = 2  # the daily job has run at least once since
 
 
 class StatcrmCarePromise(models.Model):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..promise.statcrm_care_promise import GROUPS
 from .statcrm_programme import ARMS
+from .statcrm_promise_mixin import GROUPS
 
 
 class StatcrmProgrammePromise(models.Model):

@@ -17,6 +17,12 @@ MONTHS = [
     ("12", "December"),
 ]
 
+# whose promises are those of everybody in a group
+GROUPS = {
+    "communications": "statcrm_custom.statcrm_group_communications",
+    "director": "statcrm_custom.statcrm_group_director",
+}
+
 
 class StatcrmPromiseMixin(models.AbstractModel):
     """The terms of a promise: what, how it is proven, how often, by whom, by when.

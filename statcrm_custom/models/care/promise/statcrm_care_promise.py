@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..programme.statcrm_promise_mixin import GROUPS
 from .statcrm_care_promise_refresh import DAYS_OF_GRACE
 
 STATES = [
@@ -35,13 +36,6 @@ def colour_of(state, necessity, date_due, soon):
         return "red" if necessity == "must" else "amber"
     soon_due = date_due and date_due <= soon
     return "amber" if state == "due" and soon_due else "grey"
-
-
-# whose promises are those of everybody in a group
-GROUPS = {
-    "communications": "statcrm_custom.statcrm_group_communications",
-    "director": "statcrm_custom.statcrm_group_director",
-}
 
 
 class StatcrmCarePromise(models.Model):

@@ -6,10 +6,12 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..evidence.statcrm_evidence_dialogue import DAYS_TO_TELL
+from ...portfolio.connection.statcrm_connection_refresh import (
+    OVERLAP_HOURS,
+    OVERLAP_MESSAGES,
+)
 
-# what a transaction wrote that ended after a run began is seen by the next one
-OVERLAP_HOURS = 1
+DAYS_TO_TELL = 2  # the daily job has run at least once since
 
 
 class Look(NamedTuple):
@@ -19,10 +21,6 @@ class Look(NamedTuple):
     started: datetime
     today: date
     is_first: bool  # of its day: also what a day changes
-
-
-# ids are given before they are committed: so many messages back some are older
-OVERLAP_MESSAGES = 1_000
 
 
 class StatcrmCarePromise(models.Model):

@@ -1,4 +1,5 @@
 from . import (
+    statcrm_service_stage,
     statcrm_feedback_cause,
     statcrm_feedback,
     statcrm_feedback_noted,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext
 
-from ..satisfaction.statcrm_service_stage import SERVICE_STAGES
+from .statcrm_service_stage import SERVICE_STAGES
 
 OPEN = ("new", "in_progress")
 

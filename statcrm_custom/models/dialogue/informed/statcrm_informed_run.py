@@ -7,10 +7,8 @@ from odoo.fields import Command
 from odoo.tools import SQL, groupby, split_every
 from odoo.tools.misc import format_date
 
+from ...portfolio.connection.statcrm_connection_refresh import OVERLAP_HOURS
 from .res_users import CHOICES
-
-# what a transaction wrote that ended after a run began is seen by the next one
-OVERLAP_HOURS = 1
 
 FIRST_DAYS = 1
 

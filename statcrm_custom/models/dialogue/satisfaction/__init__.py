@@ -1,5 +1,4 @@
 from . import (
-    statcrm_service_stage,
     statcrm_survey_theme,
     statcrm_survey_round,
     statcrm_satisfaction,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import float_round
 
-from .statcrm_service_stage import SERVICE_STAGES
+from ..feedback.statcrm_service_stage import SERVICE_STAGES
 
 CUTS = [
     ("all", "Everybody"),

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .statcrm_service_stage import SERVICE_STAGES
+from ..feedback.statcrm_service_stage import SERVICE_STAGES
 
 
 class StatcrmSurveyTheme(models.Model):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 # what a transaction wrote that ended after a run began is seen by the next one
 OVERLAP_HOURS = 1
+# ids are given before they are committed: so many messages back some are older
 OVERLAP_MESSAGES = 1000
 
 
