@@ -3,8 +3,9 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
+from ....tools.groups import MAIN_USER
+
 FIXED = {"principal_id", "year", "active"}
-MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
 class StatcrmCarePlan(models.Model):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ....tools.groups import MAIN_USER
 from .statcrm_programme import ARMS
 from .statcrm_promise_mixin import GROUPS
 
@@ -121,7 +122,7 @@ class StatcrmProgrammePromise(models.Model):
         managed = Domain("programme_id.scope", "=", "segment") & Domain(
             "programme_id.segment_id", "any", segments
         )
-        if user.has_group("statcrm_custom.statcrm_group_main_user"):
+        if user.has_group(MAIN_USER):
             managed |= Domain("id", "in", self._without_manager().ids)
         mine = Domain("responsible", "not in", list(GROUPS)) & managed
         for role, group in GROUPS.items():

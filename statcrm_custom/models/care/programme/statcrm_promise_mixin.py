@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ....tools.groups import COMMUNICATIONS, DIRECTOR
 from ...customer.house.statcrm_unit_member import LEVELS
 
 MONTHS = [
@@ -19,8 +20,8 @@ MONTHS = [
 
 # whose promises are those of everybody in a group
 GROUPS = {
-    "communications": "statcrm_custom.statcrm_group_communications",
-    "director": "statcrm_custom.statcrm_group_director",
+    "communications": COMMUNICATIONS,
+    "director": DIRECTOR,
 }
 
 

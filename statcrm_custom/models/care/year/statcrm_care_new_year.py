@@ -3,9 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-FOR_ALL = (
-    "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
-)
+from ....tools.groups import FOR_ALL
+
 YEARS = range(1990, 2101)  # those that a plan may have
 SHOWN = 80  # rows of each list; the counts tell of all
 

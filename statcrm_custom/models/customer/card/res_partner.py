@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 from odoo.tools.sql import column_exists, create_column
 
+from ....tools.groups import MAIN_USER
+
 
 class ResPartner(models.Model):
     """Who the customer is: its principal, its people, its roles towards us."""
@@ -408,9 +410,7 @@ class ResPartner(models.Model):
         Their account manager does, and the main user for all. A later area extends
         it with whom it brings.
         """
-        if self.env.su or self.env.user.has_group(
-            "statcrm_custom.statcrm_group_main_user"
-        ):
+        if self.env.su or self.env.user.has_group(MAIN_USER):
             return self
         return self.filtered(lambda customer: customer.user_id == self.env.user)
 

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.modules.db import FunctionStatus
 
+from ....tools.groups import MAIN_USER
+
 LOOKUP_INDEX = "res_partner_statcrm_lookup_index"
 # The statements that a database's owner runs; then the add-on is updated.
 TRIGRAM = "CREATE EXTENSION pg_trgm"
@@ -26,7 +28,7 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _get_system_tiles(self):
         """Only what asks for something: a healthy system takes no place."""
-        if not self.env.user.has_group("statcrm_custom.statcrm_group_main_user"):
+        if not self.env.user.has_group(MAIN_USER):
             return []
         faults = self._tile(
             "job_faults",

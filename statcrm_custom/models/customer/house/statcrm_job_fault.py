@@ -4,9 +4,9 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
-_logger = logging.getLogger(__name__)
+from ....tools.groups import MAIN_USER
 
-MAIN_USER = "statcrm_custom.statcrm_group_main_user"
+_logger = logging.getLogger(__name__)
 
 
 class StatcrmJobFault(models.Model):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ....tools.groups import MAIN_USER
+
 LEVELS = [
     ("expert", "Expert"),
     ("manager", "Manager"),
@@ -69,9 +71,7 @@ class StatcrmUnitMember(models.Model):
 
         :raise AccessError: a member of another level, and not the main user
         """
-        if self.env.su or self.env.user.has_group(
-            "statcrm_custom.statcrm_group_main_user"
-        ):
+        if self.env.su or self.env.user.has_group(MAIN_USER):
             return
         lowest = LEVELS[0][0]
         if any(member.level != lowest for member in self):

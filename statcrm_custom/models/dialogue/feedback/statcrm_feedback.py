@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext
 
+from ....tools.groups import MAIN_USER
 from .statcrm_service_stage import SERVICE_STAGES
 
 OPEN = ("new", "in_progress")
@@ -402,7 +403,7 @@ class StatcrmFeedback(models.Model):
         reminded = self.candidate_ids._statcrm_reminder_users()
         users = self.env["res.users"].union(*reminded.values())
         if not all(reminded.values()):
-            users |= self._get_group_users("statcrm_custom.statcrm_group_main_user")
+            users |= self._get_group_users(MAIN_USER)
         return users
 
     def _tell_choice(self):

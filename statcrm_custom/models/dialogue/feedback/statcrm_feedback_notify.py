@@ -5,11 +5,10 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 from odoo.tools.misc import format_date
 
+from ....tools.groups import MAIN_USER, MANAGEMENT
 from .statcrm_feedback import OPEN
 
 BATCH = 100
-MANAGEMENT = "statcrm_custom.statcrm_group_management"
-MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
 class StatcrmFeedback(models.Model):

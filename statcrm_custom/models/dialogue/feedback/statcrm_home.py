@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ....tools.groups import MAIN_USER
 from .statcrm_feedback import OPEN
 
 
@@ -18,7 +19,7 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _get_dialogue_tiles(self):
         tiles = [*self._get_feedback_tiles(), self._get_project_tile()]
-        if self.env.user.has_group("statcrm_custom.statcrm_group_main_user"):
+        if self.env.user.has_group(MAIN_USER):
             tiles.append(self._get_unassigned_tile())
         return tiles
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-MAIN_USER = "statcrm_custom.statcrm_group_main_user"
+from ....tools.groups import MAIN_USER
 
 
 class StatcrmSatisfactionInterview(models.TransientModel):

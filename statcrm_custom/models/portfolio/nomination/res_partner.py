@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ....tools.groups import REORGANISERS
 from ....tools.remembered import RememberedBoolean, RememberedMany2one, take
-
-REORGANISERS = (
-    "statcrm_custom.statcrm_group_director,statcrm_custom.statcrm_group_main_user"
-)
 
 
 class ResPartner(models.Model):

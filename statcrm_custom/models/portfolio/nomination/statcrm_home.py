@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ....tools.groups import DIRECTOR, MANAGEMENT
+
 
 class StatcrmHome(models.AbstractModel):
     """Nominations on the first screen."""
@@ -10,7 +12,7 @@ class StatcrmHome(models.AbstractModel):
     def _get_waiting_tiles(self):
         tiles = super()._get_waiting_tiles()
         user, model = self.env.user, "statcrm.nomination"
-        if user.has_group("statcrm_custom.statcrm_group_director"):
+        if user.has_group(DIRECTOR):
             tiles.append(
                 self._tile(
                     "nominations_to_decide",
@@ -21,7 +23,7 @@ class StatcrmHome(models.AbstractModel):
                     hint=self.env._("Choose them in the list, then Decide."),
                 )
             )
-        if user.has_group("statcrm_custom.statcrm_group_management"):
+        if user.has_group(MANAGEMENT):
             tiles += self._get_management_tiles(model)
         return tiles
 

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 
-MANAGEMENT = "statcrm_custom.statcrm_group_management"
+from ....tools.groups import MANAGEMENT
 
 
 class StatcrmNomination(models.Model):

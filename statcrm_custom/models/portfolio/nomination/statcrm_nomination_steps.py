@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import SQL, plaintext2html
 from odoo.tools.misc import format_date
 
-DIRECTOR = "statcrm_custom.statcrm_group_director"
+from ....tools.groups import DIRECTOR
 
 # How long before its decision a nomination may begin
 DAYS_BACK = 31

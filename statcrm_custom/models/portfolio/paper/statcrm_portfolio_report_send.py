@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ....tools.groups import SEGMENT_MANAGER
+
 
 class StatcrmPortfolioReportSend(models.TransientModel):
     """One button: my customers on one page, to the managers of their segments."""
@@ -32,9 +34,7 @@ class StatcrmPortfolioReportSend(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_may_choose(self):
-        self.may_choose = self.env.user.has_group(
-            "statcrm_custom.statcrm_group_segment_manager"
-        )
+        self.may_choose = self.env.user.has_group(SEGMENT_MANAGER)
 
     def _get_customers(self):
         report = self.env["statcrm.portfolio.report"]

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ....tools.groups import MANAGEMENT
+
 
 class ResPartner(models.Model):
     """The account team of a principal customer, and whose customer it is.
@@ -108,7 +110,7 @@ class ResPartner(models.Model):
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_chain(self):
-        group = self.env.ref("statcrm_custom.statcrm_group_management").sudo()
+        group = self.env.ref(MANAGEMENT).sudo()
         management = ", ".join(group.user_ids.sorted("name").mapped("name"))
         for partner in self:
             principal = partner.statcrm_principal_id

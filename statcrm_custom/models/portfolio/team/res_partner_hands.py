@@ -5,13 +5,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
 from ....tools.remembered import KEY, RememberedMany2one, take
 
 WITHOUT = "without_segment"
-FOR_ALL = (
-    "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
-)
-SEGMENT_MANAGER = "statcrm_custom.statcrm_group_segment_manager"
 
 
 class ResPartner(models.Model):

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ....tools.groups import MAIN_USER
+
 
 class StatcrmAbsence(models.Model):
     """A colleague is away: the deputies get the reminders of the customers."""
@@ -91,8 +93,7 @@ class StatcrmAbsence(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_choose(self):
-        main_user = "statcrm_custom.statcrm_group_main_user"
-        self.can_choose = self.env.user.has_group(main_user)
+        self.can_choose = self.env.user.has_group(MAIN_USER)
 
     @api.constrains("user_id", "date_from", "date_to")
     def _check_overlap(self):

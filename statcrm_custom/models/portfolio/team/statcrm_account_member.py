@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ....tools.groups import MAIN_USER
+
 PARTS = [
     ("manager", "Account Manager"),
     ("deputy", "Deputy"),
@@ -15,7 +17,6 @@ PARTS = [
 # one person at a time
 SOLE_PARTS = ("manager", "deputy")
 TOLD = {"partner_id", "user_id", "part", "date_from", "date_to"}
-MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 
 
 def _sole(part):

@@ -4,16 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-DIRECTOR = "statcrm_custom.statcrm_group_director"
-
-FOR_OTHERS = (
-    "statcrm_custom.statcrm_group_management,statcrm_custom.statcrm_group_main_user"
-)
+from ....tools.groups import DIRECTOR, FOR_ALL, MANAGEMENT
 
 # one summary is sent instead of a message for each record
 QUIET = {"mail_auto_subscribe_no_notify": True, "mail_activity_quick_update": True}
-
-PROPOSERS = "statcrm_custom.statcrm_group_management"
 
 
 class StatcrmHandover(models.TransientModel):
@@ -165,7 +159,7 @@ class StatcrmHandover(models.TransientModel):
 
     def _may_hand_over(self):
         user = self.env.user
-        return self.from_user_id == user or user.has_groups(FOR_OTHERS)
+        return self.from_user_id == user or user.has_groups(FOR_ALL)
 
     def _check_lines(self, lines):
         for line in lines:
@@ -327,7 +321,7 @@ class StatcrmHandover(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_is_proposer(self):
-        self.is_proposer = self.env.user.has_group(PROPOSERS)
+        self.is_proposer = self.env.user.has_group(MANAGEMENT)
 
     def _handover_nominated(self, lines):
         """Propose the successors of strategic and key customers to the director.

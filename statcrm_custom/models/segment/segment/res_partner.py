@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ....tools.groups import MANAGEMENT
 from ....tools.one_currency import OneCurrency
 from ....tools.remembered import RememberedMany2one
 from .statcrm_segment import WITHOUT_SEGMENT
@@ -189,7 +190,7 @@ class ResPartner(models.Model):
 
     def _statcrm_answered_by_me(self):
         # EXTENDS 'customer'
-        if self.env.user.has_group("statcrm_custom.statcrm_group_management"):
+        if self.env.user.has_group(MANAGEMENT):
             return self
         return super()._statcrm_answered_by_me() | self.filtered(
             lambda customer: (

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....tools.groups import MAIN_USER
+
 WITHOUT_SEGMENT = "without_segment"
 # the shape of the tree and who answers for it; the rest is the segment manager's
 MAIN_USER_FIELDS = ("code", "parent_id", "manager_id", "active")
@@ -67,7 +69,7 @@ class StatcrmSegment(models.Model):
             operation == "write"
             and field.name in MAIN_USER_FIELDS
             and not self.env.su
-            and not self.env.user.has_group("statcrm_custom.statcrm_group_main_user")
+            and not self.env.user.has_group(MAIN_USER)
         ):
             return False
         return super()._has_field_access(field, operation)
