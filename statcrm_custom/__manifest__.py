@@ -179,12 +179,12 @@
     "assets": {
         "web.assets_backend": [
             "statcrm_custom/static/src/**/*",
-            ("remove", "statcrm_custom/static/src/concentration_graph/**/*"),
-            ("remove", "statcrm_custom/static/src/customer_figures/**/*"),
+            ("remove", "statcrm_custom/static/src/segment/concentration_graph/**/*"),
+            ("remove", "statcrm_custom/static/src/segment/customer_figures/**/*"),
         ],
         "web.assets_backend_lazy": [
-            "statcrm_custom/static/src/concentration_graph/**/*",
-            "statcrm_custom/static/src/customer_figures/**/*",
+            "statcrm_custom/static/src/segment/concentration_graph/**/*",
+            "statcrm_custom/static/src/segment/customer_figures/**/*",
         ],
         "web.assets_tests": [
             "statcrm_custom/static/tests/tours/**/*",

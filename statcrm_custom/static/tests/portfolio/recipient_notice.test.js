@@ -3,7 +3,7 @@ import { expect, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { RecipientNotice } from "@statcrm_custom/recipient_notice/recipient_notice";
+import { RecipientNotice } from "@statcrm_custom/portfolio/recipient_notice/recipient_notice";
 
 class Parent extends Component {
     static components = { RecipientNotice };

@@ -5,7 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { serverAction } from "../server_action/server_action";
+import { serverAction } from "../../lib/server_action/server_action";
 import { KIND_ICONS } from "./kind_icons";
 
 const PAGE = 40;

@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { CustomerFile } from "@statcrm_custom/customer_file/customer_file";
+import { CustomerFile } from "@statcrm_custom/dialogue/customer_file/customer_file";
 import { mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 
 defineMailModels();

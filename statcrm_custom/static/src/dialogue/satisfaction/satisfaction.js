@@ -5,7 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { serverAction } from "../server_action/server_action";
+import { serverAction } from "../../lib/server_action/server_action";
 import { ImportanceChart } from "./importance_chart";
 
 /** Five stages of service × what to do about each item, from `statcrm.satisfaction`. */

@@ -2,8 +2,8 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
-import { serverAction } from "../server_action/server_action";
-import { BriefParts } from "../brief/brief_section";
+import { serverAction } from "../../lib/server_action/server_action";
+import { BriefParts } from "../../dialogue/brief/brief_section";
 import { formatDay, iconOf, sentenceOf, stateOf, toneOf } from "./promise_words";
 
 /** One promise: its state, its evidence, and what would turn it green. */

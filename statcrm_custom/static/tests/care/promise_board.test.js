@@ -2,8 +2,8 @@ import { expect, test } from "@odoo/hoot";
 import { click, hover, press, queryAll, queryFirst, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import "@statcrm_custom/promise_board/promise_board";
-import { listCustomers } from "@statcrm_custom/promise_board/promise_words";
+import "@statcrm_custom/care/promise_board/promise_board";
+import { listCustomers } from "@statcrm_custom/care/promise_board/promise_words";
 import {
     contains,
     getService,

@@ -1,8 +1,8 @@
 import { expect, test } from "@odoo/hoot";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import "@statcrm_custom/linked_rows/linked_rows";
-import "@statcrm_custom/value_badge/static_list_patch";
-import "@statcrm_custom/value_badge/value_badge_field";
+import "@statcrm_custom/lib/linked_rows/linked_rows";
+import "@statcrm_custom/segment/value_badge/static_list_patch";
+import "@statcrm_custom/segment/value_badge/value_badge_field";
 import {
     contains,
     defineModels,

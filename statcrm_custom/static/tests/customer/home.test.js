@@ -3,7 +3,7 @@ import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { markup } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { StatcrmHome } from "@statcrm_custom/home/home";
+import { StatcrmHome } from "@statcrm_custom/customer/home/home";
 import {
     makeServerError,
     mockService,

@@ -3,8 +3,8 @@ import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { calendarNotificationService } from "@calendar/js/services/calendar_notification_service";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import "@statcrm_custom/brief/brief";
-import "@statcrm_custom/brief/brief_reminder";
+import "@statcrm_custom/dialogue/brief/brief";
+import "@statcrm_custom/dialogue/brief/brief_reminder";
 import {
     getService,
     makeServerError,

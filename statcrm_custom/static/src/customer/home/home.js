@@ -2,8 +2,8 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { QuickLog } from "../quick_log/quick_log";
-import { serverAction } from "../server_action/server_action";
+import { QuickLog } from "../../dialogue/quick_log/quick_log";
+import { serverAction } from "../../lib/server_action/server_action";
 import { HomeTile } from "./home_tile";
 
 /** The first screen of the app: what is waiting for the user, from `statcrm.home`. */

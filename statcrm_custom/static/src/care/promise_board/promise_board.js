@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { serverAction } from "../server_action/server_action";
+import { serverAction } from "../../lib/server_action/server_action";
 import { PromiseList } from "./promise_list";
 import { PromisePanel } from "./promise_panel";
 import { PromiseTable } from "./promise_table";

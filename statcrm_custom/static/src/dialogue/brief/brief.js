@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { ValueBadge } from "../value_badge/value_badge";
+import { ValueBadge } from "../../segment/value_badge/value_badge";
 import { BriefParts, BriefSection } from "./brief_section";
 
 /** One page that tells everything before a meeting, from `statcrm.brief`. */

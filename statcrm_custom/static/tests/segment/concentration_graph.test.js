@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { upTo } from "@statcrm_custom/concentration_graph/concentration_graph";
+import { upTo } from "@statcrm_custom/segment/concentration_graph/concentration_graph";
 
 test.tags("desktop");
 test("a point of the curve stands for all customers up to it", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { Deferred, animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import "@statcrm_custom/date_field/datetime_field_patch";
+import "@statcrm_custom/lib/date_field/datetime_field_patch";
 import {
     contains,
     defineModels,
