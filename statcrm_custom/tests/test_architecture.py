@@ -181,6 +181,9 @@ class TestArchitecture(BaseCase):
                     self.assertIn(inner.name, features(path.name), folder)
         for file in (ADDON / "controllers").glob("*.py"):
             self.assertIn(file.stem, [*areas(), "__init__"])
+        for folder in ("static/src", "static/tests"):
+            for path in folders_of(ADDON / folder):
+                self.assertIn(path.name, [*areas(), "lib", "tours"], folder)
 
     def test_no_file_is_forgotten(self):
         """What no package imports is read by nobody."""
@@ -219,6 +222,18 @@ class TestArchitecture(BaseCase):
             most = MOST_FILES if isinstance(what, str) else MOST_OF_A_MODEL
             self.assertGreater(found[what], most, "an exception that none needs")
 
+    def test_no_feature_imports_one_behind_it(self):
+        for area in areas():
+            order = features(area)
+            for file in (ADDON / "models" / area).glob("*/*.py"):
+                for node in ast.walk(ast.parse(file.read_text())):
+                    if isinstance(node, ast.ImportFrom) and node.level == 2:
+                        used = (node.module or "").split(".")[0]
+                        with self.subTest(file=str(file.relative_to(ADDON))):
+                            self.assertLessEqual(
+                                order.index(used), order.index(file.parent.name)
+                            )
+
     def test_no_area_uses_one_below_it(self):
         owner, checked = owners(), 0
         for area in areas():
@@ -232,6 +247,15 @@ class TestArchitecture(BaseCase):
                         self.assertFalse(list(wrong))
                     checked += 1
         self.assertGreater(checked, 600)
+
+    def test_no_component_asks_one_of_an_area_below(self):
+        order = ["lib", *areas()]
+        source = ADDON / "static/src"
+        for file in source.rglob("*.js"):
+            own = file.relative_to(source).parts[0]
+            for area in re.findall(r'from "\.\./\.\./(\w+)/', file.read_text()):
+                with self.subTest(file=str(file.relative_to(ADDON))):
+                    self.assertLessEqual(order.index(area), order.index(own))
 
     def test_no_core_model_is_slowed_down(self):
         for file in (ADDON / "models").rglob("*.py"):

@@ -2,14 +2,16 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { QuickLog } from "../../dialogue/quick_log/quick_log";
 import { serverAction } from "../../lib/server_action/server_action";
 import { HomeTile } from "./home_tile";
+
+/** Components beside the greeting: an area behind adds its own, called with `onLogged`. */
+const buttonRegistry = registry.category("statcrm_home_buttons");
 
 /** The first screen of the app: what is waiting for the user, from `statcrm.home`. */
 export class StatcrmHome extends Component {
     static template = "statcrm_custom.Home";
-    static components = { HomeTile, QuickLog };
+    static components = { HomeTile };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -28,6 +30,10 @@ export class StatcrmHome extends Component {
             this.state.error = error.data?.message || error.message;
             this.state.status = "error";
         }
+    }
+
+    get buttons() {
+        return buttonRegistry.getEntries();
     }
 
     get today() {

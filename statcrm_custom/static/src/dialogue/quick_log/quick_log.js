@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
 const KINDS = [
@@ -26,3 +27,5 @@ export class QuickLog extends Component {
         });
     }
 }
+
+registry.category("statcrm_home_buttons").add("quick_log", QuickLog);
