@@ -178,6 +178,6 @@ class StatcrmCooperationGroup(models.Model):
             """,
             [group_id for group_id, _principal_id in asked],
             [principal_id for _group_id, principal_id in asked],
-            self.env["statcrm.care.promise"]._met_sql(grouped=True),
+            self.env["statcrm.evidence.meeting"]._met_sql(grouped=True),
         )
         return {event_id for (event_id,) in self.env.execute_query(query)}

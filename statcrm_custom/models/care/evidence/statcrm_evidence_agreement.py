@@ -1,17 +1,20 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence in agreements: what is in force on the day looked at.
+class StatcrmEvidenceAgreement(models.AbstractModel):
+    """An agreement is in force on the day looked at.
 
     That is today, and the last day of a period that is over. It changes with time
     alone, so it is looked at once a day, and when something is recorded.
     """
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.agreement"
+    _description = "An agreement is in force"
+    _inherit = "statcrm.evidence"
 
-    def _find_agreement(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept while a signed agreement with the customer is in force."""
         query = SQL(
             """
@@ -26,35 +29,45 @@ class StatcrmCarePromise(models.Model):
              WHERE asked.date_from <= asked.date_to
             """
         )
-        return self._ask(query, today)
+        return promises._ask(query, today)
 
-    def _changed_agreement_sql(self, since):
+    @api.model
+    def _changed_sql(self, since):
         return None
 
-    def _advise_agreement(self):
+    @api.model
+    def _timed_sql(self, _since, _today):
+        """Without an agreement none begins."""
+        return SQL(
+            """promise.state = 'kept' OR plan.principal_id IN (
+               SELECT principal_id FROM statcrm_agreement)"""
+        )
+
+    @api.model
+    def _advise(self, promise):
         agreements = self.env["statcrm.agreement"].search(
-            [("principal_id", "=", self.principal_id.id)]
+            [("principal_id", "=", promise.principal_id.id)]
         )
         draft = agreements.filtered(lambda one: one.state == "draft")[:1]
         if draft:
             text = self.env._("“%(name)s” waits to be signed.", name=draft.display_name)
-            return self._advise_open(draft, text)
+            return self._advise_open(promise, draft, text)
         ended = agreements.filtered(lambda one: one.state == "ended")[:1]
         if ended and not ended.successor_id:
             text = self.env._(
                 "“%(name)s” has ended: renew it.", name=ended.display_name
             )
-            return self._advise_open(ended, text)
+            return self._advise_open(promise, ended, text)
         # who keeps the plan of a customer keeps its agreements
-        may = self._can("statcrm.agreement") and self.plan_id.has_access("write")
+        may = self._can("statcrm.agreement") and promise.plan_id.has_access("write")
         return self._advice(
             self.env._("Make an agreement that is in force today."),
             self.env._("New Agreement"),
-            self.principal_id.action_statcrm_new_agreement(),
+            promise.principal_id.action_statcrm_new_agreement(),
             may,
         )
 
-    def _advise_open(self, agreement, text):
+    def _advise_open(self, promise, agreement, text):
         return self._advice(
             text,
             self.env._("Open the Agreement"),

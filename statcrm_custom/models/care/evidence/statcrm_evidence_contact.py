@@ -1,21 +1,27 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from ...dialogue.file.statcrm_interaction import CONTACT_KINDS
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence of being in contact: the last visit, call, meeting or e-mail."""
+class StatcrmEvidenceContact(models.AbstractModel):
+    """The last visit, call, meeting or e-mail."""
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.contact"
+    _description = "In contact often enough"
+    _inherit = "statcrm.evidence"
+    _is_latest = True
 
-    def _find_contact(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept while the last contact is at most so many months old.
 
         Looked at as of today, or as of the last day of a period that is over. The
         customer file knows the contacts, so private meetings never count.
         """
-        return self._ask(self._contact_sql(today), today)
+        return promises._ask(self._contact_sql(today), today)
 
     @api.model
     def _contact_sql(self, today):
@@ -77,16 +83,16 @@ class StatcrmCarePromise(models.Model):
             was=SQL("earlier.kind = 'nominate' AND earlier.applied_on IS NOT NULL"),
         )
 
-    def _contact_grace(self):
+    def _contact_grace(self, promise):
         """Return the last day for a first contact if that is still to come, or None."""
-        if self.state != "due":
+        if promise.state != "due":
             return None
         today = self.env.company._statcrm_today()
         query = SQL(
             "SELECT id, NULL, NULL::int, until, NULL, 'due' FROM (%s) grace",
             self._grace_sql(),
         )
-        grace = self._ask(query, today).get(self.id)
+        grace = promise._ask(query, today).get(promise.id)
         return grace and grace.date >= today and grace.date
 
     @api.model
@@ -129,6 +135,83 @@ class StatcrmCarePromise(models.Model):
         return SQL("CASE file.kind %s END", SQL(" ").join(whens))
 
     @api.model
-    def _changed_contact_sql(self, _since):
+    def _changed_sql(self, _since):
         """The passing of time alone changes it."""
         return None
+
+    @api.model
+    def _timed_sql(self, _since, today):
+        """A contact that is there, and young enough, keeps its promise."""
+        lost = self._entry_lost_sql(
+            self.env["statcrm.interaction"]._table_query,
+            SQL("file.arm"),
+            SQL(
+                """file.principal_id = plan.principal_id AND file.is_customer
+                AND %s AND %s = promise.evidence_date""",
+                self.env["statcrm.interaction"]._contact_sql(),
+                self.env.company._statcrm_day_sql(SQL("file.date")),
+            ),
+        )
+        return SQL(
+            """promise.state <> 'kept' OR %s
+            OR promise.evidence_date < %s::date - promise.months * interval '1 month'
+            """,
+            lost,
+            today,
+        )
+
+    @api.model
+    def _advise(self, promise):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_interaction_log_action"
+        )
+        action["context"] = {
+            "default_partner_id": promise.principal_id.id,
+            "default_kind": "call",
+        }
+        return self._advice(
+            self._format_advice(promise),
+            self.env._("Log a Contact"),
+            action,
+            self._can("statcrm.interaction.log"),
+        )
+
+    @api.model
+    def _format_advice(self, promise):
+        """Who is nominated anew has the first months for it."""
+        values = {"customer": promise.principal_id.name, "months": promise.months}
+        if self.env.company._statcrm_today() < promise.date_from:
+            return self.env._(
+                "From %(day)s on: a contact at least every %(months)s months.",
+                day=promise._format(promise.date_from),
+                **values,
+            )
+        until = self._contact_grace(promise)
+        if until:
+            return self.env._(
+                "Be in contact with %(customer)s by %(day)s: call, write or visit, and"
+                " log it. From then on at least every %(months)s months.",
+                day=promise._format(until),
+                **values,
+            )
+        return self.env._(
+            "Nobody has been in contact with %(customer)s for %(months)s months: call,"
+            " write or visit, and log it.",
+            **values,
+        )
+
+    @api.model
+    def _format_kept(self, promise, values):
+        until = promise.evidence_on + relativedelta(months=promise.months)
+        return self.env._(
+            "Last contact: %(evidence)s on %(day)s. The next one is needed by"
+            " %(until)s.",
+            until=promise._format(until),
+            **values,
+        )
+
+    @api.model
+    def _format_terms(self, line):
+        if line.programme_id.is_light:
+            return super()._format_terms(line)
+        return self.env._("In contact at least every %(n)s months", n=line.months)

@@ -1,11 +1,14 @@
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...customer.house.statcrm_unit_member import LEVELS
 
+MOST_PEOPLE = 3
 
-class StatcrmCarePromise(models.Model):
-    """Evidence that they and we met: an event of the calendar, or a logged entry.
+
+class StatcrmEvidenceMeeting(models.AbstractModel):
+    """They and we met: an event of the calendar, or a logged entry.
 
     Really held: the event counts as contact (see `calendar.event`), and of each side
     somebody came: the invitation is accepted, by the guest or by who said afterwards
@@ -15,11 +18,14 @@ class StatcrmCarePromise(models.Model):
     may log in the name of a director, or answer for one.
     """
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.meeting"
+    _description = "A meeting was held"
+    _inherit = "statcrm.evidence"
 
-    def _find_meeting(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept by the first meeting of the period with the right people."""
-        return self._ask(self._meeting_sql(), today)
+        return promises._ask(self._meeting_sql(), today)
 
     @api.model
     def _meeting_sql(self):
@@ -264,12 +270,12 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _changed_meeting_sql(self, since):
+    def _changed_sql(self, since):
         """Events that were written or came to their end since, new levels, entries."""
         return self._union_sql(
             self._touched_trees_sql(since),
             SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
-            self._lost_sql("meeting", self._meeting_sql()),
+            self._lost_sql(self._meeting_sql()),
         )
 
     @api.model
@@ -355,3 +361,219 @@ class StatcrmCarePromise(models.Model):
             """,
             since=since,
         )
+
+    @api.model
+    def _advise(self, promise):
+        """Who came to a meeting that was held is said first, then the next planned."""
+        waiting = promise._find_unconfirmed().get(promise.id)
+        if waiting:
+            return self._advise_to_confirm(promise, waiting)
+        held = self._find_unsaid_meeting(promise)
+        return (
+            self._advise_who_came(promise, held)
+            if held
+            else self._advise_to_meet(promise)
+        )
+
+    def _advise_to_confirm(self, promise, found):
+        """Return what to do about a meeting that waits for somebody's word."""
+        source = self.env[found.res_model].browse(found.res_id)
+        users = promise._colleagues_met(source.sudo())
+        text = self.env._(
+            "“%(meeting)s” on %(day)s counts as soon as one of these says to have been"
+            " there: %(names)s.",
+            meeting=found.name,
+            day=promise._format(found.date),
+            names=self._names(users.partner_id),
+        )
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Were You There?"),
+            "res_model": "statcrm.presence.confirm",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {f"default_{promise._confirmed_by(source)}": source.id},
+        }
+        label = self.env._("I Was There")
+        return self._advice(text, label, action, self.env.user in users)
+
+    def _advise_who_came(self, promise, held):
+        text = self.env._(
+            "Nobody has said yet who came to “%(meeting)s” on %(day)s.",
+            meeting=held.name,
+            day=promise._format(held.date),
+        )
+        event = self.env["calendar.event"].browse(held.res_id)
+        action = event.statcrm_attendance and event.action_statcrm_who_came()
+        return self._advice(text, self.env._("Who Came?"), action)
+
+    def _advise_to_meet(self, promise):
+        theirs, ours = self._meeting_people(promise)
+        levels = dict(promise._fields["level"]._description_selection(self.env))
+        values = {
+            "customer": promise.principal_id.name,
+            "level": levels.get(promise.level, "").lower(),
+            "day": promise._day(),
+            "theirs": self._names(theirs),
+            "ours": self._names(ours.partner_id),
+        }
+        if promise.level and not (theirs and ours):
+            return self._advise_unknown_level(promise, theirs, values)
+        if not promise.level:
+            text = self.env._(
+                "Hold a meeting with somebody of %(customer)s by %(day)s.",
+                **values,
+            )
+        else:
+            text = self.env._(
+                "Hold a meeting of level %(level)s or above, with one of theirs"
+                " (%(theirs)s) and one of ours (%(ours)s), by %(day)s.",
+                **values,
+            )
+        action = self._plan_meeting(promise, theirs, ours)
+        may = self._can("calendar.event")
+        return self._advice(text, self.env._("Plan the Meeting"), action, may)
+
+    def _find_unsaid_meeting(self, promise):
+        """Return the Evidence of a meeting that lacks only who came, or None."""
+        self.env.flush_all()
+        query = SQL(
+            "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
+            self._met_sql(logged=False, said=False),
+        )
+        return promise._ask(query, self.env.company._statcrm_today()).get(promise.id)
+
+    @api.model
+    def _format_kept(self, promise, values):
+        """Where no level is promised, tell the one that was there on both sides."""
+        if promise.level:
+            return self.env._(
+                "Held: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
+                **values,
+            )
+        levels = dict(promise._fields["level"]._description_selection(self.env))
+        level = self._find_level_met(promise)
+        if not level:
+            return self.env._(
+                "Held: %(evidence)s on %(day)s, level not noted. Nothing more to do"
+                " until %(end)s.",
+                **values,
+            )
+        return self.env._(
+            "Held: %(evidence)s on %(day)s, level: %(level)s. Nothing more to do until"
+            " %(end)s.",
+            level=levels[level].lower(),
+            **values,
+        )
+
+    def _find_level_met(self, promise):
+        """Return the highest level that the evidence proves for both sides, or None.
+
+        The rule of meetings is asked once, for each of the levels.
+        """
+        self.env.flush_all()
+        names = [name for name, _label in LEVELS]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS MATERIALIZED (
+                     SELECT level.rank AS id, promise.principal_id, promise.date_from,
+                            promise.date_to, level.name AS level
+                       FROM (%(asked)s) promise
+                      CROSS JOIN unnest(%(names)s::text[]) WITH ORDINALITY
+                                 level (name, rank))
+                SELECT max(id) FROM (%(met)s) met
+                 WHERE res_model = %(model)s AND res_id = %(id)s
+                """,
+                asked=promise._asked_sql(self.env.company._statcrm_today()),
+                names=names,
+                met=self._met_sql(attended=True),
+                model=promise.res_model,
+                id=promise.sudo().res_id,  # the sentence names what is told
+            )
+        )
+        return rows[0][0] and names[rows[0][0] - 1]
+
+    def _advise_unknown_level(self, promise, theirs, values):
+        """Somebody has to be known on the level before a meeting can prove it."""
+        if theirs:
+            text = self.env._(
+                "Nobody of ours has the level %(level)s: the main user notes it in our"
+                " units. Then hold the meeting by %(day)s.",
+                **values,
+            )
+            return self._advice(text)
+        text = self.env._(
+            "We know nobody of %(customer)s on the level %(level)s: note them first"
+            " among their people. Then hold the meeting by %(day)s.",
+            **values,
+        )
+        return self._advice(
+            text, self.env._("Open the Customer"), self._open_customer(promise)
+        )
+
+    def _meeting_people(self, promise):
+        """Return (their people, our users) who would make the meeting count.
+
+        Theirs of the level asked for or above, the best known ones first. Of ours one
+        of the level who knows them, or is in the account team.
+        """
+        level = promise.level or LEVELS[0][0]
+        names = [name for name, _label in LEVELS]
+        enough = names[names.index(level) :]
+        theirs = self._their_people(promise, enough)
+        known = self.env["statcrm.connection"].search(
+            [("partner_id", "in", theirs.ids)], order="last_contact desc, id"
+        )
+        members = self.env["statcrm.unit.member"].search([("level", "in", enough)])
+        able = members.user_id.filtered("active")
+        team = promise.principal_id.statcrm_team_ids.filtered("is_current").user_id
+        lowest = members.sorted(lambda one: (names.index(one.level), one.id)).user_id
+        manager = promise.principal_id.user_id.filtered("active")
+        if not promise.level:
+            return theirs, manager or self.env.user
+        best = [user for user in known.user_id | team | lowest if user in able]
+        return theirs, able.browse(best[0].id if best else [])
+
+    @api.model
+    def _names(self, partners):
+        return ", ".join(partners.mapped("name"))
+
+    def _their_people(self, promise, levels):
+        """Return up to three people who are affiliated today on one of the levels."""
+        there = Domain(
+            "organisation_id.statcrm_principal_id", "=", promise.principal_id.id
+        )
+        there &= Domain("is_current", "=", True)
+        if promise.level:
+            there &= Domain("level", "in", levels)
+        people = self.env["statcrm.affiliation"].search(there).partner_id
+        met = self.env["statcrm.connection"].search(
+            [("partner_id", "in", people.ids), ("last_contact", "!=", False)],
+            order="last_contact desc, id",
+        )
+        return (met.partner_id | people)[: MOST_PEOPLE if promise.level else 1]
+
+    def _plan_meeting(self, promise, theirs, ours):
+        """Return the action of a new meeting with the right people already in."""
+        hosts = ours | promise.principal_id.user_id.filtered("active") | self.env.user
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan the Meeting"),
+            "res_model": "calendar.event",
+            "views": [[False, "form"]],
+            "target": "current",
+            "context": {
+                "default_name": f"{promise.principal_id.name}: {promise.name}",
+                "default_partner_ids": (theirs | hosts.partner_id).ids,
+            },
+        }
+
+    @api.model
+    def _format_terms(self, line):
+        if line.level and not line.programme_id.is_light:
+            return self.env._(
+                "A meeting was held, both sides: %(level)s or above",
+                level=line._label("level"),
+            )
+        return super()._format_terms(line)

@@ -146,7 +146,7 @@ class StatcrmCareGoal(models.Model):
                    met_id, array_agg(partner_id) AS people
               FROM (%s) met GROUP BY id, day, res_model, met_id
             """,
-            self.env["statcrm.care.promise"]._met_sql(),
+            self.env["statcrm.evidence.meeting"]._met_sql(),
         )
         return self._ask(
             SQL(

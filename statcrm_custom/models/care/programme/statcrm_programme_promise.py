@@ -45,36 +45,10 @@ class StatcrmProgrammePromise(models.Model):
     @api.depends_context("lang")
     def _compute_looks_for(self):
         for promise in self:
-            promise.looks_for = promise._tell_parameter() or promise._label("kind")
-
-    def _tell_parameter(self):
-        """Return the evidence with what is asked of it, if its kind asks anything.
-
-        Of a group as a whole nothing is asked but the kind, and the campaign.
-        """
-        self.ensure_one()
-        if self.kind == "mailing" and self.campaign_id:
-            return self.env._(
-                "A mailing of “%(campaign)s” reached the customer",
-                campaign=self.campaign_id.display_name,
+            evidence = self.env["statcrm.evidence"]._of_kind(promise.kind)
+            promise.looks_for = evidence._format_terms(promise) or promise._label(
+                "kind"
             )
-        if self.programme_id.is_light:
-            return False
-        if self.kind == "meeting" and self.level:
-            return self.env._(
-                "A meeting was held, both sides: %(level)s or above",
-                level=self._label("level"),
-            )
-        if self.kind == "contact":
-            return self.env._("In contact at least every %(n)s months", n=self.months)
-        if self.kind == "data_complete":
-            return self.env._("Essential data are complete to %(n)s %%", n=self.percent)
-        if self.kind == "plan_state":
-            state = self._label("plan_state")
-            return self.env._("The care plan: %(state)s", state=state)
-        if self.kind == "satisfaction" and self.in_person:
-            return self.env._("Satisfaction was asked and answered in person")
-        return False
 
     def _label(self, name):
         return dict(self._fields[name]._description_selection(self.env)).get(self[name])

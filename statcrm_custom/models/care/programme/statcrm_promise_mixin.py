@@ -31,8 +31,7 @@ class StatcrmPromiseMixin(models.AbstractModel):
     A line of a programme has them, and so has its copy in each care plan: a plan goes
     on under the terms of the day on which its year was opened.
 
-    A kind of evidence is one value of `kind` (a later area uses `selection_add`) and
-    one method named after it, `statcrm.care.promise._find_<kind>`.
+    A kind of evidence is a model: see `statcrm.evidence`.
     """
 
     _name = "statcrm.promise.mixin"
@@ -41,24 +40,7 @@ class StatcrmPromiseMixin(models.AbstractModel):
     name = fields.Char(string="Promise", required=True, translate=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        [
-            ("responsible", "Somebody answers for the customer"),
-            ("nomination", "The nomination is in force"),
-            ("meeting", "A meeting was held"),
-            ("contact", "In contact often enough"),
-            ("reported", "What others did was told to who answers"),
-            ("data_complete", "Essential data are complete"),
-            ("plan_state", "The care plan has come to a state"),
-            ("joint_plan", "The customer accepted the development plan"),
-            ("goal_measured", "The goals of the plan are measured"),
-            ("cooperation", "A co-operation group met"),
-            ("satisfaction", "Satisfaction was asked and answered"),
-            ("feedback_answered", "Feedback is answered in time"),
-            ("price_list", "A price list of its own is in force"),
-            ("agreement", "An agreement is in force"),
-            ("mailing", "A mailing reached the customer"),
-            ("event", "Registered for an event of ours"),
-        ],
+        lambda self: self.env["statcrm.evidence"]._get_kinds(),
         string="Evidence",
         required=True,
         help="What the program looks for. Nobody ticks a promise.",

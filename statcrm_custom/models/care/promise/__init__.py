@@ -1,11 +1,12 @@
 from . import (
-    statcrm_evidence_mixin,
+    statcrm_proof_mixin,
     statcrm_care_promise,
     statcrm_care_promise_refresh,
     statcrm_care_promise_news,
     statcrm_care_promise_change,
     statcrm_care_promise_run,
     statcrm_care_promise_confirm,
+    statcrm_care_promise_advice,
     statcrm_nomination,
     calendar_event,
     mail_activity,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...dialogue.file.statcrm_interaction import ARMS
+from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 from ..programme.statcrm_promise_mixin import GROUPS
 from .statcrm_care_promise_refresh import DAYS_OF_GRACE
 
@@ -48,7 +50,7 @@ class StatcrmCarePromise(models.Model):
 
     _name = "statcrm.care.promise"
     _description = "Promise to a Customer"
-    _inherit = ["statcrm.promise.mixin", "statcrm.evidence.mixin"]
+    _inherit = ["statcrm.promise.mixin", "statcrm.proof.mixin"]
     _order = "plan_id, programme_id, sequence, promise_id, period, id"
 
     plan_id = fields.Many2one(
@@ -312,3 +314,24 @@ class StatcrmCarePromise(models.Model):
             "tag": "display_notification",
             "params": {"message": message, "type": "info"},
         }
+
+    def _get_evidence_record(self):
+        """Return the record that tells most of the evidence; empty if it is gone.
+
+        What was logged, or written, opens as its entry in the customer file: the
+        forms of a done activity and of a message are not for reading.
+        """
+        if self.res_model not in self.env or self._is_hidden():
+            return self.browse()
+        # whether it is told is asked above
+        record = self.env[self.res_model].browse(self.sudo().res_id).exists()
+        record_sudo = record.sudo()
+        if record._name == "res.users":
+            return record_sudo.partner_id.sudo(False)
+        arm = record._name == "mail.activity" and 1
+        if record._name == "mail.message":
+            arm = MESSAGES.get(record_sudo.model)
+        if arm:
+            entry = self.env["statcrm.interaction"].browse(record.id * ARMS + arm)
+            return entry.exists()
+        return record

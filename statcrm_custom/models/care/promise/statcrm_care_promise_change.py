@@ -8,7 +8,7 @@ class StatcrmCarePromiseChange(models.Model):
 
     _name = "statcrm.care.promise.change"
     _description = "Change of a Promise"
-    _inherit = ["statcrm.evidence.mixin"]
+    _inherit = ["statcrm.proof.mixin"]
     _log_access = False
     _order = "date desc, id desc"
     _rec_name = "state"

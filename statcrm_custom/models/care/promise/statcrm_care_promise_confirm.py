@@ -68,8 +68,8 @@ class StatcrmCarePromise(models.Model):
                    BETWEEN promise.date_from AND promise.date_to
             """,
             me=self.env.uid,
-            rank=self._rank_sql(SQL("member.level")),
-            wanted=self._rank_sql(SQL("promise.level")),
+            rank=self.env["statcrm.evidence.meeting"]._rank_sql(SQL("member.level")),
+            wanted=self.env["statcrm.evidence.meeting"]._rank_sql(SQL("promise.level")),
             day=self.env["calendar.event"]._statcrm_day_sql(),
         )
 
@@ -103,7 +103,7 @@ class StatcrmCarePromise(models.Model):
             which = SQL("res_model = %s AND res_id = %s", source._name, source.id)
         query = SQL(
             "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met WHERE %s",
-            self._met_sql(attended=True, said=False),
+            self.env["statcrm.evidence.meeting"]._met_sql(attended=True, said=False),
             which,
         )
         return waiting._ask(query, self.env.company._statcrm_today())
@@ -129,28 +129,6 @@ class StatcrmCarePromise(models.Model):
         for promise in self.filtered(lambda one: one.id in found):
             users = promise._colleagues_met(source.sudo()) - self.env.user
             activities._statcrm_ask_to_confirm(source, promise.principal_id, users)
-
-    def _advise_to_confirm(self, found):
-        """Return what to do about a meeting that waits for somebody's word."""
-        source = self.env[found.res_model].browse(found.res_id)
-        users = self._colleagues_met(source.sudo())
-        text = self.env._(
-            "“%(meeting)s” on %(day)s counts as soon as one of these says to have been"
-            " there: %(names)s.",
-            meeting=found.name,
-            day=self._format(found.date),
-            names=self._names(users.partner_id),
-        )
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Were You There?"),
-            "res_model": "statcrm.presence.confirm",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {f"default_{self._confirmed_by(source)}": source.id},
-        }
-        label = self.env._("I Was There")
-        return self._advice(text, label, action, self.env.user in users)
 
     @api.model
     def _confirmed_by(self, source):

@@ -9,8 +9,6 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
-# kinds that are proven by whatever happened last
-LATEST = ("contact", "reported", "feedback_answered", "goal_measured")
 
 JOB = "Evidence of promises"
 
@@ -34,7 +32,7 @@ MOST_AT_ONCE = 10_000
 
 
 class StatcrmCarePromise(models.Model):
-    """Looking for evidence: one method a kind of evidence, and one for all of them."""
+    """Looking for evidence, kind by kind: see `statcrm.evidence`."""
 
     _inherit = "statcrm.care.promise"
 
@@ -75,7 +73,8 @@ class StatcrmCarePromise(models.Model):
 
         :return: ({promise id: Evidence}, the promises that wait for the next run)
         """
-        proof = self._try(kind, f"_find_{kind}", today)
+        find = lambda: self.env["statcrm.evidence"]._of_kind(kind)._find(self, today)  # noqa: E731
+        proof = self._try(kind, find)
         if proof is not None:
             return proof, self.browse()
         if len(self) == 1:
@@ -104,11 +103,11 @@ class StatcrmCarePromise(models.Model):
             if not promise_sudo or promise_sudo.checked_at:
                 fault_sudo.unlink()
 
-    def _try(self, kind, method, *args):
-        """Return what a method finds for a kind of evidence, or None if it failed."""
+    def _try(self, kind, find, *args):
+        """Return what is found for a kind of evidence, or None if that failed."""
         try:
             with self.env.cr.savepoint(flush=False):
-                return getattr(self, method)(*args)
+                return find(*args)
         except OperationalError:
             raise  # two at once, or the database is gone: the job is tried again
         except Exception:
@@ -278,7 +277,8 @@ class StatcrmCarePromise(models.Model):
     def _is_replaced(self, evidence):
         """Tell whether another record proves it now; the latest one is no news."""
         known = self.res_model or None, self.res_id or None
-        return self.kind not in LATEST and known != evidence[:2]
+        is_latest = self.env["statcrm.evidence"]._of_kind(self.kind)._is_latest
+        return not is_latest and known != evidence[:2]
 
     def _is_news(self, evidence):
         """Tell whether what was found differs from what is known."""

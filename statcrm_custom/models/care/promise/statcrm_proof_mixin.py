@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 
-class StatcrmEvidenceMixin(models.AbstractModel):
+class StatcrmProofMixin(models.AbstractModel):
     """A record that was found as evidence, and what may be told of it.
 
     Which record it was, its name and its day are kept as they were found. A meeting
@@ -10,8 +10,8 @@ class StatcrmEvidenceMixin(models.AbstractModel):
     to its day, in the calendar.
     """
 
-    _name = "statcrm.evidence.mixin"
-    _description = "Evidence"
+    _name = "statcrm.proof.mixin"
+    _description = "Proof of a Promise"
 
     res_model = fields.Char(string="Kind of Evidence", readonly=True)
     res_id = fields.Many2oneReference(

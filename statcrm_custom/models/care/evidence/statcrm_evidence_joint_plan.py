@@ -2,12 +2,15 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence that the development plan was made together with the customer."""
+class StatcrmEvidenceJointPlan(models.AbstractModel):
+    """The development plan was made together with the customer."""
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.joint.plan"
+    _description = "The customer accepted the development plan"
+    _inherit = "statcrm.evidence"
 
-    def _find_joint_plan(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept while what the customer accepted is what the plan still says.
 
         Accepted before the period or in it (on a day where the account manager is,
@@ -25,20 +28,21 @@ class StatcrmCarePromise(models.Model):
             """,
             self.env["statcrm.care.plan"]._versions_sql(),
         )
-        return self._ask(query, today)
+        return promises._ask(query, today)
 
     @api.model
-    def _changed_joint_plan_sql(self, since):
+    def _changed_sql(self, since):
         """Return the customers whose plan or joint goals were written since then.
 
         A goal that is deleted writes its plan, see `_note_change`.
         """
         return self._touched_plans_sql(since)
 
-    def _advise_joint_plan(self):
+    @api.model
+    def _advise(self, promise):
         """Return what would make the customer accept, with the button for it."""
-        self.ensure_one()
-        plan = self.plan_id
+        promise.ensure_one()
+        plan = promise.plan_id
         if plan.state == "closed":
             text = self.env._("The plan is closed: nobody can accept it any more.")
             return self._advice(text)
@@ -47,7 +51,7 @@ class StatcrmCarePromise(models.Model):
                 "Mark at least one goal of the plan as joint; then send the"
                 " development plan to the customer."
             )
-            return self._advise_plan(text)
+            return self._advise_plan(promise, text)
         return self._advice(
             plan._get_joint_advice(),
             self.env._("Send the Development Plan"),

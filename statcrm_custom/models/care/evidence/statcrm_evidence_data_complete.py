@@ -3,18 +3,22 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence that we know the customer: its essential data are complete."""
+class StatcrmEvidenceDataComplete(models.AbstractModel):
+    """We know the customer: its essential data are complete."""
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.data.complete"
+    _description = "Essential data are complete"
+    _inherit = "statcrm.evidence"
+    _is_holding = True
 
-    def _find_data_complete(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept while so many percent of the essential data are there.
 
         The day is the one since when it is so. Of a period that is over nobody can
         tell any more: what was found in it stays.
         """
-        return self._ask(self._data_complete_sql(today), today)
+        return promises._ask(self._data_complete_sql(today), today)
 
     @api.model
     def _data_complete_sql(self, today):
@@ -60,6 +64,29 @@ class StatcrmCarePromise(models.Model):
         ]
 
     @api.model
-    def _changed_data_complete_sql(self, _since):
+    def _changed_sql(self, _since):
         """A requirement may ask for anything: for a day, for other records."""
         return None
+
+    @api.model
+    def _advise(self, promise):
+        principal = promise.principal_id
+        text = self.env._(
+            "Known: %(known)s %% of the essential data, promised: %(asked)s %%."
+            " Still missing: %(missing)s.",
+            known=principal.statcrm_completeness,
+            asked=promise.percent,
+            missing=", ".join(principal.statcrm_missing_ids.mapped("name")),
+        )
+        return self._advice(
+            text,
+            self.env._("Fill In the Data"),
+            self._open_customer(promise),
+            principal.has_access("write"),
+        )
+
+    @api.model
+    def _format_terms(self, line):
+        if line.programme_id.is_light:
+            return super()._format_terms(line)
+        return self.env._("Essential data are complete to %(n)s %%", n=line.percent)

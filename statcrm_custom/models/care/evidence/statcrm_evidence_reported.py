@@ -3,38 +3,31 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...dialogue.feedback.statcrm_feedback import OPEN
 from ..promise.statcrm_care_promise_news import DAYS_TO_TELL
-from ..promise.statcrm_care_promise_refresh import Evidence
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence of listening: what was told on, feedback that was answered."""
+class StatcrmEvidenceReported(models.AbstractModel):
+    """What other units did was told to who answers for the customer."""
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.reported"
+    _description = "What others did was told to who answers"
+    _inherit = "statcrm.evidence"
+    _is_latest = True
+    _is_watched = True
 
-    def _find_reported(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept when what others did is told to who answers for the customer.
 
         Nothing older than two days may be untold, and something must have been told.
         Nothing happened: due, and not applicable when the period is over. What waits
         within its two days keeps a period that is over open until they have passed.
         """
-        found = self._ask(self._reported_sql(today), today)
+        found = promises._ask(self._reported_sql(today), today)
         for promise_id, evidence in found.items():
             told = self.env._("%(count)s told, the last one", count=evidence.name)
             found[promise_id] = evidence._replace(name=told)
         return self._without_records(found)
-
-    @api.model
-    def _without_records(self, found):
-        """What does not prove that a promise was kept only tells its state."""
-        return {
-            promise_id: evidence
-            if evidence.state == "kept"
-            else Evidence(None, None, None, None, evidence.state)
-            for promise_id, evidence in found.items()
-        }
 
     @api.model
     def _reported_sql(self, today):
@@ -117,69 +110,87 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _changed_reported_sql(self, _since):
+    def _changed_sql(self, _since):
         """The passing of time alone changes it."""
         return None
 
-    def _find_feedback_answered(self, today):
-        """Kept when all feedback of the period was answered by its deadline.
+    @api.model
+    def _timed_sql(self, since, _today):
+        """Only what is new may be told, or wait for too long; or the team has changed.
 
-        Late as soon as a deadline has passed, or an answer came after it; due while
-        feedback waits within its time, or none has come.
+        An entry is late two days after it was recorded, looked for once a day.
         """
-        return self._without_records(self._ask(self._feedback_sql(today), today))
-
-    @api.model
-    def _feedback_sql(self, today):
-        """What was closed without an answer, as praise may be, is settled."""
+        items = self.env["statcrm.informed.run"]._items_sql()
+        lost = self._entry_lost_sql(
+            items,
+            SQL("file.told_arm"),
+            SQL(
+                """file.principal_id = plan.principal_id AND file.is_customer
+                AND EXISTS (
+                    SELECT FROM statcrm_informed told
+                     WHERE told.arm = file.told_arm AND told.source_id = file.source_id
+                       AND %s = promise.evidence_date)""",
+                self.env.company._statcrm_day_sql(SQL("told.create_date")),
+            ),
+        )
         return SQL(
-            """
-            SELECT asked.id, 'statcrm.feedback',
-                   (array_agg(one.id ORDER BY one.day DESC, one.id DESC))[1],
-                   max(one.day),
-                   (array_agg(one.name ORDER BY one.day DESC, one.id DESC))[1],
-                   CASE WHEN bool_or(one.is_late) AND asked.ends < %(today)s
-                        THEN 'missed'
-                        WHEN bool_or(one.is_late) THEN 'late'
-                        WHEN bool_or(one.is_open) THEN 'due'
-                        WHEN count(one.id) > 0 THEN 'kept'
-                        WHEN asked.ends < %(today)s THEN 'not_applicable'
-                        ELSE 'due' END
-              FROM asked
-              LEFT JOIN (%(feedback)s) one ON one.asked_id = asked.id
-             WHERE asked.date_from <= asked.date_to
-             GROUP BY asked.id, asked.ends
+            """promise.state = 'late' OR promise.state = 'kept' AND %(lost)s
+            OR plan.principal_id IN (
+               SELECT principal_id FROM (%(items)s) item WHERE recorded_at >= %(new)s
+                UNION
+               SELECT partner_id FROM statcrm_account_member WHERE write_date >= %(day)s
+                UNION
+               SELECT partner_id FROM statcrm_nomination WHERE write_date >= %(day)s)
             """,
-            today=today,
-            feedback=self._feedback_of_period_sql(today),
+            lost=lost,
+            items=items,
+            new=since - relativedelta(days=DAYS_TO_TELL + 1),
+            day=since - relativedelta(days=1),
         )
 
     @api.model
-    def _feedback_of_period_sql(self, today):
-        return SQL(
-            """
-            SELECT asked.id AS asked_id, feedback.id, feedback.name,
-                   coalesce(%(answered)s, %(came)s) AS day,
-                   feedback.state IN %(open)s AS is_open,
-                   feedback.was_late
-                   OR feedback.deadline < CASE WHEN feedback.state IN %(open)s
-                                            THEN %(today)s
-                                            ELSE %(answered)s END
-                   AS is_late
-              FROM asked
-              JOIN res_partner partner
-                ON partner.statcrm_principal_id = asked.principal_id
-              JOIN statcrm_feedback feedback ON feedback.partner_id = partner.id
-               AND feedback.active
-               AND %(came)s BETWEEN asked.date_from AND asked.date_to
-            """,
-            answered=self.env.company._statcrm_day_sql(SQL("feedback.answered_on")),
-            came=self.env.company._statcrm_day_sql(SQL("feedback.date")),
-            open=OPEN,
-            today=today,
+    def _advise(self, promise):
+        """The daily job tells by itself: an untold entry means that it cannot."""
+        untold = self.sudo()._count_untold(promise)
+        receiver = promise.principal_id._statcrm_reminder_users()[promise.principal_id]
+        if not untold:
+            text = self.env._(
+                "What other units do with %(customer)s is told to who answers every"
+                " morning. So far there was nothing to tell.",
+                customer=promise.principal_id.name,
+            )
+            return self._advice(text)
+        if not receiver:
+            text = self.env._(
+                "%(count)s entries of other units reach nobody: name an account"
+                " manager who works here.",
+                count=untold,
+            )
+            return self._advice(
+                text, self.env._("Open the Customer"), self._open_customer(promise)
+            )
+        text = self.env._(
+            "%(count)s entries of other units have not been told to %(user)s: the"
+            " administrator looks after the job that tells them once a day.",
+            count=untold,
+            user=receiver.name,
+        )
+        job = self.env.ref("statcrm_custom.ir_cron_inform_daily", False)
+        may = job and job.has_access("write")
+        return self._advice(
+            text, self.env._("Open the Job"), may and job.get_formview_action()
         )
 
-    @api.model
-    def _changed_feedback_answered_sql(self, _since):
-        """A deadline passes without anybody doing anything."""
-        return None
+    def _count_untold(self, promise):
+        today = self.env.company._statcrm_today()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS MATERIALIZED (%s)
+                SELECT count(*) FROM (%s) item WHERE is_untold
+                """,
+                promise._asked_sql(today),
+                self._to_tell_sql(),
+            )
+        )
+        return rows[0][0]

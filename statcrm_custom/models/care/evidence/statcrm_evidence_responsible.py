@@ -2,18 +2,22 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence among our own people: who answers, by which nomination."""
+class StatcrmEvidenceResponsible(models.AbstractModel):
+    """Somebody of ours answers for the customer."""
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.responsible"
+    _description = "Somebody answers for the customer"
+    _inherit = "statcrm.evidence"
+    _is_holding = True
 
-    def _find_responsible(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept while an active colleague answers for the customer.
 
         A period that is over: whoever was the account manager on its last day, by
         the account team's history; where that knows nobody, whoever answers today.
         """
-        return self._ask(self._responsible_sql(today), today)
+        return promises._ask(self._responsible_sql(today), today)
 
     @api.model
     def _responsible_sql(self, today):
@@ -46,7 +50,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     @api.model
-    def _changed_responsible_sql(self, since):
+    def _changed_sql(self, since):
         today = self.env.company._statcrm_today()
         return self._union_sql(
             self._touched_trees_sql(since),
@@ -66,46 +70,24 @@ class StatcrmCarePromise(models.Model):
                 """,
                 since,
             ),
-            self._lost_sql("responsible", self._responsible_sql(today)),
-        )
-
-    def _find_nomination(self, today):
-        """Kept by the nomination that is, or was on the period's last day, in force."""
-        return self._ask(self._nomination_sql(), today)
-
-    @api.model
-    def _nomination_sql(self):
-        return SQL(
-            """
-            SELECT asked.id, 'statcrm.nomination', nomination.id,
-                   greatest(nomination.date_from, asked.date_from),
-                   concat_ws(', ', %(name)s, decision.number), 'kept'
-              FROM asked
-              JOIN statcrm_nomination nomination
-                ON nomination.partner_id = asked.principal_id
-               AND nomination.kind = 'nominate' AND nomination.applied_on IS NOT NULL
-               AND nomination.date_from <= asked.date_to
-               AND coalesce(nomination.ended_on, nomination.date_to, asked.date_to)
-                   >= asked.date_to
-              LEFT JOIN statcrm_value_class class
-                ON class.id = nomination.value_class_id
-              LEFT JOIN statcrm_nomination_decision decision
-                ON decision.id = nomination.decision_id
-             WHERE asked.date_from <= asked.date_to
-            """,
-            name=self.env["statcrm.interaction"]._translated_sql(SQL("class.name")),
+            self._lost_sql(self._responsible_sql(today)),
         )
 
     @api.model
-    def _changed_nomination_sql(self, since):
-        return self._union_sql(
-            SQL(
-                """
-                SELECT partner_id FROM statcrm_nomination
-                 WHERE write_date >= %s
-                """,
-                since,
-            ),
-            self._touched_trees_sql(since),
-            self._lost_sql("nomination", self._nomination_sql()),
+    def _advise(self, promise):
+        """A decision names who answers for a nominated customer, else the card does."""
+        principal = promise.principal_id
+        text = self.env._(
+            "Nobody who works here answers for %(customer)s: name an account manager"
+            " by %(day)s.",
+            customer=principal.name,
+            day=promise._day(),
+        )
+        if principal.statcrm_nominated_class_id:
+            return self._advise_to_nominate(promise, text)
+        return self._advice(
+            text,
+            self.env._("Open the Customer"),
+            self._open_customer(promise),
+            principal.has_access("write"),
         )

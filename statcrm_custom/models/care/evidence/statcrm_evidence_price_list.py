@@ -2,15 +2,18 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class StatcrmCarePromise(models.Model):
-    """Evidence in prices: the customer's own price list on the day looked at.
+class StatcrmEvidencePriceList(models.AbstractModel):
+    """The customer's own price list on the day looked at.
 
     As of an agreement: today, or the last day of a period that is over.
     """
 
-    _inherit = "statcrm.care.promise"
+    _name = "statcrm.evidence.price.list"
+    _description = "A price list of its own is in force"
+    _inherit = "statcrm.evidence"
 
-    def _find_price_list(self, today):
+    @api.model
+    def _find(self, promises, today):
         """Kept while the customer has a price list of its own with a rule in force.
 
         What a nomination gave counts from that day on, for a period that is over also
@@ -38,7 +41,7 @@ class StatcrmCarePromise(models.Model):
             lang=self.env.lang or "en_US",
             own=self._own_price_lists_sql(today),
         )
-        return self._ask(query, today)
+        return promises._ask(query, today)
 
     @api.model
     def _own_price_lists_sql(self, today):
@@ -104,10 +107,23 @@ class StatcrmCarePromise(models.Model):
             pricelist_id,
         )
 
-    def _changed_price_list_sql(self, since):
+    @api.model
+    def _changed_sql(self, since):
         return None
 
-    def _advise_price_list(self):
+    @api.model
+    def _timed_sql(self, _since, _today):
+        """Without a price list none of its rules begins."""
+        return SQL(
+            """promise.state = 'kept' OR plan.principal_id IN (
+               SELECT id FROM res_partner
+                WHERE specific_property_product_pricelist IS NOT NULL
+                UNION
+               SELECT principal_id FROM statcrm_price_benefit)"""
+        )
+
+    @api.model
+    def _advise(self, promise):
         """Who may set it does so in a window; everybody else asks who answers."""
         if not self.env.user.has_group("product.group_product_pricelist"):
             text = self.env._(
@@ -115,17 +131,18 @@ class StatcrmCarePromise(models.Model):
                 " administrator to switch them on."
             )
             return self._advice(text)
-        principal, text = self.principal_id, self._say_price_list()
+        principal, text = promise.principal_id, self._format_advice(promise)
         if principal.has_access("write"):
             action = principal.action_statcrm_set_price_list()
             return self._advice(text, self.env._("Set the Price List"), action)
         receiver = principal._statcrm_reminder_users()[principal]
         may = receiver and self._can("statcrm.promise.ask")
         label = self.env._("Ask %(user)s", user=receiver.name)
-        return self._advice(text, label, self._ask_colleague(text), may)
+        return self._advice(text, label, self._ask_colleague(promise, text), may)
 
-    def _say_price_list(self):
-        principal = self.principal_id
+    @api.model
+    def _format_advice(self, promise):
+        principal = promise.principal_id
         value_class = principal.statcrm_value_class_id
         if value_class.kind == "nominated" and not value_class.pricelist_id:
             return self.env._(
@@ -138,7 +155,7 @@ class StatcrmCarePromise(models.Model):
             "Choose a price list of its own for %(customer)s.", customer=principal.name
         )
 
-    def _ask_colleague(self, text):
+    def _ask_colleague(self, promise, text):
         """Return the action that asks who answers for the customer to do it."""
         today = self.env.company._statcrm_today()
         return {
@@ -148,8 +165,8 @@ class StatcrmCarePromise(models.Model):
             "views": [[False, "form"]],
             "target": "new",
             "context": {
-                "default_care_promise_id": self.id,
+                "default_care_promise_id": promise.id,
                 "default_summary": text,
-                "default_date_deadline": max(self.date_due, today),
+                "default_date_deadline": max(promise.date_due, today),
             },
         }

@@ -1,0 +1,291 @@
+from odoo import api, models
+from odoo.tools import SQL, ormcache
+
+from odoo.addons.web.controllers.utils import clean_action
+
+from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
+from ..promise.statcrm_care_promise_refresh import Evidence
+
+PREFIX = "statcrm.evidence."
+# arms of the customer file whose rows are records of their own
+ENTRIES = {1: "mail.activity"} | dict.fromkeys(MESSAGES.values(), "mail.message")
+
+
+class StatcrmEvidence(models.AbstractModel):
+    """How a promise is proven: one model a kind of evidence, found by its name.
+
+    The kind `plan_state` is the model `statcrm.evidence.plan.state`; its description
+    is what the programme calls it. A kind says what was found (`_find`), whose evidence
+    may have changed (`_changed_sql`, `_timed_sql`), and what to do (`_advise`). A later
+    area adds a kind by adding a model.
+    """
+
+    _name = "statcrm.evidence"
+    _description = "Kind of Evidence"
+
+    _is_latest = False  # whatever happened last proves it: another record is no news
+    _is_holding = False  # kept while something is so
+    _is_watched = False  # kept while nothing is left undone
+
+    @api.model
+    @ormcache("self.env.lang")
+    def _get_kinds(self):
+        """Return the kinds as a selection: [(kind, label)]."""
+        models_ = self.env["ir.model"].sudo()
+        return [
+            (name.removeprefix(PREFIX).replace(".", "_"), models_._get(name).name)
+            for name in self.env.registry
+            if name.startswith(PREFIX)
+        ]
+
+    @api.model
+    def _of_kind(self, kind):
+        """Return the model of a kind of evidence."""
+        return self.env[PREFIX + kind.replace("_", ".")]
+
+    @api.model
+    def _get_kind(self):
+        return self._name.removeprefix(PREFIX).replace(".", "_")
+
+    # What a kind says
+
+    @api.model
+    def _find(self, promises, today):
+        """Look for the evidence of promises of this kind, in one query.
+
+        :return: {promise id: Evidence}; see `statcrm.care.promise._ask`
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _changed_sql(self, since):
+        """Return SQL of the principal customers whose evidence may have changed since.
+
+        :return: None where time alone changes it: it is read once a day, and in
+            between when something is recorded of the customer
+        """
+        return None
+
+    @api.model
+    def _timed_sql(self, since, today):
+        """Return SQL of those that a day can change: on `promise` and `plan`."""
+        return SQL("TRUE")
+
+    @api.model
+    def _advise(self, promise):
+        """Return what would turn a promise green that is due or late: see `_advice`."""
+        text = self.env._("%(name)s by %(day)s.", name=promise.name, day=promise._day())
+        return self._advice(text)
+
+    @api.model
+    def _format_kept(self, promise, values):
+        """Return the sentence on what was found, and how long it holds.
+
+        :param dict values: evidence, day, end: texts
+        """
+        if self._is_holding:
+            return self.env._(
+                "%(evidence)s, since %(day)s. It stays green while this holds.",
+                **values,
+            )
+        if self._is_watched:
+            return self.env._(
+                "Done: %(evidence)s on %(day)s. It stays green while what comes until"
+                " %(end)s is seen to in time.",
+                **values,
+            )
+        return self.env._(
+            "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.", **values
+        )
+
+    @api.model
+    def _format_terms(self, line):
+        """Return what the line of a programme looks for, or "": its label says it."""
+        return ""
+
+    # What kinds share: advice
+
+    @api.model
+    def _advice(self, text, label="", action=False, allowed=True):
+        """Return advice, without its button when the user may not do it."""
+        if not (allowed and action):
+            return {"text": text, "label": "", "action": False}
+        # as of a button: called by RPC nobody else makes its list of views
+        return {"text": text, "label": label, "action": clean_action(action, self.env)}
+
+    @api.model
+    def _can(self, model, operation="create"):
+        return self.env[model].has_access(operation)
+
+    @api.model
+    def _open_customer(self, promise):
+        """Return the action that opens the customer's card."""
+        return promise.principal_id.get_formview_action()
+
+    @api.model
+    def _advise_to_nominate(self, promise, text):
+        may = self._can("statcrm.nomination")
+        action = may and promise.principal_id.action_statcrm_nominate()
+        return self._advice(text, self.env._("Propose a Nomination"), action)
+
+    @api.model
+    def _advise_plan(self, promise, text):
+        return self._advice(
+            text,
+            self.env._("Open the Plan"),
+            promise.plan_id.get_formview_action(),
+            promise.plan_id.has_access("write"),
+        )
+
+    # What kinds share: SQL
+
+    @api.model
+    def _without_records(self, found):
+        """What does not prove that a promise was kept only tells its state."""
+        return {
+            promise_id: evidence
+            if evidence.state == "kept"
+            else Evidence(None, None, None, None, evidence.state)
+            for promise_id, evidence in found.items()
+        }
+
+    @api.model
+    def _was_theirs_sql(self, moment):
+        """Return SQL of whether `person`, of the tree now or once, was so then."""
+        return self.env["statcrm.former.place"]._belongs_sql(
+            SQL("person.id"), SQL("asked.principal_id"), moment
+        )
+
+    @api.model
+    def _entry_sql(self, arm):
+        """Return the columns of the record that a row of `file` stands for.
+
+        An activity or a message is one itself, not only the card that it stands on.
+
+        :param arm: SQL of the row's arm of the customer file
+        """
+        whens = [
+            SQL("WHEN %s THEN %s", number, name) for number, name in ENTRIES.items()
+        ]
+        model = SQL("CASE %s %s END", arm, SQL(" ").join(whens))
+        return SQL(
+            """
+            coalesce(%(model)s, file.res_model) AS res_model,
+            CASE WHEN %(model)s IS NULL THEN file.res_id ELSE file.source_id END
+            AS res_id
+            """,
+            model=model,
+        )
+
+    @api.model
+    def _entry_lost_sql(self, file, arm, still):
+        """Return SQL of whether the entry that proved a `promise` is found no more.
+
+        By its own index, whichever it is. OFFSET 0 keeps it a question about each
+        entry; PostgreSQL would make a join of it, and read everything.
+
+        :param file: SQL rows of the customer file
+        :param still: SQL condition on `file`, `promise` and `plan`
+        """
+
+        def gone(which):
+            return SQL(
+                "NOT EXISTS (SELECT FROM (%s) file WHERE %s AND %s OFFSET 0)",
+                file,
+                which,
+                still,
+            )
+
+        whens = []
+        for model in sorted(set(ENTRIES.values())):
+            arms = tuple(number for number, name in ENTRIES.items() if name == model)
+            which = SQL("%s IN %s AND file.source_id = promise.res_id", arm, arms)
+            whens.append(SQL("WHEN %s THEN %s", model, gone(which)))
+        card = "file.res_model = promise.res_model AND file.res_id = promise.res_id"
+        return SQL(
+            "CASE promise.res_model %s ELSE %s END",
+            SQL(" ").join(whens),
+            gone(SQL(card)),
+        )
+
+    @api.model
+    def _lost_sql(self, query):
+        """Return SQL of the principals whose kept promise has lost its evidence.
+
+        What was deleted, or went to another customer with its card, leaves no date
+        of a change behind. So the evidence that is kept is looked for again.
+
+        :param query: SQL over `asked`, as for `_ask`
+        """
+        kept_sudo = (
+            self.env["statcrm.care.promise"]
+            .sudo()
+            .search(
+                [
+                    ("kind", "=", self._get_kind()),
+                    ("state", "=", "kept"),
+                    ("plan_id.active", "=", True),
+                ]
+            )
+        )
+        return SQL(
+            """
+            SELECT principal_id FROM (
+                WITH asked AS MATERIALIZED (%(asked)s)
+                SELECT asked.principal_id
+                  FROM asked
+                  JOIN statcrm_care_promise promise ON promise.id = asked.id
+                 WHERE (asked.id, promise.res_id) NOT IN (
+                       SELECT id, res_id
+                         FROM (%(query)s) proof (id, res_model, res_id))) lost
+            """,
+            asked=kept_sudo._asked_sql(self.env.company._statcrm_today()),
+            query=query,
+        )
+
+    @api.model
+    def _touched_trees_sql(self, since):
+        """Return SQL of the principals whose people may be others since.
+
+        A card of the tree was written, or an affiliation with an office of it. Of who
+        has moved all that it was ever with count: what one of them loses when a last
+        day is corrected is another's.
+        """
+        return SQL(
+            """
+            SELECT statcrm_principal_id FROM res_partner
+             WHERE write_date >= %(since)s AND partner_share
+             UNION
+            SELECT place.statcrm_principal_id FROM (
+                SELECT DISTINCT former.partner_id FROM statcrm_former_place former
+                  JOIN res_partner card ON card.id = former.partner_id
+                 WHERE card.write_date >= %(since)s OR former.write_date >= %(since)s
+                ) moved
+              JOIN statcrm_former_place former ON former.partner_id = moved.partner_id
+              JOIN res_partner place
+                ON place.id IN (former.organisation_id, former.partner_id)
+             UNION
+            SELECT office.statcrm_principal_id FROM statcrm_affiliation line
+              JOIN res_partner office ON office.id = line.organisation_id
+             WHERE line.write_date >= %(since)s
+            """,
+            since=since,
+        )
+
+    @api.model
+    def _touched_plans_sql(self, since):
+        """Return SQL of the principals whose plan, or a goal of it, was written."""
+        return SQL(
+            """
+            SELECT plan.principal_id FROM statcrm_care_plan plan
+             WHERE plan.write_date >= %(since)s
+                OR EXISTS (SELECT FROM statcrm_care_goal goal
+                            WHERE goal.plan_id = plan.id
+                              AND goal.write_date >= %(since)s)
+            """,
+            since=since,
+        )
+
+    @api.model
+    def _union_sql(self, *queries):
+        return SQL(" UNION ").join(queries)

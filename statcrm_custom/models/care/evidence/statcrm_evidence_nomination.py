@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class StatcrmEvidenceNomination(models.AbstractModel):
+    """By which nomination the customer is a strategic or key customer."""
+
+    _name = "statcrm.evidence.nomination"
+    _description = "The nomination is in force"
+    _inherit = "statcrm.evidence"
+    _is_holding = True
+
+    @api.model
+    def _find(self, promises, today):
+        """Kept by the nomination that is, or was on the period's last day, in force."""
+        return promises._ask(self._nomination_sql(), today)
+
+    @api.model
+    def _nomination_sql(self):
+        return SQL(
+            """
+            SELECT asked.id, 'statcrm.nomination', nomination.id,
+                   greatest(nomination.date_from, asked.date_from),
+                   concat_ws(', ', %(name)s, decision.number), 'kept'
+              FROM asked
+              JOIN statcrm_nomination nomination
+                ON nomination.partner_id = asked.principal_id
+               AND nomination.kind = 'nominate' AND nomination.applied_on IS NOT NULL
+               AND nomination.date_from <= asked.date_to
+               AND coalesce(nomination.ended_on, nomination.date_to, asked.date_to)
+                   >= asked.date_to
+              LEFT JOIN statcrm_value_class class
+                ON class.id = nomination.value_class_id
+              LEFT JOIN statcrm_nomination_decision decision
+                ON decision.id = nomination.decision_id
+             WHERE asked.date_from <= asked.date_to
+            """,
+            name=self.env["statcrm.interaction"]._translated_sql(SQL("class.name")),
+        )
+
+    @api.model
+    def _changed_sql(self, since):
+        return self._union_sql(
+            SQL(
+                """
+                SELECT partner_id FROM statcrm_nomination
+                 WHERE write_date >= %s
+                """,
+                since,
+            ),
+            self._touched_trees_sql(since),
+            self._lost_sql(self._nomination_sql()),
+        )
+
+    @api.model
+    def _advise(self, promise):
+        waiting = promise.principal_id.statcrm_nomination_ids.filtered(
+            lambda one: one.state in ("proposed", "approved") and not one.applied_on
+        )[:1]
+        if waiting:
+            text = self.env._(
+                "A nomination from %(day)s is on its way: it has to be decided, and"
+                " its first day to come.",
+                day=promise._format(waiting.date_from),
+            )
+            action = waiting.get_formview_action()
+            return self._advice(text, self.env._("Open the Nomination"), action)
+        text = self.env._(
+            "No nomination of %(customer)s is in force: propose one by %(day)s.",
+            customer=promise.principal_id.name,
+            day=promise._day(),
+        )
+        return self._advise_to_nominate(promise, text)

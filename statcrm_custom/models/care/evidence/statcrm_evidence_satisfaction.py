@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class StatcrmEvidenceSatisfaction(models.AbstractModel):
+    """Somebody of the customer answered a survey of customer satisfaction."""
+
+    _name = "statcrm.evidence.satisfaction"
+    _description = "Satisfaction was asked and answered"
+    _inherit = "statcrm.evidence"
+
+    @api.model
+    def _find(self, promises, today):
+        """Kept by the first answer to a survey of customer satisfaction.
+
+        Of the customer that it was given for; told when it is told elsewhere.
+        """
+        return promises._ask(self._satisfaction_sql(), today)
+
+    @api.model
+    def _satisfaction_sql(self):
+        Input = self.env["survey.user_input"]
+        return SQL(
+            """
+            SELECT asked.id, 'survey.user_input', answer.id,
+                   %(told_day)s,
+                   concat_ws(', ', %(title)s, person.name), 'kept'
+              FROM asked
+              JOIN survey_user_input answer
+                ON answer.statcrm_principal_id = asked.principal_id
+               AND answer.state = 'done' AND answer.test_entry IS NOT TRUE
+               AND (answer.statcrm_is_personal OR asked.in_person IS NOT TRUE)
+               AND %(day)s BETWEEN asked.date_from AND asked.date_to
+              JOIN survey_survey survey ON survey.id = answer.survey_id
+               AND survey.statcrm_is_satisfaction AND %(told)s
+              JOIN res_partner person ON person.id = answer.partner_id
+               AND person.partner_share
+            """,
+            day=self.env.company._statcrm_day_sql(
+                SQL("coalesce(answer.end_datetime, answer.create_date)")
+            ),
+            told_day=self.env.company._statcrm_day_sql(Input._statcrm_moment_sql()),
+            told=Input._statcrm_told_sql(),
+            title=self.env["statcrm.interaction"]._translated_sql(SQL("survey.title")),
+        )
+
+    @api.model
+    def _changed_sql(self, since):
+        return self._union_sql(
+            self._touched_trees_sql(since),
+            SQL(
+                """
+                SELECT answer.statcrm_principal_id FROM survey_user_input answer
+                  JOIN survey_survey survey ON survey.id = answer.survey_id
+                 WHERE answer.statcrm_principal_id IS NOT NULL
+                   AND (answer.write_date >= %(since)s OR survey.write_date >= %(since)s
+                        OR %(told_at)s BETWEEN %(since)s AND %(now)s
+                        AND %(told_at)s > answer.end_datetime)
+                """,
+                since=since,
+                told_at=self.env["survey.user_input"]._statcrm_told_at_sql(),
+                now=fields.Datetime.now(),
+            ),
+            self._lost_sql(self._satisfaction_sql()),
+        )
+
+    @api.model
+    def _advise(self, promise):
+        values = {"customer": promise.principal_id.name, "day": promise._day()}
+        running = self.env["statcrm.survey.round"]._get_current()
+        person = promise.in_person or not self._can("statcrm.satisfaction.invite")
+        if promise.in_person:
+            text = self.env._(
+                "Go through the satisfaction survey with somebody of %(customer)s in a"
+                " meeting, by %(day)s.",
+                **values,
+            )
+        else:
+            text = self.env._(
+                "Somebody of %(customer)s has to answer the satisfaction survey by"
+                " %(day)s: invite them, or ask in a meeting.",
+                **values,
+            )
+        if not running:
+            waits = self.env._("No round of it runs now: begin one first.")
+            return self._advice(f"{text} {waits}")
+        if person:
+            interview = self.env["statcrm.satisfaction.interview"]
+            may = self._can(interview._name)
+            may = may and interview._answers_for(promise.principal_id)
+            action = (
+                may and promise.principal_id.action_statcrm_satisfaction_interview()
+            )
+            return self._advice(text, self.env._("Ask in a Meeting"), action)
+        try:
+            action = promise.principal_id.action_statcrm_satisfaction_invite()
+        except UserError as problem:  # nobody has an address, or no question yet
+            return self._advice(f"{text} {problem}")
+        return self._advice(text, self.env._("Invite to the Survey"), action)
+
+    @api.model
+    def _format_terms(self, line):
+        if line.in_person and not line.programme_id.is_light:
+            return self.env._("Satisfaction was asked and answered in person")
+        return super()._format_terms(line)
