@@ -16,6 +16,5 @@ from . import (
     res_partner,
     res_config_settings,
     statcrm_handover,
-    statcrm_noted,
     statcrm_white_space,
 )

@@ -13,7 +13,9 @@ class StatcrmAgreement(models.Model):
     be invoiced. An invoice without an agreement counts for its order's.
     """
 
-    _inherit = "statcrm.agreement"
+    _name = "statcrm.agreement"
+    # the notes come before all that the model itself does
+    _inherit = ["statcrm.noted.mixin", "statcrm.agreement"]
 
     order_ids = fields.One2many("sale.order", "statcrm_agreement_id", string="Orders")
     invoice_ids = fields.One2many(

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....tools.one_currency import OneCurrency
-from ..plan.statcrm_care_plan_strategy import FUNDINGS
+from ..plan.statcrm_care_plan_steps import FUNDINGS
 
 
 class StatcrmCooperationGroup(models.Model):
@@ -14,7 +14,12 @@ class StatcrmCooperationGroup(models.Model):
 
     _name = "statcrm.cooperation.group"
     _description = "Co-operation Group"
-    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.may.edit"]
+    _inherit = [
+        "statcrm.noted.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "statcrm.may.edit",
+    ]
     _order = "name, id"
 
     name = fields.Char(required=True, tracking=True)

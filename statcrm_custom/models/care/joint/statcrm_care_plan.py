@@ -23,7 +23,9 @@ ACTIVITY = "statcrm_custom.mail_activity_type_customer_remark"
 class StatcrmCarePlan(models.Model):
     """The development plan: what of the plan is made together with the customer."""
 
-    _inherit = "statcrm.care.plan"
+    _name = "statcrm.care.plan"
+    # the notes come before all that the model itself does
+    _inherit = ["statcrm.noted.mixin", "statcrm.care.plan"]
 
     share_ids = fields.One2many("statcrm.care.share", "plan_id", string="Links")
     remark_ids = fields.One2many(

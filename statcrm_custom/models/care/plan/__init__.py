@@ -4,7 +4,6 @@ from . import (
     statcrm_care_plan,
     statcrm_care_plan_year,
     statcrm_care_plan_steps,
-    statcrm_care_plan_strategy,
     statcrm_care_plan_way,
     statcrm_segment,
     statcrm_care_goal,

@@ -219,3 +219,12 @@ class StatcrmCarePlan(models.Model):
         for plan, others in settled.items():
             body = plan._tell_merge(others, told)
             plan.message_post(body=body, subtype_xmlid="mail.mt_note")
+
+    def action_board(self):
+        """Open the promise board of this customer and year."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "statcrm_custom.statcrm_board_action"
+        )
+        asked = {"partner_id": self.principal_id.id, "year": self.year}
+        return {**action, "context": {"statcrm_board": asked}}

@@ -18,5 +18,4 @@ from . import (
     statcrm_meeting_attendance,
     statcrm_presence_confirm,
     statcrm_interaction_log,
-    statcrm_care_plan_promise,
 )

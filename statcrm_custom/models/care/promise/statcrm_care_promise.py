@@ -50,7 +50,11 @@ class StatcrmCarePromise(models.Model):
 
     _name = "statcrm.care.promise"
     _description = "Promise to a Customer"
-    _inherit = ["statcrm.promise.mixin", "statcrm.proof.mixin"]
+    _inherit = [
+        "statcrm.promise.mixin",
+        "statcrm.proof.mixin",
+        "statcrm.care.plan.part",
+    ]
     _order = "plan_id, programme_id, sequence, promise_id, period, id"
 
     plan_id = fields.Many2one(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..plan.statcrm_care_plan_strategy import STRATEGIES
+from ..plan.statcrm_care_plan_steps import STRATEGIES
 
 COPIED = ("funding", "budget_note", "budget_amount")
 # what is copied of the year before: model, and which of its rows

@@ -2,7 +2,6 @@ from . import (
     statcrm_service_stage,
     statcrm_feedback_cause,
     statcrm_feedback,
-    statcrm_feedback_noted,
     statcrm_feedback_steps,
     statcrm_feedback_notify,
     statcrm_feedback_arrival,

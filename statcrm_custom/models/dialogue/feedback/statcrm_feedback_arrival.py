@@ -25,7 +25,9 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 class StatcrmFeedback(models.Model):
     """How feedback comes in without anybody recording it."""
 
-    _inherit = "statcrm.feedback"
+    _name = "statcrm.feedback"
+    # the notes come before all that the model itself does
+    _inherit = ["statcrm.noted.mixin", "statcrm.feedback"]
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):

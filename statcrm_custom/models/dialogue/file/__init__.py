@@ -3,7 +3,6 @@ from . import (
     statcrm_interaction_mail,
     statcrm_interaction_meeting,
     statcrm_interaction_sales,
-    statcrm_interaction_outreach,
     mail_message,
     mail_activity,
     mailing_trace,

@@ -9,7 +9,8 @@ class StatcrmNomination(models.Model):
     """What becomes of nominations when their customers are merged."""
 
     _name = "statcrm.nomination"
-    _inherit = ["statcrm.nomination", "statcrm.merge.mixin"]
+    # the notes come before all that the model itself does
+    _inherit = ["statcrm.noted.mixin", "statcrm.nomination", "statcrm.merge.mixin"]
 
     _merge_order = 30  # after the teams, which ask who was appointed
 
