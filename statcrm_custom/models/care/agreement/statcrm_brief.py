@@ -9,8 +9,8 @@ class StatcrmBrief(models.AbstractModel):
     _inherit = "statcrm.brief"
 
     @api.model
-    def _get_sections(self, principal):
-        return [*super()._get_sections(principal), self._section_agreements(principal)]
+    def _get_section_names(self):
+        return [*super()._get_section_names(), "agreements"]
 
     @api.model
     def _section_agreements(self, principal):

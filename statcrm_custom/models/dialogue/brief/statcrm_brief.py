@@ -6,12 +6,24 @@ from odoo.tools.misc import format_date, format_time, formatLang
 
 LONGEST = 140  # letters of a text that somebody typed; the record tells the rest
 
+MOST_OFFICES = 3
+
+MOST_ROLES = 6
+
+MOST_MEMBERS = 8
+
+LONGEST_STRATEGY = 260
+
+MOST_PEOPLE = 8
+
+ALL = 10_000  # people of one customer: all are sorted, few are shown
+
 
 class StatcrmBrief(models.AbstractModel):
     """One page that tells everything before a meeting with a customer.
 
     Screen and paper show the same dict; its texts are in the language and the time
-    zone of the reader. An area adds its part by extending `_get_sections`.
+    zone of the reader. An area adds its part by extending `_get_section_names`.
     """
 
     _name = "statcrm.brief"
@@ -35,7 +47,7 @@ class StatcrmBrief(models.AbstractModel):
             "made": when the brief was made,
             "has_log": whether a contact can be logged from here,
             "facts": [{"label", "parts": [part]}],
-            "sections": [section], see `_get_sections`; a part is explained there}
+            "sections": [section], see `_get_section_names`; a part is explained there}
         :raise AccessError: a reader who is not of the staff
         :raise UserError: there is no such partner
         """
@@ -64,23 +76,21 @@ class StatcrmBrief(models.AbstractModel):
             "has_log": bool(self.env.ref(log, raise_if_not_found=False))
             and self.env["statcrm.interaction.log"].has_access("create"),
             "facts": self._get_facts(principal),
-            "sections": sorted(
-                filter(None, self._get_sections(principal)),
-                key=lambda section: section["sequence"],
-            ),
+            "sections": self._get_sections(principal),
         }
 
     @api.model
-    def _get_facts(self, principal):
-        """Return who they are: [{"label", "parts"}]; an area may add its own."""
-        return []
+    def _get_sections(self, principal):
+        names = self._get_section_names()
+        made = [getattr(self, f"_section_{name}")(principal) for name in names]
+        return sorted(filter(None, made), key=lambda section: section["sequence"])
 
     @api.model
-    def _get_sections(self, principal):
-        """Return the sections of the brief; an area extends it to add its own.
+    def _get_section_names(self):
+        """Return the names of the sections; an area extends it to add its own.
 
-        An empty dict is left out. Make a section with `_section`, its lines with
-        `_line`, their parts with `_part`:
+        `_section_<name>(principal)` makes one, or returns {} to leave it out. Make it
+        with `_section`, its lines with `_line`, their parts with `_part`:
 
         - section: {"key": stable name, "title", "column": "main" or "side",
           "sequence": place in the column, "text": sentences, "warnings": sentences,
@@ -93,7 +103,16 @@ class StatcrmBrief(models.AbstractModel):
           parts stand one after another, details with a dot and facts with a comma
           between them
         """
-        return []
+        return [
+            "team",
+            "roles",
+            "people",
+            "sales",
+            "contacts",
+            "planned",
+            "running",
+            "feedback",
+        ]
 
     @api.model
     def _section(self, key, title, column, sequence, **values):
@@ -179,4 +198,172 @@ class StatcrmBrief(models.AbstractModel):
         moments = {"sale.order": ["date_order", "create_date"]}
         return self.env["statcrm.former.place"]._documents_domain(
             principal, "partner_id", moments.get(model, ["create_date"])
+        )
+
+    # Who the customer is, what it is to us, and who of ours answers for it.
+
+    @api.model
+    def _get_facts(self, principal):
+        """Return who they are: [{"label", "parts"}]; an area may add its own."""
+        facts = [
+            (self.env._("Segment"), [principal.statcrm_segment_id.display_name]),
+            (self.env._("Organisation"), self._tell_offices(principal)),
+            (self.env._("Address"), [self._tell_address(principal)]),
+            (
+                principal.company_registry_label,
+                [self._short(principal.company_registry)],
+            ),
+            (self.env._("Phone"), [self._short(principal.phone)]),
+            (self.env._("Web"), [self._web(principal)]),
+        ]
+        return [
+            {"label": label, "parts": self._line(parts)["parts"]}
+            for label, parts in facts
+            if any(parts)
+        ]
+
+    @api.model
+    def _tell_offices(self, principal):
+        """Return the parts of the tree below: names of offices, and how many more."""
+        offices = self.env["res.partner"].search_fetch(
+            [
+                ("statcrm_principal_id", "=", principal.id),
+                ("id", "!=", principal.id),
+                ("is_company", "=", True),
+            ],
+            ["display_name"],
+        )
+        parts = [self._part(office, office.name) for office in offices[:MOST_OFFICES]]
+        hidden = len(offices) - MOST_OFFICES
+        if hidden > 0:
+            parts.append(self.env._("and %(count)s more", count=hidden))
+        return parts
+
+    @api.model
+    def _tell_address(self, principal):
+        address = principal._display_address(without_company=True)
+        return self._short(", ".join(filter(None, address.split("\n"))))
+
+    @api.model
+    def _web(self, principal):
+        """Return the address as a link; only a web address is one."""
+        url = (principal.website or "").strip()
+        if not url.lower().startswith(("http://", "https://")):
+            return self._short(url)
+        return {"text": self._short(url.split("://", 1)[1].rstrip("/")), "url": url}
+
+    @api.model
+    def _section_team(self, principal):
+        """The key account manager first; who is away is told."""
+        rows = principal.statcrm_team_now_ids.filtered("is_current")
+        users = principal.user_id | rows.user_id
+        away = self.env["statcrm.absence"].search(
+            [("user_id", "in", users.ids), ("is_current", "=", True)]
+        )
+        until = {line.user_id: line.date_to for line in away}
+        parts = dict(rows._fields["part"]._description_selection(self.env))
+        lines = []
+        if principal.user_id and principal.user_id not in rows.user_id:
+            lines.append(self._team_line(principal.user_id, parts["manager"], until))
+        for row in rows.sorted("sequence"):
+            unit = row.unit_id.name
+            lines.append(self._team_line(row.user_id, parts[row.part], until, unit))
+        hint = "" if lines else self.env._("Nobody answers for this customer yet.")
+        return self._section(
+            "team",
+            self.env._("Who answers"),
+            "side",
+            20,
+            text=principal.statcrm_chain or "",
+            lines=lines[:MOST_MEMBERS],
+            hidden=len(lines) - MOST_MEMBERS,
+            hint=hint,
+        )
+
+    @api.model
+    def _team_line(self, user, part, until, unit=""):
+        away = until.get(user)
+        return self._line(
+            [self._part(user)],
+            lead=part,
+            aside=self.env._("away until %(date)s", date=self._day(away))
+            if away
+            else unit or "",
+            tone="warning" if away else "",
+        )
+
+    @api.model
+    def _section_roles(self, principal):
+        """What the customer is to us, with the strategy of each role."""
+        roles = principal.statcrm_role_line_ids
+        lines = [
+            self._line(
+                [self._short(role.description, LONGEST_STRATEGY)],
+                lead=role.role_id.name,
+                detail=[role.unit_id.name, self._part(role.user_id)],
+            )
+            for role in roles[:MOST_ROLES]
+        ]
+        hint = self.env._("No customer role is named: add what they are to us.")
+        return self._section(
+            "roles",
+            self.env._("What they are to us"),
+            "side",
+            40,
+            lines=lines,
+            hidden=len(roles) - MOST_ROLES,
+            hint="" if lines else hint,
+        )
+
+    # Their people by contact role, when we last met them, and whom nobody knows.
+
+    @api.model
+    def _section_people(self, principal):
+        matrix = self.env["statcrm.connection.matrix"]._get_matrix(principal, ALL)
+        order = self.env["statcrm.contact.role"].with_context(active_test=False)
+        order = {name: at for at, name in enumerate(order.search([]).mapped("name"))}
+        # the matrix gives the highest level first; sorting keeps that order
+        people = sorted(
+            matrix["people"],
+            key=lambda person: (
+                min((order[role] for role in person["roles"]), default=len(order)),
+                not person["cells"],
+            ),
+        )
+        hint = self.env._("No contact person is known: add who works there.")
+        spots = [spot["text"] for spot in matrix["white_spots"]]
+        return self._section(
+            "people",
+            self.env._("Their people"),
+            "side",
+            30,
+            lines=[self._person_line(person) for person in people[:MOST_PEOPLE]],
+            hidden=len(people) - MOST_PEOPLE,
+            warnings=spots if people else [],
+            hint="" if people else hint,
+        )
+
+    @api.model
+    def _person_line(self, person):
+        known = [cell for cell in person["cells"].values() if cell["last_contact"]]
+        last = max(known, key=lambda cell: cell["last_contact"], default=None)
+        aside = self.env._("no contact found")
+        if last:
+            day = self._day(fields.Date.to_date(last["last_contact"]))
+            aside = self.env._(
+                "%(date)s, %(colleague)s", date=day, colleague=last["users"][0]
+            )
+        partner = self.env["res.partner"].browse(person["id"])
+        function, level = self._short(person["function"]), person["level_name"] or ""
+        return self._line(
+            [self._part(partner, person["name"] or self.env._("Without a name"))],
+            lead=person["roles"][0] if person["roles"] else self.env._("Other"),
+            detail=[
+                function,
+                # a director of education is a director
+                "" if level.lower() in function.lower() else level,
+                *person["roles"][1:],
+            ],
+            aside=aside,
+            tone="" if last else "warning",
         )

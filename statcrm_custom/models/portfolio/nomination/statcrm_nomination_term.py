@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 from odoo.tools.misc import format_date
 
 DAYS_BEFORE = 60
