@@ -1,4 +1,4 @@
-"""Our own rules: no huge file or method, nothing about one machine.
+"""Our own rules: no huge file or method, nothing about one machine, plain lists.
 
 Size is a hint: a file or a method is split where it has a seam, not to please a
 number. What is refused is far above what reads well.
@@ -28,6 +28,9 @@ REGISTRY_HOSTS = re.compile(
     r"\b(?:(?:files\.)?python" + r"hosted|py" + r"pi|registry\.npm" + r"js|npm"
     r"js|(?:\w+\.)?deb" + r"ian)\.(?:org|com)\b"
 )
+# what stands right behind a tag and is no text of its own
+PUNCTUATION = re.compile(r"<(?:p|span|div|label|em|b)\b[^>]*(?<!/)>\s*([,.;:)–])\s")
+SHORT = 3  # numbers may be the same by chance
 BINARY = (".png", ".svg", ".ico", ".jpg", ".pdf", ".woff", ".woff2", ".xlsx")
 
 
@@ -94,6 +97,53 @@ def _own_lines(node):
     return lines - len(set().union(*texts))
 
 
+def splats(name, text):
+    """`*("a", "b")` in a list: it only packs more names into a line."""
+    if not name.endswith(".py"):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Starred) and isinstance(
+            node.value, (ast.Tuple, ast.List)
+        ):
+            yield f"{name}:{node.lineno}: write the items of the list as its own"
+
+
+def loose_punctuation(name, text):
+    """A term that begins with punctuation cannot be translated by itself."""
+    if "/views/" not in name or not name.endswith(".xml"):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        found = PUNCTUATION.search(line)
+        if found:
+            yield f"{name}:{number}: a term begins with “{found[1]}”"
+
+
+def constants(name, text):
+    """The constants of a module of the add-on that are texts or sets of texts."""
+    if not name.startswith(f"{settings.ADDON}/") or "/tests/" in name:
+        return
+    if not name.endswith(".py") or "/migrations/" in name:
+        return
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            constant = node.targets[0].id
+            if constant.isupper():
+                yield constant, ast.unparse(node.value)
+
+
+def said_twice(texts):
+    """Constants of one name and one value in two modules: import it.
+
+    :param texts: {name of a file: its text}
+    """
+    known = {}
+    for name, text in texts.items():
+        for constant in constants(name, text):
+            first = known.setdefault(constant, name)
+            if first != name and len(constant[1]) > SHORT:
+                yield f"{name}: {constant[0]} stands in {first} already"
+
+
 def machine_names(name, text):
     for number, line in enumerate(text.splitlines(), 1):
         for pattern, what in (
@@ -107,11 +157,12 @@ def machine_names(name, text):
 
 def offenders():
     """Every break of a rule, as a line for the person."""
-    found = []
+    found, texts = [], {}
     for name in tracked_files():
         if name.endswith(BINARY):
             continue
         text = (settings.ROOT / name).read_text(encoding="utf-8", errors="replace")
-        for rule in (too_long, long_methods, machine_names):
+        texts[name] = text
+        for rule in (too_long, long_methods, splats, loose_punctuation, machine_names):
             found += rule(name, text)
-    return found
+    return [*found, *said_twice(texts)]

@@ -46,3 +46,29 @@ def test_this_repository_names_no_machine():
     for name in names:
         text = (rules.settings.ROOT / name).read_text()
         assert not list(rules.machine_names(name, text)), name
+
+
+def test_a_list_is_written_as_one():
+    assert len(list(rules.splats("a.py", 'x = [*("a", "b"), *(c,)]'))) == 2
+    assert not list(rules.splats("a.py", "x = [*names, *(one for one in names)]"))
+
+
+def test_terms_that_begin_with_punctuation():
+    name = "statcrm_custom/views/care/a_views.xml"
+    wrong = "<span>, late</span>", '<p class="x">: <b>no</b></p>'
+    for line in wrong:
+        assert len(list(rules.loose_punctuation(name, line))) == 1
+    right = "<span>late, too</span>", '<p><span t-field="a" />. More</p>', "<p/>, x"
+    for line in right:
+        assert not list(rules.loose_punctuation(name, line))
+
+
+def test_constants_said_twice():
+    one, two = "statcrm_custom/a.py", "statcrm_custom/b.py"
+    found = rules.said_twice(
+        {one: 'A = ("x", "y")\nB = 7', two: 'A = ("x", "y")\nB = 7'}
+    )
+    assert list(found) == [f"{two}: A stands in {one} already"]
+    assert not list(rules.said_twice({one: 'A = "long"', two: 'A = "other"'}))
+    tests = "statcrm_custom/tests/b.py"
+    assert not list(rules.said_twice({one: 'A = "long"', tests: 'A = "long"'}))
