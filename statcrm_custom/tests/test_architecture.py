@@ -30,6 +30,17 @@ FORBIDDEN = re.compile(
 )
 
 
+def rank_of(file):
+    """Where a file of data stands: rights, data, views, menus, then what shows them."""
+    kind, *where, name = file.split("/")
+    if kind == "data" and not where:
+        return (4, 0)
+    place = areas().index(where[0]) if where else 0
+    if name == "menus.xml":
+        return (3, place)
+    return (("security", "data", "views").index(kind), place)
+
+
 def imported(folder):
     """The names that a package imports, in their order."""
     tree = ast.parse((ADDON / folder / "__init__.py").read_text())
@@ -247,6 +258,20 @@ class TestArchitecture(BaseCase):
                         self.assertFalse(list(wrong))
                     checked += 1
         self.assertGreater(checked, 600)
+
+    def test_the_manifest_has_every_file_once_in_the_order_of_the_areas(self):
+        manifest = ast.literal_eval((ADDON / "__manifest__.py").read_text())
+        files = manifest["data"] + manifest["demo"]
+        there = {
+            str(file.relative_to(ADDON))
+            for folder in ("security", "data", "views", "demo")
+            for file in (ADDON / folder).rglob("*")
+            if file.suffix in (".xml", ".csv")
+        }
+        self.assertEqual(len(files), len({*files}))
+        self.assertEqual({*files}, there)
+        ranks = [rank_of(file) for file in manifest["data"]]
+        self.assertEqual(ranks, sorted(ranks))
 
     def test_no_component_asks_one_of_an_area_below(self):
         order = ["lib", *areas()]
