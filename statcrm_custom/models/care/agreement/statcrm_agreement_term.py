@@ -172,8 +172,8 @@ class StatcrmAgreement(models.Model):
 
     @api.model
     def _get_days_before(self):
-        key = "statcrm_custom.agreement_reminder_days"
-        return int(self.env["ir.config_parameter"].sudo().get_param(key, DAYS_BEFORE))
+        settings = self.env["ir.config_parameter"]
+        return settings._statcrm_get_number("agreement_reminder_days", DAYS_BEFORE)
 
     @api.model
     def _get_notice_domain(self):

@@ -77,8 +77,7 @@ class StatcrmCareShare(models.Model):
 
     @api.model
     def _default_expires_on(self):
-        params = self.env["ir.config_parameter"].sudo()
-        days = int(params.get_param("statcrm_custom.share_days") or DAYS)
+        days = self.env["ir.config_parameter"]._statcrm_get_number("share_days", DAYS)
         return self.env.company._statcrm_today() + relativedelta(days=days)
 
     @api.depends("expires_on", "revoked_on", "partner_id.active", "plan_id.active")

@@ -59,8 +59,8 @@ class StatcrmCareShareOpening(models.Model):
 
     @api.model
     def _get_months(self):
-        params = self.env["ir.config_parameter"].sudo()
-        months = int(params.get_param("statcrm_custom.share_opening_months") or 0)
+        settings = self.env["ir.config_parameter"]
+        months = settings._statcrm_get_number("share_opening_months", MONTHS)
         return months if months > 0 else MONTHS
 
     @api.autovacuum

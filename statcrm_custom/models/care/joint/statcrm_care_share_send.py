@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ....tools.notification import CLOSE, notification
+
 
 class StatcrmCareShareSend(models.TransientModel):
     """Make links to a development plan, sent by mail or copied.
@@ -72,15 +74,7 @@ class StatcrmCareShareSend(models.TransientModel):
                 " it again, or copy a link.",
                 names=names,
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": "warning" if failed else "success",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(message, "warning" if failed else "success", CLOSE)
 
     def action_copy(self):
         """Make the links and show them, this once."""

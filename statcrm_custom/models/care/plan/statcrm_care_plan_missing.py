@@ -97,8 +97,8 @@ class StatcrmCarePlanMissing(models.Model):
     @api.model
     def _get_last_day(self, year):
         """Return the day by which the plans of a year are agreed, from the settings."""
-        get_param_sudo = self.env["ir.config_parameter"].sudo().get_param
-        month = int(get_param_sudo("statcrm_custom.care_agree_month", AGREE_MONTH))
+        settings = self.env["ir.config_parameter"]
+        month = settings._statcrm_get_number("care_agree_month", AGREE_MONTH)
         return date(year, month, 1) + relativedelta(months=1, days=-1)
 
     def action_mend(self):

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ....tools.notification import CLOSE, notification
+
 MOST_LOOKED_AT = 2_000
 EXAMPLES = 8
 
@@ -87,20 +89,12 @@ class StatcrmProgrammeApply(models.TransientModel):
         if self.year < today.year:
             raise UserError(self.env._("That year is over: its promises stay."))
         plan_count = self._apply()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The plans of %(year)s follow the programme now: %(plans)s"
-                    " changed.",
-                    plans=plan_count,
-                    year=str(self.year),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        message = self.env._(
+            "The plans of %(year)s follow the programme now: %(plans)s changed.",
+            plans=plan_count,
+            year=str(self.year),
+        )
+        return notification(message, then=CLOSE)
 
     @api.model
     def _follow_later_years(self, year, programme):

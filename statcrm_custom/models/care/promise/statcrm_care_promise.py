@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....tools.notification import notification
 from ...dialogue.file.statcrm_interaction import ARMS
 from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 from ..programme.statcrm_promise_mixin import GROUPS
@@ -313,11 +314,7 @@ class StatcrmCarePromise(models.Model):
             message = self.env._("You may not open this. Ask the account manager.")
         else:
             return record.get_formview_action()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": message, "type": "info"},
-        }
+        return notification(message, "info")
 
     def _get_evidence_record(self):
         """Return the record that tells most of the evidence; empty if it is gone.

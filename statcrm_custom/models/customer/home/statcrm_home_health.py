@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.modules.db import FunctionStatus
 
 from ....tools.groups import MAIN_USER
+from ....tools.notification import notification
 
 LOOKUP_INDEX = "res_partner_statcrm_lookup_index"
 # The statements that a database's owner runs; then the add-on is updated.
@@ -83,9 +84,5 @@ class StatcrmHome(models.AbstractModel):
             "text": text,
             "tone": "warning",
             "hint": "",
-            "action": {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {"type": "warning", "message": text, "sticky": True},
-            },
+            "action": notification(text, "warning", sticky=True),
         }

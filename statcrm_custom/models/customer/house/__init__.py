@@ -1,4 +1,5 @@
 from . import (
+    ir_config_parameter,
     statcrm_unit,
     statcrm_unit_member,
     statcrm_job_fault,

@@ -48,8 +48,8 @@ class StatcrmFeedback(models.Model):
     @api.model
     def _get_setting(self, name):
         """Return a number of the settings: days or months."""
-        params_sudo = self.env["ir.config_parameter"].sudo()
-        return int(params_sudo.get_param(f"statcrm_custom.{name}") or SETTINGS[name])
+        settings = self.env["ir.config_parameter"]
+        return settings._statcrm_get_number(name, SETTINGS[name])
 
     def action_take_up(self):
         """I work on it; it is mine if it is nobody's."""

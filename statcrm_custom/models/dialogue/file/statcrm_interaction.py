@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 
 from ....tools.condition import ids_in, parts_of
+from ....tools.notification import notification
 
 # ids of interactions are the id of the source row times this, plus the arm's number
 ARMS = 64
@@ -504,9 +505,9 @@ class StatcrmInteraction(models.Model):
         source = self.exists()
         record = source and self.env[source.res_model].browse(source.res_id).exists()
         if not record:
-            return self._say(self.env._("This is no longer there: it was deleted."))
+            return notification(self.env._("This is no longer there: it was deleted."))
         if not record.has_access("read"):
-            return self._say(
+            return notification(
                 self.env._("You may not open this. Ask the person who did it.")
             )
         return {
@@ -514,14 +515,6 @@ class StatcrmInteraction(models.Model):
             "res_model": record._name,
             "res_id": record.id,
             "views": [[False, "form"]],
-        }
-
-    @api.model
-    def _say(self, text):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": text, "type": "info"},
         }
 
     # How the arms make plain text and dates.

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ....tools.notification import CLOSE, notification
 from .mail_activity import KINDS
 
 # the kind of activity that each kind of entry becomes
@@ -194,17 +195,9 @@ class StatcrmInteractionLog(models.TransientModel):
         self._after_entry(activity_sudo)
         if self.next_summary:
             self._create_activity_sudo(self._prepare_next_vals())
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Logged for %(customer)s.", customer=self.partner_id.name
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        customer = self.partner_id.name
+        message = self.env._("Logged for %(customer)s.", customer=customer)
+        return notification(message, then=CLOSE)
 
     def _after_entry(self, activity_sudo):
         """Hook: what else is to be done when the entry has been written."""

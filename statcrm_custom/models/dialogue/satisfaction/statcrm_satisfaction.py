@@ -93,10 +93,10 @@ class StatcrmSatisfaction(models.AbstractModel):
     @api.model
     def _get_limits(self):
         """The limits of the settings; the program may read them for everybody."""
-        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        settings = self.env["ir.config_parameter"]
         defaults = {"satisfaction": 4.0, "importance": 4.0, "correlation": 0.5}
         return {
-            name: float(parameters_sudo.get_param(f"statcrm_custom.{name}_from", limit))
+            name: settings._statcrm_get_number(f"{name}_from", limit, float)
             for name, limit in defaults.items()
         }
 

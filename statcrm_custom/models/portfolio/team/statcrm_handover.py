@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ....tools.groups import DIRECTOR, FOR_ALL, MANAGEMENT
+from ....tools.notification import RELOAD, notification
 
 # one summary is sent instead of a message for each record
 QUIET = {"mail_auto_subscribe_no_notify": True, "mail_activity_quick_update": True}
@@ -132,16 +133,7 @@ class StatcrmHandover(models.TransientModel):
         told = self.env._("Customers handed over: %s.", len(moved))
         if proposed := len(lines - moved):
             told += " " + self.env._("Proposed to the director: %s.", proposed)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": told,
-                # what lies below the window shows what is right now
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(told, then=RELOAD)
 
     def _check_allowed(self):
         """An account manager hands own customers over; management, everybody's."""

@@ -87,12 +87,9 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _default_months(self):
-        value = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("statcrm_custom.classification_months")
+        return self.env["ir.config_parameter"]._statcrm_get_number(
+            "classification_months", 24
         )
-        return int(value or 24)
 
     @api.depends("date_to", "months")
     def _compute_name(self):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
 from ....tools import sales_csv
+from ....tools.notification import RELOAD, notification
 
 CORRECTION_COLUMNS = ["customer", "date", "qty", "amount"]
 
@@ -163,16 +164,9 @@ class StatcrmSalesImport(models.Model):
             }
         )
         currency = (self.company_id or self.env.company).currency_id
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Sales taken out: %(count)s, of %(amount)s in all.",
-                    count=count,
-                    amount=formatLang(self.env, amount, currency_obj=currency),
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        message = self.env._(
+            "Sales taken out: %(count)s, of %(amount)s in all.",
+            count=count,
+            amount=formatLang(self.env, amount, currency_obj=currency),
+        )
+        return notification(message, then=RELOAD)
