@@ -81,11 +81,11 @@ def by_kind(env, promises):
     today, rows = fields.Date.today(), []
     principals = promises.plan_id.principal_id.ids
     for kind, asked in promises.grouped("kind").items():
-        find = getattr(asked, f"_find_{kind}")
-        found = find(today)  # fills the caches of the server
+        evidence = env["statcrm.evidence"]._of_kind(kind)
+        found = evidence._find(asked, today)  # fills the caches of the server
         env.flush_all()
         before = env.cr.sql_log_count
-        find(today)
+        evidence._find(asked, today)
         queries = env.cr.sql_log_count - before
         kept = [key for key, one in found.items() if one.state == "kept"]
         customers = len(asked.browse(kept).plan_id)
@@ -96,7 +96,13 @@ def by_kind(env, promises):
                 f"{customers:,}",
                 str(queries),
                 measure.verdict(queries <= MOST_QUERIES),
-                *compared(env, kind, lambda f=find: f(today), principals, customers),
+                *compared(
+                    env,
+                    kind,
+                    lambda kind=evidence, some=asked: kind._find(some, today),
+                    principals,
+                    customers,
+                ),
             ]
         )
     return rows

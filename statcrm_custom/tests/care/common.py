@@ -28,6 +28,10 @@ class CareCommon(StatcrmCommon):
             }
         )
 
+    def evidence(self, kind):
+        """The model of a kind of evidence."""
+        return self.env["statcrm.evidence"]._of_kind(kind)
+
     @classmethod
     def open_year(cls, year=2026, since=date(2026, 1, 1), principals=None):
         return cls.env["statcrm.care.plan"]._open_year(year, principals, since)

@@ -153,9 +153,9 @@ class EvidenceCommon(CareCommon):
             )
             self.assertEqual(len(asked), number)
             with freeze_time("2026-05-10 12:00:00"):
-                getattr(asked, f"_find_{kind}")(day)  # what is cached for good
+                self.evidence(kind)._find(asked, day)  # what is cached for good
                 with self.count_queries(counts):
-                    found = getattr(asked, f"_find_{kind}")(day)
+                    found = self.evidence(kind)._find(asked, day)
             self.assertEqual(len(found), number)
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], most)

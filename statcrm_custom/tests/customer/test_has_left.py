@@ -204,7 +204,7 @@ class TestLeaversWithAnAccount(StatcrmCommon):
                 raise UserError(REFUSED)
             return archive(person)
 
-        log = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+        log = "odoo.addons.statcrm_custom.models.customer.house.statcrm_job_fault"
         with (
             patch.object(type(self.Partner), "_statcrm_archive_leaver", broken),
             mute_logger(log),

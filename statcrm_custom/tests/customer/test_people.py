@@ -224,7 +224,7 @@ class TestOneListOfPeople(StatcrmCommon):
             self.Partner.create([{"name": f"P{n}", **values} for n in range(count)])
             return self.cr.sql_log_count - before
 
-        nothing = "odoo.addons.statcrm_custom.models.customer.res_partner_people"
+        nothing = "odoo.addons.statcrm_custom.models.customer.people.res_partner"
         nothing += ".ResPartner._statcrm_list_people"
         for count in (5, 50):
             for values, more in (

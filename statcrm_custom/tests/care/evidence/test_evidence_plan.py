@@ -41,7 +41,7 @@ class TestEvidencePlan(PlanCommon):
     def count(self, promises, kind, today=date(2026, 6, 1)):
         counts = []
         with self.count_queries(counts):
-            getattr(promises.sudo(), f"_find_{kind}")(today)
+            self.evidence(kind)._find(promises.sudo(), today)
         return counts[0]
 
     def many(self, size):
@@ -293,11 +293,11 @@ class TestEvidencePlan(PlanCommon):
     def test_advice(self):
         promise = self.promise("plan_state")
         for kind in ("plan_state", "goal_measured", "cooperation"):
-            advice = getattr(promise, f"_advise_{kind}")()
+            advice = self.evidence(kind)._advise(promise)
             self.assertEqual(set(advice), {"text", "label", "action"})
             self.assertTrue(advice["text"] and advice["label"])
         group = self.group(self.kaisa)
-        action = promise._advise_cooperation()["action"]
+        action = self.evidence("cooperation")._advise(promise)["action"]
         context = action["context"]
         self.assertEqual(context["default_statcrm_cooperation_group_id"], group.id)
         self.assertIn(self.kaisa.id, context["default_partner_ids"])

@@ -68,13 +68,13 @@ class TestEvidenceByTheRule(EvidenceCommon):
         promise = self.promise("contact", months=12)
         message = self.mail(self.kaisa, "2026-05-04")
         self.assert_state(promise, "2026-05-10", "kept")
-        model = self.env["statcrm.care.promise"]
+        model = self.env["statcrm.evidence.contact"]
 
         def is_asked_again():
             with freeze_time("2026-05-11 12:00:00"):
                 self.env.flush_all()
                 day = self.env.company._statcrm_today()
-                query = model._timed_contact_sql(None, day)
+                query = model._timed_sql(None, day)
                 return self.env.execute_query(
                     SQL(
                         """SELECT promise.id FROM statcrm_care_promise promise

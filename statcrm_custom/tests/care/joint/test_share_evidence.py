@@ -106,7 +106,9 @@ class TestJointPlanEvidence(ShareCommon):
         self.assertEqual(self.state("2026-02-03"), "not_applicable")
 
     def test_what_was_written_is_read_again(self):
-        sql = self.promise._changed_joint_plan_sql("2026-03-01 00:00:00")
+        sql = self.env["statcrm.evidence.joint.plan"]._changed_sql(
+            "2026-03-01 00:00:00"
+        )
         self.env.flush_all()
 
         def changed():
@@ -141,7 +143,9 @@ class TestJointPlanEvidence(ShareCommon):
             today = share._get_today()
             self.env.flush_all()
             with self.count_queries(counts):
-                found = promises._find_joint_plan(today)
+                found = promises.env["statcrm.evidence.joint.plan"]._find(
+                    promises, today
+                )
             expected = {
                 one.id
                 for one in promises
@@ -154,7 +158,7 @@ class TestJointPlanEvidence(ShareCommon):
     def test_advice_tells_the_next_step(self):
         def advice():
             self.env.invalidate_all()
-            return self.promise._advise_joint_plan()
+            return self.env["statcrm.evidence.joint.plan"]._advise(self.promise)
 
         self.goal.is_joint = False
         self.assertIn("Mark at least one goal", advice()["text"])

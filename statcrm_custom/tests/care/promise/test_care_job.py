@@ -9,9 +9,9 @@ from odoo.tools import SQL, mute_logger
 
 from ..common import CareCommon
 
-RUN = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_run"
-REFRESH = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_refresh"
-CHANGED = "odoo.addons.statcrm_custom.models.care.statcrm_care_promise_changed"
+RUN = "odoo.addons.statcrm_custom.models.care.promise.statcrm_care_promise_run"
+REFRESH = "odoo.addons.statcrm_custom.models.care.promise.statcrm_care_promise_refresh"
+CHANGED = "odoo.addons.statcrm_custom.models.care.promise.statcrm_care_promise_refresh"
 KIND = "responsible"
 
 
@@ -62,7 +62,7 @@ class TestCareJob(CareCommon):
             freeze_time(day),
             patch.object(cron, "_commit_progress", commit),
             patch.object(promise, "_refresh", refresh),
-            patch.object(promise, f"_changed_{KIND}_sql", changed_sql, create=True),
+            patch.object(type(self.evidence(KIND)), "_changed_sql", changed_sql),
         ):
             if only:
                 self.runs._run(only)
@@ -115,7 +115,6 @@ class TestCareJob(CareCommon):
         self.open_year(principals=self.ministry | self.mill)
         self.settle("2026-02-01 10:00:00")
         mine = self.promises.plan_id.promise_ids
-        promise = type(self.promises)
         division = lambda _self, _since: SQL("SELECT 1 / 0")  # noqa: E731
         unknown = lambda _self, _since: _since.nothing  # noqa: E731
         only_mill = lambda _self, _since: SQL("SELECT %s", self.mill.id)  # noqa: E731
@@ -124,8 +123,8 @@ class TestCareJob(CareCommon):
             with (
                 freeze_time(moment),
                 patch.object(type(self.env["ir.cron"]), "_commit_progress", self.on),
-                patch.object(promise, "_changed_nomination_sql", broken),
-                patch.object(promise, f"_changed_{KIND}_sql", only_mill),
+                patch.object(type(self.evidence("nomination")), "_changed_sql", broken),
+                patch.object(type(self.evidence(KIND)), "_changed_sql", only_mill),
                 mute_logger("odoo.sql_db"),
                 self.assertLogs(REFRESH, "ERROR") as log,
             ):
@@ -146,11 +145,11 @@ class TestCareJob(CareCommon):
     def test_who_was_not_looked_at_is_looked_at_by_the_next_run(self):
         self.settle("2026-02-01 10:00:00")
 
-        def broken(self, _today):
+        def broken(self, _promises, _today):
             self.env.cr.execute("SELECT 1 / 0")
 
         with (
-            patch.object(type(self.promises), f"_find_{KIND}", broken),
+            patch.object(type(self.evidence(KIND)), "_find", broken),
             mute_logger("odoo.sql_db", REFRESH),
         ):
             self.looked_at("2026-02-01 10:10:00", self.mill)
@@ -220,11 +219,11 @@ class TestCareJob(CareCommon):
         mine.sudo().checked_at = others.sudo().checked_at = False
         before = mine.read(["state", "res_model", "res_id", "evidence_name"])
 
-        def broken(self, _today):
+        def broken(self, _promises, _today):
             self.env.cr.execute("SELECT interval '1 month' * 1e12")
 
         with (
-            patch.object(type(self.promises), f"_find_{KIND}", broken),
+            patch.object(type(self.evidence(KIND)), "_find", broken),
             mute_logger("odoo.sql_db"),
             self.assertLogs(REFRESH, "ERROR") as log,
         ):
@@ -241,17 +240,18 @@ class TestCareJob(CareCommon):
     def test_a_promise_that_fails_does_not_stop_others_of_its_kind(self):
         promises = self.promises
         self.assertGreater(len(promises), 1)
-        real = getattr(type(promises), f"_find_{KIND}")
+        kind = type(self.evidence(KIND))
+        real = kind._find
         promises.sudo().checked_at = False
         bad = promises[1]
 
-        def broken(asked, today):
+        def broken(evidence, asked, today):
             if bad in asked:
                 asked.env.cr.execute("SELECT interval '1 month' * 1e12")
-            return real(asked, today)
+            return real(evidence, asked, today)
 
         with (
-            patch.object(type(promises), f"_find_{KIND}", broken),
+            patch.object(kind, "_find", broken),
             mute_logger("odoo.sql_db"),
             self.assertLogs(REFRESH, "ERROR"),
         ):

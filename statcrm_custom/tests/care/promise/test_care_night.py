@@ -315,4 +315,4 @@ class TestCareNight(EvidenceCommon):
         self.assertEqual(counts[0], counts[1])
 
     def promise_kinds(self):
-        return self.env["statcrm.care.promise"]._get_kinds()
+        return [kind for kind, _label in self.env["statcrm.evidence"]._get_kinds()]

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from ..evidence_common import EvidenceCommon
 
-LOG = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+LOG = "odoo.addons.statcrm_custom.models.customer.house.statcrm_job_fault"
 
 REFUSED = "No."
 

@@ -72,11 +72,15 @@ class TestCareYear(CareCommon):
         self.assertEqual(promise.change_ids, change)
 
     def test_every_kind_of_evidence_is_complete(self):
-        promises = self.env["statcrm.care.promise"]
-        for kind in promises._get_kinds():
-            for name in (f"_find_{kind}", f"_changed_{kind}_sql", f"_advise_{kind}"):
-                with self.subTest(method=name):
-                    self.assertTrue(callable(getattr(promises, name, None)))
+        generic = type(self.env["statcrm.evidence"])
+        kinds = self.env["statcrm.evidence"]._get_kinds()
+        self.assertEqual(len(kinds), 16)
+        for kind, label in kinds:
+            self.assertTrue(label)
+            for name in ("_find", "_changed_sql", "_advise"):
+                with self.subTest(kind=kind, method=name):
+                    own = getattr(type(self.evidence(kind)), name)
+                    self.assertNotEqual(own, getattr(generic, name))
 
     def test_its_first_year_and_its_last_one_are_years_of_a_programme(self):
         self.programme({"kind": "responsible"}, year_from=2026, year_to=2027)

@@ -11,7 +11,7 @@ from odoo.tools import mute_logger
 from ..feedback_case import FeedbackCommon
 
 GATEWAY = "odoo.addons.mail.models.mail_thread"
-ROUTE = "odoo.addons.statcrm_custom.models.dialogue.statcrm_feedback_route"
+ROUTE = "odoo.addons.statcrm_custom.models.dialogue.feedback.statcrm_feedback_arrival"
 AUTOMATIC = [
     ("Auto-Submitted: auto-replied", "answer"),
     ("Auto-Submitted: auto-generated", "answer"),

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from ..informed_common import InformedCommon
 
-FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+FAULTS = "odoo.addons.statcrm_custom.models.customer.house.statcrm_job_fault"
 
 
 @tagged("post_install", "-at_install")
@@ -173,7 +173,8 @@ class TestInformed(InformedCommon):
         self.nominate(self.mill, "key", self.other_account_manager)
         self.log(self.staff)
         self.log(self.staff, self.mill)
-        target = "odoo.addons.statcrm_custom.models.dialogue.statcrm_informed_run"
+        models = "odoo.addons.statcrm_custom.models"
+        target = f"{models}.dialogue.informed.statcrm_informed_run"
         cron = type(self.env["ir.cron"])
         last = self.env["mail.mail"].sudo().search([], order="id desc", limit=1).id or 0
         with (

@@ -17,7 +17,7 @@ from ....tools.disclosure import choose_shown
 from ...common import ROLES
 from ..satisfaction_common import SatisfactionCommon
 
-FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+FAULTS = "odoo.addons.statcrm_custom.models.customer.house.statcrm_job_fault"
 MIGRATION = Path(__file__).parents[3] / "migrations/19.0.2.0.0/post-satisfaction.py"
 
 

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from ....models.customer.home import statcrm_house_figure
 from ...common import StatcrmCommon
 
-FAULTS = "odoo.addons.statcrm_custom.models.customer.statcrm_job_fault"
+FAULTS = "odoo.addons.statcrm_custom.models.customer.house.statcrm_job_fault"
 
 
 @tagged("post_install", "-at_install")
