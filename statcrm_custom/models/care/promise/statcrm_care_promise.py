@@ -8,7 +8,6 @@ from ....tools.notification import notification
 from ...dialogue.file.statcrm_interaction import ARMS
 from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 from ..programme.statcrm_promise_mixin import GROUPS
-from .statcrm_care_promise_refresh import DAYS_OF_GRACE
 
 STATES = [
     ("kept", "Kept"),
@@ -28,6 +27,8 @@ COLOURS = [
 # a state said without its colour, the same everywhere; promise_words.js has icons
 SIGNS = {"kept": "✓", "due": "◷", "late": "!", "missed": "!", "not_applicable": "–"}
 
+# what was missed may still be proven by what is written down later than it happened
+DAYS_OF_GRACE = 31
 SOON = 60  # days before the due day in which a promise is amber
 
 

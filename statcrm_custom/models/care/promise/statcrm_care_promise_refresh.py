@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .statcrm_care_promise import DAYS_OF_GRACE
+
 _logger = logging.getLogger(__name__)
 
 
@@ -24,9 +26,6 @@ class Evidence(NamedTuple):
     name: str | None
     state: str = "kept"
 
-
-# what was missed may still be proven by what is written down later than it happened
-DAYS_OF_GRACE = 31
 
 MOST_AT_ONCE = 10_000
 
