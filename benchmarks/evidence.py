@@ -169,7 +169,7 @@ def small(name, report, size):
 
 
 def large(name, report, size):
-    from odoo.addons.statcrm_custom.models.care import (  # noqa: PLC0415
+    from odoo.addons.statcrm_custom.models.care.promise import (  # noqa: PLC0415
         statcrm_care_promise_news,
     )
 

@@ -28,7 +28,7 @@ class CareCommon(StatcrmCommon):
             }
         )
 
-    def evidence(self, kind):
+    def of_kind(self, kind):
         """The model of a kind of evidence."""
         return self.env["statcrm.evidence"]._of_kind(kind)
 

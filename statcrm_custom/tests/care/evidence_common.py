@@ -153,9 +153,9 @@ class EvidenceCommon(CareCommon):
             )
             self.assertEqual(len(asked), number)
             with freeze_time("2026-05-10 12:00:00"):
-                self.evidence(kind)._find(asked, day)  # what is cached for good
+                self.of_kind(kind)._find(asked, day)  # what is cached for good
                 with self.count_queries(counts):
-                    found = self.evidence(kind)._find(asked, day)
+                    found = self.of_kind(kind)._find(asked, day)
             self.assertEqual(len(found), number)
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], most)
@@ -229,6 +229,5 @@ class EvidenceCommon(CareCommon):
     def changed(self, kind, since):
         """The principals whose evidence may have changed, by the statement for it."""
         self.env.flush_all()
-        model = self.env["statcrm.care.promise"]
-        query = getattr(model, f"_changed_{kind}_sql")(since)
+        query = self.of_kind(kind)._changed_sql(since)
         return self.Partner.browse(row[0] for row in self.env.execute_query(query))

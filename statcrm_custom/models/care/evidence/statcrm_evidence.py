@@ -40,8 +40,8 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _of_kind(self, kind):
-        """Return the model of a kind of evidence."""
-        return self.env[PREFIX + kind.replace("_", ".")]
+        """Return the model of a kind of evidence; a promise without one has none."""
+        return self.env[PREFIX + kind.replace("_", ".")] if kind else self
 
     @api.model
     def _get_kind(self):

@@ -251,7 +251,7 @@ class TestAgreementEvidence(AgreementCommon):
                     [("kind", "=", kind)]
                 )
                 with self.count_queries(counts):
-                    found = self.evidence(kind)._find(promises, date(2026, 7, 15))
+                    found = self.of_kind(kind)._find(promises, date(2026, 7, 15))
                 self.assertGreaterEqual(len(found), size)
             self.assertEqual(counts, [1, 1])
 
@@ -274,7 +274,7 @@ class TestAgreementEvidence(AgreementCommon):
         self.open_year()
         today = date(2026, 7, 15)
         promises = self.env["statcrm.care.promise"].search([("kind", "=", "agreement")])
-        found = self.evidence("agreement")._find(promises, today)
+        found = self.of_kind("agreement")._find(promises, today)
         self.assertGreater(len(found), 3)
         for promise in promises:
             day = min(promise.date_to, today)
@@ -291,20 +291,20 @@ class TestAgreementEvidence(AgreementCommon):
     def test_advice(self):
         promise = self.promise("agreement")
         self.assertIn(
-            "Make an agreement", self.evidence("agreement")._advise(promise)["text"]
+            "Make an agreement", self.of_kind("agreement")._advise(promise)["text"]
         )
-        action = self.evidence("agreement")._advise(promise)["action"]
+        action = self.of_kind("agreement")._advise(promise)["action"]
         self.assertEqual(action["context"]["default_principal_id"], self.ministry.id)
         ended = self.agreement(date_to="2026-07-01")
         self.assertEqual(
-            self.evidence("agreement")._advise(promise)["action"]["res_id"], ended.id
+            self.of_kind("agreement")._advise(promise)["action"]["res_id"], ended.id
         )
         draft = self.agreement(signed_on=False)
         self.assertEqual(
-            self.evidence("agreement")._advise(promise)["action"]["res_id"], draft.id
+            self.of_kind("agreement")._advise(promise)["action"]["res_id"], draft.id
         )
         promise.kind = "price_list"
-        price = self.evidence("price_list")._advise(promise)
+        price = self.of_kind("price_list")._advise(promise)
         self.assertIn("price list", price["text"])
         self.assertEqual(price["action"]["res_id"], self.ministry.id)
         self.assertEqual(price["action"]["target"], "new")

@@ -72,7 +72,7 @@ class TestCareAdvice(EvidenceCommon):
                         self.assertTrue(advice["action"]["views"])
             if kind in own:
                 generic = type(self.env["statcrm.evidence"])._advise
-                self.assertNotEqual(type(self.evidence(kind))._advise, generic)
+                self.assertNotEqual(type(self.of_kind(kind))._advise, generic)
         self.assertLessEqual(own, set(kinds))
 
     def test_a_mailing_of_the_campaign_is_begun(self):

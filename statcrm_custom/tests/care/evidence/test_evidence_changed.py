@@ -220,6 +220,5 @@ class TestEvidenceChanged(EvidenceCommon):
         self.assertEqual(self.changed("meeting", datetime(2026, 3, 1)), self.ministry)
 
     def test_kinds_that_time_alone_changes(self):
-        model = self.env["statcrm.care.promise"]
         for kind in ("contact", "reported", "data_complete", "feedback_answered"):
-            self.assertIsNone(getattr(model, f"_changed_{kind}_sql")(SINCE))
+            self.assertIsNone(self.of_kind(kind)._changed_sql(SINCE))

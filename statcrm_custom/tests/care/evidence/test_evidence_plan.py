@@ -41,7 +41,7 @@ class TestEvidencePlan(PlanCommon):
     def count(self, promises, kind, today=date(2026, 6, 1)):
         counts = []
         with self.count_queries(counts):
-            self.evidence(kind)._find(promises.sudo(), today)
+            self.of_kind(kind)._find(promises.sudo(), today)
         return counts[0]
 
     def many(self, size):
@@ -244,8 +244,7 @@ class TestEvidencePlan(PlanCommon):
 
     def changed(self, kind, since="2026-05-01 00:00:00"):
         self.env.flush_all()
-        promises = self.env["statcrm.care.promise"]
-        query = getattr(promises, f"_changed_{kind}_sql")(since)
+        query = self.of_kind(kind)._changed_sql(since)
         return {row[0] for row in self.env.execute_query(query)}
 
     def age(self, *records):
@@ -293,11 +292,11 @@ class TestEvidencePlan(PlanCommon):
     def test_advice(self):
         promise = self.promise("plan_state")
         for kind in ("plan_state", "goal_measured", "cooperation"):
-            advice = self.evidence(kind)._advise(promise)
+            advice = self.of_kind(kind)._advise(promise)
             self.assertEqual(set(advice), {"text", "label", "action"})
             self.assertTrue(advice["text"] and advice["label"])
         group = self.group(self.kaisa)
-        action = self.evidence("cooperation")._advise(promise)["action"]
+        action = self.of_kind("cooperation")._advise(promise)["action"]
         context = action["context"]
         self.assertEqual(context["default_statcrm_cooperation_group_id"], group.id)
         self.assertIn(self.kaisa.id, context["default_partner_ids"])

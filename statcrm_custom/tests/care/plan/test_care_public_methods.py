@@ -10,12 +10,7 @@ from odoo.tools import mute_logger
 from ...common import ROLES
 from ...test_security import EveryRoleCase
 
-CARE = (
-    "odoo.addons.statcrm_custom.models.care",
-    "odoo.addons.statcrm_custom.wizard.statcrm_board",
-    "odoo.addons.statcrm_custom.wizard.statcrm_care",
-    "odoo.addons.statcrm_custom.wizard.statcrm_programme",
-)
+CARE = "odoo.addons.statcrm_custom.models.care"
 # tried with the table of rights, see test_security.py; a help text is everybody's
 TRIED = {"create", "write", "unlink", "get_empty_list_help"}
 # whose customer it is, and who may write what belongs to every customer
@@ -42,6 +37,7 @@ WHO = {
     | {"other_account_manager", "segment_manager"},
     "statcrm.care.share.send/action_send": OWN,
     "statcrm.programme.apply/action_apply": {"main_user"},
+    "statcrm.promise.ask/action_ask": {*ROLES},
     "res.partner/action_statcrm_set_price_list": {*ROLES} - {"staff", "vice_user"},
 }
 QUIET = "odoo.http", "odoo.addons.rpc.controllers.json2", "odoo.sql_db"
@@ -56,9 +52,10 @@ class OutsideCase(EveryRoleCase, HttpCase):
         plan = cls.records["statcrm.care.goal"].plan_id
         cls.records["statcrm.care.plan"] = plan
         plan.goal_ids.is_joint = True
-        cls.records["calendar.event"] = cls.env["calendar.event"].create(
+        event = cls.env["calendar.event"].create(
             {"name": "Talk", "start": "2026-05-04", "stop": "2026-05-04"}
         )
+        cls.records["calendar.event"] = event
         cls.contact.email = "contact@customer.example"
         cls.agreement = cls.records["statcrm.agreement"].copy(
             {"signed_on": "2020-01-01", "date_from": "2020-01-01"}
@@ -72,6 +69,12 @@ class OutsideCase(EveryRoleCase, HttpCase):
                 "partner_ids": cls.contact.ids,
             },
             "statcrm.programme.apply": {"programme_id": cls.care_template[0].id},
+            "statcrm.promise.ask": {
+                "care_promise_id": cls.records["statcrm.care.promise"].id,
+                "summary": "Call them",
+            },
+            "statcrm.meeting.attendance": {"event_id": event.id},
+            "statcrm.presence.confirm": {"event_id": event.id},
         }
         for name, values in windows.items():
             cls.records[name] = cls.env[name].create(values)

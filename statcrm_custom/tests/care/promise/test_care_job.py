@@ -62,7 +62,7 @@ class TestCareJob(CareCommon):
             freeze_time(day),
             patch.object(cron, "_commit_progress", commit),
             patch.object(promise, "_refresh", refresh),
-            patch.object(type(self.evidence(KIND)), "_changed_sql", changed_sql),
+            patch.object(type(self.of_kind(KIND)), "_changed_sql", changed_sql),
         ):
             if only:
                 self.runs._run(only)
@@ -123,8 +123,8 @@ class TestCareJob(CareCommon):
             with (
                 freeze_time(moment),
                 patch.object(type(self.env["ir.cron"]), "_commit_progress", self.on),
-                patch.object(type(self.evidence("nomination")), "_changed_sql", broken),
-                patch.object(type(self.evidence(KIND)), "_changed_sql", only_mill),
+                patch.object(type(self.of_kind("nomination")), "_changed_sql", broken),
+                patch.object(type(self.of_kind(KIND)), "_changed_sql", only_mill),
                 mute_logger("odoo.sql_db"),
                 self.assertLogs(REFRESH, "ERROR") as log,
             ):
@@ -149,7 +149,7 @@ class TestCareJob(CareCommon):
             self.env.cr.execute("SELECT 1 / 0")
 
         with (
-            patch.object(type(self.evidence(KIND)), "_find", broken),
+            patch.object(type(self.of_kind(KIND)), "_find", broken),
             mute_logger("odoo.sql_db", REFRESH),
         ):
             self.looked_at("2026-02-01 10:10:00", self.mill)
@@ -223,7 +223,7 @@ class TestCareJob(CareCommon):
             self.env.cr.execute("SELECT interval '1 month' * 1e12")
 
         with (
-            patch.object(type(self.evidence(KIND)), "_find", broken),
+            patch.object(type(self.of_kind(KIND)), "_find", broken),
             mute_logger("odoo.sql_db"),
             self.assertLogs(REFRESH, "ERROR") as log,
         ):
@@ -240,7 +240,7 @@ class TestCareJob(CareCommon):
     def test_a_promise_that_fails_does_not_stop_others_of_its_kind(self):
         promises = self.promises
         self.assertGreater(len(promises), 1)
-        kind = type(self.evidence(KIND))
+        kind = type(self.of_kind(KIND))
         real = kind._find
         promises.sudo().checked_at = False
         bad = promises[1]

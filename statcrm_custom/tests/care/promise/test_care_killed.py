@@ -22,7 +22,7 @@ from odoo.tools import config
 CUSTOMERS = 250
 PATIENCE = 300  # seconds until a process that says nothing is a failure
 JOB = """
-from odoo.addons.statcrm_custom.models.care import statcrm_care_promise_run
+from odoo.addons.statcrm_custom.models.care.promise import statcrm_care_promise_run
 statcrm_care_promise_run.PROMISES_A_COMMIT = 500
 env.ref("statcrm_custom.{}").method_direct_trigger()
 """

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from ..plan_case import PlanCommon
 
-PATH = "odoo.addons.statcrm_custom.models.care"
+PATH = "odoo.addons.statcrm_custom.models.care.year"
 
 
 @freeze_time("2026-11-20 10:00:00")

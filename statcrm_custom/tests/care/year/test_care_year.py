@@ -79,7 +79,7 @@ class TestCareYear(CareCommon):
             self.assertTrue(label)
             for name in ("_find", "_changed_sql", "_advise"):
                 with self.subTest(kind=kind, method=name):
-                    own = getattr(type(self.evidence(kind)), name)
+                    own = getattr(type(self.of_kind(kind)), name)
                     self.assertNotEqual(own, getattr(generic, name))
 
     def test_its_first_year_and_its_last_one_are_years_of_a_programme(self):
