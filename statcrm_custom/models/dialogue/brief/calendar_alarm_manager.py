@@ -2,12 +2,12 @@ from odoo import models
 
 
 class CalendarAlarmManager(models.AbstractModel):
-    """The pop-up before a meeting, which only our people get, tells the briefs."""
+    """Link the meeting reminder, shown to internal users only, to the briefs."""
 
     _inherit = "calendar.alarm_manager"
 
     def do_notif_reminder(self, alert):
-        """The pop-up shows plain text: brief_reminder.js makes a button of the line."""
+        """Add a plain-text line; brief_reminder.js turns it into a button."""
         # EXTENDS 'calendar'
         reminder = super().do_notif_reminder(alert)
         event = self.env["calendar.event"].browse(alert["event_id"])

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CalendarAttendee(models.Model):
-    """Mails about a meeting, one to each guest: ours get the way to the brief."""
+    """Add a link to the brief to invitations of internal users."""
 
     _inherit = "calendar.attendee"
 

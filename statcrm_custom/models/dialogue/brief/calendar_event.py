@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
-    """From a meeting to the briefs of the customers at the table."""
+    """Open the briefs of the customers invited to a meeting."""
 
     _inherit = "calendar.event"
 
@@ -12,7 +12,7 @@ class CalendarEvent(models.Model):
         "res.partner",
         string="Customers",
         compute="_compute_statcrm_customer_ids",
-        help="The principal customers of the guests, the most valuable first.",
+        help="The principal customers of the attendees, most valuable first.",
         groups="base.group_user",
     )
 
@@ -32,12 +32,12 @@ class CalendarEvent(models.Model):
             )
 
     def action_statcrm_brief(self):
-        """Open the brief of the most valuable customer, the others one click away."""
+        """Open the brief of the most valuable customer, with a switch to the others."""
         self.ensure_one()
         return self.statcrm_customer_ids.action_statcrm_brief()
 
     def message_notify(self, *, body="", partner_ids=False, **kwargs):
-        """Invitations and reminders to our people lead to the briefs."""
+        """Add links to the briefs to invitations and reminders of internal users."""
         # EXTENDS 'mail'
         if self.env.context.get("statcrm_brief") and len(self) == 1:
             readers = self.env["res.partner"].browse(partner_ids or ())
@@ -46,7 +46,7 @@ class CalendarEvent(models.Model):
         return super().message_notify(body=body, partner_ids=partner_ids, **kwargs)
 
     def _statcrm_brief_links(self, readers):
-        """Return a paragraph with a link to the brief of each customer, or ''."""
+        """Return a paragraph with links to the customers' briefs, or ''."""
         event = self.with_context(lang=readers[:1].lang or self.env.lang)
         links = [
             Markup('<a href="%s">%s</a>') % (one._statcrm_brief_url(), one.name or "")
@@ -55,6 +55,6 @@ class CalendarEvent(models.Model):
         if not links:
             return ""
         return Markup("<p>%s</p>") % event.env._(
-            "Before the meeting, read the customer brief: %(customers)s",
+            "Customer briefs for this meeting: %(customers)s",
             customers=Markup(", ").join(links),
         )

@@ -2,12 +2,12 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """The brief is opened from the card."""
+    """Open the customer brief from the contact form."""
 
     _inherit = "res.partner"
 
     def action_statcrm_brief(self):
-        """Open the customer brief of these; a page with a switch if several."""
+        """Open the brief of these customers, with a switch if there are several."""
         action = self.env["ir.actions.actions"]._for_xml_id(
             "statcrm_custom.statcrm_brief_action"
         )
@@ -20,6 +20,6 @@ class ResPartner(models.Model):
         return action
 
     def _statcrm_brief_url(self):
-        """Return the address of the brief, below the card of the customer."""
+        """Return the URL of the customer's brief."""
         self.ensure_one()
         return f"{self.get_base_url()}/odoo/res.partner/{self.id}/customer-brief"

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date, format_time, formatLang
 
-LONGEST = 140  # letters of a text that somebody typed; the record tells the rest
+LONGEST = 140  # maximum length of a quoted text; the record has the rest
 
 MOST_OFFICES = 3
 
@@ -16,14 +16,14 @@ LONGEST_STRATEGY = 260
 
 MOST_PEOPLE = 8
 
-ALL = 10_000  # people of one customer: all are sorted, few are shown
+ALL = 10_000  # contact persons of one customer: all are sorted, few are shown
 
 
 class StatcrmBrief(models.AbstractModel):
-    """One page that tells everything before a meeting with a customer.
+    """One page with everything to know before a meeting with a customer.
 
-    Screen and paper show the same dict; its texts are in the language and the time
-    zone of the reader. An area adds its part by extending `_get_section_names`.
+    Screen and PDF show the same dict; its texts are in the reader's language and time
+    zone. An area adds its part by extending `_get_section_names`.
     """
 
     _name = "statcrm.brief"
@@ -38,25 +38,27 @@ class StatcrmBrief(models.AbstractModel):
         are plain texts, never markup.
 
         :param int partner_id: a customer, an office or a contact person
-        :return: {
-            "id", "name": of the principal customer,
-            "asked": part of the office or person that was asked for, or None,
-            "is_archived": bool,
-            "value_class": {"display_name", "color", "kind"} or None,
-            "reason": why this class, "nomination": text or "",
-            "made": when the brief was made,
-            "has_log": whether a contact can be logged from here,
-            "facts": [{"label", "parts": [part]}],
-            "sections": [section], see `_get_section_names`; a part is explained there}
-        :raise AccessError: a reader who is not of the staff
-        :raise UserError: there is no such partner
+        :return: { "id", "name": of the principal customer, "asked": part of the
+            requested office or person, or None, "is_archived": bool, "value_class":
+            {"display_name", "color", "kind"} or None, "reason": why this class,
+            "nomination": text or "", "made": when the brief was created, "has_log":
+            whether a contact can be logged from here, "facts": [{"label", "parts":
+            [part]}], "sections": [section], see `_get_section_names`; a part is
+            explained there}
+        :raise AccessError: the user is not an internal user
+        :raise UserError: the partner does not exist
         """
         if not self.env.user._is_internal():
-            raise AccessError(self.env._("The brief is for our staff only."))
+            raise AccessError(
+                self.env._("Only internal users can open the customer brief.")
+            )
         partner = self.env["res.partner"].browse(partner_id).exists()
         if not partner:
             raise UserError(
-                self.env._("This customer does not exist: it was deleted or merged.")
+                self.env._(
+                    "This customer no longer exists. It may have been deleted"
+                    " or merged."
+                )
             )
         partner.check_access("read")
         principal = partner.statcrm_principal_id
@@ -87,10 +89,10 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _get_section_names(self):
-        """Return the names of the sections; an area extends it to add its own.
+        """Return the names of the sections; extend it to add one.
 
-        `_section_<name>(principal)` makes one, or returns {} to leave it out. Make it
-        with `_section`, its lines with `_line`, their parts with `_part`:
+        `_section_<name>(principal)` returns the section, or {} to leave it out. Build
+        it with `_section`, `_line` and `_part`:
 
         - section: {"key": stable name, "title", "column": "main" or "side",
           "sequence": place in the column, "text": sentences, "warnings": sentences,
@@ -134,7 +136,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _line(self, parts, lead="", detail=(), aside="", tone=""):
-        """Return a line; its parts and details are parts, texts or empty ones."""
+        """Return a line; empty parts and details are dropped."""
         as_part = lambda one: {"text": one} if isinstance(one, str) else one  # noqa: E731
         return {
             "lead": lead,
@@ -148,7 +150,7 @@ class StatcrmBrief(models.AbstractModel):
     def _part(self, record, text=None, allowed=True):
         """Return the name of a record as a link, or {} if there is none.
 
-        A user is opened as a person. Who may not read the model gets the text.
+        A user links to their partner. Without read access there is no link.
         """
         if not record:
             return {}
@@ -166,9 +168,9 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _day(self, value, pattern=None):
-        """Return a date, or the house's day of a moment; midnight is a bare date.
+        """Format a date or datetime; the latter in the company's time zone.
 
-        The year is told unless it is this one.
+        The year is left out if it is the current one.
         """
         if not value:
             return ""
@@ -194,17 +196,17 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _documents_domain(self, principal, model):
-        """Return the domain of a model's documents that were made for a customer."""
+        """Return the domain of the documents created for a customer."""
         moments = {"sale.order": ["date_order", "create_date"]}
         return self.env["statcrm.former.place"]._documents_domain(
             principal, "partner_id", moments.get(model, ["create_date"])
         )
 
-    # Who the customer is, what it is to us, and who of ours answers for it.
+    # Who the customer is, its customer roles, and who is responsible for it.
 
     @api.model
     def _get_facts(self, principal):
-        """Return who they are: [{"label", "parts"}]; an area may add its own."""
+        """Return the facts: [{"label", "parts"}]; extend it to add one."""
         facts = [
             (self.env._("Segment"), [principal.statcrm_segment_id.display_name]),
             (self.env._("Organisation"), self._tell_offices(principal)),
@@ -224,7 +226,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _tell_offices(self, principal):
-        """Return the parts of the tree below: names of offices, and how many more."""
+        """Return the parts naming the customer's offices, and how many more."""
         offices = self.env["res.partner"].search_fetch(
             [
                 ("statcrm_principal_id", "=", principal.id),
@@ -246,7 +248,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _web(self, principal):
-        """Return the address as a link; only a web address is one."""
+        """Return the website, as a link if it is a web address."""
         url = (principal.website or "").strip()
         if not url.lower().startswith(("http://", "https://")):
             return self._short(url)
@@ -254,7 +256,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section_team(self, principal):
-        """The key account manager first; who is away is told."""
+        """List the account team, manager first, with absences."""
         rows = principal.statcrm_team_now_ids.filtered("is_current")
         users = principal.user_id | rows.user_id
         away = self.env["statcrm.absence"].search(
@@ -268,10 +270,10 @@ class StatcrmBrief(models.AbstractModel):
         for row in rows.sorted("sequence"):
             unit = row.unit_id.name
             lines.append(self._team_line(row.user_id, parts[row.part], until, unit))
-        hint = "" if lines else self.env._("Nobody answers for this customer yet.")
+        hint = "" if lines else self.env._("This customer has no account manager yet.")
         return self._section(
             "team",
-            self.env._("Who answers"),
+            self.env._("Account team"),
             "side",
             20,
             text=principal.statcrm_chain or "",
@@ -294,7 +296,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section_roles(self, principal):
-        """What the customer is to us, with the strategy of each role."""
+        """List the customer roles with their strategies."""
         roles = principal.statcrm_role_line_ids
         lines = [
             self._line(
@@ -304,10 +306,10 @@ class StatcrmBrief(models.AbstractModel):
             )
             for role in roles[:MOST_ROLES]
         ]
-        hint = self.env._("No customer role is named: add what they are to us.")
+        hint = self.env._("No customer roles yet. Add the roles of this customer.")
         return self._section(
             "roles",
-            self.env._("What they are to us"),
+            self.env._("Customer roles"),
             "side",
             40,
             lines=lines,
@@ -315,14 +317,14 @@ class StatcrmBrief(models.AbstractModel):
             hint="" if lines else hint,
         )
 
-    # Their people by contact role, when we last met them, and whom nobody knows.
+    # Contact persons by contact role, with the last contact of each.
 
     @api.model
     def _section_people(self, principal):
         matrix = self.env["statcrm.connection.matrix"]._get_matrix(principal, ALL)
         order = self.env["statcrm.contact.role"].with_context(active_test=False)
         order = {name: at for at, name in enumerate(order.search([]).mapped("name"))}
-        # the matrix gives the highest level first; sorting keeps that order
+        # the matrix starts with the highest level; sorting keeps that order
         people = sorted(
             matrix["people"],
             key=lambda person: (
@@ -330,11 +332,11 @@ class StatcrmBrief(models.AbstractModel):
                 not person["cells"],
             ),
         )
-        hint = self.env._("No contact person is known: add who works there.")
+        hint = self.env._("No contact persons yet. Add the people who work there.")
         spots = [spot["text"] for spot in matrix["white_spots"]]
         return self._section(
             "people",
-            self.env._("Their people"),
+            self.env._("Contact persons"),
             "side",
             30,
             lines=[self._person_line(person) for person in people[:MOST_PEOPLE]],
@@ -347,7 +349,7 @@ class StatcrmBrief(models.AbstractModel):
     def _person_line(self, person):
         known = [cell for cell in person["cells"].values() if cell["last_contact"]]
         last = max(known, key=lambda cell: cell["last_contact"], default=None)
-        aside = self.env._("no contact found")
+        aside = self.env._("no contact yet")
         if last:
             day = self._day(fields.Date.to_date(last["last_contact"]))
             aside = self.env._(
@@ -356,11 +358,11 @@ class StatcrmBrief(models.AbstractModel):
         partner = self.env["res.partner"].browse(person["id"])
         function, level = self._short(person["function"]), person["level_name"] or ""
         return self._line(
-            [self._part(partner, person["name"] or self.env._("Without a name"))],
+            [self._part(partner, person["name"] or self.env._("Unnamed"))],
             lead=person["roles"][0] if person["roles"] else self.env._("Other"),
             detail=[
                 function,
-                # a director of education is a director
+                # a director of education counts as a director
                 "" if level.lower() in function.lower() else level,
                 *person["roles"][1:],
             ],

@@ -15,7 +15,7 @@ MOST_FEEDBACK = 4
 
 
 class StatcrmBrief(models.AbstractModel):
-    """What any unit did with the customer last, and what is planned."""
+    """The last contacts of all units with the customer, and what is planned."""
 
     _inherit = "statcrm.brief"
 
@@ -32,7 +32,7 @@ class StatcrmBrief(models.AbstractModel):
             limit=MOST_CONTACTS,
         )
         lines = [self._contact_line(one, kinds[one.kind]) for one in found]
-        hint = self.env._("No contact is recorded yet: log the next one.")
+        hint = self.env._("No contacts yet. Log the next one.")
         return self._section(
             "contacts",
             self.env._("Last contacts"),
@@ -59,7 +59,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section_planned(self, principal):
-        """The next meetings, and the activities that wait longest; by date."""
+        """The next meetings and the oldest open activities, by date."""
         meetings, meeting_count = self._find(
             "calendar.event", self._meetings_domain(principal), "start", MOST_MEETINGS
         )
@@ -74,7 +74,7 @@ class StatcrmBrief(models.AbstractModel):
         ]
         dated += [(one.date_deadline, self._activity_line(one)) for one in activities]
         dated.sort(key=lambda item: item[0])
-        hint = self.env._("Nothing is planned: agree on the next step.")
+        hint = self.env._("Nothing planned. Plan the next step.")
         return self._section(
             "planned",
             self.env._("Planned"),
@@ -89,8 +89,8 @@ class StatcrmBrief(models.AbstractModel):
     def _find(self, model, domain, order, limit):
         """Return the first records, and how many there are.
 
-        As superuser: every colleague sees what is planned with a customer, and the
-        domains leave out what is private.
+        As superuser: everybody sees what is planned with a customer; the domains
+        exclude private records.
         """
         found_sudo = self.env[model].sudo().search(domain, order=order, limit=limit)
         count = len(found_sudo)
@@ -100,9 +100,9 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meetings_domain(self, principal):
-        """Coming meetings with anybody of the tree; private ones never.
+        """Upcoming meetings with anybody of the customer, private ones excluded.
 
-        As ids: of a sub-select PostgreSQL would look through all meetings.
+        Ids, as PostgreSQL would scan all meetings for a subquery.
         """
         now = fields.Datetime.now()
         tree = self.env["res.partner"]._search(
@@ -132,7 +132,8 @@ class StatcrmBrief(models.AbstractModel):
     def _activities_domain(self, principal):
         """Open activities on the tree, and on its leads, offers and projects.
 
-        A meeting of the calendar tells itself, or is private.
+        Activities of calendar meetings are excluded: the meetings are listed, or
+        private.
         """
         found = Domain.FALSE
         tree = Domain("statcrm_principal_id", "=", principal.id)
@@ -179,15 +180,15 @@ class StatcrmBrief(models.AbstractModel):
             [self._part(record, activity.summary or kind)],
             lead=self._day(activity.date_deadline),
             detail=[activity.res_name, self._part(activity.user_id.sudo(False))],
-            aside=self.env._("late: %(kind)s", kind=kind) if late else kind,
+            aside=self.env._("overdue: %(kind)s", kind=kind) if late else kind,
             tone="danger" if late else "",
         )
 
-    # Complaints, suggestions and requests that wait for our answer.
+    # Complaints, suggestions and requests awaiting our answer.
 
     @api.model
     def _section_feedback(self, principal):
-        """Stands first, and is left out when nothing waits; praise waits for nobody."""
+        """First section, left out if empty; praise needs no answer."""
         found, count = self._find(
             "statcrm.feedback",
             [
@@ -219,7 +220,7 @@ class StatcrmBrief(models.AbstractModel):
         late = deadline and deadline < self.env.company._statcrm_today()
         aside = labels["state"][feedback.state]
         if late:
-            aside = self.env._("late since %(date)s", date=self._day(deadline))
+            aside = self.env._("overdue since %(date)s", date=self._day(deadline))
         elif deadline:
             aside = self.env._("answer by %(date)s", date=self._day(deadline))
         kind = labels["kind"][feedback.kind]

@@ -20,18 +20,18 @@ YEAR = 12
 
 
 class StatcrmBrief(models.AbstractModel):
-    """Offers, leads and projects that run with the customer, and how they stand.
+    """Open offers, leads and projects of the customer, and their status.
 
-    Every colleague sees offers and leads of every customer, also without the rights
-    of their apps: those are read as superuser, in the companies of the reader. What
-    the reader may not open is no link.
+    Everybody sees the offers and leads of every customer, even without access to those
+    apps: they are read as superuser, in the reader's companies. What the reader may not
+    open is not a link.
     """
 
     _inherit = "statcrm.brief"
 
     @api.model
     def _section_running(self, principal):
-        """Left out when nothing runs: most customers have nothing."""
+        """Left out if empty, as for most customers."""
         lines, hidden = [], 0
         for found, tell in (
             (self._find_offers(principal), self._offer_line),
@@ -42,7 +42,7 @@ class StatcrmBrief(models.AbstractModel):
             allowed = records.sudo(False)._filtered_access("read")
             lines += [tell(one, one.sudo(False) in allowed) for one in records]
             hidden += count - len(records)
-        title = self.env._("Running offers, leads and projects")
+        title = self.env._("Open offers, leads and projects")
         section = self._section(
             "running", title, "main", 30, lines=lines, hidden=hidden
         )
@@ -76,7 +76,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _find_projects(self, principal):
-        """The projects that the reader may see: some are for their followers only."""
+        """Return the projects visible to the reader; some are for followers only."""
         visible = self.env["project.project"]._search([("is_template", "=", False)])
         running = [
             ("id", "in", visible),
@@ -99,7 +99,7 @@ class StatcrmBrief(models.AbstractModel):
             aside.append(
                 self.env._("expired %(date)s", date=day)
                 if late
-                else self.env._("valid to %(date)s", date=day)
+                else self.env._("valid until %(date)s", date=day)
             )
         titles = [line.name for line in order.order_line if line.product_id]
         subject = self._short(titles[0].split("\n")[0]) if titles else ""
@@ -133,7 +133,7 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _project_line(self, project, allowed):
         status = project._fields["last_update_status"]._description_selection(self.env)
-        status = dict(status) | {"to_define": self.env._("status not told")}
+        status = dict(status) | {"to_define": self.env._("no status")}
         milestones = project.milestone_ids.filtered(lambda one: not one.is_reached)
         following = milestones.sorted(
             lambda one: (not one.deadline, one.deadline or 0)
@@ -157,18 +157,18 @@ class StatcrmBrief(models.AbstractModel):
             tone=PROJECT_TONES.get(project.last_update_status, ""),
         )
 
-    # Sales of 24 months against the 24 before, quarter by quarter.
+    # Sales of 24 months compared with the 24 before, by quarter.
 
     @api.model
     def _section_sales(self, principal):
-        """The windows end with the last closed month, as those of a classification."""
+        """The windows end with the last closed month, as in a classification."""
         date_to = self.env["statcrm.classification"]._default_date_to()
         months = self._get_monthly_sales(principal, date_to)
         before, now = sum(months[:MONTHS]), sum(months[MONTHS:])
         title = self.env._("Sales")
         if not any(months):
             hint = self.env._(
-                "No sales in the four years to %(date)s.", date=self._day(date_to)
+                "No sales in the four years until %(date)s.", date=self._day(date_to)
             )
             return self._section("sales", title, "side", 10, hint=hint)
         text = self.env._(
@@ -191,9 +191,9 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _get_monthly_sales(self, principal, date_to):
-        """Return the sales of 48 months up to a month's last day, the oldest first.
+        """Return the sales of 48 months up to a month's last day, oldest first.
 
-        Of the whole tree, by the rule of `statcrm.sales.entry`.
+        For the whole tree, as defined in `statcrm.sales.entry`.
         """
         after = date_to + relativedelta(months=-2 * MONTHS, day=31)
         start = after + relativedelta(days=1)
@@ -222,9 +222,9 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _chart(self, months, date_to):
-        """Return the bars of the quarters below the sums of the years.
+        """Return the quarterly bars with yearly totals.
 
-        :param months: sales of 48 months, the oldest first
+        :param months: sales of 48 months, oldest first
         :return: [{"label": first and last month, "amount": text, "is_now": bool,
             "bars": [{"label", "amount", "height": 0 to 100}]}], four years
         """

@@ -7,7 +7,7 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """An answer to feedback that reached nobody is no answer.
+        """Reopen feedback when the e-mail with its answer could not be sent.
 
         EXTENDS 'mail'
         """
@@ -16,7 +16,7 @@ class MailMail(models.Model):
                 lambda message: message.model == "statcrm.feedback"
             )
             if answers:
-                # a connection that failed has a kind, and no words
+                # a failed connection has a type, but no message
                 field = self._fields["failure_type"]
                 kinds = dict(field._description_selection(self.env))
                 reason = failure_reason or kinds.get(failure_type, failure_type)

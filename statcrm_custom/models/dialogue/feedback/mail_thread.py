@@ -6,16 +6,16 @@ FEEDBACK = "statcrm.feedback"
 
 
 class MailThread(models.AbstractModel):
-    """What comes in is short enough to be read, and feedback is looked at first."""
+    """Shorten long incoming e-mails and route those for feedback."""
 
     _inherit = "mail.thread"
 
     def _message_parse_extract_payload(
         self, message, message_dict, save_original=False
     ):
-        """Cut a text of megabytes before it is cleaned, and keep the whole as a file.
+        """Truncate a huge body before it is sanitized, and attach the original.
 
-        EXTENDS 'mail', which cleans it several times, on whatever record it arrives.
+        EXTENDS 'mail', which sanitizes it several times, whatever the record.
         """
         whole = mail_body.cut(message)
         values = super()._message_parse_extract_payload(
@@ -30,10 +30,10 @@ class MailThread(models.AbstractModel):
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
     ):
-        """Let feedback say what becomes of a mail that is for it.
+        """Let feedback choose the routes of the e-mails addressed to it.
 
-        EXTENDS 'mail': here the headers, the addresses and the answered record are all
-        known, and nothing is made yet.
+        EXTENDS 'mail': headers, addresses and the record replied to are known here, and
+        nothing has been created yet.
         """
         routes = super().message_route(
             message, message_dict, model, thread_id, custom_values

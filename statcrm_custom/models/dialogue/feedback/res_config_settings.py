@@ -4,7 +4,7 @@ from .statcrm_feedback import SETTINGS
 
 
 class ResConfigSettings(models.TransientModel):
-    """How fast customers are answered."""
+    """Settings of the deadlines of feedback."""
 
     _inherit = "res.config.settings"
 
@@ -14,12 +14,12 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="statcrm_custom.feedback_answer_days",
     )
     statcrm_feedback_climb_days = fields.Integer(
-        string="Days Until a Complaint Climbs",
+        string="Days until Escalation",
         default=SETTINGS["feedback_climb_days"],
         config_parameter="statcrm_custom.feedback_climb_days",
     )
     statcrm_feedback_repeat_months = fields.Integer(
-        string="Months Until a Complaint Is Forgotten",
+        string="Repeated Complaint Within (Months)",
         default=SETTINGS["feedback_repeat_months"],
         config_parameter="statcrm_custom.feedback_repeat_months",
     )

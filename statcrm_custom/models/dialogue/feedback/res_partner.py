@@ -4,20 +4,20 @@ from .statcrm_feedback import OPEN
 
 
 class ResPartner(models.Model):
-    """What a customer told us, on its card and in its badges."""
+    """Feedback of a customer, on its form and in its badges."""
 
     _inherit = "res.partner"
 
     statcrm_feedback_count = fields.Integer(
         string="Open Feedback",
         compute="_compute_statcrm_feedback_count",
-        help="Of the whole tree for a principal customer, else its own.",
+        help="For a principal customer, of all its offices and contact persons.",
         groups="base.group_user",
     )
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_feedback_count(self):
-        """One grouped query: a row counts for the person, office and principal."""
+        """Count in one query; feedback counts for person, office and principal."""
         counts = dict.fromkeys(self.ids, 0)
         groups = self.env["statcrm.feedback"]._read_group(
             [
@@ -51,7 +51,7 @@ class ResPartner(models.Model):
         return data_list
 
     def action_statcrm_feedback(self):
-        """Open the feedback of this customer; new feedback starts as its own."""
+        """Open the feedback of this customer, which is the default of new feedback."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_feedback_action"
@@ -68,7 +68,7 @@ class ResPartner(models.Model):
         return action
 
     def action_statcrm_record_feedback(self):
-        """Record what this customer just said."""
+        """Record feedback of this customer."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -79,7 +79,7 @@ class ResPartner(models.Model):
         }
 
     def action_statcrm_wrote_feedback(self):
-        """It was this customer who wrote: a choice on feedback of a shared address."""
+        """Choose this customer as the sender of feedback from a shared address."""
         self.ensure_one()
         feedback_id = self.env.context.get("statcrm_feedback_id")
         feedback = self.env["statcrm.feedback"].browse(feedback_id).exists()
@@ -91,7 +91,7 @@ class ResPartner(models.Model):
         return {f"default_{name}": value for name, value in values.items()}
 
     def _statcrm_feedback_values(self):
-        """Return the values of feedback that comes from this partner, or from nobody.
+        """Return the customer and contact person of feedback from this partner.
 
         :return: {"partner_id": customer, "contact_id": person}, as ids or False
         """
@@ -104,7 +104,7 @@ class ResPartner(models.Model):
         return {"partner_id": customer.id, "contact_id": person.id}
 
     def _statcrm_segment_manager(self):
-        """Return the manager of the customer's segment, or of one above it."""
+        """Return the manager of the customer's segment, or of its nearest parent."""
         segment = self.statcrm_principal_id.statcrm_segment_id
         while segment and not segment.manager_id.active:
             segment = segment.parent_id

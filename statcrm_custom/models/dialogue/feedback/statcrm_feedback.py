@@ -26,7 +26,7 @@ CHANNELS = [
     ("other", "Other"),
 ]
 
-# what feedback may be about; an area below adds its models
+# models that feedback can be about; a later area adds its own
 RECORD_MODELS = [
     "sale.order",
     "account.move",
@@ -38,7 +38,7 @@ RECORD_MODELS = [
     "mailing.mailing",
 ]
 
-# the settings, and what holds while nobody has set them
+# default values of the settings
 SETTINGS = {
     "feedback_answer_days": 14,
     "feedback_climb_days": 7,
@@ -47,9 +47,10 @@ SETTINGS = {
 
 
 class StatcrmFeedback(models.Model):
-    """What a customer told us, from its arrival to the answer.
+    """Feedback of a customer, from its arrival to our answer.
 
-    Everybody reads; staff record; those who answer for the customer write.
+    Everybody can read it, internal users can create it, and those responsible for the
+    customer can edit it.
     """
 
     _name = "statcrm.feedback"
@@ -70,7 +71,7 @@ class StatcrmFeedback(models.Model):
         string="Received", required=True, default=fields.Datetime.now, copy=False
     )
 
-    # who it comes from
+    # sender
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -89,8 +90,8 @@ class StatcrmFeedback(models.Model):
         ondelete="restrict",
         domain=[("is_company", "=", False)],
     )
-    # not stored, as in connections: a stored one costs every partner that moves
-    # in its tree three queries; it is searched and grouped by all the same
+    # not stored, as in connections: stored, it would cost three queries for every
+    # partner that moves; it can be searched and grouped anyway
     principal_id = fields.Many2one(
         related="partner_id.statcrm_principal_id", string="Principal Customer"
     )
@@ -99,17 +100,17 @@ class StatcrmFeedback(models.Model):
     manager_id = fields.Many2one(
         related="partner_id.statcrm_responsible_id", tracking=False
     )
-    email_from = fields.Char(string="Sender", help="The address that it came from.")
+    email_from = fields.Char(string="Sender", help="The e-mail address of the sender.")
     candidate_ids = fields.Many2many(
         "res.partner",
         "statcrm_feedback_candidate_rel",
-        string="May Come From",
+        string="Possible Senders",
         readonly=True,
         copy=False,
-        help="Several customers use the sender's address: choose the one who wrote.",
+        help="Several customers use this e-mail address. Choose the sender.",
     )
 
-    # what it is about
+    # subject matter
     stage_of_service = fields.Selection(
         SERVICE_STAGES, string="Stage of Service", index=True
     )
@@ -118,26 +119,29 @@ class StatcrmFeedback(models.Model):
     is_repeated = fields.Boolean(
         readonly=True,
         copy=False,
-        help="The same principal customer complained about the same stage of the"
-        " service, or for the same cause, not long before.",
+        help="The same principal customer recently complained about the same stage of"
+        " service or for the same cause.",
     )
-    res_model = fields.Char(string="Kind of Record")
+    res_model = fields.Char(string="Record Type")
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", index="btree_not_null"
     )
     record_ref = fields.Reference(
         selection="_selection_record_ref",
-        string="Concerns",
+        string="Related To",
         compute="_compute_record_ref",
         inverse="_inverse_record_ref",
-        help="The order, project, meeting, event or answer that it is about.",
+        help="The order, project, meeting, event or survey answer that the feedback"
+        " is about.",
     )
 
     is_invitation = fields.Boolean(
-        readonly=True, copy=False, help="A calendar sent it: somebody has to answer."
+        readonly=True,
+        copy=False,
+        help="This is a calendar invitation that needs an answer.",
     )
 
-    # who acts, until when, and what came of it
+    # owner, deadline and outcome
     user_id = fields.Many2one(
         "res.users",
         string="Owner",
@@ -175,12 +179,11 @@ class StatcrmFeedback(models.Model):
     answered_on = fields.Datetime(copy=False)
     answer_message_id = fields.Many2one(
         "mail.message",
-        string="Sent As",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="The message that the answer was sent with.",
+        help="The message that contained the answer.",
     )
     decision = fields.Selection(
         [("taken_up", "Taken Up"), ("declined", "Declined"), ("later", "Later")],
@@ -191,30 +194,28 @@ class StatcrmFeedback(models.Model):
     decided_on = fields.Date(compute="_compute_decided_on", store=True, copy=False)
 
     reopened_on = fields.Datetime(
-        string="Opened Again",
         readonly=True,
         copy=False,
-        help="When the customer answered our answer. The earlier answer is in the log.",
+        help="When the customer replied to our answer. The earlier answer is in the"
+        " chatter.",
     )
     was_late = fields.Boolean(
         readonly=True,
         copy=False,
-        help="An earlier answer, which the customer did not leave at that, came after"
-        " its day.",
+        help="An earlier answer was sent after its deadline.",
     )
 
-    # once per complaint
+    # escalated once per complaint
     told_user_ids = fields.Many2many("res.users", readonly=True, copy=False)
     escalated_on = fields.Datetime(
-        string="Climbed On",
         readonly=True,
         copy=False,
-        help="When it went to the segment manager, because nobody had answered.",
+        help="When the unanswered complaint was escalated to the segment manager.",
     )
 
     @api.depends("contact_id")
     def _compute_partner_id(self):
-        """Where the contact person was when it was said."""
+        """Set the organisation of the contact person on that day."""
         for feedback in self:
             feedback.partner_id = feedback.partner_id or feedback._get_organisation()
 
@@ -228,7 +229,7 @@ class StatcrmFeedback(models.Model):
 
     @api.depends("partner_id")
     def _compute_user_id(self):
-        """Who answers for the customer, else for the unit, else for the segment."""
+        """Default to the manager of the customer, the unit or the segment."""
         reminded = self.partner_id._statcrm_reminder_users()
         for feedback in self:
             if feedback.user_id:
@@ -273,7 +274,7 @@ class StatcrmFeedback(models.Model):
     @api.model
     def _selection_record_ref(self):
         models_sudo = self.env["ir.model"].sudo()
-        # customers get invoices; a journal entry is the accountant's word
+        # users know invoices, not journal entries
         own = {"account.move": self.env._("Invoice")}
         return [
             (name, own.get(name) or models_sudo._get(name).name)
@@ -282,7 +283,7 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Offer what the user may look up: anything else ends in a refusal."""
+        """Offer only models that the user may read."""
         told = super().fields_get(allfields, attributes)
         if "selection" in told.get("record_ref", {}):
             told["record_ref"]["selection"] = [
@@ -306,7 +307,7 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': what the program marks is nobody's to write, by RPC either
+        # EXTENDS 'base': computed marks cannot be written, not even by RPC
         marked = ("is_repeated", "told_user_ids", "escalated_on", "candidate_ids")
         marked += ("reopened_on", "was_late", "is_invitation", "decided_on")
         marked += ("answer_message_id",)
@@ -327,7 +328,7 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _clean_lines(self, vals):
-        """What stands in the header of a mail is one line, whoever wrote it."""
+        """Keep what goes into e-mail headers on one line."""
         lines = {"name", "email_from"} & vals.keys()
         return vals | {name: self._clean_line(vals[name]) for name in lines}
 
@@ -343,13 +344,13 @@ class StatcrmFeedback(models.Model):
             self._tell_complaints()
         return result
 
-    # The open suggestions as an outline for product development.
+    # Open suggestions as an outline for product development.
 
     @api.model
     def _get_outline_domain(self):
-        """Return the domain of what is not decided, or decided and to be made.
+        """Return the domain of undecided and accepted suggestions.
 
-        A declined suggestion is out; one for later stays in.
+        Declined suggestions are left out; postponed ones are kept.
         """
         return [
             ("kind", "=", "suggestion"),
@@ -360,17 +361,16 @@ class StatcrmFeedback(models.Model):
         ]
 
     def action_print_outline(self):
-        """Print the chosen suggestions; all open ones when none is chosen."""
+        """Print the selected suggestions, or all open ones if none is selected."""
         chosen = self.exists() or self.search(self._get_outline_domain())
         return self.env.ref(
             "statcrm_custom.statcrm_feedback_action_print_outline"
         ).report_action(chosen)
 
     def _get_outline(self):
-        """Return the suggestions in the order of segments and stages of the service.
+        """Return the suggestions by segment and stage of service.
 
-        :return: [(segment, [(stage, suggestions)])], what has none comes last;
-            segment and stage are names
+        :return: [(segment name, [(stage name, suggestions)])], those without one last
         """
         stages = self._fields["stage_of_service"]._description_selection(self.env)
         by_segment = self.grouped("segment_id")
@@ -379,26 +379,29 @@ class StatcrmFeedback(models.Model):
             by_stage = by_segment[segment].grouped("stage_of_service")
             parts = [
                 (label, by_stage[stage])
-                for stage, label in [*stages, (False, self.env._("No stage given"))]
+                for stage, label in [
+                    *stages,
+                    (False, self.env._("No stage of service")),
+                ]
                 if stage in by_stage
             ]
-            name = segment.display_name or self.env._("Without segment")
+            name = segment.display_name or self.env._("No segment")
             outline.append((name, parts))
         return outline
 
     def _get_text(self):
-        """Return what the customer said as plain text, for paper."""
+        """Return the text as plain text, for the PDF."""
         return html2plaintext(self.description or "")
 
-    # Which customer wrote, where several use one address: a person chooses.
+    # Choosing the sender where several customers share an address.
 
     def _is_to_choose(self):
         return bool(self.candidate_ids and not self.partner_id)
 
     def _get_choosers(self):
-        """Return who answers for the customers that it may come from.
+        """Return the users responsible for the possible senders.
 
-        The main users too, where one of them has nobody.
+        With the main users, if a possible sender has nobody.
         """
         reminded = self.candidate_ids._statcrm_reminder_users()
         users = self.env["res.users"].union(*reminded.values())
@@ -407,16 +410,16 @@ class StatcrmFeedback(models.Model):
         return users
 
     def _tell_choice(self):
-        """Tell those who may know which customer wrote, with a task for each."""
+        """Ask the users who may know the sender, with an activity for each."""
         for feedback in self.sudo().filtered(lambda one: one._is_to_choose()):
             if feedback.state in OPEN:
-                summary = self.env._("Choose the customer who wrote")
+                summary = self.env._("Choose the sender")
                 feedback._remind(feedback._get_choosers(), summary)
 
     def _settle_choice(self):
-        """The customer is chosen: the tasks of choosing are done, as superuser.
+        """Close the activities that asked to choose the sender, as superuser.
 
-        The mail is that of the chosen card, where the card has its address.
+        The chosen partner becomes the author of the e-mail if it has its address.
         """
         for feedback in self.sudo().filtered(lambda one: one.candidate_ids):
             chosen = feedback.contact_id or feedback.partner_id

@@ -23,26 +23,26 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class StatcrmFeedback(models.Model):
-    """How feedback comes in without anybody recording it."""
+    """Feedback created from e-mails, surveys and campaigns."""
 
     _name = "statcrm.feedback"
-    # the notes come before all that the model itself does
+    # notes take precedence over the model's own methods
     _inherit = ["statcrm.noted.mixin", "statcrm.feedback"]
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        """An e-mail to the alias: the sender's address tells the contact.
+        """Create feedback from an e-mail; the sender's address gives the contact.
 
-        An unknown sender has no customer, a colleague who forwards a mail is none:
-        the main user assigns these. Where several customers use the address, those
-        who answer for them choose. Alias defaults may say the kind.
+        E-mails of unknown senders or forwarded by colleagues have no customer: the main
+        user assigns them. If several customers share the address, their account
+        managers choose. The alias defaults may set the kind.
         """
         # EXTENDS 'mail'
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         author = author.filtered("partner_share")
         sharing = self._get_senders(msg_dict.get("email_from"))
         if len(sharing.statcrm_principal_id) > 1:
-            # Odoo takes the older card for the author: nobody knows that
+            # Odoo takes the oldest partner as the author, which may be wrong
             author, msg_dict["author_id"] = author.browse(), False
         else:
             sharing = sharing.browse()
@@ -58,17 +58,17 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _from_answer(self, partner, text, kind, channel, record):
-        """Make feedback of what a customer wrote in a survey or a campaign.
+        """Create feedback from what a customer wrote in a survey or a campaign.
 
-        Called by whatever receives the answer. The same text about the same record
-        makes no second one, so an answer may be processed again.
+        Called by whatever receives the answer. The same text about the same record is
+        recorded once, so an answer can be processed again.
 
-        :param partner: who answered, a person or an organisation; may be empty
-        :param str text: as typed; a text without words makes nothing
+        :param partner: the person or organisation who answered; may be empty
+        :param str text: as typed; an empty text creates nothing
         :param str kind: complaint, praise, suggestion or request
         :param str channel: survey, campaign, or another of the channels
-        :param record: the answer that it comes from, any model
-        :return: the feedback, as superuser; empty when there is no text
+        :param record: the answer, of any model
+        :return: the feedback, as superuser; empty if there is no text
         """
         feedback_sudo = self.sudo()
         text = (text or "").strip()
@@ -101,23 +101,23 @@ class StatcrmFeedback(models.Model):
             return line
         return line[:LONGEST_NAME].rsplit(" ", 1)[0] + "…"
 
-    # What becomes of a mail to the addresses for feedback, before it is recorded.
+    # Routing of e-mails to the feedback addresses.
     #
-    # One mail is recorded once, however many addresses it went to and however often
-    # it is delivered. What no person wrote is no feedback: it stays as a note, told
-    # to nobody, on the card of a sender that is known, or below the feedback that it
-    # answers. An invitation is told to a person.
+    # An e-mail is recorded once, however many addresses it was sent to and however
+    # often it is delivered. Automatic e-mails are not feedback: they are kept as notes,
+    # without notification, on the known sender or on the feedback that they reply to.
+    # Somebody is notified of an invitation.
 
     @api.model
     def _choose_routes(self, message, message_dict, routes):
-        """Return the routes of `message_route` that are followed.
+        """Return the routes of `message_route` to follow.
 
-        :param message_dict: the parsed mail; changed where more is known of it
+        :param message_dict: the parsed e-mail; completed in place
         """
         ours = [route for route in routes if route[0] == self._name]
         others = [route for route in routes if route[0] != self._name]
         if self._is_delivered(message_dict["message_id"]):
-            _logger.info("Mail %s was delivered before.", message_dict["message_id"])
+            _logger.info("E-mail %s was already delivered.", message_dict["message_id"])
             return others
         message_dict["subject"] = self._clean_line(message_dict.get("subject"))
         invitation = calendar_mail.read(message)
@@ -128,11 +128,12 @@ class StatcrmFeedback(models.Model):
         if message_dict.get("statcrm_automatic"):
             if fresh:
                 self._note_automatic(message_dict)
-            # below what it answers, as a note; who wrote the answered mail is not told
+            # a note on the record replied to; the author of the original is not
+            # notified
             message_dict["is_internal"] = True
             message_dict.pop("parent_id", None)
             return others + answers
-        # the sender says that it is a complaint, whatever else it is
+        # the address says that it is a complaint, whatever else it is
         fresh.sort(key=lambda route: (route[2] or {}).get("kind") != "complaint")
         if invitation:
             fresh = [self._mark_invitation(route) for route in fresh]
@@ -140,18 +141,18 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _mark_invitation(self, route):
-        """An invitation is no complaint, whatever address it came to."""
+        """Never treat an invitation as a complaint, whatever the address."""
         model, thread_id, values, user_id, alias = route
         values = {**(values or {}), "kind": "request", "is_invitation": True}
         return model, thread_id, values, user_id, alias
 
     @api.model
     def _is_delivered(self, message_id):
-        """Whether this mail has come in by another delivery, also one at this moment.
+        """Return whether the e-mail was delivered before, or is right now.
 
-        Odoo looks for the number of the message before it works on it: two deliveries
-        at once do not see each other. So one waits for the other here, and looks with
-        fresh eyes, as its own transaction began before.
+        Odoo looks for the message id before processing: two deliveries at once do not
+        see each other. So one waits for the other here, and checks in a new
+        transaction, as its own began before.
         """
         self.env.cr.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
@@ -165,20 +166,21 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _clean_line(self, text):
-        """Make one line of a text: no sign in it may end the header of a mail."""
+        """Return the text on one line, safe for an e-mail header."""
         return " ".join(CONTROL.sub(" ", text or "").split())[:LONGEST_SUBJECT]
 
     @api.model
     def _note_automatic(self, message_dict):
-        """Leave an automatic mail as a note on its sender's card, told to nobody.
+        """Keep an automatic e-mail as a note on its sender, without notification.
 
-        Where the sender is not known, or the address belongs to several customers,
-        there is no card to leave it on.
+        There is no note if the sender is unknown or several customers share the
+        address.
         """
         cards = self._get_senders(message_dict["email_from"])
         if len(cards.statcrm_principal_id) != 1:
             _logger.info(
-                "Automatic mail %s is no feedback.", message_dict["message_id"]
+                "Automatic e-mail %s is not recorded as feedback.",
+                message_dict["message_id"],
             )
             return
         card = cards.sorted("is_company")[:1]
@@ -199,7 +201,7 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _get_senders(self, email_from):
-        """Return the customers' cards with an address; none if it is a colleague's."""
+        """Return the customers with an address; none if it is a colleague's."""
         address = email_normalize(email_from, strict=False)
         cards = self.env["res.partner"].sudo()
         if address:
@@ -208,8 +210,8 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _tell_invitation(self, message_dict, invitation):
-        """Put an invitation into words, and its calendar into a file that opens."""
-        # a calendar sends it by itself for a person, and a person answers it
+        """Describe an invitation in words, and attach its calendar file."""
+        # sent by a calendar on behalf of a person, who expects an answer
         message_dict.pop("statcrm_automatic", None)
         title = self._get_invitation_title(invitation)
         moment = self._format_moment(invitation["start"])
@@ -239,14 +241,14 @@ class StatcrmFeedback(models.Model):
         if invitation["method"] == "CANCEL":
             return self.env._("Cancelled: %(name)s", name=name)
         if invitation["method"] == "COUNTER":
-            return self.env._("Another time is proposed: %(name)s", name=name)
+            return self.env._("New time proposed: %(name)s", name=name)
         if invitation["method"] == "REPLY":
             answers = {
                 "ACCEPTED": self.env._("Accepted: %(name)s", name=name),
                 "DECLINED": self.env._("Declined: %(name)s", name=name),
-                "TENTATIVE": self.env._("Perhaps: %(name)s", name=name),
+                "TENTATIVE": self.env._("Tentative: %(name)s", name=name),
             }
-            other = self.env._("Answer to an invitation: %(name)s", name=name)
+            other = self.env._("Reply to an invitation: %(name)s", name=name)
             return answers.get(invitation["answer"].upper(), other)
         return self.env._("Invitation: %(name)s", name=name)
 

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StatcrmFeedbackCause(models.Model):
-    """Why a customer had to complain; what is to be mended for good."""
+    """The cause of a complaint, to be fixed for good."""
 
     _name = "statcrm.feedback.cause"
     _description = "Cause of Feedback"

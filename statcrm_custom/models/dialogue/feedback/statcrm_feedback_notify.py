@@ -12,15 +12,14 @@ BATCH = 100
 
 
 class StatcrmFeedback(models.Model):
-    """Who hears of a complaint at once, and who when nobody has answered."""
+    """Notification of complaints, and their escalation."""
 
     _inherit = "statcrm.feedback"
 
     def _tell_complaints(self):
-        """Tell of open complaints whoever has to act, each person once each.
+        """Notify those who have to act on open complaints, once each.
 
-        As superuser: a colleague who records a complaint does not write what others
-        have to do.
+        As superuser: whoever records a complaint may not assign activities to others.
         """
         for feedback in self.sudo():
             if feedback._is_to_choose():
@@ -31,16 +30,16 @@ class StatcrmFeedback(models.Model):
                 feedback.told_user_ids += users
 
     def _tell_invitations(self):
-        """Tell of an invitation whoever answers for the customer, with a task each."""
+        """Notify those responsible for the customer of an invitation."""
         for feedback in self.sudo().filtered("is_invitation"):
             if not feedback._is_to_choose():
                 users = feedback._get_responsible_users()
                 feedback._remind(users, self.env._("Answer the invitation"))
 
     def _get_responsible_users(self):
-        """Return the owner and, while the account manager is away, the deputy.
+        """Return the owner, and the deputy while the account manager is away.
 
-        The main users, where it is nobody's: somebody has to assign it.
+        The main users if it has no owner: they have to assign it.
         """
         if self._is_to_choose():
             return self._get_choosers()
@@ -56,7 +55,7 @@ class StatcrmFeedback(models.Model):
         return users.filtered(lambda user: user.id != SUPERUSER_ID)
 
     def _remind(self, users, summary):
-        """Leave a message at once and a task for today, each in its reader's words."""
+        """Send a message and schedule an activity, in each user's language."""
         for user in users:
             told = self.with_context(lang=user.lang)
             told.message_notify(
@@ -65,7 +64,7 @@ class StatcrmFeedback(models.Model):
                 body=told._get_reminder_body(),
                 email_layout_xmlid="mail.mail_notification_layout",
             )
-            # the message has told them: no second one about the task
+            # no second message about the activity
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo", summary=summary, user_id=user.id
             )
@@ -74,15 +73,15 @@ class StatcrmFeedback(models.Model):
         customer = self.principal_id.name or self.email_from or self.env._("unknown")
         if self.escalated_on:
             return self.env._(
-                "Unanswered complaint of %(customer)s: %(name)s",
+                "Unanswered complaint from %(customer)s: %(name)s",
                 customer=customer,
                 name=self.name,
             )
         if self._is_to_choose():
-            return self.env._("Which customer wrote: %(name)s?", name=self.name)
+            return self.env._("Choose the sender: %(name)s", name=self.name)
         if self.reopened_on:
             return self.env._(
-                "Opened again by %(customer)s: %(name)s",
+                "Reopened by %(customer)s: %(name)s",
                 customer=customer,
                 name=self.name,
             )
@@ -91,7 +90,7 @@ class StatcrmFeedback(models.Model):
                 "%(customer)s: %(name)s", customer=customer, name=self.name
             )
         return self.env._(
-            "Complaint of %(customer)s: %(name)s", customer=customer, name=self.name
+            "Complaint from %(customer)s: %(name)s", customer=customer, name=self.name
         )
 
     def _get_reminder_body(self):
@@ -103,30 +102,31 @@ class StatcrmFeedback(models.Model):
         }
         if self.escalated_on:
             return self.env._(
-                "Received %(received)s, owner %(owner)s. The customer has had no"
-                " answer.",
+                "Received on %(received)s, owner: %(owner)s. The customer has not"
+                " been answered yet.",
                 **values,
             )
         if self._is_to_choose():
             return self.env._(
-                "%(sender)s is an address of several customers: %(customers)s. Choose"
-                " the one who wrote, then answer by %(deadline)s.",
+                "Several customers use the address %(sender)s: %(customers)s. Choose"
+                " the sender, then answer by %(deadline)s.",
                 sender=self.email_from,
                 customers=", ".join(self.candidate_ids.mapped("display_name")),
                 **values,
             )
         if self.reopened_on:
             return self.env._(
-                "The customer does not leave it at our answer. Owner %(owner)s, answer"
-                " by %(deadline)s.",
+                "The customer replied to our answer. Owner: %(owner)s, answer by"
+                " %(deadline)s.",
                 **values,
             )
         return self.env._(
-            "Received %(received)s, owner %(owner)s, answer by %(deadline)s.", **values
+            "Received on %(received)s, owner: %(owner)s, answer by %(deadline)s.",
+            **values,
         )
 
     def _message_auto_subscribe_notify(self, partner_ids, template):
-        # EXTENDS 'mail': the owner of a complaint hears of it from us, once
+        # EXTENDS 'mail': the owner of a complaint is already notified by us
         others = self.filtered(lambda one: one.kind != "complaint")
         return super(StatcrmFeedback, others)._message_auto_subscribe_notify(
             partner_ids, template
@@ -146,19 +146,19 @@ class StatcrmFeedback(models.Model):
         ) & (Domain("reopened_on", "=", False) | Domain("reopened_on", "<=", before))
 
     def _get_upper_users(self):
-        """Return who is told of an unanswered complaint.
+        """Return the users notified of an unanswered complaint.
 
-        The segment manager; the management group where the segment has none, or
-        where its manager is the one who has not answered.
+        The segment manager; the management group if the segment has no manager, or if
+        the manager is the owner.
         """
         manager = self.partner_id._statcrm_segment_manager()
         return (manager - self.user_id) or self._get_group_users(MANAGEMENT)
 
     @api.model
     def _cron_climb(self):
-        """Tell of complaints that nobody has answered in time, once each."""
+        """Escalate complaints not answered in time, once each."""
         waiting = self.search(self._get_climb_domain(), order="id")
-        # what is told stays told, also when the server stops in between
+        # notifications sent are kept, even if the server stops in between
         batches = list(split_every(BATCH, waiting.ids, self.browse))
         self.env["statcrm.job.fault"]._each("Complaints", batches, self._climb)
 
@@ -168,4 +168,4 @@ class StatcrmFeedback(models.Model):
         batch.escalated_on = fields.Datetime.now()
         for feedback in batch:
             users = feedback._get_upper_users()
-            feedback._remind(users, self.env._("See to an unanswered complaint"))
+            feedback._remind(users, self.env._("Follow up on an unanswered complaint"))

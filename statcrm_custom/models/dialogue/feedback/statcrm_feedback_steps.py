@@ -10,7 +10,7 @@ from .statcrm_feedback import OPEN, SETTINGS
 
 
 class StatcrmFeedback(models.Model):
-    """The steps of feedback, what each needs, and what is noted with it."""
+    """The steps of feedback, their conditions and what they log."""
 
     _inherit = "statcrm.feedback"
 
@@ -18,24 +18,22 @@ class StatcrmFeedback(models.Model):
     def _check_state(self):
         for feedback in self:
             if feedback.decision and not feedback.decision_reason:
-                raise ValidationError(
-                    self.env._("Give the reason of the decision: the customer asks.")
-                )
+                raise ValidationError(self.env._("Give the reason for the decision."))
             if feedback.state in OPEN:
                 continue
             if feedback.kind == "suggestion" and not feedback.decision:
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” is a suggestion: decide first whether we take it"
-                        " up, then answer.",
+                        "“%(name)s” is a suggestion: decide whether to take it up"
+                        " before answering.",
                         name=feedback.name,
                     )
                 )
             if feedback._needs_answer() and is_html_empty(feedback.answer):
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” has no answer yet. Open it, and write down what"
-                        " the customer was told.",
+                        "“%(name)s” has no answer yet. Open it and enter the answer"
+                        " to the customer.",
                         name=feedback.name,
                     )
                 )
@@ -47,17 +45,17 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _get_setting(self, name):
-        """Return a number of the settings: days or months."""
+        """Return the value of a setting, in days or months."""
         settings = self.env["ir.config_parameter"]
         return settings._statcrm_get_number(name, SETTINGS[name])
 
     def action_take_up(self):
-        """I work on it; it is mine if it is nobody's."""
+        """Start working on it; the user becomes the owner if there is none."""
         self.filtered(lambda one: not one.user_id).user_id = self.env.user
         self.state = "in_progress"
 
     def action_answered(self):
-        """The customer was told in another way than by this program."""
+        """Mark as answered: the answer was given outside Odoo."""
         self.state = "answered"
 
     def action_close(self):
@@ -67,7 +65,7 @@ class StatcrmFeedback(models.Model):
         self.state = "in_progress"
 
     def action_answer_mail(self):
-        """Write the answer as an e-mail; sending it makes this feedback answered."""
+        """Compose the answer e-mail; sending it marks the feedback as answered."""
         self.ensure_one()
         self.check_access("write")
         template = self.env.ref("statcrm_custom.mail_template_feedback_answer", False)
@@ -88,7 +86,7 @@ class StatcrmFeedback(models.Model):
         }
 
     def action_earlier_complaints(self):
-        """Show what the same principal customer complained about before."""
+        """Open the earlier complaints of the principal customer."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_feedback_action"
         )
@@ -102,10 +100,10 @@ class StatcrmFeedback(models.Model):
         return action
 
     def _message_post_after_hook(self, message, msg_values):
-        # EXTENDS 'mail': the answer is what was sent
+        # EXTENDS 'mail': the e-mail sent is the answer
         result = super()._message_post_after_hook(message, msg_values)
         if self.env.context.get("statcrm_feedback_answer"):
-            # as superuser: which message it was is nobody's to say
+            # as superuser: users cannot choose the message
             self.sudo().answer_message_id = message
             self.with_context(statcrm_feedback_answer=False).write(
                 {
@@ -118,14 +116,15 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _take_back_answers(self, messages, reason):
-        """Open again what was answered by messages that reached nobody, and say so.
+        """Reopen what was answered by messages that could not be sent, and notify.
 
-        The text stays, to be sent again. As superuser: whoever's queue sends the mail.
+        The text is kept, to be sent again. As superuser: any user's queue may send the
+        e-mail.
 
-        :param messages: mail.message whose mail could not be sent
-        :param reason: why, in the mail server's words
+        :param messages: mail.message whose e-mail could not be sent
+        :param reason: the mail server's error message
         """
-        # the mail may be sent while the answer is being written
+        # the e-mail may be sent while the answer is being written
         failed = (
             self.sudo()
             .with_context(statcrm_feedback_answer=False)
@@ -140,24 +139,24 @@ class StatcrmFeedback(models.Model):
             owner = feedback.user_id or messages.create_uid
             feedback.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Send the answer again: it did not reach anybody"),
+                summary=self.env._("Send the answer again: it could not be delivered"),
                 user_id=owner[:1].id,
             )
 
     @api.model
     def _mail_get_partner_fields(self, introspect_fields=False):
-        # EXTENDS 'mail': the person is written to, before the organisation
+        # EXTENDS 'mail': write to the contact person rather than the organisation
         return ["contact_id", "partner_id"]
 
     def _mail_get_partners(self, introspect_fields=False):
-        # EXTENDS 'mail': one of the two
+        # EXTENDS 'mail': only one of the two
         return {one.id: one.contact_id or one.partner_id for one in self}
 
     def _stamp_answer(self):
-        """Date the answer, or forget the date of what is open again.
+        """Set the answer date, or clear it on reopened feedback.
 
-        Who answers has nothing more to do: the reminders are done with it. As
-        superuser: who records an answer given already does not write it any more.
+        Answering closes the reminders. As superuser: whoever records a given answer may
+        no longer edit the feedback.
         """
         answered = self.filtered(
             lambda one: one.state not in OPEN and not is_html_empty(one.answer)
@@ -173,7 +172,7 @@ class StatcrmFeedback(models.Model):
             done.sudo().activity_feedback(["mail.mail_activity_data_todo"])
 
     def _fill_unit(self):
-        """The unit is the owner's, the one entered first, where nobody chose one."""
+        """Default to the unit that the owner joined first."""
         missing = self.filtered(lambda one: one.user_id and not one.unit_id)
         members = self.env["statcrm.unit.member"].search(
             [("user_id", "in", missing.user_id.ids)], order="id desc"
@@ -184,7 +183,7 @@ class StatcrmFeedback(models.Model):
                 feedback.sudo().unit_id = units[user]
 
     def _mark_repeated(self):
-        """Mark the complaints that the same principal customer has made before."""
+        """Mark repeated complaints of the same principal customer."""
         complaints = self.filtered(
             lambda one: one.kind == "complaint" and one.principal_id
         )
@@ -214,7 +213,7 @@ class StatcrmFeedback(models.Model):
             cause and cause == other.cause_id
         )
 
-    # A customer who answers our answer has the matter open again.
+    # A reply of the customer to our answer reopens the feedback.
 
     def message_update(self, msg_dict, update_vals=None):
         # EXTENDS 'mail'
@@ -225,7 +224,7 @@ class StatcrmFeedback(models.Model):
 
     @api.model
     def _is_from_customer(self, msg_dict):
-        """Whether a person wrote it who is no colleague, known here or not."""
+        """Return whether the author is not a colleague, known or not."""
         if msg_dict.get("statcrm_automatic"):
             return False
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
@@ -236,10 +235,10 @@ class StatcrmFeedback(models.Model):
         return not domains_sudo.search_count([("name", "=", domain)], limit=1)
 
     def _open_again(self):
-        """Wait for a new answer, with a new deadline, and tell who answers.
+        """Reopen with a new deadline, and notify those responsible.
 
-        As superuser, for the gateway. What was answered, and when, stays in the log; a
-        complaint climbs again. That the first answer was late stays true.
+        As superuser, for the mail gateway. The previous answer is kept in the chatter;
+        a complaint can escalate again. A late first answer remains late.
         """
         now = fields.Datetime.now()
         days = self._get_setting("feedback_answer_days")
@@ -265,12 +264,12 @@ class StatcrmFeedback(models.Model):
             feedback.told_user_ids = users
 
     def _log_answer(self):
-        """Keep the answer that the customer does not leave it at."""
+        """Log the previous answer."""
         if is_html_empty(self.answer):
-            self._message_log(body=self.env._("The customer answered: open again."))
+            self._message_log(body=self.env._("Reopened: the customer replied."))
             return
         told = self.env._(
-            "The customer answered: open again. Our answer of %(day)s was:",
+            "Reopened: the customer replied. Our answer of %(day)s was:",
             day=format_date(self.env, self.env.company._statcrm_day(self.answered_on)),
         )
         body = Markup("<p>%s</p><blockquote>%s</blockquote>") % (told, self.answer)

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class StatcrmFormerPlace(models.Model):
-    """Feedback that names a person as the customer stays where the person was."""
+    """Feedback from a person remains with the former organisation."""
 
     _inherit = "statcrm.former.place"
 

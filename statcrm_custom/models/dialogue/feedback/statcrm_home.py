@@ -5,7 +5,7 @@ from .statcrm_feedback import OPEN
 
 
 class StatcrmHome(models.AbstractModel):
-    """What customers told us and wait for, on the first screen."""
+    """Tiles of feedback and late projects on the home screen."""
 
     _inherit = "statcrm.home"
 
@@ -34,7 +34,7 @@ class StatcrmHome(models.AbstractModel):
                 model,
                 mine,
                 tone="warning",
-                hint=self.env._("Answer by e-mail, or write down what was said."),
+                hint=self.env._("Answer by e-mail, or record the answer given."),
             ),
             self._tile(
                 "feedback_late",
@@ -43,7 +43,7 @@ class StatcrmHome(models.AbstractModel):
                 [("partner_id.statcrm_is_my_customer", "=", True)]
                 + [("is_late", "=", True)],
                 tone="danger",
-                hint=self.env._("The day of the answer has passed."),
+                hint=self.env._("Past the answer deadline."),
             ),
         ]
 
@@ -56,7 +56,7 @@ class StatcrmHome(models.AbstractModel):
             "project.project",
             Project._statcrm_late_domain() & Project._statcrm_mine_domain(),
             tone="danger",
-            hint=self.env._("The project or a milestone is past its day."),
+            hint=self.env._("The project or a milestone is past its deadline."),
         )
 
     @api.model
@@ -69,5 +69,5 @@ class StatcrmHome(models.AbstractModel):
             "statcrm.feedback",
             nobody,
             tone="warning",
-            hint=self.env._("From an unknown sender, or without an owner."),
+            hint=self.env._("Unknown sender or no owner."),
         )

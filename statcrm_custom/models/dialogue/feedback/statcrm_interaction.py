@@ -20,9 +20,9 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _feedback_sql(self):
-        """With the person, where it was one of the customer; else with the customer.
+        """Return feedback with its contact person, or else its customer.
 
-        Two halves, so that a condition on the partner finds an index in each.
+        In two halves, so that a condition on the partner uses an index in each.
         """
         places = self.env["statcrm.former.place"]
         contact, customer = (

@@ -1,4 +1,4 @@
-# The five stages of the service that a customer meets, in the order of meeting them.
+# The five stages of the service, in the order a customer goes through them.
 SERVICE_STAGES = [
     ("marketing", "Marketing and Communication"),
     ("ordering", "Ordering and Planning"),

@@ -2,9 +2,10 @@ from odoo import models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """The customer file of a merged customer has what was planned from its card.
+    """Move the meetings and mailings of a merged customer.
 
-    And the mailings that were sent to it: Odoo moves neither.
+    Those planned from its form, and the traces of mailings sent to it: Odoo moves
+    neither.
     """
 
     _inherit = "base.partner.merge.automatic.wizard"

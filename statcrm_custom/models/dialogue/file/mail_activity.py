@@ -1,9 +1,9 @@
 from odoo import fields, models
 
-# what the program alone writes: the quick log, and Odoo when an activity is done
+# written by the quick log, and by Odoo when an activity is done, only
 NOTED = {"date_done", "statcrm_colleague_ids", "statcrm_contact_ids", "statcrm_kind"}
 
-# what of a done activity tells whose, with whom and of what sort it was
+# fields of a done activity that say whose it was, with whom and of what type
 TOLD = {"activity_type_id", "calendar_event_id", "res_id", "res_model_id", "user_id"}
 
 KINDS = [
@@ -15,11 +15,11 @@ KINDS = [
 
 
 class MailActivity(models.Model):
-    """What was done with a customer, and with whom, stays as it was noted.
+    """Done activities of customers cannot be changed.
 
-    The customer file and the promises count it: an entry of the quick log, once
-    written, and every activity once it is done. Who may write the card could else move
-    a call of last year into this one, or name the director in an entry.
+    The customer file and the promises count them. Otherwise anybody who may edit the
+    customer could move last year's call into this year, or name the director in an
+    entry.
     """
 
     _inherit = "mail.activity"
@@ -29,9 +29,9 @@ class MailActivity(models.Model):
         string="Logged As",
         readonly=True,
         copy=False,
-        help="Set by the quick log only.",
+        help="Set by the quick log.",
     )
-    # what was done lately, for the customer file of everybody
+    # recent activities, for the list of all interactions
     _statcrm_done = models.Index("(date_done) WHERE NOT active")
     statcrm_contact_ids = fields.Many2many(
         "res.partner",
@@ -46,7 +46,7 @@ class MailActivity(models.Model):
         "statcrm_activity_colleague_rel",
         "activity_id",
         "user_id",
-        string="Who of Us",
+        string="Our Participants",
         copy=False,
     )
 
@@ -60,12 +60,12 @@ class MailActivity(models.Model):
         return super()._has_field_access(field, operation)
 
     def _statcrm_is_done(self):
-        """Tell whether this was done with a customer, so that it stays as it is."""
+        """Return whether this is a done activity of a customer."""
         sudo = self.sudo()
         return sudo.res_model == "res.partner" and sudo.date_done
 
     def _statcrm_confirm_presence(self):
-        """Note that I, who am named in these entries, was there."""
+        """Confirm the presence of the user, who is named in these entries."""
         sudo = self.env["statcrm.presence"].sudo()
         mine = self.sudo().filtered(
             lambda one: self.env.user in one.statcrm_colleague_ids and one.date_done

@@ -2,10 +2,10 @@ from odoo import models
 
 
 class MailMessage(models.Model):
-    """What was written to and by customers lately, for the list of all interactions.
+    """Index of recent messages of customers, for the list of all interactions.
 
-    Odoo finds messages by their record only. Notifications, the most of all messages,
-    are not in this index.
+    Odoo finds messages by their record only. Notifications, which are most of the
+    messages, are not in this index.
     """
 
     _inherit = "mail.message"

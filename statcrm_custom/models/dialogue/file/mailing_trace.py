@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MailingTrace(models.Model):
-    """Odoo has no index from a recipient to the traces of its mailings."""
+    """Index of the mailing traces of a recipient, missing in Odoo."""
 
     _inherit = "mailing.trace"
 

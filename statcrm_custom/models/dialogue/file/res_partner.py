@@ -6,28 +6,28 @@ PAGE = 40
 
 
 class ResPartner(models.Model):
-    """The customer file of a partner: the whole customer's, an office's, a person's."""
+    """The customer file of a customer, an office or a contact person."""
 
     _inherit = "res.partner"
 
     @api.readonly
     def statcrm_file(self, filters=None, offset=0, limit=PAGE):
-        """Return a page of this partner's file, the newest first.
+        """Return a page of this partner's file, newest first.
 
-        A principal customer's file is that of its whole tree. That of an office or a
-        contact person is their own part: what stands on their cards, and what they
-        took part in. The number of queries does not depend on the number of rows.
+        The file of a principal customer covers its whole tree. The file of an office or
+        a contact person covers what was recorded on them and what they took part in.
+        The number of queries does not depend on the number of rows.
 
         :param dict filters: any of `kind` (key), `unit_id` and `user_id` (ids),
-            `person_id` (id of one of theirs), `date_from` and `date_to` (ISO days, both
-            included), `text` (found in the text, its case does not matter)
+            `person_id` (id of one of theirs), `date_from` and `date_to` (ISO days,
+            inclusive), `text` (part of the text, case-insensitive)
         :return: {
             "items": [{
                 "id", "date": date and time in UTC, "kind", "kind_name", "outcome",
                 "outcome_name", "summary": plain text, "people": [{"id", "name"}],
-                "user": {"id", "name"} or None, "unit": name or None,
-                "opens": bool, a click opens a record other than this partner}],
-            "more": bool, there are older ones}
+                "user": {"id", "name"} or None, "unit": name or None, "opens": bool,
+                whether a click opens a record other than this partner}],
+            "more": bool, whether there are older ones}
         :raise AccessError: the user may not read the partner
         """
         self.ensure_one().check_access("read")
@@ -43,10 +43,10 @@ class ResPartner(models.Model):
 
     @api.readonly
     def statcrm_file_choices(self):
-        """Return what this partner's file can be filtered by.
+        """Return the filters available for this partner's file.
 
         :return: {"kinds": [{"id": key, "name", "count"}], "units": [{"id", "name",
-            "count"}], "users": [{"id", "name", "count"}]}, the most frequent first
+            "count"}], "users": [{"id", "name", "count"}]}, most frequent first
         """
         self.ensure_one().check_access("read")
         Interaction = self.env["statcrm.interaction"]
@@ -75,21 +75,23 @@ class ResPartner(models.Model):
         }
 
     def action_statcrm_file(self):
-        """Open the file as list, graph and calendar."""
+        """Open the file as a list, graph and calendar."""
         self.ensure_one()
         xmlid = "statcrm_custom.statcrm_interaction_action"
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         domain = self._statcrm_file_shown_domain()
         return action | {
-            "name": self.env._("File of %(customer)s", customer=self.display_name),
+            "name": self.env._(
+                "Customer File: %(customer)s", customer=self.display_name
+            ),
             "domain": domain,
             "context": {},
         }
 
     def _statcrm_file_shown_domain(self):
-        """As `_statcrm_file_domain`, for a window.
+        """Return the domain of the file as shown in a window.
 
-        An office with everybody who was in it on the day; a contact person alone.
+        An office includes the people who worked there on that day.
         """
         self.fetch(["is_company", "statcrm_principal_id"])
         if self == self.statcrm_principal_id:
@@ -120,7 +122,7 @@ class ResPartner(models.Model):
         return domain
 
     def _statcrm_file_named(self, partners):
-        """Who took part beside the customer itself, by name."""
+        """Return the names of the participants other than the customer itself."""
         named = [
             {"id": partner.id, "name": partner.name or ""}
             for partner in partners - {self}
@@ -132,7 +134,7 @@ class ResPartner(models.Model):
         kinds = dict(fields_of["kind"]._description_selection(self.env))
         outcomes = dict(fields_of["outcome"]._description_selection(self.env))
         people = interactions._get_people()
-        # those of ours who left are still named
+        # former colleagues are still named
         users = interactions.user_id.sudo()
         users.fetch(["partner_id"])
         users.partner_id.fetch(["name"])
@@ -156,7 +158,7 @@ class ResPartner(models.Model):
             for item in interactions
         ]
 
-    # What has happened with it keeps a customer from being deleted.
+    # Customers with interactions cannot be deleted.
 
     @api.model
     def _statcrm_keepers(self):
@@ -168,7 +170,7 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_statcrm_interactions(self):
-        """Of organisations and offices: a person may ask to be deleted."""
+        """Organisations and offices only: a person may ask to be deleted."""
         organisations = self.filtered("is_company")
         if not organisations:
             return

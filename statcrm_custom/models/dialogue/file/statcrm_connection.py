@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmConnection(models.Model):
-    """A logged entry names who took part: these count, whoever wrote it down."""
+    """Connections count the participants of a logged entry, whoever logged it."""
 
     _inherit = "statcrm.connection"
 
@@ -20,7 +20,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _logged_sql(self):
-        """One row for each of ours and each of theirs who took part in an entry."""
+        """Return one row for each pair of colleague and contact person in an entry."""
         return SQL(
             """
             SELECT ours.user_id, theirs.partner_id, activity.date_done,

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmConnectionRefresh(models.Model):
-    """The contacts of new entries are looked at again each hour, too."""
+    """Include the participants of new entries in the hourly refresh."""
 
     _inherit = "statcrm.connection.refresh"
 

@@ -7,12 +7,12 @@ from .statcrm_interaction_meeting import MEETING_ARMS, MEETING_KINDS
 
 
 class StatcrmFollowUp(models.Model):
-    """Sales, offers and contacts of the customers: one row a principal customer.
+    """Sales, offers and contacts: one row per principal customer.
 
     Windows end today and are counted as in the classification: `]today - months,
-    today]`, days of the house, untaxed, posted invoices minus credit notes plus the
-    sales ledger, the whole tree, the current company and those below it. An archived
-    customer has no row.
+    today]`, days in the company's time zone, untaxed, posted invoices minus credit
+    notes plus the sales ledger, the whole tree, the current company and those below it.
+    Archived customers are left out.
     """
 
     _name = "statcrm.follow.up"
@@ -36,7 +36,7 @@ class StatcrmFollowUp(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
     unit_id = fields.Many2one(
-        "statcrm.unit", readonly=True, help="The account manager's."
+        "statcrm.unit", readonly=True, help="The unit of the account manager."
     )
     segment_id = fields.Many2one("statcrm.segment", readonly=True)
     value_class_id = fields.Many2one("statcrm.value.class", readonly=True)
@@ -45,43 +45,43 @@ class StatcrmFollowUp(models.Model):
     sales_12 = fields.Monetary(
         string="Sales, 12 Months",
         readonly=True,
-        help="Untaxed. Of active customers: the Value Pyramid tells the sales of those"
-        " that are archived.",
+        help="Untaxed, active customers only. The Value Pyramid includes archived"
+        " customers.",
     )
-    sales_12_before = fields.Monetary(string="12 Months Before", readonly=True)
+    sales_12_before = fields.Monetary(string="Previous 12 Months", readonly=True)
     change_12 = fields.Monetary(string="Change, 12 Months", readonly=True)
     percent_12 = fields.Float(
         string="Change, 12 Months (%)",
         digits=(16, 1),
         readonly=True,
         aggregator=None,
-        help="Empty where nothing was sold before.",
+        help="Empty if there were no sales in the previous period.",
     )
     sales_24 = fields.Monetary(string="Sales, 24 Months", readonly=True)
-    sales_24_before = fields.Monetary(string="24 Months Before", readonly=True)
+    sales_24_before = fields.Monetary(string="Previous 24 Months", readonly=True)
     change_24 = fields.Monetary(string="Change, 24 Months", readonly=True)
 
     open_count = fields.Integer(string="Open Offers", readonly=True)
     open_amount = fields.Monetary(string="Open Offers, Amount", readonly=True)
     won_count = fields.Integer(
-        string="Offers Won", readonly=True, help="In the last 12 months."
+        string="Offers Won", readonly=True, help="Over the last 12 months."
     )
     won_amount = fields.Monetary(string="Offers Won, Amount", readonly=True)
     lost_count = fields.Integer(
-        string="Offers Lost", readonly=True, help="In the last 12 months."
+        string="Offers Lost", readonly=True, help="Over the last 12 months."
     )
     lost_amount = fields.Monetary(string="Offers Lost, Amount", readonly=True)
 
     contact_count = fields.Integer(
         string="Contacts, 12 Months",
         readonly=True,
-        help="Visits, meetings, calls and e-mails of any unit. Where partners are very"
-        " many, they are counted once an hour.",
+        help="Visits, meetings, calls and e-mails of all units. In large databases,"
+        " updated once an hour.",
     )
     last_contact = fields.Date(
         readonly=True,
         aggregator="max",
-        help="Where partners are very many, it is looked for once an hour.",
+        help="In large databases, updated once an hour.",
     )
 
     @property
@@ -113,7 +113,7 @@ class StatcrmFollowUp(models.Model):
         )
 
     def _columns_sql(self):
-        """The figures, zero where there is nothing, and what follows from them."""
+        """Return the figures, zero by default, and those computed from them."""
         found = {
             "sale": ("sales_12", "sales_12_before", "sales_24", "sales_24_before"),
             "offer": ("open_count", "open_amount", "won_count", "won_amount")
@@ -178,7 +178,7 @@ class StatcrmFollowUp(models.Model):
     def _offers_sql(self, companies):
         """Amounts in the company's currency, at the rate of the offer.
 
-        Of the customer that the offer was made for: see `_get_moments` of the file.
+        By the customer the offer was made for: see `_get_moments` of the file.
         """
         amount = SQL("sum(amount_untaxed / coalesce(nullif(currency_rate, 0), 1))")
         is_open = SQL("state IN ('draft', 'sent')")
@@ -213,8 +213,7 @@ class StatcrmFollowUp(models.Model):
     def _last_contacts_sql(self):
         """Return rows (partner_id, contact_count, last_contact), see `_contacts_sql`.
 
-        In a large house those of the hour: they are looked for in everything that
-        happened with anybody.
+        In a large database from the hourly figures, as all interactions are searched.
         """
         figures = self.env["statcrm.house.figure"]
         if not figures._is_large():
@@ -224,7 +223,7 @@ class StatcrmFollowUp(models.Model):
         )
 
     def _count_contacts(self):
-        """Return rows [customer's id, contacts, day of the last one as text]."""
+        """Return rows [customer id, contacts, day of the last one as text]."""
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -236,10 +235,10 @@ class StatcrmFollowUp(models.Model):
         return [list(row) for row in rows]
 
     def _contacts_sql(self):
-        """What has happened in the customer file, so private meetings never.
+        """Return the contacts of the customer file, which has no private meetings.
 
-        By partner first, then by customer: the file would look up the customer of
-        each of its rows. Meetings come in one pass for all, each of them once.
+        Grouped by partner first, then by customer: the file would look up the customer
+        of each row. Meetings are read in one pass, each of them once.
         """
         interaction = self.env["statcrm.interaction"]
         first = self._first_moment()
@@ -280,13 +279,13 @@ class StatcrmFollowUp(models.Model):
         )
 
     def _first_moment(self):
-        """Return when the last 12 months begin: with the day after the one before."""
+        """Return the first moment of the last 12 months."""
         return self.env.company._statcrm_start(self._day(12) + relativedelta(days=1))
 
     def _day(self, months):
         return self.env.company._statcrm_today() - relativedelta(months=months)
 
     def action_open_customer(self):
-        """Open the card behind the row."""
+        """Open the customer."""
         self.ensure_one()
         return self.partner_id.get_formview_action()

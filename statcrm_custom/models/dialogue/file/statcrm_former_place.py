@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmFormerPlace(models.Model):
-    """What is noted on two cards of one person tells where it happened."""
+    """Assign interactions of a person with two partners to the right organisation."""
 
     _inherit = "statcrm.former.place"
 
@@ -23,7 +23,7 @@ class StatcrmFormerPlace(models.Model):
             for number, arm in file._get_arms().items()
             if number not in kept
         ]
-        # the file has a meeting once, of one of those who came
+        # the file lists a meeting once, for one of its attendees
         rows.append(
             SQL(
                 "SELECT guest.partner_id, event.start FROM calendar_attendee guest"

@@ -8,29 +8,29 @@ from odoo.tools import SQL, frozendict
 from ....tools.condition import ids_in, parts_of
 from ....tools.notification import notification
 
-# ids of interactions are the id of the source row times this, plus the arm's number
+# interaction id = source row id * this + arm number
 ARMS = 64
 
-# fields of an interaction that say whose it is
+# fields that say whose an interaction is
 PARTNERS = ("partner_id", "principal_id")
 
-# what counts as being in contact; what is only noted or sent to many does not
+# kinds that count as contact; notes and mass mailings do not
 CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
 
-# unless it reached nobody
+# unless it was not delivered
 NO_CONTACT = ("bounced", "failed")
 
-# of a long text the file shows the beginning; the record has the rest
+# maximum length of the summary; the record has the rest
 LONGEST = 600
 
 READ = 6000
 
 
 class StatcrmInteraction(models.Model):
-    """The customer file: everything that happened with a customer, by any unit.
+    """The customer file: all interactions of all units with a customer.
 
-    Nothing is stored: each kind of interaction is one arm of one query over what
-    Odoo keeps already. See `_get_arms` for how an area adds an arm.
+    Nothing is stored: each kind of interaction is one arm of a query over Odoo's own
+    records. See `_get_arms` for how an area adds an arm.
     """
 
     _name = "statcrm.interaction"
@@ -38,7 +38,7 @@ class StatcrmInteraction(models.Model):
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "summary"
-    # what is flushed before the query reads it; each file of arms adds its own
+    # flushed before the query; each file of arms adds its own
     _depends = {
         "res.partner": ["company_id", "partner_share", "statcrm_principal_id"],
         "res.users": ["partner_id", "share"],
@@ -94,28 +94,28 @@ class StatcrmInteraction(models.Model):
         readonly=True,
     )
     summary = fields.Char(readonly=True)
-    user_id = fields.Many2one("res.users", string="Who of Us", readonly=True)
+    user_id = fields.Many2one("res.users", string="Our Participant", readonly=True)
     unit_id = fields.Many2one("statcrm.unit", string="Our Unit", readonly=True)
-    res_model = fields.Char(string="Kind of Record", readonly=True)
+    res_model = fields.Char(string="Record Type", readonly=True)
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", readonly=True
     )
     recorded_at = fields.Datetime(
-        readonly=True, help="When it came into the file; for what is new."
+        readonly=True, help="When it was recorded; used to find new interactions."
     )
     arm = fields.Integer(readonly=True)
     source_id = fields.Integer(readonly=True)
-    # not a colleague, and not deleted: `_search` asks for it
+    # neither a colleague nor deleted; used by `_search`
     is_customer = fields.Boolean(readonly=True)
 
     @property
     def _table_query(self):
-        # rows and columns that are asked for, of types that no request can send
+        # requested rows and columns, of types that no RPC request can send
         sources = self.env.context.get("statcrm_sources")
         columns = self.env.context.get("statcrm_columns")
         arms = self._get_arms()
         if isinstance(sources, frozendict):
-            # of ids that no arm has the first arm finds nothing
+            # for ids of no arm, the first arm returns nothing
             rows = [
                 SQL(
                     "SELECT * FROM (%s) arm WHERE source_id IN %s",
@@ -135,40 +135,40 @@ class StatcrmInteraction(models.Model):
         """Return the arms of the query: {number: SQL}.
 
         A later area extends this method, and `_depends` with what its arm reads. A
-        number is never given twice and never changed, because ids are made of it:
-        below `ARMS`, 1 to 31 dialogue, 32 to 39 care, 40 to 49 outreach, 50 to 59
-        register. Taken: 1 done activities, 2 messages on partners, 3 meetings,
-        4 leads, 5 offers, 6 invoices, 7 project updates, 8 event registrations,
-        9 survey answers, 10 mailings, 11 feedback, 12 messages on leads, 13 meetings
-        on a customer's card, 14 messages on offers, 15 messages on projects.
+        number is never reused or changed, as ids are built from it: below `ARMS`, 1 to
+        31 dialogue, 32 to 39 care, 40 to 49 outreach, 50 to 59 register. Taken: 1 done
+        activities, 2 messages on partners, 3 meetings, 4 leads, 5 offers, 6 invoices, 7
+        project updates, 8 event registrations, 9 survey answers, 10 mailings, 11
+        feedback, 12 messages on leads, 13 meetings on a customer's card, 14 messages on
+        offers, 15 messages on projects.
 
         The SQL selects columns of these names (their types are cast for it):
 
         - `source_id`, integer, unique in the arm: the primary key of its main table,
           so that reading by ids finds the row by an index;
         - `partner_id`, a customer or a contact person, of an indexed column;
-        - `date`, timestamp in UTC; of a mere day use `_day_sql`, its midday;
-        - `recorded_at`, timestamp: when it came into the file. Later changes of the
-          row do not move it, where the source can tell;
-        - `kind` and `outcome` (what became of it, or NULL): words are added by
-          `selection_add`, so that they are translated;
-        - `summary`, text; of HTML use `_plain_sql`, of a translated name
+        - `date`, timestamp in UTC; for a date use `_day_sql`, its midday;
+        - `recorded_at`, timestamp: when it was recorded. Later changes of the row do
+          not change it, if the source allows;
+        - `kind` and `outcome` (or NULL): values are added by `selection_add`, so that
+          they are translated;
+        - `summary`, text; for HTML use `_plain_sql`, for a translated name
           `_translated_sql`;
-        - `user_id`, who of ours, or NULL;
-        - `res_model`, `res_id`: what a click opens.
+        - `user_id`, our participant, or NULL;
+        - `res_model`, `res_id`: the record that a click opens.
 
         No DISTINCT, GROUP BY, LIMIT or window function at its top level (UNION ALL is):
-        conditions must reach its tables. What only `summary`, `kind` or `outcome`
-        need stands in them as a sub-select or in a LEFT JOIN on a unique key: a
-        search leaves it out, it is computed for the page alone.
+        conditions must reach its tables. What only `summary`, `kind` or `outcome` need
+        is a subquery in them or a LEFT JOIN on a unique key: a search leaves it out, it
+        is computed for the page only.
         """
         return {}
 
     @api.model
     def _readable_sql(self, alias):
-        """Return what an arm adds for the company of its table: " AND ...", or nothing.
+        """Return the company condition of an arm's table: " AND ...", or nothing.
 
-        An arm over papers that belong to a company says so, at the end of its WHERE.
+        An arm over documents of a company appends it to its WHERE.
         """
         return self.env["res.company"]._statcrm_readable_sql(
             SQL.identifier(alias, "company_id")
@@ -202,7 +202,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _bare_arm_sql(self, number, arm):
-        """Return what a page is found and sorted by, and of the rest what is asked."""
+        """Return an arm with the columns to search and sort by, and those requested."""
         columns, partner = self.env.context["statcrm_columns"], SQL()
         readable = self.env["res.company"]._statcrm_readable_partners_sql("partner")
         more = [SQL("NULL::integer AS moved_principal_id")]
@@ -229,10 +229,10 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _moved_principal_sql(self, number):
-        """Return SQL of whose a row of an arm is, where its person has ever moved.
+        """Return SQL of the customer of a row whose person has ever moved.
 
-        The customer where the person was on the day; of everybody else it is NULL,
-        and costs nothing.
+        The customer where the person worked on that day; NULL for everybody else, at no
+        cost.
         """
         if self._known_moved() == frozenset():
             return SQL("NULL::integer")
@@ -244,18 +244,19 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_moments(self):
-        """Return {arm: SQL of the moment that tells whose a row is}, if not its date.
+        """Return {arm: SQL of the moment that decides on the customer of a row}.
 
-        What is done with a document, an offer or a project, is of whom the document
-        was made for, though the person named there has left since. `arm` is the row.
+        Where it is not the date of the row: what is done with an offer or a project
+        belongs to the customer it was made for, even if the person has left since.
+        `arm` is the row.
         """
         return {}
 
     @api.model
     def _get_customers(self):
-        """Return {arm: SQL of a principal customer} of arms whose rows keep their own.
+        """Return {arm: SQL of the principal customer} of arms that store it.
 
-        `arm` is the row; NULL where it does not.
+        `arm` is the row; NULL if it has none.
         """
         return {}
 
@@ -268,12 +269,12 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _touches_sql(self, without=()):
-        """Return SQL rows of all that is contact.
+        """Return SQL rows of all contacts.
 
-        Columns partner_id, date, kind, user_id and moved_principal_id: whose it is,
-        where the partner has ever moved, else NULL.
+        Columns partner_id, date, kind, user_id and moved_principal_id: the customer if
+        the partner has ever moved, else NULL.
 
-        :param without: numbers of arms that are left out
+        :param without: numbers of arms to leave out
         """
         return SQL(" UNION ALL ").join(
             SQL(
@@ -289,7 +290,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _last_contacts(self, customers):
-        """Return the day of the last contact with each customer that has one.
+        """Return the date of the last contact with each customer.
 
         :param customers: principal customers
         :return: {id of the customer: date}
@@ -308,18 +309,18 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _contact_domain(self):
-        """Return the same as a domain."""
+        """Return the domain of contacts."""
         return Domain("kind", "in", CONTACT_KINDS) & (
             Domain("outcome", "=", False) | Domain("outcome", "not in", NO_CONTACT)
         )
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Put conditions on ids and customers in words that reach indexes.
+        """Rewrite conditions on ids and customers so that they use indexes.
 
-        A search by ids alone leaves the other arms out: planning them takes longer
-        than finding the rows. What is with our own people is no interaction; of a
-        customer's tree that is known already, without looking at each row's partner.
+        A search by ids leaves the other arms out: planning them takes longer than
+        finding the rows. Rows of colleagues are not interactions; for a customer's tree
+        this is known without checking each row's partner.
         """
         domain = Domain(domain)
         ids = ids_in(domain, "id")
@@ -351,19 +352,18 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _is_bare(self, domain):
-        """Whether a search asks for nothing but when, and whose by ids."""
+        """Return whether a search is only on dates and on ids of customers."""
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
         asked = [*domain.iter_conditions(), *Domain(rules).iter_conditions()]
         return all(one.field_expr in ("date", "is_customer") for one in asked)
 
     @api.model
     def _since_sql(self, column):
-        """Return SQL of what follows for a day from the first one of a search, or
-        nothing: " AND ...".
+        """Return SQL limiting a day to the first one of a search, or nothing.
 
-        An arm whose date is reckoned from a day says so, and an index finds its rows.
+        Used by arms whose date is computed from a day, to use an index.
 
-        :param column: SQL of the day, in whatever zone
+        :param column: SQL of the day, in any time zone
         """
         since = self.env.context.get("statcrm_since")
         if not isinstance(since, datetime):
@@ -372,7 +372,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _by_index(self, condition):
-        """An id tells arm and row; customers become an array of partners."""
+        """Search ids by arm and source row; customers become an array of partners."""
         if (ids := ids_in(condition, "id")) is not None:
             return Domain.custom(
                 to_sql=lambda _model, alias, _query: self._sources_sql(alias, ids),
@@ -385,12 +385,13 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _with_partners(self, name, ids):
-        """Conditions on customers as an array: of an array PostgreSQL expects few
-        rows and takes the indexes of all arms; of a join with a large customer it
-        makes scans of whole tables.
+        """Turn conditions on customers into an array of partners.
 
-        Of who has moved the date counts as well. Mostly that is nobody, and planning
-        the question for each arm takes longer than looking once.
+        PostgreSQL expects few rows of an array and uses the indexes of all arms; joined
+        with a large customer, it scans whole tables.
+
+        For people who have moved, the date counts as well. Mostly there are none, and
+        checking once is faster than planning it for each arm.
         """
 
         def to_sql(_model, alias, _query):
@@ -421,18 +422,18 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _known_moved(self):
-        """Return who of the customers that a search is for has moved, or None.
+        """Return the people of the searched customers who have moved, or None.
 
-        A set, which no request can send: see `_table_query`.
+        A set, which no RPC request can send: see `_table_query`.
         """
         moved = self.env.context.get("statcrm_moved")
         return moved if isinstance(moved, frozenset) else None
 
     @api.model
     def _get_moved(self, customers):
-        """Return the ids of the few people of these customers who have ever moved.
+        """Return the ids of the people of these customers who have ever moved.
 
-        Who is there now and was elsewhere, or was there and is elsewhere.
+        People who came from, or went to, another customer.
 
         :param customers: ids
         """
@@ -461,7 +462,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _by_arm(self, ids):
-        """Return {arm: ids of its source rows} of ids of interactions."""
+        """Return {arm: ids of source rows} for ids of interactions."""
         by_arm = defaultdict(list)
         for interaction_id in ids:
             by_arm[interaction_id % ARMS].append(interaction_id // ARMS)
@@ -469,7 +470,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _sources_sql(self, alias, ids):
-        """The condition that a row is one of these, in words of arm and source row."""
+        """Return the condition that a row is one of these, by arm and source row."""
         rows = [
             SQL(
                 "(%s = %s AND %s IN %s)",
@@ -483,9 +484,9 @@ class StatcrmInteraction(models.Model):
         return SQL("(%s)", SQL(" OR ").join(rows)) if rows else SQL("FALSE")
 
     def _fetch_query(self, query, fields):
-        """Find the ids of a page first: else the texts of all rows are made, to sort.
+        """Find the ids of a page first, so that only its texts are computed.
 
-        EXTENDS 'base': what a search reads comes in two queries.
+        EXTENDS 'base': a search reads in two queries.
         """
         if not query.limit:
             return super()._fetch_query(query, fields)
@@ -501,14 +502,19 @@ class StatcrmInteraction(models.Model):
         return self.browse(item for item in self._ids if item in found)
 
     def action_open(self):
-        """Open the record that tells more; say so when it is gone or not for me."""
+        """Open the source record, if it still exists and the user may read it."""
         source = self.exists()
         record = source and self.env[source.res_model].browse(source.res_id).exists()
         if not record:
-            return notification(self.env._("This is no longer there: it was deleted."))
+            return notification(
+                self.env._("This record no longer exists. It has been deleted.")
+            )
         if not record.has_access("read"):
             return notification(
-                self.env._("You may not open this. Ask the person who did it.")
+                self.env._(
+                    "You are not allowed to open this record. Ask the person"
+                    " who created it."
+                )
             )
         return {
             "type": "ir.actions.act_window",
@@ -517,18 +523,17 @@ class StatcrmInteraction(models.Model):
             "views": [[False, "form"]],
         }
 
-    # How the arms make plain text and dates.
+    # SQL helpers of the arms for text and dates.
 
     @api.model
     def _plain_sql(self, html):
-        """HTML as plain text: no tag is left, scripts and styles go with their text.
+        """Convert HTML to plain text, without tags, scripts and styles.
 
-        What a writer wrote as `&lt;b&gt;` becomes `<b>`: the result is text, and is
-        shown as text only.
+        `&lt;b&gt;` becomes `<b>`: the result must only be shown as text.
         """
         text = SQL("left(%s, %s)", html, READ)
         for pattern, instead in (
-            # closed ones first; one that is cut off or never closed takes the rest
+            # closed elements first; an unclosed one takes the rest
             ("<!--.*?-->", " "),
             ("<script.*?</script", "<"),
             ("<style.*?</style", "<"),
@@ -547,7 +552,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _line_sql(self, text):
-        """Text on one line, of a bearable length; NULL when nothing is left."""
+        """Return text on one line, truncated; NULL if nothing is left."""
         return SQL(
             "nullif(left(btrim(regexp_replace(%s, '[[:space:]]+', ' ', 'g')), %s), '')",
             text,
@@ -556,7 +561,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _join_sql(self, *texts):
-        """Texts with a dash between; those that are NULL are left out."""
+        """Join texts by a dash, ignoring NULL."""
         return SQL("concat_ws(' – ', %s)", SQL(", ").join(texts))
 
     @api.model
@@ -566,12 +571,12 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _day_sql(self, day):
-        """The midday of a day where the house is, in UTC."""
+        """Return midday of a date in the company's time zone, in UTC."""
         return self.env.company._statcrm_start_sql(day, "12:00")
 
     @api.model
     def _ours_sql(self):
-        """The user behind a partner, of ours; a partner stands in it once."""
+        """Return SQL rows of our partners and their users, each partner once."""
         return SQL(
             """SELECT partner_id, min(id) AS user_id FROM res_users
                 WHERE NOT share GROUP BY partner_id"""

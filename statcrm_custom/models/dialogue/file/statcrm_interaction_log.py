@@ -6,7 +6,7 @@ from odoo.tools.misc import format_date
 from ....tools.notification import CLOSE, notification
 from .mail_activity import KINDS
 
-# the kind of activity that each kind of entry becomes
+# activity type of each kind of entry
 TYPES = {
     "visit": "statcrm_custom.mail_activity_type_visit",
     "call": "mail.mail_activity_data_call",
@@ -18,21 +18,21 @@ NEXT_STEP_DAYS = 7
 
 
 class StatcrmInteractionLog(models.TransientModel):
-    """Quick log: what was said with a customer, in one small window.
+    """Quick log of a contact with a customer.
 
-    The entry becomes one done activity on the card it was logged on, so the chatter
-    and the customer file have it once.
+    The entry is saved as a done activity of the customer, so that the chatter and the
+    customer file show it once.
     """
 
     _name = "statcrm.interaction.log"
-    _description = "Log What Was Said"
+    _description = "Log a Contact"
     _rec_name = "text"
 
     kind = fields.Selection(KINDS, required=True, default="visit")
     partner_id = fields.Many2one("res.partner", string="Customer")
     proposed_customer_ids = fields.Many2many(
         "res.partner",
-        string="Customers Last Met",
+        string="Recent Customers",
         compute="_compute_proposed_customer_ids",
     )
     principal_id = fields.Many2one(related="partner_id.statcrm_principal_id")
@@ -44,20 +44,20 @@ class StatcrmInteractionLog(models.TransientModel):
         readonly=False,
     )
     proposed_ids = fields.Many2many(
-        "res.partner", string="Last Met", compute="_compute_proposed_ids"
+        "res.partner", string="Recent Contact Persons", compute="_compute_proposed_ids"
     )
     colleague_ids = fields.Many2many(
         "res.users",
-        string="Who of Us",
+        string="Our Participants",
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
     date = fields.Date(
         required=True, default=lambda self: self.env.company._statcrm_today()
     )
-    text = fields.Text(string="What Was Said")
+    text = fields.Text(string="Notes")
 
-    # who answers for the customer
+    # the account manager
     responsible_id = fields.Many2one("res.users", compute="_compute_responsible_id")
     answers = fields.Char(compute="_compute_responsible_id")
 
@@ -84,7 +84,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_proposed_customer_ids(self):
-        """The customers that I met last, then those that I answer for."""
+        """Propose the customers met last, then the user's own customers."""
         met = self.env["statcrm.connection"].search(
             [("user_id", "=", self.env.uid), ("last_contact", "!=", False)],
             order="last_contact desc, id",
@@ -100,7 +100,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
     @api.depends("partner_id")
     def _compute_contact_ids(self):
-        """On a person's card the person took part; who is of another tree goes."""
+        """Default to the person it is logged on; drop people of other customers."""
         for log in self:
             people = log.contact_ids - log._strangers()
             if log.partner_id and not log.partner_id.is_company:
@@ -109,7 +109,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
     @api.depends("partner_id")
     def _compute_proposed_ids(self):
-        """Whom I met last, then whom others met last, then who works there."""
+        """Propose whom the user met last, then whom others met, then the rest."""
         connections = self.env["statcrm.connection"]
         for log in self:
             there = Domain("partner_id.statcrm_principal_id", "=", log.principal_id.id)
@@ -140,16 +140,19 @@ class StatcrmInteractionLog(models.TransientModel):
             log.responsible_id = reminded.get(log.partner_id)
             log.answers = False
             if manager == self.env.user:
-                log.answers = self.env._("You answer for this customer.")
+                log.answers = self.env._(
+                    "You are the account manager of this customer."
+                )
             elif manager:
                 answers = self.env._(
-                    "%(manager)s answers for this customer.", manager=manager.name
+                    "%(manager)s is the account manager of this customer.",
+                    manager=manager.name,
                 )
                 away = log.partner_id.statcrm_away
                 log.answers = f"{answers} {away}." if away else answers
 
     def _strangers(self):
-        """Return the contacts who neither belong to the customer nor work there."""
+        """Return the contact persons who do not work for the customer."""
         principal = self.principal_id
         return self.contact_ids.filtered(
             lambda person: (
@@ -160,33 +163,33 @@ class StatcrmInteractionLog(models.TransientModel):
         )
 
     def _check_entry(self):
-        """Refuse, in words, what cannot have happened."""
+        """Check the entry, which has to be in the past and complete."""
         self.partner_id.check_access("read")
         if not self.partner_id or not self.text:
-            raise UserError(self.env._("Say with whom, and what was said."))
+            raise UserError(self.env._("Enter the contact persons and the notes."))
         if self.date > self.env.company._statcrm_today():
             raise UserError(
                 self.env._(
-                    "%(date)s is still to come. Only what has happened is logged here:"
-                    " plan it as an activity or as a meeting instead.",
+                    "%(date)s is in the future. Schedule an activity or a meeting"
+                    " instead.",
                     date=format_date(self.env, self.date),
                 )
             )
         if not self.colleague_ids:
-            raise UserError(self.env._("Say who of us took part."))
+            raise UserError(self.env._("Enter our participants."))
         strangers = self._strangers()
         if strangers:
             raise UserError(
                 self.env._(
-                    "%(people)s: nobody by that name works for %(customer)s. Take them"
-                    " out, or note first on their cards that they work there.",
+                    "%(people)s: not a contact person of %(customer)s. Remove them,"
+                    " or first add an affiliation with this customer.",
                     people=strangers.mapped("name"),
                     customer=self.principal_id.name,
                 )
             )
 
     def action_log(self):
-        """Write the entry, and the next step as an activity."""
+        """Create the entry, and an activity for the next step."""
         self.ensure_one()
         self._check_entry()
         activity_sudo = self._create_activity_sudo(self._prepare_entry_vals())
@@ -196,17 +199,17 @@ class StatcrmInteractionLog(models.TransientModel):
         if self.next_summary:
             self._create_activity_sudo(self._prepare_next_vals())
         customer = self.partner_id.name
-        message = self.env._("Logged for %(customer)s.", customer=customer)
+        message = self.env._("Contact logged for %(customer)s.", customer=customer)
         return notification(message, then=CLOSE)
 
     def _after_entry(self, activity_sudo):
-        """Hook: what else is to be done when the entry has been written."""
+        """Hook called after the entry has been created."""
 
     def _create_activity_sudo(self, vals):
-        """Return a new activity on the card, as superuser.
+        """Create an activity on the customer, as superuser.
 
-        Odoo lets only those plan on a card who may change it; everybody in the house
-        may note what was said. The entry is checked, and it is in the user's name.
+        Odoo lets only users with write access schedule activities; every internal user
+        may log a contact. The entry is checked, and is in the user's name.
         """
         model_id = self.env["ir.model"]._get_id("res.partner")
         card = {"res_model_id": model_id, "res_id": self.partner_id.id}

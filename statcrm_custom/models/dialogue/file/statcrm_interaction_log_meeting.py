@@ -7,7 +7,7 @@ from .statcrm_interaction_meeting import MEETING_KINDS
 
 
 class StatcrmInteractionLog(models.TransientModel):
-    """What was said in a meeting of the calendar is added to it, not told twice."""
+    """Link an entry to its calendar meeting, so that it is not listed twice."""
 
     _inherit = "statcrm.interaction.log"
 
@@ -16,7 +16,7 @@ class StatcrmInteractionLog(models.TransientModel):
         compute="_compute_meeting_id",
         store=True,
         readonly=False,
-        help="The entry is added to this meeting, which the customer file tells once.",
+        help="The notes are added to this meeting. The customer file lists it once.",
     )
     proposed_meeting_ids = fields.Many2many(
         "calendar.event",
@@ -26,7 +26,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
     @api.depends("meeting_id")
     def _compute_contact_ids(self):
-        """Who of theirs was asked to the meeting took part, unless they declined.
+        """Default to the attendees of the meeting who did not decline.
 
         EXTENDS 'statcrm_custom'
         """
@@ -46,7 +46,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
     @api.depends("partner_id", "date", "kind")
     def _compute_proposed_meeting_ids(self):
-        """What the customer file tells of that day: so nothing private, or to come."""
+        """Propose the meetings of the customer file on that day."""
         interactions, house = self.env["statcrm.interaction"], self.env.company
         for log in self:
             meetings = log.meeting_id.browse()
@@ -69,7 +69,7 @@ class StatcrmInteractionLog(models.TransientModel):
 
     @api.depends("proposed_meeting_ids")
     def _compute_meeting_id(self):
-        """Another day or customer has other meetings."""
+        """Reset the meeting if the day or the customer changes."""
         for log in self:
             if log.meeting_id not in log.proposed_meeting_ids._origin:
                 log.meeting_id = False
@@ -79,7 +79,9 @@ class StatcrmInteractionLog(models.TransientModel):
         result = super()._check_entry()
         if self.meeting_id and self.meeting_id not in self.proposed_meeting_ids:
             raise UserError(
-                self.env._("This is no meeting with this customer on this day.")
+                self.env._(
+                    "This meeting was not with this customer, or not on this day."
+                )
             )
         return result
 

@@ -5,11 +5,11 @@ from odoo.tools import SQL
 class StatcrmInteraction(models.Model):
     """The arms of the customer file for activities, messages, events and surveys.
 
-    A message is an internal note, an e-mail or a comment. What the program wrote is
-    none: notifications, mailings (Odoo's type `email_outgoing`; their trace is read
-    instead), and the message that a done activity leaves, as arm 1 has it already.
-    What came in by itself, an absence note or a newsletter, is a note; what reached
-    nobody tells so (see `mail.message`).
+    A message is an internal note, an e-mail or a comment. Left out are notifications,
+    mailings (Odoo's type `email_outgoing`; their traces are read instead), and the
+    message logged by a done activity, which is in arm 1. An automatic e-mail, an
+    out-of-office reply or a newsletter, is a note; the outcome says what was not
+    delivered (see `mail.message`).
     """
 
     _inherit = "statcrm.interaction"
@@ -131,7 +131,7 @@ class StatcrmInteraction(models.Model):
             day=self._day_sql(SQL("activity.date_done")),
             kind=self._activity_kind_sql(),
             summary=self._join_sql(
-                # the kind of a logged entry tells its type
+                # the kind of a logged entry gives its type
                 SQL(
                     """coalesce(nullif(activity.summary, ''),
                        CASE WHEN activity.statcrm_kind IS NULL THEN %s END)""",
@@ -144,10 +144,10 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _activity_kind_sql(self):
-        """What kind of interaction a done activity is.
+        """Return SQL of the kind of interaction of a done activity.
 
-        What the quick log wrote goes first: its column `statcrm_kind` has `email` for
-        an e-mail that was sent elsewhere.
+        The kind set by the quick log takes precedence: `email` in `statcrm_kind` is an
+        e-mail sent outside Odoo.
         """
         found = SQL(
             """CASE type.category WHEN 'phonecall' THEN 'call'
@@ -158,7 +158,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _document_sql(self, table):
-        """Return SQL that joins the record of a message, of a readable company."""
+        """Return SQL joining the record of a message, in the reader's companies."""
         return SQL(
             "JOIN %s document ON document.id = mail.res_id %s",
             SQL.identifier(table),
@@ -167,10 +167,10 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _messages_sql(self, model, document, partner):
-        """The messages on records of a model.
+        """Return SQL of the messages on records of a model.
 
-        :param document: SQL that joins the record as `document`
-        :param partner: SQL of the partner that the record is about
+        :param document: SQL joining the record as `document`
+        :param partner: SQL of the partner of the record
         """
         return SQL(
             """
@@ -205,11 +205,11 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _message_kind_sql(self):
-        """A comment of ours that was sent to nobody but colleagues is a note.
+        """Return SQL of the kind of a message; internal comments are notes.
 
-        On a contact person's own card it is for that person (as `statcrm.connection`
-        has it). Who follows a record gets what is written there without being named.
-        What is sent in the name of the house is ours.
+        A comment on a contact person is for that person (as in `statcrm.connection`).
+        Followers get a comment without being its recipients. What is sent in the name
+        of the company is ours.
         """
         return SQL(
             """
@@ -238,18 +238,18 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _by_house_sql(self):
-        """Return the condition that a message bears the name of a company of ours."""
+        """Return the condition that the author of a message is one of our companies."""
         return SQL(
             "coalesce(mail.author_id IN (SELECT partner_id FROM res_company), FALSE)"
         )
 
-    # Events, surveys and mailings. Odoo deletes the message of a mailing and keeps its
-    # trace: so the trace is read. What was never sent (opted out, on the black list,
-    # waiting) is no interaction; nor is a test of ours.
+    # Events, surveys and mailings. Odoo deletes the message of a mailing but keeps its
+    # trace, which is read here. What was not sent (opted out, blacklisted, outgoing) is
+    # not an interaction, nor are our own tests.
 
     @api.model
     def _get_customers(self):
-        """An answer is of the customer that it was given for."""
+        """An answer belongs to the customer it was given for."""
         answered = SQL(
             "(SELECT statcrm_principal_id FROM survey_user_input WHERE id = arm.res_id)"
         )
@@ -282,7 +282,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _survey_answers_sql(self):
-        """Of a running round of customer satisfaction the month is told, when over."""
+        """Answers of a running satisfaction round show their month, once it is over."""
         Input = self.env["survey.user_input"]
         return SQL(
             """

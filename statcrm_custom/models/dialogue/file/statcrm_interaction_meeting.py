@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 MEETING_ARMS = (3, 13)
 
-# kinds that are meetings, wherever they are noted
+# kinds of interaction that are meetings
 MEETING_KINDS = ("visit", "meeting")
 
 MESSAGES = {"res.partner": 2, "crm.lead": 12, "sale.order": 14, "project.project": 15}
@@ -13,10 +13,10 @@ MESSAGES = {"res.partner": 2, "crm.lead": 12, "sale.order": 14, "project.project
 class StatcrmInteraction(models.Model):
     """The arms of the customer file that read the calendar.
 
-    A meeting that counts as contact (see `_statcrm_held_sql` of `calendar.event`) is a
-    row for each principal customer, however many of its people attend: that of its
-    first attendee who did not decline. A meeting planned from a customer's card
-    without inviting anybody there belongs to the card.
+    A meeting that counts as contact (see `_statcrm_held_sql` of `calendar.event`) is
+    one row per principal customer, that of its first attendee who did not decline. A
+    meeting planned from a customer without inviting anybody there belongs to that
+    customer.
     """
 
     _inherit = "statcrm.interaction"
@@ -50,7 +50,7 @@ class StatcrmInteraction(models.Model):
         string="Organisation",
         compute="_compute_place_id",
         search="_search_place_id",
-        help="Where it happened: the organisation of the person on that day.",
+        help="The organisation of the person on that day.",
     )
 
     @api.model
@@ -87,11 +87,11 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _met_sql(self):
-        """Return SQL rows (principal_id, event_id, date, day, people): all at once.
+        """Return SQL rows (principal_id, event_id, date, day, people) of all meetings.
 
-        The same as the arms of `MEETING_ARMS`, in one pass for figures of all
-        customers, where the arms ask about each attendee. `people`: the contact
-        persons of the customer who did not decline, an array of ids.
+        Same as the arms of `MEETING_ARMS`, but in one pass for figures of all
+        customers, where the arms check each attendee. `people`: ids of the contact
+        persons who did not decline, an array.
         """
         event = self.env["calendar.event"]
         return SQL(
@@ -118,7 +118,7 @@ class StatcrmInteraction(models.Model):
               LEFT JOIN (%(asked)s) asked ON asked.event_id = event.id
              WHERE (guest.came OR NOT guest.invited) AND %(held)s AND %(ours)s
             """,
-            # asked of the few who have moved alone
+            # only for the few who have moved
             principal=self.env["statcrm.former.place"]._principal_at_sql(
                 SQL("theirs"),
                 SQL("(SELECT start FROM calendar_event WHERE id = guest.event_id)"),
@@ -131,7 +131,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _met_or_logged_sql(self):
-        """Return the same with the meetings and visits that were logged by hand.
+        """Return the same with manually logged meetings and visits.
 
         Rows (principal_id, date, day, people, is_logged, met_id), for `_once_sql`.
         """
@@ -163,15 +163,14 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _once_sql(self, met):
-        """Return the rows of meetings that are not the same one again.
+        """Return the rows of meetings without duplicates.
 
-        Seen in a calendar, in a colleague's calendar and in the log it is one: with
-        the same customer, on the same day, with somebody of theirs in common, or where
-        it is not told who was there. The calendar goes before the log.
+        A meeting in two calendars and in the log is one: same customer, same day, and a
+        contact person in common or none given. The calendar takes precedence over the
+        log.
 
-        :param met: SQL rows with principal_id (or another id that tells customers
-            apart), day, people (an array of partners, NULL where nobody is named),
-            is_logged and met_id
+        :param met: SQL rows with principal_id (or another id of the customer), day,
+            people (an array of partners, NULL if none is given), is_logged and met_id
         """
         return SQL(
             """
@@ -191,7 +190,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _principal_then_sql(self, partner):
-        """Whose a partner was when the `event` began: who has moved since stays."""
+        """Return SQL of the customer of a partner when the `event` began."""
         if self._known_moved() == frozenset():
             return SQL("%s.statcrm_principal_id", partner)
         places = self.env["statcrm.former.place"]
@@ -201,13 +200,13 @@ class StatcrmInteraction(models.Model):
     def _guests_sql(self, event, partner, *conditions):
         """Attendees of an event from the same principal customer as a partner.
 
-        OFFSET 0 keeps it a question asked of each row, which looks at the few
-        attendees of one event. PostgreSQL would make a join of it, that looks at
-        everybody of a large customer for each event; so does an `=` between the
-        principal customers, for which there is an index. `event` is around it.
+        OFFSET 0 keeps it a subquery per row, on the few attendees of one event.
+        PostgreSQL would turn it into a join on all people of a large customer for each
+        event; so would an `=` between the indexed principal customers. `event` is in
+        scope.
 
-        :param conditions: SQL on the attendee `other`; without any, all who were
-            invited, whatever they said
+        :param conditions: SQL on the attendee `other`; by default all attendees,
+            whatever their answer
         """
         return SQL(
             """
@@ -245,7 +244,7 @@ class StatcrmInteraction(models.Model):
             partner=partner,
             tables=tables,
             end=event._statcrm_end_sql(),
-            # with what was said there, by the quick log
+            # with the notes of the quick log
             summary=self._join_sql(
                 SQL("event.name"),
                 SQL(
@@ -261,10 +260,11 @@ class StatcrmInteraction(models.Model):
             condition=condition,
         )
 
-    # Who of theirs took part: meetings they attended, messages to and from them.
+    # Contact persons who took part: attendees of meetings, recipients and authors of
+    # messages.
     #
-    # An interaction stands on one card, but several contact persons take part in it.
-    # Who they are is asked for a page or for a person only, so it is in no arm.
+    # An interaction has one partner, but several contact persons take part in it. They
+    # are read for a page or a person only, so they are in no arm.
 
     @api.depends("partner_id", "date")
     def _compute_place_id(self):
@@ -275,7 +275,7 @@ class StatcrmInteraction(models.Model):
             one.place_id = places.get((one.partner_id.id, one.date))
 
     def _search_place_id(self, operator, value):
-        """What is of an office and of everybody who was in it on the day."""
+        """Search by organisation, including the people who worked there on that day."""
         if operator not in ("any", "in"):
             return NotImplemented
         partners = self.env["res.partner"].with_context(active_test=False)
@@ -302,15 +302,15 @@ class StatcrmInteraction(models.Model):
     @api.depends("partner_id")
     def _compute_person_ids(self):
         people = self._get_people()
-        # the rules look at all of them now, not at each row's when it is set
+        # check the access of all at once rather than row by row
         self.env["res.partner"].union(*people.values()).has_access("read")
         for interaction in self:
             interaction.person_ids = people[interaction.id]
 
     def _get_people(self):
-        """Return {id of an interaction: contact persons who took part}.
+        """Return {interaction id: contact persons who took part}.
 
-        Nobody of ours is among them, and no organisation.
+        Without colleagues and organisations.
         """
         found = {interaction.id: {*interaction.partner_id.ids} for interaction in self}
         for interaction_id, partner_id in self._taken_part(
@@ -331,7 +331,7 @@ class StatcrmInteraction(models.Model):
         }
 
     def _search_person_ids(self, operator, value):
-        """Those of these partners: on their card, or that they took part in."""
+        """Search the interactions of these partners, or that they took part in."""
         if operator in ("any", "any!"):
             people = self.env["res.partner"].with_context(active_test=False)
             value = people.search(Domain(value)).ids
@@ -348,7 +348,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _taken_part(self, condition):
-        """[(id of an interaction, id of a partner who took part)].
+        """Return [(interaction id, id of a partner who took part)].
 
         :param condition: SQL on `part`, with `arm`, `source_id` and `partner_id`
         """
@@ -367,7 +367,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_parts(self):
-        """[SQL of `source_id`, `arm` and `partner_id`]; an area adds its own."""
+        """Return [SQL of `source_id`, `arm`, `partner_id`]; extend it to add more."""
         return [
             self._attended_sql(),
             self._written_sql(
@@ -378,7 +378,7 @@ class StatcrmInteraction(models.Model):
                 ),
             ),
             self._written_sql(SQL("mail.author_id"), SQL()),
-            # whom the quick log names
+            # participants given in the quick log
             SQL(
                 """SELECT activity_id AS source_id, 1 AS arm, partner_id
                      FROM statcrm_activity_contact_rel"""

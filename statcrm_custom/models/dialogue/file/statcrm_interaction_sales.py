@@ -5,9 +5,9 @@ from ...segment.sales.statcrm_sales_entry import SOLD
 
 
 class StatcrmInteraction(models.Model):
-    """The arms of the customer file that read leads, offers, invoices and projects.
+    """The arms of the customer file for leads, offers, invoices and projects.
 
-    Updates of projects that only invited people of ours see stay with them.
+    Updates of projects visible to invited users only are left out.
     """
 
     _inherit = "statcrm.interaction"
@@ -89,7 +89,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_customers(self):
-        """An invoice is of the customer whose sales it counts for, so say both."""
+        """An invoice belongs to the customer whose sales it counts for."""
         invoiced = SQL(
             """(SELECT place.statcrm_principal_id FROM account_move invoice
                   JOIN res_partner place ON place.id = invoice.commercial_partner_id
@@ -191,7 +191,7 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _amount_sql(self, document):
-        """An untaxed amount and its currency, in the same digits for every reader."""
+        """Return an untaxed amount with its currency, in a fixed format."""
         return SQL(
             """(SELECT round(%(document)s.amount_untaxed, 2) || ' ' || currency.name
                   FROM res_currency currency

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class StatcrmPortfolioReport(models.Model):
-    """The last contact is that of the follow-up, whoever of us it was."""
+    """Take the last contact from the sales follow-up, of any user."""
 
     _inherit = "statcrm.portfolio.report"
 

@@ -5,13 +5,13 @@ from .statcrm_interaction_meeting import MEETING_ARMS
 
 
 class StatcrmWorkload(models.Model):
-    """When a manager was last in contact with an own customer: by the customer file."""
+    """Last contacts of managers with their customers, from the customer file."""
 
     _inherit = "statcrm.workload"
     _depends = {"statcrm.interaction": []}
 
     def _contacts_sql(self):
-        """The meetings that the manager took part in, and what the manager did.
+        """Return the manager's meetings and other contacts.
 
         EXTENDS 'portfolio'
         """

@@ -4,19 +4,19 @@ CHOICES = [("at_once", "At once"), ("daily", "Once a day")]
 
 
 class ResUsers(models.Model):
-    """How often somebody hears what others did with own strategic customers."""
+    """Preference for notifications of others' contacts."""
 
     _inherit = "res.users"
 
-    # never off: who answers for a strategic customer knows what happens with it
+    # cannot be switched off: account managers must know about contacts
     statcrm_informed = fields.Selection(
         CHOICES,
-        string="What Others Do with My Customers",
+        string="Others' Contacts with My Customers",
         required=True,
         default="daily",
         help="Visits, calls, meetings, offers, projects and mailings by colleagues"
-        " outside the account team, with the strategic and key customers that you"
-        " answer for. Complaints come at once in any case.",
+        " outside the account team, with your strategic and key customers."
+        " Complaints are always notified at once.",
     )
 
     @property

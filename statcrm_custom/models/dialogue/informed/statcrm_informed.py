@@ -7,13 +7,13 @@ from ..file.statcrm_interaction import ARMS
 
 
 class StatcrmInformed(models.Model):
-    """Which interaction has been told, and to whom: each one once.
+    """An interaction that a user has been notified of, to notify once only.
 
-    An interaction has no row of its own, so its arm and source row name it.
+    Interactions are not stored, so they are identified by arm and source row.
     """
 
     _name = "statcrm.informed"
-    _description = "Told Interaction"
+    _description = "Notified Interaction"
     _rec_name = "source_id"
 
     arm = fields.Integer(required=True, readonly=True)
@@ -22,13 +22,15 @@ class StatcrmInformed(models.Model):
         "res.users", string="Told", readonly=True, ondelete="set null", index=True
     )
 
-    _once = models.UniqueIndex("(arm, source_id)", "This has been told already.")
+    _once = models.UniqueIndex(
+        "(arm, source_id)", "This interaction has already been notified."
+    )
 
     @api.model
     def _remember(self, told):
-        """Note what is told now, in one statement.
+        """Record notified interactions, in one statement.
 
-        :param told: [(id of the interaction, id of the user)]
+        :param told: [(interaction id, user id)]
         """
         if not told:
             return
@@ -52,6 +54,6 @@ class StatcrmInformed(models.Model):
 
     @api.autovacuum
     def _gc_told(self):
-        """What is older than two years is not found as new any more."""
+        """Delete rows older than two years, which are not searched any more."""
         old = fields.Datetime.now() - relativedelta(years=2)
         self.search([("create_date", "<", old)], limit=10000).unlink()

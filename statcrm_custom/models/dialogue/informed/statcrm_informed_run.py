@@ -12,50 +12,52 @@ from .res_users import CHOICES
 
 FIRST_DAYS = 1
 
-# for so long the daily run tries again to tell those whom it could not
+# how long the daily run retries failed notifications
 TRIED_DAYS = 7
 
 JOBS = {"at_once": "Others' contacts at once", "daily": "Others' contacts"}
 
 RECEIVERS_A_COMMIT = 50
 
-# the arms of the customer file that are told, and of which kinds; None is all kinds.
-# 1 done activities, 3 and 13 meetings, 5 offers, 7 project updates, 10 mailings.
+# the notified arms of the customer file, with their kinds; None means all. 1 done
+# activities, 3 and 13 meetings, 5 offers, 7 project updates, 10 mailings.
 TOLD = {
     1: ["visit", "call", "meeting"],
     **dict.fromkeys((3, 5, 7, 10, 13)),
 }
 
-# what belongs to a company, and by which field
+# models of a company, with the company field
 PAPERS = {"sale.order": "company_id", "project.update": "project_id.company_id"}
 
 MOST_LINES = 15
 
 
 class StatcrmInformedRun(models.Model):
-    """Who answers for a strategic or key customer hears what others did with it.
+    """Notify account managers of others' contacts with nominated customers.
 
-    Others are all who are not in its account team today. The account manager gets it,
-    or the deputy while the manager is away. A run looks at what was recorded since
-    the last one; what has been told is remembered in the transaction that tells it,
-    so a run that was killed is done again without telling anything twice. The daily
-    run tells all that is untold, to those who chose "at once" as well.
+    Others are all users outside today's account team. The account manager is notified,
+    or the deputy during an absence. A run covers what was recorded since the last one;
+    notified interactions are recorded in the same transaction, so that an interrupted
+    run can be repeated without notifying twice. The daily run covers everything not yet
+    notified, also for users who chose "at once".
 
-    Complaints are not told here but by the feedback itself, the same minute.
+    Complaints are notified by the feedback itself, immediately.
     """
 
     _name = "statcrm.informed.run"
-    _description = "Telling What Others Did"
+    _description = "Notification Run of Others' Contacts"
     _rec_name = "choice"
 
     choice = fields.Selection(CHOICES, required=True, readonly=True)
-    until = fields.Datetime(readonly=True, help="What was recorded before is told.")
+    until = fields.Datetime(
+        readonly=True, help="Everything recorded before has been notified."
+    )
 
-    _choice_unique = models.UniqueIndex("(choice)", "There is such a mark already.")
+    _choice_unique = models.UniqueIndex("(choice)", "This run is already recorded.")
 
     @api.model
     def _cron_at_once(self):
-        """Tell those who want it at once; who chose so tells the account."""
+        """Notify the users who chose "at once" in their preferences."""
         users = self.env["res.users"].search([("statcrm_informed", "=", "at_once")])
         self._inform("at_once", users)
 
@@ -65,10 +67,10 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _inform(self, choice, users=None):
-        """Tell what is new to these users, some of them in each transaction.
+        """Notify users of what is new, in batches committed one by one.
 
-        :param choice: whose mark is used and set
-        :param users: only these; default everybody
+        :param choice: the run whose date is used and set
+        :param users: only these users; everybody by default
         """
         state = self.search([("choice", "=", choice)])
         now = fields.Datetime.now()
@@ -85,7 +87,7 @@ class StatcrmInformedRun(models.Model):
         ):
             return
         if choice == "daily" and faults.search_count([("job", "=", JOBS[choice])]):
-            # who was told is remembered, so only who was not is told again
+            # notified users are recorded, so only the others are retried
             now = max(state.until or first, now - relativedelta(days=TRIED_DAYS))
         if state:
             state.until = now
@@ -94,14 +96,14 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _find(self, since, users):
-        """Return what is untold: {user: [row of `_untold_sql` as a dict]}."""
+        """Return what is to notify: {user: [row of `_untold_sql` as a dict]}."""
         self.env.flush_all()
         rows = self.env.execute_query_dict(self._untold_sql(since))
         principals = self.env["res.partner"].browse(
             {row["principal_id"] for row in rows}
         )
         receivers = principals._statcrm_reminder_users()
-        # what `_is_readable` asks of each
+        # read by `_is_readable`
         self.env["res.users"].concat(*receivers.values()).fetch(["company_ids"])
         for model, field in PAPERS.items():
             papers = [row["res_id"] for row in rows if row["res_model"] == model]
@@ -116,7 +118,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _is_readable(self, row, user):
-        """Whether it is no paper of a company that the receiver does not belong to."""
+        """Return whether the user has access to the company of the record."""
         field = PAPERS.get(row["res_model"])
         own = user.company_ids
         if not field or self.env["res.company"]._statcrm_readable_ids(own.ids) is None:
@@ -126,7 +128,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _untold_sql(self, since):
-        """What others recorded for nominated customers since then, with its names."""
+        """Return SQL of what others recorded for nominated customers since then."""
         return SQL(
             """
             SELECT item.id, item.principal_id, item.date, item.kind, item.summary,
@@ -156,7 +158,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _team_sql(self):
-        """Who is in an account team today: pairs of customer and user."""
+        """Return SQL pairs of customer and user of today's account teams."""
         return SQL(
             """
             SELECT partner_id, user_id FROM statcrm_account_member
@@ -167,7 +169,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _items_sql(self):
-        """Only the arms that are told: messages are the largest one, and are not."""
+        """Return SQL of the notified arms, without messages, the largest one."""
         interaction = self.env["statcrm.interaction"]
         arms = interaction._get_arms()
         return SQL(" UNION ALL ").join(
@@ -181,19 +183,19 @@ class StatcrmInformedRun(models.Model):
             if number in arms
         )
 
-    # Writing what is told: one mail and one message in the inbox for each receiver.
+    # Sending: one e-mail and one inbox message for each user.
     #
-    # `message_notify` takes some fifteen queries a receiver. Here the messages, their
-    # places in the inboxes and the mails of all receivers are created together;
-    # Odoo's queue sends the mails, as after any message to many.
+    # `message_notify` takes some fifteen queries per user. Here the messages,
+    # notifications and e-mails of all users are created together; Odoo's queue sends
+    # the e-mails.
 
     @api.model
     def _tell(self, items):
-        """Write to these receivers, and remember what they were told.
+        """Notify these users, and record what they were notified of.
 
         :param items: {user: [row of `_untold_sql` as a dict]}
         """
-        # one recordset, so that they are read together
+        # one recordset, to prefetch them
         users = self.env["res.users"].browse([user.id for user in items])
         author = self.env["res.users"].browse(SUPERUSER_ID).partner_id
         base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
@@ -246,7 +248,7 @@ class StatcrmInformedRun(models.Model):
         )
         return {
             "subject": self.env._(
-                "Your customers: what others did (%(count)s)", count=len(rows)
+                "Others' contacts with your customers (%(count)s)", count=len(rows)
             ),
             "body": body,
             "message_type": "user_notification",
@@ -260,7 +262,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _prepare_customers(self, rows, base_url):
-        """Return one dict for each customer, with its newest lines last."""
+        """Return one dict per customer, its newest lines last."""
         link = base_url + "/mail/view?model=%s&res_id=%s"
         kinds = dict(
             self.env["statcrm.interaction"]
@@ -282,7 +284,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _prepare_lines(self, rows, kinds, link):
-        """Return what is shown of each row; one mailing to many people is one line."""
+        """Return the lines to show; a mailing to many people is one line."""
         lines = {}
         for row in rows:
             day = self.env.company._statcrm_day(row["date"])
@@ -305,7 +307,7 @@ class StatcrmInformedRun(models.Model):
 
     @api.model
     def _say_who(self, row):
-        """Return the colleague and the unit, in the receiver's language."""
+        """Return the colleague and the unit, in the user's language."""
         unit = row["unit"] or {}
         unit_name = unit.get(self.env.lang) or unit.get("en_US")
         return ", ".join(filter(None, (row["colleague"], unit_name)))

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class CalendarAttendee(models.Model):
-    """Odoo finds the attendees of an event by an index; the file asks the other way."""
+    """Index the events of an attendee, for the customer file."""
 
     _inherit = "calendar.attendee"
 

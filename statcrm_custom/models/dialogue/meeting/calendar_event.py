@@ -2,21 +2,21 @@ from odoo import SUPERUSER_ID, api, models
 
 
 class CalendarEvent(models.Model):
-    """The meetings that were planned from a customer's card."""
+    """Meetings planned from a customer, and the presence of colleagues."""
 
     _inherit = "calendar.event"
 
     _statcrm_partner = models.Index("(res_id) WHERE res_model = 'res.partner'")
 
-    # Whose word it is that somebody of ours came to a meeting.
+    # Confirmation of the presence of colleagues.
 
     @api.constrains("start")
     def _statcrm_note_presence(self):
-        """Note that I was there, of the events with customers that I have accepted.
+        """Confirm the user's presence at accepted meetings with customers.
 
-        After each change of my own hand, so that it is of the time and the people
-        that I know of. What the program itself writes, as a synchronisation or an
-        import does, is the word of everybody who accepted.
+        After each change by the user, so that it is about the current time and
+        attendees. What the system writes, such as a synchronisation or an import,
+        confirms everybody who accepted.
         """
         robot, me, words = self.env.uid == SUPERUSER_ID, self.env.user, []
         for event in self.sudo():
@@ -32,7 +32,7 @@ class CalendarEvent(models.Model):
             self.env["statcrm.presence"].sudo()._note_events(words)
 
     def _statcrm_confirm_presence(self):
-        """Note that I, who am invited, was there."""
+        """Confirm the presence of the user, who is an attendee."""
         mine_sudo = self.sudo().attendee_ids.filtered(
             lambda one: one.partner_id == self.env.user.partner_id
         )

@@ -2,12 +2,12 @@ from odoo import api, fields, models
 
 
 class StatcrmPresence(models.Model):
-    """The own word of a colleague: I was there, at that time, with these people.
+    """A colleague's own confirmation of having attended a meeting.
 
-    Anybody who may edit a meeting answers for its guests, and anybody may log in whose
-    name it was. Where it matters who of ours was there, only this counts. The program
-    writes it, nobody reads or changes it: the time and the people are those that were
-    known when the word was given, so a meeting that others change later needs it anew.
+    Anybody who may edit a meeting can answer for its attendees, and anybody can log a
+    contact in another's name. Where the presence of a colleague matters, only this
+    counts. It is written by the system and never shown: it holds the time and people at
+    the time of confirmation, so a meeting that others change has to be confirmed again.
     """
 
     _name = "statcrm.presence"
@@ -30,7 +30,7 @@ class StatcrmPresence(models.Model):
 
     @api.model
     def _note_events(self, words):
-        """Keep what colleagues say of events, one row for each of both.
+        """Record confirmations, one row per event and user.
 
         :param words: [(event, users)]
         """

@@ -5,5 +5,5 @@ class ProjectMilestone(models.Model):
     _inherit = "project.milestone"
 
     statcrm_late_told = fields.Date(
-        string="Lateness Told", readonly=True, copy=False, groups="base.group_user"
+        string="Delay Notified", readonly=True, copy=False, groups="base.group_user"
     )

@@ -4,22 +4,22 @@ from odoo.tools.misc import format_date
 
 
 class ProjectProject(models.Model):
-    """Late projects of customers reach who answers for the customer."""
+    """Notify account managers of late projects of their customers."""
 
     _inherit = "project.project"
 
     statcrm_late_told = fields.Date(
-        string="Lateness Told",
+        string="Delay Notified",
         readonly=True,
         copy=False,
         groups="base.group_user",
-        help="The last day that the account manager was told about; a new day that"
-        " passes is told again.",
+        help="The last deadline that the account manager was notified of. Missing a"
+        " new deadline is notified again.",
     )
 
     @api.model
     def _statcrm_late_domain(self):
-        """Return the domain of running projects past their day or a milestone's."""
+        """Return the domain of open projects past their deadline or a milestone's."""
         today = self.env.company._statcrm_today()
         milestone = Domain("is_reached", "=", False) & Domain("deadline", "<", today)
         past = Domain("date", "<", today) | (
@@ -32,7 +32,7 @@ class ProjectProject(models.Model):
     def _statcrm_running_domain(self):
         running = Domain("is_template", "=", False)
         running &= Domain("last_update_status", "!=", "done")
-        # where the house has no stages of projects, nobody may read them
+        # without project stages enabled, users cannot read them
         if self._has_field_access(self._fields["stage_id"], "read"):
             running &= Domain("stage_id", "=", False) | Domain(
                 "stage_id.fold", "=", False
@@ -45,10 +45,10 @@ class ProjectProject(models.Model):
 
     @api.model
     def _cron_statcrm_tell_late(self):
-        """Give a task to the account manager for each lateness, once.
+        """Schedule an activity for the account manager of each delay, once.
 
-        Nobody is told of a project that is hidden from them; a lateness that nobody
-        could be told is tried again the next day.
+        Nobody is notified of a project they cannot see; a delay that could not be
+        notified is retried the next day.
         """
         late = self.search(
             self._statcrm_late_domain() & Domain("partner_id", "!=", False)
@@ -66,7 +66,7 @@ class ProjectProject(models.Model):
         self.env["statcrm.job.fault"]._each("Late projects", [*by_user.values()], tell)
 
     def _statcrm_tell(self, user):
-        """Leave the tasks with this user, and remember the days told."""
+        """Schedule the activities for this user, and record the deadlines notified."""
         told = self.with_context(lang=user.lang)
         today = self.env.company._statcrm_today()
         untold = self.filtered(
@@ -116,7 +116,7 @@ class ProjectProject(models.Model):
                 milestone=milestone,
                 date=date,
             )
-        return self.env._("Late project: it should have ended on %(date)s", date=date)
+        return self.env._("Late project, planned end: %(date)s", date=date)
 
     def _statcrm_next_milestones(self):
         """Return {project: its open milestone with the earliest day}."""
@@ -130,7 +130,7 @@ class ProjectProject(models.Model):
         return {milestone.project_id: milestone for milestone in milestones}
 
     def _statcrm_describe(self, milestone):
-        """Return what a customer's page tells about a project, as plain values."""
+        """Return the values of a project for the customer's page."""
         status = self.last_update_status
         names = self._fields["last_update_status"]._description_selection(self.env)
         return {

@@ -5,7 +5,7 @@ MOST = 50
 
 
 class ResPartner(models.Model):
-    """The projects of a customer, asked for when their page is opened."""
+    """The projects of a customer, loaded with their page."""
 
     _inherit = "res.partner"
 
@@ -13,8 +13,8 @@ class ResPartner(models.Model):
     def statcrm_projects(self):
         """Return the projects with this customer that the user may see.
 
-        Public: the page asks for it. A principal customer shows those of its whole
-        tree, an office those of its own part. Late ones come first, closed ones last.
+        Public: called by the page. For a principal customer those of its whole tree,
+        for an office its own. Late ones come first, closed ones last.
 
         :return: {"projects": [{"id", "name", "customer", "manager", "status",
             "status_name", "milestone", "milestone_date", "end", "is_late",
@@ -47,7 +47,7 @@ class ResPartner(models.Model):
         return {"projects": rows, "more": len(found) - len(shown)}
 
     def action_statcrm_new_offer(self):
-        """Begin an offer for this customer."""
+        """Create an offer for this customer."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -5,7 +5,7 @@ SHOWN = 5
 
 
 class SaleOrder(models.Model):
-    """Whoever writes an offer sees what the customer was offered before."""
+    """Show the earlier offers to the customer on an offer."""
 
     _inherit = "sale.order"
 
@@ -13,13 +13,14 @@ class SaleOrder(models.Model):
         "sale.order",
         string="Earlier Offers",
         compute="_compute_statcrm_earlier_offer_ids",
-        help="The last offers and orders of the principal customer's whole tree.",
+        help="The latest offers and orders of the principal customer, with its"
+        " offices and contact persons.",
         groups="base.group_user",
     )
 
     @api.depends("partner_id")
     def _compute_statcrm_earlier_offer_ids(self):
-        """One query an order: only the form shows it, and a form shows one."""
+        """One query per order, as only the form shows it."""
         for order in self:
             earlier = self.browse()
             if principal := order.partner_id.statcrm_principal_id:

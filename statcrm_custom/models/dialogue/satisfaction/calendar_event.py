@@ -5,7 +5,7 @@ class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     def action_statcrm_satisfaction_interview(self):
-        """Fill the survey in with a customer at this meeting."""
+        """Fill in the survey with a customer at this meeting."""
         self.ensure_one()
         guests = self.partner_ids.filtered("partner_share")
         people = guests.filtered(lambda guest: not guest.is_company)

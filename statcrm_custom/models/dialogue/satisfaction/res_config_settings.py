@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """From where on an item counts as a strength, and as important."""
+    """Limits from which an item is a strength, or important."""
 
     _inherit = "res.config.settings"
 
@@ -19,7 +19,7 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="statcrm_custom.importance_from",
     )
     statcrm_correlation_from = fields.Float(
-        string="Important From a Correlation Of",
+        string="Important From (Correlation)",
         default=0.5,
         digits=(3, 2),
         config_parameter="statcrm_custom.correlation_from",

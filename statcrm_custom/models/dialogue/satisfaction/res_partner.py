@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
-    """From a customer's card to its satisfaction: see it, ask for it."""
+    """View and ask for the satisfaction of a customer."""
 
     _inherit = "res.partner"
 
@@ -18,7 +18,7 @@ class ResPartner(models.Model):
         return action | {"params": {"cut": "customer", "key": key}}
 
     def action_statcrm_satisfaction_interview(self):
-        """Fill the survey in together with one of these people."""
+        """Fill in the survey together with one of these people."""
         values = {"partner_id": self.id} if self._statcrm_is_person() else {}
         return self.env["statcrm.satisfaction.interview"]._open(values, self)
 
@@ -26,10 +26,10 @@ class ResPartner(models.Model):
         return len(self) == 1 and not self.is_company
 
     def _statcrm_answering_users(self):
-        """Return who answers for one principal customer.
+        """Return the users responsible for one principal customer.
 
-        Its account manager, its team of today with a deputy, and the managers of its
-        segment and of those above it.
+        Its account manager, today's account team and deputies, and the managers of its
+        segment and parent segments.
         """
         self.ensure_one()
         team = self.sudo().statcrm_team_ids.filtered("is_current")
@@ -41,19 +41,19 @@ class ResPartner(models.Model):
         return users.filtered("active")
 
     def action_statcrm_satisfaction_invite(self):
-        """Open the invitation with the customers' contacts filled in.
+        """Open the invitation with the contact persons of the customers.
 
-        A chosen person is invited alone, an organisation with all people of its tree
-        who have an e-mail address.
+        For a person, this person only; for an organisation, all people of its tree with
+        an e-mail address.
 
-        :raise UserError: no round runs, or nobody has an address
+        :raise UserError: no running round, or nobody has an e-mail address
         """
         running = self.env["statcrm.survey.round"]._get_current()
         if not running:
             raise UserError(
                 self.env._(
-                    "No round of a satisfaction survey runs now. Begin one under"
-                    " Interactions, Satisfaction Rounds."
+                    "There is no running satisfaction round. Start one under"
+                    " Interactions > Satisfaction Rounds."
                 )
             )
         running.sudo().survey_id.check_validity()
@@ -67,11 +67,11 @@ class ResPartner(models.Model):
         )
         if not people:
             raise UserError(
-                self.env._("None of their contact persons has an e-mail address.")
+                self.env._("None of the contact persons has an e-mail address.")
             )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Invite to the Satisfaction Survey"),
+            "name": self.env._("Invite to Satisfaction Survey"),
             "res_model": "statcrm.satisfaction.invite",
             "views": [[False, "form"]],
             "target": "new",

@@ -9,51 +9,48 @@ CUT_FIELDS = {
 
 
 class StatcrmSatisfaction(models.AbstractModel):
-    """The screen of satisfaction: five stages × strength, critical area, other area.
+    """The satisfaction grid: five stages × strength, critical area, other area.
 
     Importance–performance analysis (J. A. Martilla and J. C. James, Journal of
-    Marketing 41, 1977): what is important and does not satisfy is developed first. An
+    Marketing 41, 1977): what is important but not satisfactory is developed first. An
     item is
 
     - a strength to be maintained if its satisfaction reaches the limit,
     - else a critical development area if its importance reaches the limit,
     - else another development area.
 
-    Importance is what customers answered; where a round asks no importance it is
-    derived: the correlation of the item with the overall satisfaction, with a limit of
-    its own (0.5, a large one: J. Cohen, Statistical Power Analysis, 1988). Without
-    variance there is none. Limits are settings. All figures come from
-    `statcrm.satisfaction.report`, where they are published once a round, and obey its
-    rule of five answers.
+    Importance is rated by customers. If a round does not ask for it, it is derived: the
+    correlation of the item with the overall satisfaction, with a limit of its own (0.5,
+    a large effect: J. Cohen, Statistical Power Analysis, 1988). Without variance there
+    is none. Limits are settings. All figures come from `statcrm.satisfaction.report`,
+    published once per round, under its rule of five answers.
     """
 
     _name = "statcrm.satisfaction"
-    _description = "Satisfaction Screen"
+    _description = "Satisfaction"
 
     @api.model
     def get_grid(self, round_id=None, cut="all", key=None):
         """Return the grid of one round and group.
 
-        A round that was closed since somebody looked last is published first.
+        Closed rounds not yet published are published first.
 
-        :param int round_id: a round; by default the one published last, while there is
-            none the one begun last
+        :param int round_id: a round; by default the last published one, or else the
+            last started one
         :param str cut: all, segment, value_class or customer
-        :param int key: the group, 0 for those without; by default the largest shown
-        :return: {
-            "rounds": [{"id", "name"}], "round_id", "state": running, published, …,
-            "progress": answers of a running round in steps of five, "last_day": iso or
-            "", "previous": name or "", "cuts": [[cut, label]], "cut",
-            "groups": [{"key", "name", "answer_count", "is_hidden"}], "key",
-            "answer_count", "interview_count": how many of these were recorded in
-            meetings, "is_hidden", "overall", "overall_change", "importance_kind":
-            asked, derived or none, "limits": {"satisfaction", "importance",
-            "correlation"}, "stages": [{"key", "name", "strength": [item], "critical":
-            [item], "other": [item]}], "hidden_count": items not shown,
-            "interviews": [{"name", "date", "url"}] of the user in this group}; an item
-            is {"id", "name", "answer_count", "satisfaction", "importance", "is_asked",
-            "change"}; what is not known is None
-        :raise AccessError: the user is no colleague
+        :param int key: the group, 0 for none; by default the largest one shown
+        :return: { "rounds": [{"id", "name"}], "round_id", "state": running, published,
+            …, "progress": answers of a running round in steps of five, "last_day": iso
+            or "", "previous": name or "", "cuts": [[cut, label]], "cut", "groups":
+            [{"key", "name", "answer_count", "is_hidden"}], "key", "answer_count",
+            "interview_count": how many of these were recorded in meetings, "is_hidden",
+            "overall", "overall_change", "importance_kind": asked, derived or none,
+            "limits": {"satisfaction", "importance", "correlation"}, "stages": [{"key",
+            "name", "strength": [item], "critical": [item], "other": [item]}],
+            "hidden_count": items not shown, "interviews": [{"name", "date", "url"}] of
+            the user in this group}; an item is {"id", "name", "answer_count",
+            "satisfaction", "importance", "is_asked", "change"}; unknown values are None
+        :raise AccessError: the user is not an internal user
         """
         Report = self.env["statcrm.satisfaction.report"]
         Report.check_access("read")
@@ -92,7 +89,7 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _get_limits(self):
-        """The limits of the settings; the program may read them for everybody."""
+        """Return the limits of the settings, as superuser."""
         settings = self.env["ir.config_parameter"]
         defaults = {"satisfaction": 4.0, "importance": 4.0, "correlation": 0.5}
         return {
@@ -102,7 +99,7 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _get_groups(self, chosen, cut):
-        """Return the groups that answered: with figures and most answers first."""
+        """Return the groups with answers: shown ones first, largest first."""
         if cut == "all":
             return []
         found = self.env["statcrm.satisfaction.report"]._read_group(
@@ -113,7 +110,7 @@ class StatcrmSatisfaction(models.AbstractModel):
         groups = [
             {
                 "key": group.id or 0,
-                "name": group.name or self.env._("Not known"),
+                "name": group.name or self.env._("Unknown"),
                 "answer_count": count,
                 "is_hidden": hidden,
             }
@@ -128,7 +125,7 @@ class StatcrmSatisfaction(models.AbstractModel):
     def _get_rows(self, chosen, previous, cut, key):
         """Return the figures of one group in two rounds: {round: {item: figures}}.
 
-        Grouped, not read: a missing figure comes as None then, not as 0.
+        Grouped rather than read, as a missing figure is then None, not 0.
         """
         domain = [("round_id", "in", (chosen | previous).ids), ("cut", "=", cut)]
         if cut != "all":
@@ -172,7 +169,7 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _sort_items(self, rows, before, kind, limits):
-        """Return the stages with their items, and how many items could be placed."""
+        """Return the stages with their items, and the number of items placed."""
         stages = {
             stage: {"key": stage, "name": name, "strength": [], "critical": []}
             | {"other": []}
@@ -191,7 +188,7 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _get_stages(self):
-        """Return the stages of the service in the user's language."""
+        """Return the stages of service in the user's language."""
         stage = self.env["statcrm.survey.theme"]._fields["stage"]
         return stage._description_selection(self.env)
 
@@ -222,10 +219,10 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _place(self, item, kind, limits):
-        """Return the column of an item; see the class for the rule.
+        """Return the column of an item; see the rule in the class.
 
-        Compared as they are shown, with one digit: 3.96 is 4.0 and reaches a limit of
-        4. None if that depends on an importance that too few told.
+        Compared as shown, with one decimal: 3.96 is 4.0 and reaches a limit of 4. None
+        if it depends on an importance rated by too few.
         """
         limit = limits["correlation" if kind == "derived" else "importance"]
         if item["satisfaction"] >= limits["satisfaction"]:
@@ -238,10 +235,10 @@ class StatcrmSatisfaction(models.AbstractModel):
 
     @api.model
     def _get_interviews(self, chosen, cut, key):
-        """Return the answers of one customer that the user recorded in meetings.
+        """Return the answers of a customer recorded by the user in meetings.
 
-        Who asked may read again what was answered. As superuser, because nobody but
-        those who run surveys may open answers otherwise.
+        Interviewers may read the answers they recorded. As superuser, because otherwise
+        only survey users may open answers.
         """
         if cut != "customer" or not key or not chosen:
             return []

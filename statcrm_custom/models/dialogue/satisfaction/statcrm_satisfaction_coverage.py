@@ -3,15 +3,15 @@ from odoo.tools import SQL
 
 
 class StatcrmSatisfactionCoverage(models.Model):
-    """Strategic and key customers in the running round: who was asked, who not yet.
+    """Strategic and key customers asked, or not, in the running round.
 
-    One row a customer and running round. It tells that somebody answered, never what;
-    and while the round runs it tells of whole months only, and not the day: who knows
-    when an answer came may look for what it changed. Visits of ours are no secret.
+    One row per customer and running round. It shows that somebody answered, never what;
+    while the round runs, only by whole months, as the day could reveal which answer
+    changed a figure. Our own interviews are not secret.
     """
 
     _name = "statcrm.satisfaction.coverage"
-    _description = "Satisfaction: Visited and Not Yet Visited"
+    _description = "Satisfaction Coverage"
     _auto = False
     _rec_name = "partner_id"
     _order = "round_id desc, user_id, partner_id"
@@ -59,7 +59,7 @@ class StatcrmSatisfactionCoverage(models.Model):
     last_date = fields.Date(
         string="Last Answer",
         readonly=True,
-        help="While the round runs, the first day of its month.",
+        help="The first day of the month, while the round is running.",
     )
 
     @property
@@ -86,7 +86,7 @@ class StatcrmSatisfactionCoverage(models.Model):
         )
 
     def _running_sql(self):
-        """The newest begun round of each open satisfaction survey."""
+        """Return the last started round of each open satisfaction survey."""
         return SQL(
             """
             SELECT DISTINCT ON (one.survey_id) one.*

@@ -5,10 +5,10 @@ from ....tools.groups import MAIN_USER
 
 
 class StatcrmSatisfactionInterview(models.TransientModel):
-    """Fill the survey in together with the customer, in a personal meeting.
+    """Fill in the survey together with the customer, in a personal meeting.
 
-    Only who answers for the customer does so. The person is told by mail, and an own
-    answer of the person always counts before it.
+    Only users responsible for the customer may do so. The person is notified by e-mail,
+    and their own answers take precedence.
     """
 
     _name = "statcrm.satisfaction.interview"
@@ -25,12 +25,12 @@ class StatcrmSatisfactionInterview(models.TransientModel):
     email = fields.Char(related="partner_id.email")
     has_answered = fields.Boolean(
         compute="_compute_has_answered",
-        help="A colleague has recorded an answer of this person in this round.",
+        help="A colleague has already recorded answers of this person in this round.",
     )
 
     @api.depends("event_id")
     def _compute_principal_ids(self):
-        """The customers whose people are proposed."""
+        """Set the customers whose contact persons are proposed."""
         asked = self.env.context.get("statcrm_customer_ids", [])
         for interview in self:
             partners = self.env["res.partner"].browse(asked)
@@ -40,15 +40,15 @@ class StatcrmSatisfactionInterview(models.TransientModel):
 
     @api.depends("partner_id", "round_id")
     def _compute_has_answered(self):
-        """Own answers are not looked at: who has answered is told by month only."""
+        """Ignore own answers, as who answered is only shown by month."""
         for interview in self:
             interview.has_answered = bool(interview._get_interviews_sudo("done"))
 
     def action_start(self):
-        """Open the survey for this contact person; an unfinished interview goes on.
+        """Open the survey for this contact person, or resume an interview.
 
-        :raise AccessError: the user does not answer for the customer
-        :raise UserError: the round does not run, or it is no contact person
+        :raise AccessError: the user is not responsible for the customer
+        :raise UserError: the round is not running, or no contact person
         """
         self.ensure_one()
         self._check_may_ask()
@@ -74,20 +74,20 @@ class StatcrmSatisfactionInterview(models.TransientModel):
     def _check_may_ask(self):
         person = self.partner_id
         if not person or person.is_company or not person.partner_share:
-            raise UserError(self.env._("Choose the contact person who answers."))
+            raise UserError(self.env._("Choose the contact person."))
         if not self.round_id or self.round_id.state != "running":
-            raise UserError(self.env._("This round does not run."))
+            raise UserError(self.env._("This round is not running."))
         if self.event_id and person not in self.event_id.partner_ids:
             raise UserError(
                 self.env._(
-                    "%(person)s is not invited to the meeting.", person=person.name
+                    "%(person)s is not an attendee of the meeting.", person=person.name
                 )
             )
         self._check_answers_for(person.statcrm_principal_id)
 
     @api.model
     def _answers_for(self, principals):
-        """Return whether the user answers for one of these customers, or for all."""
+        """Return whether the user is responsible for one of these customers."""
         user = self.env.user
         return user.has_group(MAIN_USER) or any(
             user in one._statcrm_answering_users() for one in principals
@@ -95,19 +95,19 @@ class StatcrmSatisfactionInterview(models.TransientModel):
 
     @api.model
     def _check_answers_for(self, principals):
-        """Refuse who answers for none of these customers."""
+        """Check that the user is responsible for one of these customers."""
         if principals and not self._answers_for(principals):
             raise AccessError(
                 self.env._(
-                    "Only who answers for %(customer)s records what its people"
-                    " answer: the account manager, the team, a deputy, or the"
-                    " manager of its segment.",
+                    "You are not responsible for %(customer)s. Only its account"
+                    " manager, account team, deputy and segment manager can record"
+                    " answers of its contact persons.",
                     customer=", ".join(principals.mapped("name")),
                 )
             )
 
     def _get_interviews_sudo(self, *states):
-        """What colleagues recorded of the contact; they may not read surveys."""
+        """Return the recorded interviews of the contact person, as superuser."""
         self.ensure_one()
         answers_sudo = self.env["survey.user_input"].sudo()
         if not self.partner_id or not self.round_id:
@@ -123,16 +123,16 @@ class StatcrmSatisfactionInterview(models.TransientModel):
 
     @api.model
     def _open(self, values, customers):
-        """Return the window with these values filled in; said before it is filled in.
+        """Return the window with these default values.
 
-        :raise AccessError: the user answers for none of these customers
+        :raise AccessError: the user is responsible for none of the customers
         """
         self._check_answers_for(customers.statcrm_principal_id)
         if not self.env["statcrm.survey.round"]._get_current():
             raise UserError(
                 self.env._(
-                    "No round of a satisfaction survey runs now. Whoever keeps the"
-                    " rounds begins one under Interactions, Satisfaction Rounds."
+                    "There is no running satisfaction round. Rounds are started under"
+                    " Interactions > Satisfaction Rounds."
                 )
             )
         context = {f"default_{name}": value for name, value in values.items()}

@@ -5,15 +5,15 @@ PAGE = "statcrm_custom.satisfaction_invitation"
 
 
 class StatcrmSatisfactionInvite(models.TransientModel):
-    """Invite people to the running round, without reading what anybody answers.
+    """Invite contact persons to the running round.
 
-    Odoo's own window for invitations is for its survey group, which reads every answer.
-    Here the person's link is written into a letter that nobody of ours can change or
-    read: whoever has the link has the answer.
+    Odoo's invitations are for survey users, who can read all answers. Here the personal
+    link is sent in an e-mail that no user can edit or read, as the link gives access to
+    the answers.
     """
 
     _name = "statcrm.satisfaction.invite"
-    _description = "Invite to the Satisfaction Survey"
+    _description = "Invite to Satisfaction Survey"
 
     def _default_round_id(self):
         return self.env["statcrm.survey.round"]._get_current()
@@ -27,14 +27,14 @@ class StatcrmSatisfactionInvite(models.TransientModel):
     survey_id = fields.Many2one("survey.survey", related="round_id.survey_id")
     partner_ids = fields.Many2many("res.partner", string="Contact Persons")
     deadline = fields.Date(string="Answer By")
-    greeting = fields.Text(help="A few words before the link, from you.")
+    greeting = fields.Text(help="Personal message, shown before the link.")
 
     def action_invite(self):
-        """Send everybody a link of their own; who has an open one gets it again.
+        """Send a personal link to everybody, again if it is still open.
 
-        Who has answered gets nothing, and it is not told who that is.
+        People who have answered get nothing, and are not disclosed.
 
-        :raise UserError: the round does not run, or nobody can be written to
+        :raise UserError: the round is not running, or nobody has an address
         """
         self.ensure_one()
         self.check_access("write")
@@ -51,7 +51,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             )
         answers = self._get_answers_sudo(people).grouped("partner_id")
         for person in people:
-            # the last one of the person; a done one is not asked for again
+            # the last answer of the person; not invited again if done
             answer_sudo = answers.get(person, self.env["survey.user_input"])[:1]
             if not answer_sudo:
                 answer_sudo = survey_sudo._create_answer(
@@ -65,7 +65,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_answers_sudo(self, people):
-        """The own answers of these people in the round, done ones first."""
+        """Return the own answers of these people in the round, done ones first."""
         answers_sudo = self.env["survey.user_input"].sudo()
         found = answers_sudo.search(
             [
@@ -78,7 +78,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         return found.sorted(lambda one: one.state != "done")
 
     def _send(self, answer_sudo):
-        """Send one letter, as nobody: its author could read the link in it."""
+        """Send an invitation without an author, who could read its link."""
         wizard = self.with_context(lang=answer_sudo.env.context.get("lang"))
         person, survey = answer_sudo.partner_id, answer_sudo.survey_id
         body = wizard.env["ir.qweb"]._render(

@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class StatcrmSatisfactionPage(models.AbstractModel):
-    """The printed page of satisfaction: the same grid that the screen shows."""
+    """The satisfaction grid as PDF."""
 
     _name = "report.statcrm_custom.statcrm_satisfaction_page"
-    _description = "Satisfaction on One Page"
+    _description = "Satisfaction Report"
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Return the grid of the choice in `data`, see `statcrm.satisfaction`."""
+        """Return the grid for the options in `data`; see `statcrm.satisfaction`."""
         data = data or {}
         grid = self.env["statcrm.satisfaction"].get_grid(
             data.get("round_id"), data.get("cut", "all"), data.get("key")

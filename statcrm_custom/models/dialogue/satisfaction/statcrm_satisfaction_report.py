@@ -12,23 +12,22 @@ CUTS = [
 
 
 class StatcrmSatisfactionReport(models.Model):
-    """What customers think, never what one of them thinks: one row an item and group.
+    """Published satisfaction figures: one row per item and group.
 
     The rows are written once, when a round is published (`statcrm.survey.round`), and
-    never change: there is no before and after to compare. They are sums already, with
-    one decimal, so that no list, filter, export, grouping or call from outside comes
-    nearer to a single answer than these rows do. A round is cut in four ways:
-    everybody, by segment (its top level), by value class, by customer, each as it was
-    when the answer was given. Scales of any range are brought to 1 to 5. The row
-    without an item is the overall satisfaction.
+    never change, so that there is no before and after to compare. They are aggregated,
+    with one decimal, so that no list, filter, export, grouping or RPC call reveals more
+    than they do. A round is cut in four ways: everybody, by segment (its top level), by
+    value class, by customer, each as of the day of the answer. All scales are converted
+    to 1 to 5. The row without an item is the overall satisfaction.
 
-    Figures are hidden (`is_hidden`, no value) where fewer than five people answered on
-    their own, and where they would help to compute those of so few: see
-    `tools/disclosure.py`. Answers that colleagues recorded in meetings count in the
-    means, and protect nobody: who recorded them knows them.
+    Figures are hidden (`is_hidden`, no value) if fewer than five people answered on
+    their own, or if they would help to compute such figures: see `tools/disclosure.py`.
+    Answers recorded in meetings count in the means, but not towards the five, as the
+    interviewers know them.
 
-    The correlation is that of an item with the overall satisfaction of the same
-    persons (Pearson), if five or more judged both on their own and both vary.
+    The correlation (Pearson) is that of an item with the overall satisfaction of the
+    same people, if five or more rated both on their own and both vary.
     """
 
     _name = "statcrm.satisfaction.report"
@@ -66,13 +65,13 @@ class StatcrmSatisfactionReport(models.Model):
         string="Recorded in Meetings",
         readonly=True,
         aggregator="max",
-        help="How many of the answers a colleague recorded together with the customer.",
+        help="Number of answers recorded by a colleague together with the customer.",
     )
     importance_count = fields.Integer(
         string="Answers on Importance", readonly=True, aggregator="max"
     )
     is_importance_asked = fields.Boolean(
-        string="Importance Was Asked", readonly=True, aggregator="bool_or"
+        string="Importance Asked For", readonly=True, aggregator="bool_or"
     )
     satisfaction = fields.Float(digits=(3, 1), readonly=True, aggregator="avg")
     importance = fields.Float(
@@ -85,7 +84,7 @@ class StatcrmSatisfactionReport(models.Model):
         aggregator="avg",
     )
     is_hidden = fields.Boolean(
-        string="Too Few to Show", readonly=True, aggregator="bool_and"
+        string="Hidden (Too Few Answers)", readonly=True, aggregator="bool_and"
     )
 
     @api.model
@@ -102,9 +101,9 @@ class StatcrmSatisfactionReport(models.Model):
         return result
 
     def _join(self):
-        """Make one row of those of merged customers, of what was shown already.
+        """Merge the rows of merged customers, from shown figures only.
 
-        A mean of shown means tells nothing new; what was hidden stays out.
+        A mean of shown means reveals nothing new; hidden ones are left out.
         """
         shown = self.filtered(lambda row: not row.is_hidden)
         weighed = self.filtered("importance_count")

@@ -9,24 +9,23 @@ from odoo.tools import SQL, float_round
 
 from ....tools.disclosure import FEWEST, choose_shown
 
-# of a group of answers to one question: answers, those given without a colleague,
-# the sum of the values; the same of who judged the whole too, and what a correlation
-# is made of
+# sums of a group of answers to one question: answers, own answers, sum of the values;
+# the same of those who also rated the overall satisfaction, for the correlation
 MEASURES = ("n", "own", "total", "pairs", "own_pairs", "x", "y", "xx", "yy", "xy")
 
 
 class StatcrmSurveyRound(models.Model):
-    """One time of asking: the answers to a survey from a day on, up to its last day.
+    """A round of a satisfaction survey: the answers given in a period.
 
-    An answer belongs to the round in whose days it was given (days of the house). While
-    a round runs, its figures are not shown, to nobody: who looks before and after an
-    answer would read it from the difference. They are published once, all together,
-    when the round is closed: after its last day, when the next round has begun, or when
-    the survey is closed. From then on the round and its figures stay as they are.
+    An answer belongs to the round in which it was given (in the company's time zone).
+    While a round is running, its figures are hidden from everybody: a single answer
+    could be derived from their changes. They are published at once when the round is
+    closed: after its last day, when the next round starts, or when the survey is
+    closed. From then on, the round and its figures cannot change.
     """
 
     _name = "statcrm.survey.round"
-    _description = "Round of a Satisfaction Survey"
+    _description = "Satisfaction Round"
     _order = "date_from desc, id desc"
 
     survey_id = fields.Many2one(
@@ -39,15 +38,15 @@ class StatcrmSurveyRound(models.Model):
     )
     name = fields.Char(required=True)
     date_from = fields.Date(
-        string="Begins",
+        string="Start Date",
         required=True,
         default=lambda self: self.env.company._statcrm_today(),
     )
     date_to = fields.Date(
-        string="Last Day",
+        string="End Date",
         copy=False,
-        help="Figures are published on the day after. Empty: when the next round has"
-        " begun.",
+        help="Figures are published on the following day. If empty, when the next"
+        " round starts.",
     )
     published_on = fields.Datetime(string="Published", readonly=True, copy=False)
     state = fields.Selection(
@@ -63,15 +62,15 @@ class StatcrmSurveyRound(models.Model):
     progress = fields.Integer(
         string="Answers",
         compute="_compute_progress",
-        help="In steps of five, until the round is published.",
+        help="In steps of five until the round is published.",
     )
 
     _survey_day_unique = models.UniqueIndex(
-        "(survey_id, date_from)", "Another round of this survey begins on this day."
+        "(survey_id, date_from)", "Another round of this survey starts on this day."
     )
 
     def _default_survey_id(self):
-        """The survey that was asked last, else the first one that could be."""
+        """Default to the last survey used, or the first satisfaction survey."""
         asked = self.sudo().search([("survey_id.active", "=", True)], limit=1).survey_id
         return asked or self.env["survey.survey"].sudo().search(
             [("statcrm_is_satisfaction", "=", True)], order="id", limit=1
@@ -79,7 +78,7 @@ class StatcrmSurveyRound(models.Model):
 
     @api.depends("name", "survey_id.title")
     def _compute_display_name(self):
-        """With the survey's title, also for those who may not open surveys."""
+        """Include the survey's title, even for users without access to surveys."""
         for round_ in self:
             names = (round_.sudo().survey_id.title, round_.name)
             round_.display_name = ": ".join(filter(None, names))
@@ -98,7 +97,7 @@ class StatcrmSurveyRound(models.Model):
 
     @api.depends("date_from", "date_to", "published_on")
     def _compute_progress(self):
-        """As superuser: nobody who keeps rounds may read answers."""
+        """As superuser: managers of rounds may not read answers."""
         for round_ in self:
             round_.progress = round_._count_answers() if round_.id else 0
 
@@ -107,12 +106,15 @@ class StatcrmSurveyRound(models.Model):
         for round_ in self:
             if round_.date_to and round_.date_to < round_.date_from:
                 raise ValidationError(
-                    self.env._("A round cannot end before it begins: %s.", round_.name)
+                    self.env._(
+                        "The end date of %s cannot be before its start date.",
+                        round_.name,
+                    )
                 )
             if round_.published_on:
                 raise ValidationError(
                     self.env._(
-                        "“%s” is published: its days stay as they are.", round_.name
+                        "“%s” is published. Its dates cannot be changed.", round_.name
                     )
                 )
 
@@ -120,12 +122,14 @@ class StatcrmSurveyRound(models.Model):
     def _unlink_except_published(self):
         if any(round_.published_on for round_ in self):
             raise UserError(
-                self.env._("A published round stays. Begin a new round instead.")
+                self.env._(
+                    "A published round cannot be deleted. Create a new round instead."
+                )
             )
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': publishing is done, not written
+        # EXTENDS 'base': publishing is an action, not a write
         if operation == "write" and field.name == "published_on" and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -133,7 +137,7 @@ class StatcrmSurveyRound(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rounds = super().create(vals_list)
-        self._publish_due()  # the ones before
+        self._publish_due()  # the previous rounds
         return rounds
 
     def write(self, vals):
@@ -144,7 +148,7 @@ class StatcrmSurveyRound(models.Model):
 
     @api.model
     def _get_current(self):
-        """Return the round that runs today; of several surveys, the one begun last."""
+        """Return the running round; of several surveys, the last started one."""
         begun = self.sudo().search(
             [
                 ("date_from", "<=", self.env.company._statcrm_today()),
@@ -167,7 +171,7 @@ class StatcrmSurveyRound(models.Model):
         )
 
     def _get_start(self):
-        """Return the moment at which one round begins."""
+        """Return the start of one round."""
         return self.env.company._statcrm_start(self.date_from)
 
     def _get_last_day(self):
@@ -175,7 +179,7 @@ class StatcrmSurveyRound(models.Model):
         return self._get_last_days().get(self, False)
 
     def _get_last_days(self):
-        """Return {round: its last day or False}; the next round ends one too."""
+        """Return {round: last day or False}; the next round ends one as well."""
         every = self.sudo().search(
             [("survey_id", "in", self.sudo().survey_id.ids)], order="date_from desc"
         )
@@ -190,7 +194,7 @@ class StatcrmSurveyRound(models.Model):
         return days
 
     def _filter_closed(self):
-        """Return the rounds that no answer comes to any more."""
+        """Return the rounds that accept no more answers."""
         today = self.env.company._statcrm_today()
         days = self._get_last_days()
         return self.filtered(
@@ -204,9 +208,9 @@ class StatcrmSurveyRound(models.Model):
         )
 
     def _answered_domain(self):
-        """Return the domain of what was answered, or asked and not answered, in it.
+        """Return the domain of the answers given, or still open, in the round.
 
-        An answer belongs to the day on which it was given, whenever it was asked for.
+        An answer belongs to the day on which it was given, whenever invited.
         """
         self.ensure_one()
         start = self._get_start()
@@ -215,7 +219,7 @@ class StatcrmSurveyRound(models.Model):
         survey = Domain("survey_id", "=", self.sudo().survey_id.id)
         return survey & Domain("test_entry", "=", False) & (given | asked)
 
-    # Publishing a round: its figures are written once and stay.
+    # Publishing: the figures of a round are written once.
 
     def action_publish(self):
         """Close a running round today, and publish its figures."""
@@ -225,13 +229,13 @@ class StatcrmSurveyRound(models.Model):
             if round_.published_on:
                 continue
             if round_.date_from > today:
-                raise UserError(self.env._("“%s” has not begun yet.", round_.name))
+                raise UserError(self.env._("“%s” has not started yet.", round_.name))
             if round_ not in round_._filter_closed():
                 round_.date_to = today
             if not round_.sudo()._publish():
                 raise UserError(
                     self.env._(
-                        "Nobody has answered in “%s”: there is nothing to publish.",
+                        "“%s” has no answers to publish.",
                         round_.name,
                     )
                 )
@@ -242,9 +246,9 @@ class StatcrmSurveyRound(models.Model):
 
     @api.model
     def _publish_due(self):
-        """Publish the closed rounds that somebody has answered, as superuser.
+        """Publish the closed rounds with answers, as superuser.
 
-        One that fails closes nobody the screen, and stops no other.
+        A failing round blocks neither the screen nor the other rounds.
         """
         waiting = self.sudo().search(
             [
@@ -253,34 +257,34 @@ class StatcrmSurveyRound(models.Model):
             ],
             order="date_from",
         )
-        # a screen asks for it as well: no context makes a job of that
+        # also called by the screen, whatever the context
         faults = self.env["statcrm.job.fault"].with_context(ir_cron_progress_id=False)
         faults._each(
-            "Publishing of rounds",
+            "Publishing of satisfaction rounds",
             list(waiting._filter_closed()),
             lambda round_: round_._publish(),
         )
 
     def _publish(self):
-        """Write the figures of one round, once for ever.
+        """Write the figures of one round, once and for all.
 
-        All answers of the round are marked, also those that do not count, so that none
-        comes into the figures of another round.
+        All answers of the round are marked, even those that do not count, so that none
+        is used in another round.
 
-        :return bool: whether there was something to publish, and nobody else did it
+        :return bool: whether the round was published now
         """
         answers = self._get_answers_sudo()
         if self.published_on or not answers or not self.try_lock_for_update():
             return False
         rows = self._make_rows()
-        # no step in between: whoever reads finds all of them or none
+        # at once, so that users see all or none of them
         self.env["statcrm.satisfaction.report"].sudo().create(rows)
         answers.statcrm_round_id = self
         self.published_on = fields.Datetime.now()
         return True
 
     def _get_answers_sudo(self):
-        """Return the done answers of one round, as superuser; tests are none."""
+        """Return the done answers of one round, without tests, as superuser."""
         answers_sudo = self.env["survey.user_input"].sudo()
         if self.published_on:
             return answers_sudo.search([("statcrm_round_id", "=", self.id)])
@@ -291,12 +295,12 @@ class StatcrmSurveyRound(models.Model):
         return answers_sudo.browse(row[0] for row in rows)
 
     def _count_answers(self):
-        """Count the answers of one round; in steps of five, until it is published."""
+        """Count the answers of one round, in steps of five until it is published."""
         answers = self._get_answers_sudo()
         return len(answers) if self.published_on else len(answers) // FEWEST * FEWEST
 
     def _answers_sql(self):
-        """All done answers of one round that no other has published."""
+        """Return SQL of the done answers of one round not published by another."""
         survey = self.sudo().survey_id
         return SQL(
             """
@@ -320,10 +324,10 @@ class StatcrmSurveyRound(models.Model):
         )
 
     def _counted_sql(self):
-        """One answer of each person: the own one first, then the last one.
+        """Return SQL of one answer per person: the own one, or the last one.
 
         Without those of colleagues. A group is the customer, segment (its top level)
-        and value class that the answer was given in; 0 where there is none.
+        and value class of the answer; 0 for none.
         """
         return SQL(
             """
@@ -346,7 +350,7 @@ class StatcrmSurveyRound(models.Model):
         )
 
     def _judged_sql(self):
-        """One value, 1 to 5, for each answer, item and thing asked."""
+        """Return SQL of one value, 1 to 5, per answer, item and question type."""
         return SQL(
             """
             SELECT value.*,
@@ -377,7 +381,7 @@ class StatcrmSurveyRound(models.Model):
         """Return the sums of each question and group of answers.
 
         :return: {(theme, asks): {(principal, segment, class): {measure: number}}}, all
-            of them ids or 0; asks is "any" for all who answered
+            of them ids or 0; asks is "any" for all answers
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -442,7 +446,7 @@ class StatcrmSurveyRound(models.Model):
         return rows
 
     def _make_row(self, theme, row, cells, shown):
-        """Return the figures of one item and group, None where nobody judged it."""
+        """Return the figures of one item and group, None without ratings."""
         judged = (theme, "satisfaction" if theme else "overall")
         weighed = (theme, "importance")
         own, weight = cells.get(judged, {}).get(row), cells.get(weighed, {}).get(row)
@@ -450,7 +454,8 @@ class StatcrmSurveyRound(models.Model):
         if not (own or weight or everybody):
             return None
         visible = own and row in shown[judged]
-        # how many judged an item is told with their mean only; the size of a group is
+        # the number of ratings of an item is hidden with its mean; the size of a group
+        # is
         counted = own if visible else everybody
         values = {
             "answer_count": counted["n"] if counted else 0,
@@ -469,7 +474,7 @@ class StatcrmSurveyRound(models.Model):
 
 
 def _get_rows(principal, segment, value_class):
-    """The rows that an answer is part of, everybody first."""
+    """Return the rows that an answer is part of, everybody first."""
     return (
         (0, "all", 0),
         (1, "segment", segment),
@@ -490,9 +495,9 @@ def _get_cells(groups):
 
 
 def _get_places(groups):
-    """What each row is of: {row: values}.
+    """Return {row: values of its group}.
 
-    A customer has the segment and class of its answers, if they are the same.
+    A customer has the segment and class of its answers, if unique.
     """
     places = {}
     for principal, segment, class_ in groups:
@@ -516,7 +521,7 @@ def _get_places(groups):
 
 
 def _correlate(cell):
-    """Pearson's correlation with one decimal, None without five pairs or variance."""
+    """Return Pearson's correlation, None without five pairs or variance."""
     n = cell["pairs"]
     if cell["own_pairs"] < FEWEST:
         return None

@@ -4,7 +4,7 @@ from ..feedback.statcrm_service_stage import SERVICE_STAGES
 
 
 class StatcrmSurveyTheme(models.Model):
-    """An item of customer satisfaction: what customers judge, at a stage of service."""
+    """An item of customer satisfaction, rated by customers, at a stage of service."""
 
     _name = "statcrm.survey.theme"
     _description = "Satisfaction Item"

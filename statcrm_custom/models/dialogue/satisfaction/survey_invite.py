@@ -5,10 +5,10 @@ class SurveyInvite(models.TransientModel):
     _inherit = "survey.invite"
 
     def _get_done_partners_emails(self, existing_answers):
-        """A new round asks everybody again; in a round nobody is asked twice.
+        """Invite everybody again in a new round, but only once per round.
 
-        Core sends the old link to whoever has one, however long ago. Here only an
-        answer of this round counts: an open one is sent again, a done one is not.
+        Core sends the old link again, however old. Here only an answer of this round
+        counts: an open one is sent again, a done one is not.
         """
         # EXTENDS 'survey'
         survey = self.survey_id

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class SurveyQuestion(models.Model):
-    """What a question of a satisfaction survey asks, and about which item."""
+    """What a question of a satisfaction survey asks for, and about which item."""
 
     _inherit = "survey.question"
 
@@ -11,7 +11,7 @@ class SurveyQuestion(models.Model):
         [
             ("satisfaction", "Satisfaction with an item"),
             ("importance", "Importance of an item"),
-            ("overall", "Satisfaction overall"),
+            ("overall", "Overall satisfaction"),
             ("comment", "Free comment or suggestion"),
         ],
         string="Asks For",
@@ -29,14 +29,17 @@ class SurveyQuestion(models.Model):
             about_item = question.statcrm_asks in ("satisfaction", "importance")
             if about_item and not question.statcrm_theme_id:
                 raise ValidationError(
-                    self.env._("“%(question)s” needs an item.", question=question.title)
+                    self.env._(
+                        "Select an item for the question “%(question)s”.",
+                        question=question.title,
+                    )
                 )
             is_scale = question.question_type == "scale"
             if question.statcrm_asks != "comment" and not is_scale:
                 raise ValidationError(
                     self.env._(
-                        "“%(question)s” asks for satisfaction or importance: make it"
-                        " a scale, for example from 1 to 5.",
+                        "The question “%(question)s” asks for satisfaction or"
+                        " importance. Use a scale, for example from 1 to 5.",
                         question=question.title,
                     )
                 )

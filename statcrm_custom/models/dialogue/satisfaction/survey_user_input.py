@@ -5,11 +5,11 @@ from odoo.tools import SQL
 
 
 class SurveyUserInput(models.Model):
-    """An answer belongs to the customer of its day, and may be recorded by a colleague.
+    """Customer of an answer, and interviews recorded by a colleague.
 
-    Customer, segment and value class are written once, when the answer is done. So a
-    person who moves leaves the answer behind, and nobody moves answers from one figure
-    to another by changing a customer.
+    Customer, segment and value class are stored once, when the answer is done. So the
+    answers of a person who moves remain with the former customer, and changing a
+    customer does not move its answers.
     """
 
     _inherit = "survey.user_input"
@@ -19,7 +19,7 @@ class SurveyUserInput(models.Model):
     )
     statcrm_user_id = fields.Many2one(
         "res.users",
-        string="Asked By",
+        string="Interviewer",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -39,7 +39,7 @@ class SurveyUserInput(models.Model):
         precompute=True,
         index="btree_not_null",
         copy=False,
-        help="When the answer was given.",
+        help="On the day of the answer.",
     )
     statcrm_segment_id = fields.Many2one(
         "statcrm.segment",
@@ -61,7 +61,7 @@ class SurveyUserInput(models.Model):
     )
     statcrm_round_id = fields.Many2one(
         "statcrm.survey.round",
-        string="Published In",
+        string="Published in Round",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -70,7 +70,7 @@ class SurveyUserInput(models.Model):
 
     @api.depends("state")
     def _compute_statcrm_principal_id(self):
-        """Written once: what an answer has, it keeps."""
+        """Set once, and kept afterwards."""
         done = self.filtered(
             lambda one: (
                 one.state == "done" and one.partner_id and not one.statcrm_principal_id
@@ -99,7 +99,7 @@ class SurveyUserInput(models.Model):
         return self.env.company._statcrm_day(moment)
 
     def _statcrm_places(self):
-        """Return {answer: principal customer of the day}."""
+        """Return {answer: principal customer on that day}."""
         Place = self.env["statcrm.former.place"]
         moments = {
             one: (one.partner_id.id, one.end_datetime or fields.Datetime.now())
@@ -109,7 +109,7 @@ class SurveyUserInput(models.Model):
         return {one: found[key].statcrm_principal_id for one, key in moments.items()}
 
     def _statcrm_history(self, principals):
-        """Return {answer: row of the class history of its day}, where it is known."""
+        """Return {answer: row of the class history of that day}, if known."""
         days = {one: one._statcrm_day() for one in self}
         customers = self.env["res.partner"].union(*principals.values())
         rows_sudo = self.env["statcrm.class.history"].sudo()
@@ -133,11 +133,11 @@ class SurveyUserInput(models.Model):
 
     @api.model
     def _statcrm_told_sql(self):
-        """Return SQL of whether it is told that an answer was given.
+        """Return SQL of whether an answer may be shown to have been given.
 
-        While a round of customer satisfaction runs, who answered is told when the month
-        is over, and then the month only: a day would tell whose answer changed
-        something. That a colleague asked in a meeting is no secret.
+        While a satisfaction round is running, answers are shown after the end of the
+        month, by month only: the day could reveal whose answer changed a figure.
+        Interviews by colleagues are not secret.
 
         For `answer`, a `survey_user_input`, and `survey`, its `survey_survey`.
         """
@@ -151,7 +151,7 @@ class SurveyUserInput(models.Model):
 
     @api.model
     def _statcrm_secret_sql(self):
-        """Return SQL of whether it is an own answer in a round not yet published."""
+        """Return SQL of whether it is an own answer in an unpublished round."""
         return SQL(
             """
             survey.statcrm_is_satisfaction IS TRUE AND answer.statcrm_round_id IS NULL
@@ -164,7 +164,7 @@ class SurveyUserInput(models.Model):
 
     @api.model
     def _statcrm_moment_sql(self):
-        """Return SQL of the moment that is told of an answer, see above."""
+        """Return SQL of the date shown for an answer; see above."""
         house, moment = (
             self.env.company,
             SQL("coalesce(answer.end_datetime, answer.create_date)"),
@@ -179,7 +179,7 @@ class SurveyUserInput(models.Model):
 
     @api.model
     def _statcrm_told_at_sql(self):
-        """Return SQL of the moment from which on it is told, see above."""
+        """Return SQL of the date from which an answer is shown; see above."""
         house, moment = (
             self.env.company,
             SQL("coalesce(answer.end_datetime, answer.create_date)"),
@@ -209,7 +209,7 @@ class SurveyUserInput(models.Model):
         return house._statcrm_start(house._statcrm_today().replace(day=1))
 
     def _notify_new_participation_subscribers(self):
-        """Nobody is told at once that somebody has answered about satisfaction."""
+        """Do not notify followers of answers to satisfaction surveys."""
         # EXTENDS 'survey'
         others = self.filtered(lambda one: not one.survey_id.statcrm_is_satisfaction)
         return super(SurveyUserInput, others)._notify_new_participation_subscribers()
@@ -217,14 +217,14 @@ class SurveyUserInput(models.Model):
     def _mark_done(self):
         # EXTENDS 'survey'
         result = super()._mark_done()
-        self.flush_recordset(["statcrm_principal_id"])  # the customer of this moment
+        self.flush_recordset(["statcrm_principal_id"])  # the current customer
         answers = self.filtered(lambda answer: not answer.test_entry)
         answers._statcrm_pass_comments()
         answers.filtered("statcrm_is_personal")._statcrm_tell_person()
         return result
 
     def _statcrm_pass_comments(self):
-        """Make feedback of the free comments, so that somebody answers them."""
+        """Create feedback from free comments, so that they get answered."""
         comments = self.user_input_line_ids.filtered(
             lambda line: not line.skipped and line.question_id.statcrm_asks == "comment"
         )
@@ -239,10 +239,10 @@ class SurveyUserInput(models.Model):
             )
 
     def _statcrm_tell_person(self):
-        """Tell the person that a colleague recorded an answer in the person's name.
+        """Notify the person that a colleague recorded answers on their behalf.
 
-        By mail; who has no address is told by whoever asked, and a note on the card
-        says that. As superuser: the colleague may not read answers.
+        By e-mail; without an address, the interviewer informs the person, as a note on
+        the contact says. As superuser: the interviewer may not read answers.
         """
         template_sudo = self.env.ref(
             "statcrm_custom.mail_template_satisfaction_recorded"
@@ -251,14 +251,14 @@ class SurveyUserInput(models.Model):
             person = answer.partner_id
             if person.email:
                 template_sudo.send_mail(answer.id)
-                told = self.env._("told by e-mail to %(email)s", email=person.email)
+                told = self.env._("notified by e-mail at %(email)s", email=person.email)
             else:
-                told = self.env._("not told: there is no e-mail address")
+                told = self.env._("not notified: no e-mail address")
             person._message_log(
                 body=Markup("<p>%s</p>")
                 % self.env._(
-                    "%(colleague)s recorded an answer to “%(survey)s” in the name of"
-                    " %(person)s; %(told)s.",
+                    "%(colleague)s recorded answers to “%(survey)s” on behalf of"
+                    " %(person)s (%(told)s).",
                     colleague=answer.statcrm_user_id.name,
                     survey=answer.survey_id.title,
                     person=person.name,

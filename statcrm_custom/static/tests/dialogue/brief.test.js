@@ -15,7 +15,7 @@ import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
 
-const LINE = { lead: "1 May", detail: [{ text: "Anna" }], aside: "late: Call", tone: "danger" };
+const LINE = { lead: "1 May", detail: [{ text: "Anna" }], aside: "overdue: Call", tone: "danger" };
 const SECTION = { text: "", warnings: [], chart: null, lines: [], hint: "", more: "" };
 
 function brief(id) {
@@ -43,7 +43,7 @@ function brief(id) {
                 lines: [{ ...LINE, parts }],
                 more: "and 12 more",
             },
-            { ...SECTION, key: "team", title: "Who answers", column: "side", hint: "Nobody." },
+            { ...SECTION, key: "team", title: "Account team", column: "side", hint: "Nobody." },
         ],
     };
 }
@@ -64,11 +64,11 @@ test("sections in two columns; names are links, markup is text", async () => {
     expect("h1").toHaveText("Customer 7");
     expect(".o_statcrm_badge").toHaveText("Strategic customer");
     expect(queryAllTexts(".col-lg-6:first-child h2")).toEqual(["Planned"]);
-    expect(queryAllTexts(".col-lg-6:last-child h2")).toEqual(["Who answers"]);
+    expect(queryAllTexts(".col-lg-6:last-child h2")).toEqual(["Account team"]);
     expect(".o_statcrm_brief_body a:first-child").toHaveText("<b>Census</b>");
     expect(".o_statcrm_brief_body a:first-child").toHaveAttribute("href", "/odoo/res.partner/5");
     expect(".o_statcrm_brief_body a[target=_blank]").toHaveAttribute("rel", /noopener/);
-    expect(".o_statcrm_brief_aside").toHaveText("late: Call");
+    expect(".o_statcrm_brief_aside").toHaveText("overdue: Call");
     expect("[data-section=planned]").toHaveText(/and 12 more/);
     expect("[data-section=team]").toHaveText(/Nobody\./);
     expect(".o_control_panel button:contains(Log)").toHaveCount(0);

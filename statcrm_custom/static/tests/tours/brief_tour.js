@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("statcrm_brief_tour", {
         },
         {
             content: "Go to the card",
-            trigger: ".o_control_panel button:contains(Open Card)",
+            trigger: ".o_control_panel button:contains(Open Customer)",
             run: "click",
         },
         { trigger: ".o_form_view .o_breadcrumb:contains(Ministry of Learning)" },
@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("statcrm_brief_meeting_tour", {
         { trigger: `${BRIEF} h1:contains(Havukka Mill)` },
         {
             content: "What is missing is told, with what to do",
-            trigger: `${BRIEF} [data-section=contacts]:contains(log the next one)`,
+            trigger: `${BRIEF} [data-section=contacts]:contains(Log the next one)`,
         },
     ],
 });

@@ -11,7 +11,7 @@ registry.category("web_tour.tours").add("statcrm_log_tour", {
         },
         {
             content: "The window knows the customer and who answers for it",
-            trigger: `${WINDOW} .o_field_widget[name=answers]:contains(answers for this customer)`,
+            trigger: `${WINDOW} .o_field_widget[name=answers]:contains(account manager of this customer)`,
         },
         {
             content: "The text",

@@ -20,11 +20,11 @@ registry.category("web_tour.tours").add("statcrm_satisfaction_tour", {
         },
         {
             trigger: `${SCREEN} select[name=group]`,
-            run: "selectByLabel Small Town (1, too few to show)",
+            run: "selectByLabel Small Town (1, too few to be shown)",
         },
         {
             content: "One answer of a customer is never shown, nor is what would tell it",
-            trigger: `${SCREEN} .o_statcrm_too_few:contains(too few to show)`,
+            trigger: `${SCREEN} .o_statcrm_too_few:contains(too few to be shown)`,
         },
         {
             content: "Back to everybody",

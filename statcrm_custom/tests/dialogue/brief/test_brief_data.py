@@ -80,7 +80,7 @@ class TestBriefData(BriefCommon):
         section = self.part_of("people")
         timo, kaisa = section["lines"]
         self.assertEqual((timo["lead"], kaisa["lead"]), ("Decision-maker", "Other"))
-        self.assertEqual(timo["aside"], "no contact found")
+        self.assertEqual(timo["aside"], "no contact yet")
         self.assertIn("Staff (test)", kaisa["aside"])
         self.assertEqual(self.details(timo), ["Director"])
         self.assertIn("Timo Director", " ".join(section["warnings"]))
@@ -115,7 +115,7 @@ class TestBriefData(BriefCommon):
         names = [self.texts(line)[0] for line in lines]
         self.assertEqual(names, ["Ask", "Offer again", "Negotiation"])
         self.assertEqual([line["tone"] for line in lines], ["danger", "", ""])
-        self.assertEqual(lines[0]["aside"], "late: Call")
+        self.assertEqual(lines[0]["aside"], "overdue: Call")
         self.assertIn("Timo Director, Staff (test)", self.details(lines[2]))
 
     def test_late_activities_do_not_hide_the_meetings(self):

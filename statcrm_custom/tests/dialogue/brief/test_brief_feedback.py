@@ -38,7 +38,7 @@ class TestBriefFeedback(BriefCommon):
         late, soon = section["lines"]
         self.assertEqual((late["lead"], soon["lead"]), ("Complaint", "Request"))
         self.assertEqual((late["tone"], soon["tone"]), ("danger", ""))
-        self.assertIn("late since", late["aside"])
+        self.assertIn("overdue since", late["aside"])
         self.assertIn("answer by", soon["aside"])
 
     def test_of_many_the_first_and_how_many_more(self):

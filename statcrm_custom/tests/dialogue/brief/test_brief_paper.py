@@ -41,12 +41,12 @@ class TestBriefPaper(BriefCommon, HttpCase):
             "Census of schools, part 0",
             "Planned",
             "Meeting 1",
-            "Running offers, leads and projects",
+            "Open offers, leads and projects",
             "1,234",
-            "Who answers",
+            "Account team",
             "Account Manager (test)",
             "Timo Director",
-            "no contact found",
+            "no contact yet",
             "more",
         ):
             self.assertIn(word, page)
@@ -64,7 +64,7 @@ class TestBriefPaper(BriefCommon, HttpCase):
         self.kaisa.name = "B" * 3000
         text = " ".join(self.pages(self.ministry))
         self.assertIn(ATTACKS[0], text)
-        self.assertIn("Who answers", text)
+        self.assertIn("Account team", text)
         self.assertIn("display:none", text)
         self.assertNotIn("49 ${7*7}", text)
 

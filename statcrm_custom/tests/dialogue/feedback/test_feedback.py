@@ -72,7 +72,7 @@ class TestFeedback(FeedbackCommon):
 
     def test_suggestion_is_decided_before_it_is_answered(self):
         one = self.feedback("suggestion", answer="Thanks")
-        self.refused("decide first", one, state="answered")
+        self.refused("before answering", one, state="answered")
         self.refused("reason", one, decision="declined")
         one.write({"decision": "declined", "decision_reason": "Too dear"})
         one.action_answered()

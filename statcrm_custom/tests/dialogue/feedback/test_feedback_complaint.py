@@ -19,7 +19,7 @@ class TestComplaint(FeedbackCommon):
     def test_the_responsible_person_hears_at_once(self):
         complaint = self.feedback()
         [subject] = self.told(self.account_manager, complaint)
-        self.assertEqual(subject, "Complaint of Ministry: The tables were late")
+        self.assertEqual(subject, "Complaint from Ministry: The tables were late")
         self.assertEqual(self.tasks(complaint).user_id, self.account_manager)
         self.assertFalse(self.told(self.account_manager, self.feedback("request")[:0]))
         self.assertFalse(self.tasks(self.feedback("praise")))
@@ -90,7 +90,7 @@ class TestComplaint(FeedbackCommon):
         self.climb()
         subjects = self.told(self.segment_manager, late)
         self.assertEqual(
-            subjects, ["Unanswered complaint of Ministry: The tables were late"]
+            subjects, ["Unanswered complaint from Ministry: The tables were late"]
         )
         self.assertEqual(len(self.tasks(late, self.segment_manager)), 1)
 

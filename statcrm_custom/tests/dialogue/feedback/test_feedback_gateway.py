@@ -245,7 +245,7 @@ class TestSharedAddress(GatewayCase):
         choosers = self.account_manager | self.other_account_manager
         self.assertEqual(self.tasks(one).user_id, choosers)
         for user in choosers:
-            self.assertEqual(self.told(user, one), ["Which customer wrote: Bad?"])
+            self.assertEqual(self.told(user, one), ["Choose the sender: Bad"])
         olli = self.olli.with_user(self.other_account_manager)
         olli.with_context(statcrm_feedback_id=one.id).action_statcrm_wrote_feedback()
         self.assertEqual((one.partner_id, one.contact_id), (self.town, self.olli))
@@ -329,7 +329,7 @@ class TestAnsweredAgain(GatewayCase):
                 self.assertEqual(task.user_id, self.account_manager)
                 self.assertEqual(task.summary, "Answer the customer again")
                 [log] = one.message_ids.filtered(
-                    lambda mail: "open again" in (mail.body or "")
+                    lambda mail: "Reopened" in (mail.body or "")
                 )
                 self.assertIn("Sorry.", log.body)
                 self.assertIn("07/16/2026", log.body)

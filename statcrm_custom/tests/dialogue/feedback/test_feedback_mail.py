@@ -68,7 +68,8 @@ class TestFeedbackByMail(FeedbackCommon):
         one = self.mail_in(self.kaisa.email, to="complaints", subject="Late again")
         self.assertEqual(one.kind, "complaint")
         self.assertEqual(
-            self.told(self.account_manager, one), ["Complaint of Ministry: Late again"]
+            self.told(self.account_manager, one),
+            ["Complaint from Ministry: Late again"],
         )
 
     def test_an_unknown_sender_waits_for_the_main_user(self):

@@ -60,9 +60,9 @@ class TestOutline(FeedbackCommon):
                 ),
                 (
                     "Local government / Large municipalities",
-                    [("No stage given", ["Map"])],
+                    [("No stage of service", ["Map"])],
                 ),
-                ("Without segment", [("Ordering and Planning", ["Form"])]),
+                ("No segment", [("Ordering and Planning", ["Form"])]),
             ],
         )
 

@@ -84,11 +84,13 @@ class TestQuickLog(LogCommon):
     def test_past_days_are_welcome_and_coming_ones_refused(self):
         day = fields.Date.subtract(self.today, days=400)
         self.assertEqual(self.log(self.staff, date=day).date_done, day)
-        with self.assertRaisesRegex(UserError, "plan it"):
+        with self.assertRaisesRegex(UserError, "Schedule an activity"):
             self.log(self.staff, date=fields.Date.add(self.today, days=1))
 
     def test_people_of_another_customer_are_refused(self):
-        with self.assertRaisesRegex(UserError, "Outi.*works for Ministry"):
+        with self.assertRaisesRegex(
+            UserError, "Outi.*not a contact person of Ministry"
+        ):
             self.log(self.staff, contact_ids=(self.kaisa + self.outi).ids)
         self.affiliate(self.outi, self.office)
         done = self.log(self.staff, contact_ids=(self.kaisa + self.outi).ids)
@@ -103,10 +105,10 @@ class TestQuickLog(LogCommon):
         self.assertIn("P19", self.ministry.message_ids[:1].body)
 
     def test_somebody_of_us_took_part(self):
-        with self.assertRaisesRegex(UserError, "who of us"):
+        with self.assertRaisesRegex(UserError, "our participants"):
             self.log(self.staff, colleague_ids=[])
         for missing in ({"text": ""}, {"partner_id": False}):
-            with self.assertRaisesRegex(UserError, "with whom"):
+            with self.assertRaisesRegex(UserError, "the contact persons"):
                 self.log(self.staff, **missing)
 
     def test_scripts_are_text(self):
@@ -118,11 +120,12 @@ class TestQuickLog(LogCommon):
     def test_who_answers_is_shown(self):
         form = self.window(self.staff, partner_id=self.timo.id)
         self.assertEqual(
-            form.answers, f"{self.account_manager.name} answers for this customer."
+            form.answers,
+            f"{self.account_manager.name} is the account manager of this customer.",
         )
         self.assertEqual(form.responsible_id, self.account_manager)
         form = self.window(self.account_manager, partner_id=self.ministry.id)
-        self.assertEqual(form.answers, "You answer for this customer.")
+        self.assertEqual(form.answers, "You are the account manager of this customer.")
         self.assertFalse(self.window(self.staff, partner_id=self.mill.id).answers)
 
     def test_proposed_are_whom_I_met_last_then_whom_others_met(self):

@@ -103,7 +103,7 @@ class TestLogOfAMeeting(InteractionCommon):
                 "meeting_id": event.id,
             }
         )
-        with self.assertRaisesRegex(UserError, "no meeting with this customer"):
+        with self.assertRaisesRegex(UserError, "not with this customer"):
             window.action_log()
 
     def test_another_day_lets_the_meeting_go(self):

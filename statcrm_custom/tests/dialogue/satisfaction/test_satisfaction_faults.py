@@ -108,9 +108,9 @@ class TestSatisfactionFaults(SatisfactionCommon):
 
     def test_an_importance_question_needs_an_item_and_a_scale(self):
         question = self.question("importance", self.speed)
-        with self.assertRaisesRegex(ValidationError, "needs an item"):
+        with self.assertRaisesRegex(ValidationError, "Select an item"):
             question.statcrm_theme_id = False
-        with self.assertRaisesRegex(ValidationError, "make it a scale"):
+        with self.assertRaisesRegex(ValidationError, "Use a scale"):
             self.question("overall").question_type = "text_box"
 
     def test_a_merged_contact_takes_its_answers_along(self):

@@ -120,7 +120,7 @@ class TestRelease(ReleaseCase):
         self.assertTrue(self.round.published_on)
         self.assertFalse(broken.published_on)
         fault = self.env["statcrm.job.fault"].search([("res_id", "=", broken.id)])
-        self.assertEqual(fault.job, "Publishing of rounds")
+        self.assertEqual(fault.job, "Publishing of satisfaction rounds")
 
     def test_what_is_published_never_changes(self):
         crowd = self.people(6, self.customer)
@@ -169,7 +169,7 @@ class TestRelease(ReleaseCase):
             keeper.date_from = "2026-03-02"
         with self.assertRaisesRegex(ValidationError, "is published"):
             keeper.date_to = "2026-04-02"
-        with self.assertRaisesRegex(UserError, "published round stays"):
+        with self.assertRaisesRegex(UserError, "published round cannot be deleted"):
             keeper.unlink()
         with self.assertRaises(AccessError):
             keeper.published_on = False
@@ -181,7 +181,7 @@ class TestRelease(ReleaseCase):
         within = self.make_round(self.survey, "Within", "2026-03-10")
         self.publish()
         self.assertFalse(self.rows(around) or self.rows(within))
-        with self.assertRaisesRegex(UserError, "nothing to publish"):
+        with self.assertRaisesRegex(UserError, "no answers to publish"):
             within.with_user(self.communications).action_publish()
 
     def test_a_segment_there_and_back_shows_nothing(self):
@@ -357,12 +357,12 @@ class TestInterviewsAndFigures(ReleaseCase):
             with self.assertRaisesRegex(UserError, "contact person"):
                 self.interview(self.account_manager, person)
         planned = self.make_round(self.survey, "Later", "2026-09-01")
-        with self.assertRaisesRegex(UserError, "does not run"):
+        with self.assertRaisesRegex(UserError, "not running"):
             self.interview(self.account_manager, round_id=planned.id)
         event = self.env["calendar.event"].create(
             {"name": "x", "start": "2026-06-01 09:00:00", "stop": "2026-06-01 10:00:00"}
         )
-        with self.assertRaisesRegex(UserError, "not invited"):
+        with self.assertRaisesRegex(UserError, "not an attendee"):
             self.interview(self.account_manager, event_id=event.id)
 
     def test_it_never_replaces_the_own_answer(self):
@@ -401,10 +401,10 @@ class TestInterviewsAndFigures(ReleaseCase):
         self.assertEqual(len(mail), 1)
         self.assertIn(self.account_manager.name, mail.body_html)
         self.assertIn("How Are We?", mail.body_html)
-        self.assertIn("in your name", mail.body_html)
+        self.assertIn("on your behalf", mail.body_html)
         self.assertEqual(mail.email_from, self.account_manager.email_formatted)
         self.assertIn(
-            "told by e-mail to anna@example.com", self.anna.message_ids[0].body
+            "notified by e-mail at anna@example.com", self.anna.message_ids[0].body
         )
 
     def test_who_has_no_address_is_told_by_who_asked(self):

@@ -70,7 +70,7 @@ class TestSatisfactionVisits(SatisfactionCommon):
         with self.assertRaises(AccessError):
             wizard.create({"partner_id": self.anna.id})
         self.survey.action_archive()
-        with self.assertRaisesRegex(UserError, "No round"):
+        with self.assertRaisesRegex(UserError, "no running satisfaction round"):
             self.interview(self.ministry)
 
     def test_who_does_not_answer_for_the_customer_is_told_at_once(self):

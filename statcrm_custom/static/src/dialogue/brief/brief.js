@@ -7,7 +7,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { ValueBadge } from "../../segment/value_badge/value_badge";
 import { BriefParts, BriefSection } from "./brief_section";
 
-/** One page that tells everything before a meeting, from `statcrm.brief`. */
+/** One page with everything to know before a meeting, from `statcrm.brief`. */
 export class StatcrmBrief extends Component {
     static template = "statcrm_custom.Brief";
     static components = { BriefParts, BriefSection, Layout, ValueBadge };
@@ -34,7 +34,7 @@ export class StatcrmBrief extends Component {
         try {
             const brief = await this.orm.call("statcrm.brief", "get_brief", [asked || 0]);
             if (asked !== this.state.asked) {
-                return; // another customer was chosen meanwhile
+                return; // another customer has been selected since
             }
             Object.assign(this.state, { brief, status: "ready" });
             this.env.config.setDisplayName(_t("Brief: %s", brief.name));

@@ -4,7 +4,7 @@ import { patch } from "@web/core/utils/patch";
 
 const ADDRESS = /\s*\S+\/odoo\/res\.partner\/(\d+)\/customer-brief$/;
 
-/** The line with the brief's address in a reminder of a meeting becomes a button. */
+/** Turns the URL of the brief in a meeting reminder into a button. */
 patch(calendarNotificationService, {
     start(env, services) {
         const { action, notification } = services;

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
-/** Names one after another; those that the reader may open are links. */
+/** A list of names; those the user may open are links. */
 export class BriefParts extends Component {
     static template = "statcrm_custom.BriefParts";
     static props = { parts: Array, between: { type: String, optional: true } };
@@ -29,7 +29,7 @@ export class BriefParts extends Component {
     }
 }
 
-/** One section of the brief: sentences, a chart, lines; all of them may be missing. */
+/** One section of the brief: sentences, a chart and lines, all optional. */
 export class BriefSection extends Component {
     static template = "statcrm_custom.BriefSection";
     static components = { BriefParts };

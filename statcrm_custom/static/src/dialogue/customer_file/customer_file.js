@@ -11,7 +11,7 @@ import { KIND_ICONS } from "./kind_icons";
 const PAGE = 40;
 const { DateTime } = luxon;
 
-/** What happened with a customer, the newest first, from `statcrm_file`. */
+/** The interactions with a customer, newest first, from `statcrm_file`. */
 export class CustomerFile extends Component {
     static template = "statcrm_custom.CustomerFile";
     static props = { ...standardWidgetProps };
@@ -24,7 +24,7 @@ export class CustomerFile extends Component {
         this.filters = useState({ kind: "", unit_id: "", user_id: "", period: "", text: "" });
         this.periods = this.makePeriods();
         onWillStart(() => this.load());
-        // the page is shown first, then what it can be filtered by
+        // show the page first, then load the filters
         onMounted(() => this.loadChoices());
         onWillUpdateProps(async (next) => {
             if (next.record.resId !== this.props.record.resId) {
@@ -73,7 +73,7 @@ export class CustomerFile extends Component {
             limit: PAGE,
         });
         if (asked !== this.asked) {
-            return; // a later question was asked meanwhile
+            return; // a newer request has been sent since
         }
         const before = offset ? this.state.items : [];
         const known = new Set(before.map(({ id }) => id));
@@ -85,7 +85,7 @@ export class CustomerFile extends Component {
         this.state.choices = await this.orm.call("res.partner", "statcrm_file_choices", [[resId]]);
     }
 
-    /** The items below the name of their month. */
+    /** The items grouped by month. */
     get months() {
         const months = [];
         for (const item of this.state.items) {

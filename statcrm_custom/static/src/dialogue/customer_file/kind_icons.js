@@ -1,4 +1,4 @@
-/** The sign of each kind of interaction; its name always stands beside it. */
+/** The icon of each kind of interaction, always shown with its name. */
 export const KIND_ICONS = {
     note: "fa-sticky-note-o",
     email_in: "fa-envelope-open-o",

@@ -11,7 +11,7 @@ const LIGHTS = {
     on_hold: "text-bg-info",
 };
 
-/** The projects of a customer, from `statcrm_projects`; asked for when it is shown. */
+/** The projects of a customer, from `statcrm_projects`, loaded when shown. */
 export class CustomerProjects extends Component {
     static template = "statcrm_custom.CustomerProjects";
     static props = { ...standardWidgetProps };

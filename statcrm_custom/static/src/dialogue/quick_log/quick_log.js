@@ -10,7 +10,7 @@ const KINDS = [
     { key: "email", label: _t("E-mail"), icon: "fa-envelope-o" },
 ];
 
-/** Buttons that open the quick log without a customer: the window asks for it. */
+/** Buttons that open the quick log without a customer, to be chosen there. */
 export class QuickLog extends Component {
     static template = "statcrm_custom.QuickLog";
     static props = { onLogged: Function };

@@ -4,7 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 
 const COLORS = { critical: "--danger", other: "--warning", strength: "--success" };
 
-/** Importance against satisfaction, with the two limits as lines. */
+/** Chart of importance by satisfaction, with the two limits as lines. */
 export class ImportanceChart extends Component {
     static template = "statcrm_custom.ImportanceChart";
     static props = { items: Array, kind: String, limits: Object };

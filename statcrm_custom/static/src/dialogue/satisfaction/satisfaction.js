@@ -8,7 +8,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { serverAction } from "../../lib/server_action/server_action";
 import { ImportanceChart } from "./importance_chart";
 
-/** Five stages of service × what to do about each item, from `statcrm.satisfaction`. */
+/** Grid of the items by stage of service and priority, from `statcrm.satisfaction`. */
 export class Satisfaction extends Component {
     static template = "statcrm_custom.Satisfaction";
     static components = { ImportanceChart };
@@ -76,9 +76,9 @@ export class Satisfaction extends Component {
         return formatDate(luxon.DateTime.fromISO(iso));
     }
 
-    /** The choice of a group, with how many answered. */
+    /** The label of a group, with its number of answers. */
     groupName(group) {
-        const hidden = group.is_hidden ? _t(", too few to show") : "";
+        const hidden = group.is_hidden ? _t(", too few to be shown") : "";
         return `${group.name} (${group.answer_count}${hidden})`;
     }
 
