@@ -89,7 +89,7 @@ class TestQuickLog(LogCommon):
 
     def test_people_of_another_customer_are_refused(self):
         with self.assertRaisesRegex(
-            UserError, "Outi.*not a contact person of Ministry"
+            UserError, "Outi.*not a contact person"
         ):
             self.log(self.staff, contact_ids=(self.kaisa + self.outi).ids)
         self.affiliate(self.outi, self.office)
