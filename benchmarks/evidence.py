@@ -170,7 +170,7 @@ def small(name, report, size):
 
 def large(name, report, size):
     from odoo.addons.statcrm_custom.models.care.promise import (  # noqa: PLC0415
-        statcrm_care_promise_news,
+        statcrm_care_promise_run,
     )
 
     with databases.environment(name, user_id=1) as env:
@@ -178,7 +178,7 @@ def large(name, report, size):
         plans = prepare(env, size)
         opened = time.perf_counter() - started
         # a run looks back an hour, in which all these rows have just been made
-        statcrm_care_promise_news.OVERLAP_HOURS = 0
+        statcrm_care_promise_run.OVERLAP_HOURS = 0
         first = job(env, "open")
         unchanged = job(env, "changed")
         again = job(env, "open")

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..promise.statcrm_care_promise_news import DAYS_TO_TELL
+DAYS_TO_TELL = 2  # the daily job has run at least once since
 
 
 class StatcrmEvidenceReported(models.AbstractModel):

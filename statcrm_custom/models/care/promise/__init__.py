@@ -2,7 +2,6 @@ from . import (
     statcrm_proof_mixin,
     statcrm_care_promise,
     statcrm_care_promise_refresh,
-    statcrm_care_promise_news,
     statcrm_care_promise_change,
     statcrm_care_promise_run,
     statcrm_care_promise_confirm,

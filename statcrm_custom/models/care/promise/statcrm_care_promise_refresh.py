@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from psycopg2 import OperationalError
@@ -6,8 +7,6 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from .statcrm_care_promise import DAYS_OF_GRACE
 
 _logger = logging.getLogger(__name__)
 
@@ -72,10 +71,9 @@ class StatcrmCarePromise(models.Model):
 
         :return: ({promise id: Evidence}, the promises that wait for the next run)
         """
-        find = lambda: self.env["statcrm.evidence"]._of_kind(kind)._find(self, today)  # noqa: E731
-        proof = self._try(kind, find)
-        if proof is not None:
-            return proof, self.browse()
+        with self._apart(kind):
+            evidence = self.env["statcrm.evidence"]._of_kind(kind)
+            return evidence._find(self, today), self.browse()
         if len(self) == 1:
             self._wait()
             return {}, self
@@ -102,16 +100,16 @@ class StatcrmCarePromise(models.Model):
             if not promise_sudo or promise_sudo.checked_at:
                 fault_sudo.unlink()
 
-    def _try(self, kind, find, *args):
-        """Return what is found for a kind of evidence, or None if that failed."""
+    @contextmanager
+    def _apart(self, kind):
+        """Take back and log what fails for a kind of evidence; the rest goes on."""
         try:
             with self.env.cr.savepoint(flush=False):
-                return find(*args)
+                yield
         except OperationalError:
             raise  # two at once, or the database is gone: the job is tried again
         except Exception:
             _logger.exception("Looking for evidence of the kind %s failed", kind)
-            return None
 
     def _wait(self):
         """Let the next run look at these, whatever it looks for."""
@@ -309,46 +307,3 @@ class StatcrmCarePromise(models.Model):
             )
         # what the job looks at in this moment need not be looked at twice
         return live.sudo().try_lock_for_update().sudo(False)._refresh()
-
-    @api.model
-    def _open_sql(self, today):
-        """Return the condition on `promise` and `plan` for what is not settled.
-
-        A period that ended is settled by a look after its end; what was missed only
-        a month later. Closing a plan does not settle what it promises; archived ones
-        are looked at no more.
-        """
-        return SQL(
-            """(plan.active
-                AND (promise.date_to >= %(today)s
-                     OR promise.state IN ('due', 'late')
-                     OR promise.checked_at IS NULL
-                     OR %(checked)s <= promise.date_to
-                     OR promise.state = 'missed' AND promise.date_to >= %(grace)s))""",
-            today=today,
-            checked=self.env.company._statcrm_day_sql(SQL("promise.checked_at")),
-            grace=fields.Date.subtract(today, days=DAYS_OF_GRACE),
-        )
-
-    @api.model
-    def _find_open(self, wanted, started, today):
-        """Return what is open, wanted and not looked at since: (plan id, promise id).
-
-        :param wanted: SQL condition on `promise` and `plan`
-        """
-        return set(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT promise.plan_id, promise.id FROM statcrm_care_promise promise
-                      JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
-                     WHERE %(open)s AND (%(wanted)s)
-                       AND (promise.checked_at IS NULL
-                            OR promise.checked_at <= %(started)s)
-                    """,
-                    open=self._open_sql(today),
-                    wanted=wanted,
-                    started=started,
-                )
-            )
-        )

@@ -15,4 +15,5 @@ from . import (
     test_evidence_bounds,
     test_private_meetings,
     test_evidence_rule,
+    test_way_of_a_meeting,
 )

@@ -140,7 +140,7 @@ class TestEvidenceContact(EvidenceCommon):
         self.age_all("create_date")
         since = datetime(2026, 5, 10)
         ours = self.account_manager.partner_id
-        model = self.env["statcrm.care.promise"]
+        model = self.env["statcrm.care.promise.run"]
 
         def touched():
             self.env.flush_all()

@@ -104,7 +104,7 @@ class TestEvidenceReported(EvidenceCommon):
              WHERE promise.id = %s AND %s
             """,
             promise.id,
-            promise._open_sql(date.fromisoformat(day)),
+            self.env["statcrm.care.promise.run"]._open_sql(date.fromisoformat(day)),
         )
         return bool(self.env.execute_query(query))
 

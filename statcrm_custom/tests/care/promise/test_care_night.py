@@ -303,6 +303,7 @@ class TestCareNight(EvidenceCommon):
         counts = []
         programme = self.programme(*lines)
         promises = self.env["statcrm.care.promise"]
+        run = self.env["statcrm.care.promise.run"]
         started, today = datetime(2026, 5, 11), datetime(2026, 5, 11).date()
         for number in (4, 40):
             customers = self.customers(number)
@@ -311,7 +312,7 @@ class TestCareNight(EvidenceCommon):
             with freeze_time("2026-05-10 10:00:00"):
                 made._refresh()
             with self.count_queries(counts):
-                promises._find_news(datetime(2026, 5, 10, 23, 50), started, today)
+                run._find_news(datetime(2026, 5, 10, 23, 50), started, today)
         self.assertEqual(counts[0], counts[1])
 
     def promise_kinds(self):
