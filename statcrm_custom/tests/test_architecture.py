@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from lxml import etree
+
 from odoo.tests import BaseCase, tagged
 
 ADDON = Path(__file__).parents[1]
@@ -156,6 +158,15 @@ def wrong_arrows(area, source, kind, owner=None):
             yield f"{area} uses {name} of {below}"
 
 
+def views_of(source):
+    """The views of a file, each with the one that it inherits."""
+    for node in etree.fromstring(source.encode()).iter("record", "template"):
+        if node.tag == "template" or node.get("model") == "ir.ui.view":
+            base = node.find("field[@name='inherit_id']")
+            inherited = node.get("inherit_id") if base is None else base.get("ref")
+            yield node.get("id"), (inherited or "").removeprefix("statcrm_custom.")
+
+
 def forbidden_overrides(source):
     """Overrides in a file that slow down or change a core model for everybody."""
     for node in ast.walk(ast.parse(source)):
@@ -259,6 +270,14 @@ class TestArchitecture(BaseCase):
                     checked += 1
         self.assertGreater(checked, 600)
 
+    def test_no_view_inherits_one_of_its_own_area(self):
+        """That would only make it shorter: whoever reads a form wants all of it."""
+        for area in areas():
+            files = (ADDON / "views" / area).rglob("*.xml")
+            views = dict(pair for one in files for pair in views_of(one.read_text()))
+            self.assertTrue(views, area)
+            self.assertFalse({*views} & {*views.values()}, area)
+
     def test_the_manifest_has_every_file_once_in_the_order_of_the_areas(self):
         manifest = ast.literal_eval((ADDON / "__manifest__.py").read_text())
         files = manifest["data"] + manifest["demo"]
@@ -342,6 +361,18 @@ class TestArchitectureTestCanFail(BaseCase):
             "def f(self):\n    return self.statcrm_principal_id",
         ):
             self.assertFalse(list(wrong_arrows("customer", source, ".py")), source)
+
+    def test_views_and_what_they_inherit(self):
+        source = """<odoo>
+            <record id="base" model="ir.ui.view" />
+            <record id="longer" model="ir.ui.view">
+                <field name="inherit_id" ref="statcrm_custom.base" />
+            </record>
+            <template id="page" inherit_id="portal.page" />
+            <record id="action" model="ir.actions.act_window" />
+        </odoo>"""
+        expected = {"base": "", "longer": "base", "page": "portal.page"}
+        self.assertEqual(dict(views_of(source)), expected)
 
     def test_forbidden_overrides(self):
         body = "class A:\n    _inherit = {}\n    def {}(self): pass"
