@@ -1,6 +1,7 @@
 """The order of the areas, and what an area may not do, read from the files."""
 
 import ast
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -37,10 +38,13 @@ def rank_of(file):
     kind, *where, name = file.split("/")
     if kind == "data" and not where:
         return (4, 0)
-    place = areas().index(where[0]) if where else 0
+    if kind == "security":
+        area = name.removesuffix("_rules.xml")
+        return (0, areas().index(area) if area != name else -1)
+    place = areas().index(where[0])
     if name == "menus.xml":
         return (3, place)
-    return (("security", "data", "views").index(kind), place)
+    return (("data", "views").index(kind) + 1, place)
 
 
 def imported(folder):
@@ -260,6 +264,7 @@ class TestArchitecture(BaseCase):
         owner, checked = owners(), 0
         for area in areas():
             files = [ADDON / "controllers" / f"{area}.py"]
+            files.append(ADDON / "security" / f"{area}_rules.xml")
             for folder in FOLDERS:
                 files += (ADDON / folder / area).rglob("*")
             for file in files:
@@ -269,6 +274,17 @@ class TestArchitecture(BaseCase):
                         self.assertFalse(list(wrong))
                     checked += 1
         self.assertGreater(checked, 600)
+
+    def test_access_rights_are_sorted_by_area_and_model(self):
+        file = ADDON / "security/ir.model.access.csv"
+        owner = {name.replace(".", "_"): area for name, area in owners().items()}
+        models = [
+            row["model_id:id"].removeprefix("model_")
+            for row in csv.DictReader(file.read_text().splitlines())
+        ]
+        ranks = [(areas().index(owner[one]), one) for one in models if one in owner]
+        self.assertGreater(len(ranks), 150)
+        self.assertEqual(ranks, sorted(ranks))
 
     def test_no_view_inherits_one_of_its_own_area(self):
         """That would only make it shorter: whoever reads a form wants all of it."""
