@@ -103,7 +103,7 @@
         "views/portfolio/paper/paper_templates.xml",
         "views/portfolio/nomination/nomination_letter.xml",
         "views/portfolio/paper/paper_reports.xml",
-        "views/portfolio/paper/statcrm_register_views.xml",
+        "views/portfolio/paper/statcrm_sheet_views.xml",
         "views/portfolio/paper/statcrm_portfolio_report_views.xml",
         "views/dialogue/file/statcrm_interaction_views.xml",
         "views/dialogue/file/res_partner_file_views.xml",

@@ -7,21 +7,21 @@ class StatcrmSheetMixin(models.AbstractModel):
     """A window that asks for days and offers its table on screen, paper and as file."""
 
     _name = "statcrm.sheet.mixin"
-    _description = "Register"
+    _description = "Sheet"
     _inherit = ["statcrm.paper.mixin"]
 
     workbook = fields.Binary(compute="_compute_workbook")
 
     def _compute_workbook(self):
-        for register in self:
-            register.workbook = base64.b64encode(register._get_workbook())
+        for sheet in self:
+            sheet.workbook = base64.b64encode(sheet._get_workbook())
 
     def _get_filename(self):
         """Return the name of the files, without ending."""
         return self._get_sheet()["title"].replace("/", "-")
 
     def _get_print_action(self):
-        """Return the xmlid of the report action that prints this register."""
+        """Return the xmlid of the report action that prints this sheet."""
         raise NotImplementedError
 
     def action_print(self):

@@ -27,9 +27,9 @@ class Line extends models.Model {
 
     class_id = fields.Many2one({ relation: "statcrm.value.class" });
     customer_id = fields.Many2one({ relation: "customer" });
-    register_id = fields.Many2one({ relation: "customer" });
+    sheet_id = fields.Many2one({ relation: "customer" });
 
-    _records = [{ id: 4, class_id: 1, customer_id: 3, register_id: 2 }];
+    _records = [{ id: 4, class_id: 1, customer_id: 3, sheet_id: 2 }];
     _views = { form: '<form><field name="class_id"/></form>' };
 }
 
@@ -37,10 +37,10 @@ class Customer extends models.Model {
     _name = "customer";
 
     name = fields.Char();
-    line_ids = fields.One2many({ relation: "line", relation_field: "register_id" });
+    line_ids = fields.One2many({ relation: "line", relation_field: "sheet_id" });
 
     _records = [
-        { id: 2, name: "Register", line_ids: [4] },
+        { id: 2, name: "Sheet", line_ids: [4] },
         { id: 3, name: "Ministry" },
     ];
 }

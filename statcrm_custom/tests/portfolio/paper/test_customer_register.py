@@ -11,7 +11,7 @@ from ...common import StatcrmCommon
 
 
 @tagged("post_install", "-at_install")
-class TestRegisterAsOfADay(StatcrmCommon):
+class TestCustomersAsOfADay(StatcrmCommon):
     """The ministry is key from January and strategic from March; the mill ends."""
 
     @classmethod
@@ -46,14 +46,14 @@ class TestRegisterAsOfADay(StatcrmCommon):
             customer.sudo().statcrm_nominated_class_id = code and cls.value_class(code)
             cls.env["statcrm.class.history"]._record_changes()
 
-    def register(self, day, user=None):
+    def sheet(self, day, user=None):
         model = self.env["statcrm.customer.register"].with_user(user or self.internal)
         return model.create({"date": day})
 
     def lines(self, day):
         return {
             line.partner_id.name: (line.value_class_id.code, str(line.since))
-            for line in self.register(day).line_ids
+            for line in self.sheet(day).line_ids
         }
 
     def test_before_during_and_after(self):
@@ -70,7 +70,7 @@ class TestRegisterAsOfADay(StatcrmCommon):
     def test_today_is_told_by_the_customers_themselves(self):
         self.mill.sudo().statcrm_nominated_class_id = self.value_class("key")
         with freeze_time("2026-11-20"):
-            lines = self.register("2026-11-20").line_ids
+            lines = self.sheet("2026-11-20").line_ids
         self.assertEqual(lines.partner_id, self.ministry + self.mill)
         self.assertEqual(
             lines.mapped(lambda line: str(line.since)), ["2026-03-01", "False"]
@@ -80,8 +80,8 @@ class TestRegisterAsOfADay(StatcrmCommon):
         with freeze_time("2026-05-01"):
             self.ministry.user_id = self.other_account_manager
             self.env["statcrm.class.history"]._record_changes()
-        before = self.register("2026-04-30").line_ids
-        after = self.register("2026-05-01").line_ids
+        before = self.sheet("2026-04-30").line_ids
+        after = self.sheet("2026-05-01").line_ids
         self.assertEqual(before.user_id, self.account_manager)
         self.assertEqual(after.user_id, self.other_account_manager)
         self.assertEqual(str(after.since), "2026-03-01")
@@ -93,7 +93,7 @@ class TestRegisterAsOfADay(StatcrmCommon):
             ("2026-02-28", self.other_account_manager),
             ("2026-03-01", False),
         ):
-            line = self.register(day).line_ids.filtered(
+            line = self.sheet(day).line_ids.filtered(
                 lambda one: one.partner_id == self.ministry
             )
             self.assertEqual(line.deputy_id or False, deputy, day)
@@ -119,10 +119,10 @@ class TestRegisterAsOfADay(StatcrmCommon):
                 "decision_id": decision.id,
             }
         )
-        before = self.register("2026-02-28").line_ids.filtered(
+        before = self.sheet("2026-02-28").line_ids.filtered(
             lambda one: one.partner_id == self.ministry
         )
-        after = self.register("2026-03-01").line_ids.filtered(
+        after = self.sheet("2026-03-01").line_ids.filtered(
             lambda one: one.partner_id == self.ministry
         )
         self.assertFalse(before.decision_number)
@@ -131,9 +131,9 @@ class TestRegisterAsOfADay(StatcrmCommon):
 
     def test_who_has_no_manager(self):
         self.account_manager.active = False
-        register = self.register("2026-03-01")
-        self.assertEqual(register.customer_count, 2)
-        self.assertEqual(register.without_manager_count, 2)
+        sheet = self.sheet("2026-03-01")
+        self.assertEqual(sheet.customer_count, 2)
+        self.assertEqual(sheet.without_manager_count, 2)
         action = self.env.ref("statcrm_custom.res_partner_action_without_manager")
         found = self.Partner.search(literal_eval(action.domain))
         self.assertIn(self.ministry, found)
@@ -149,18 +149,18 @@ class TestRegisterAsOfADay(StatcrmCommon):
         self.assertEqual(len(form.line_ids), 1)
         form.date = "2026-02-15"
         self.assertEqual(len(form.line_ids), 2)
-        register = form.save()
-        self.assertEqual(register.line_ids.partner_id, self.ministry + self.mill)
+        sheet = form.save()
+        self.assertEqual(sheet.line_ids.partner_id, self.ministry + self.mill)
 
     def test_a_day_to_come_is_refused(self):
         with freeze_time("2026-11-20"), self.assertRaises(ValidationError):
-            self.register("2026-11-21")
+            self.sheet("2026-11-21")
 
     def test_workbook(self):
-        register = self.register("2026-03-01")
-        action = register.action_workbook()
-        self.assertIn(f"/{register.id}/workbook?download=true", action["url"])
-        content = base64.b64decode(register.workbook)
+        sheet = self.sheet("2026-03-01")
+        action = sheet.action_workbook()
+        self.assertIn(f"/{sheet.id}/workbook?download=true", action["url"])
+        content = base64.b64decode(sheet.workbook)
         sheet = load_workbook(io.BytesIO(content)).active
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         self.assertEqual(rows[0][0], "Strategic and key customers on 03/01/2026")
@@ -186,7 +186,7 @@ class TestRegisterAsOfADay(StatcrmCommon):
             )
             customers.sudo().statcrm_nominated_class_id = self.value_class("key")
             self.env["statcrm.class.history"]._record_changes()
-            register = self.env["statcrm.customer.register"].new({"date": "2026-11-01"})
+            sheet = self.env["statcrm.customer.register"].new({"date": "2026-11-01"})
             with self.count_queries(counts):
-                register._get_lines()
+                sheet._get_lines()
         self.assertEqual(counts[1], counts[2])

@@ -55,13 +55,13 @@ class DecidedCommon(StatcrmCommon):
         }
         return cls.env["statcrm.nomination"].sudo().create(values).sudo(False)
 
-    def register(self, start, end):
+    def sheet(self, start, end):
         model = self.env["statcrm.decision.register"].with_user(self.internal)
         return model.create({"date_from": start, "date_to": end})
 
 
 @tagged("post_install", "-at_install")
-class TestRegisterOfDecisions(DecidedCommon):
+class TestDecisionsOfAPeriod(DecidedCommon):
     def test_period_includes_its_first_and_last_day(self):
         everything = self.past + self.approved + self.returned
         for start, end, expected in (
@@ -70,12 +70,12 @@ class TestRegisterOfDecisions(DecidedCommon):
             ("1900-12-31", "1901-02-02", self.past),
             ("1901-02-04", "1901-12-31", everything.browse()),
         ):
-            found = self.register(start, end).nomination_ids
+            found = self.sheet(start, end).nomination_ids
             self.assertEqual(found, expected, (start, end))
 
     def test_workbook(self):
-        register = self.register("1901-01-01", "1901-12-31")
-        content = base64.b64decode(register.workbook)
+        sheet = self.sheet("1901-01-01", "1901-12-31")
+        content = base64.b64decode(sheet.workbook)
         sheet = load_workbook(io.BytesIO(content)).active
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         self.assertEqual(
@@ -104,4 +104,4 @@ class TestRegisterOfDecisions(DecidedCommon):
 
     def test_period_that_ends_before_it_begins(self):
         with self.assertRaises(ValidationError):
-            self.register("1901-12-31", "1901-01-01")
+            self.sheet("1901-12-31", "1901-01-01")

@@ -61,17 +61,17 @@ class TestPapers(DecidedCommon, HttpCase):
         found = every.filtered_domain(literal_eval(action.domain))
         self.assertEqual(found, self.approved)
 
-    def test_registers(self):
-        register = self.register("1901-01-01", "1901-12-31")
-        (page,) = self.pdf("statcrm_decision_register_action_print", register)
+    def test_sheets(self):
+        sheet = self.sheet("1901-01-01", "1901-12-31")
+        (page,) = self.pdf("statcrm_decision_register_action_print", sheet)
         self.assert_says(page, "TEST 1901/1", "Ministry", "Returned: Too small.")
-        empty = self.register("1899-01-01", "1899-12-31")
+        empty = self.sheet("1899-01-01", "1899-12-31")
         (page,) = self.pdf("statcrm_decision_register_action_print", empty)
         self.assertIn("Nothing to show.", page)
         self.ministry.sudo().statcrm_nominated_class_id = self.value_class("strategic")
-        register = self.env["statcrm.customer.register"].with_user(self.internal)
+        sheet = self.env["statcrm.customer.register"].with_user(self.internal)
         text = " ".join(
-            self.pdf("statcrm_customer_register_action_print", register.create({}))
+            self.pdf("statcrm_customer_register_action_print", sheet.create({}))
         )
         self.assert_says(text, "Strategic and key customers on", "Ministry")
 
