@@ -88,9 +88,7 @@ class TestQuickLog(LogCommon):
             self.log(self.staff, date=fields.Date.add(self.today, days=1))
 
     def test_people_of_another_customer_are_refused(self):
-        with self.assertRaisesRegex(
-            UserError, "Outi.*not a contact person"
-        ):
+        with self.assertRaisesRegex(UserError, "Outi.*not a contact person"):
             self.log(self.staff, contact_ids=(self.kaisa + self.outi).ids)
         self.affiliate(self.outi, self.office)
         done = self.log(self.staff, contact_ids=(self.kaisa + self.outi).ids)
