@@ -3,7 +3,7 @@ from . import (
     statcrm_feedback_cause,
     statcrm_feedback,
     statcrm_feedback_steps,
-    statcrm_feedback_notify,
+    statcrm_feedback_outline,
     statcrm_feedback_arrival,
     statcrm_interaction,
     statcrm_former_place,

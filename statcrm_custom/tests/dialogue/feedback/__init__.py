@@ -6,4 +6,5 @@ from . import (
     test_feedback_outline,
     test_feedback_rights,
     test_feedback_tour,
+    test_way_of_a_complaint,
 )
