@@ -2,8 +2,8 @@
 
 `fill` writes one record of each kind of evidence. `BY_HAND` counts the same plans with
 the statement that somebody would write who asks one question of one table: not the
-levels, private meetings, history and settled periods that `_find_<kind>` knows of. What
-both find is compared, so the ratios are those of the same answer.
+levels, private meetings, history and settled periods that `statcrm.evidence.<kind>`
+knows of. What both find is compared, so the ratios are those of the same answer.
 """
 
 FIRST = "date_trunc('year', now())::date"

@@ -4,13 +4,23 @@ import ast
 import csv
 import re
 from collections import Counter
-from pathlib import Path
 
 from lxml import etree
 
 from odoo.tests import BaseCase, tagged
 
-ADDON = Path(__file__).parents[1]
+from .architecture import (
+    ADDON,
+    areas,
+    features,
+    folders_of,
+    imported,
+    imported_places,
+    models_of,
+    names_used,
+    owners,
+)
+
 DESIGN = ["customer", "segment", "portfolio", "dialogue"] + [
     "care",
     "outreach",
@@ -25,8 +35,6 @@ MOST_OF_A_MODEL = 5  # files of an area that hold one model
 EXCEPTIONS = {
     # "folder, or area and model": "why",
 }
-MODEL = re.compile(r"\bstatcrm(?:\.[a-z]+)+\b")
-OURS = re.compile(r"\b_?(?:action_)?statcrm_[a-z_]+\b")
 FORBIDDEN = re.compile(
     r"search|_search|search_fetch|search_count|search_read|read|_read|web_\w+|create"
     r"|write|unlink|copy|_compute_display_name|name_search|name_create"
@@ -45,106 +53,6 @@ def rank_of(file):
     if name == "menus.xml":
         return (3, place)
     return (("data", "views").index(kind) + 1, place)
-
-
-def imported(folder):
-    """The names that a package imports, in their order."""
-    tree = ast.parse((ADDON / folder / "__init__.py").read_text())
-    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    return [alias.name for node in imports for alias in node.names]
-
-
-def folders_of(path):
-    """The folders in a folder, without what a test reads or Python keeps."""
-    beside = ("__pycache__", "data")
-    return [one for one in path.iterdir() if one.is_dir() and one.name not in beside]
-
-
-def areas():
-    """The areas in the order in which the models are imported."""
-    return imported("models")
-
-
-def features(area):
-    """The features of an area in the order in which they are imported."""
-    return imported(f"models/{area}")
-
-
-def strings(tree):
-    """Every text in the code that is not a docstring."""
-    docs = {
-        node.body[0].value
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node not in docs:
-                yield node.value
-
-
-def names_defined(source):
-    """Models, and fields and methods on core models, that a file brings."""
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.ClassDef):
-            continue
-        for item in node.body:
-            if isinstance(item, ast.FunctionDef) and OURS.fullmatch(item.name):
-                yield item.name
-            elif isinstance(item, ast.Assign):
-                name = item.targets[0].id
-                if name == "_name" and isinstance(item.value, ast.Constant):
-                    yield item.value.value
-                elif OURS.fullmatch(name):
-                    yield name
-
-
-def names_used(source, kind):
-    """Names of ours in a file, and the areas that it imports from."""
-    if kind != ".py":
-        return {*MODEL.findall(source), *OURS.findall(source)}
-    tree = ast.parse(source)
-    used = set()
-    for text in strings(tree):
-        used |= {*MODEL.findall(text), *OURS.findall(text)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            used.add(node.attr)
-        elif isinstance(node, ast.keyword) and node.arg:
-            used.add(node.arg)
-        elif isinstance(node, ast.ImportFrom):
-            used |= {f"import {part}" for part in (node.module or "").split(".")}
-            used |= {f"import {alias.name}" for alias in node.names if node.level > 1}
-    return used
-
-
-def owners():
-    """Which area each name belongs to: the first one that defines it."""
-    found = {}
-    for area in areas():
-        found.setdefault(f"import {area}", area)
-        for file in (ADDON / "models" / area).rglob("*.py"):
-            for name in names_defined(file.read_text()):
-                found.setdefault(name, area)
-    return found
-
-
-def models_of(source):
-    """The names of the models that a file defines or extends."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ClassDef):
-            values = {
-                item.targets[0].id: item.value
-                for item in node.body
-                if isinstance(item, ast.Assign)
-                and isinstance(item.targets[0], ast.Name)
-            }
-            told = values.get("_name", values.get("_inherit"))
-            if told is not None:
-                names = ast.literal_eval(told)
-                yield names if isinstance(names, str) else names[0]
 
 
 def is_named_after(stem, model):
@@ -252,13 +160,12 @@ class TestArchitecture(BaseCase):
         for area in areas():
             order = features(area)
             for file in (ADDON / "models" / area).glob("*/*.py"):
-                for node in ast.walk(ast.parse(file.read_text())):
-                    if isinstance(node, ast.ImportFrom) and node.level == 2:
-                        used = (node.module or "").split(".")[0]
-                        with self.subTest(file=str(file.relative_to(ADDON))):
-                            self.assertLessEqual(
-                                order.index(used), order.index(file.parent.name)
-                            )
+                for where, used in imported_places(area, file.read_text()):
+                    with self.subTest(file=str(file.relative_to(ADDON))):
+                        self.assertTrue(
+                            where != area
+                            or order.index(used) <= order.index(file.parent.name)
+                        )
 
     def test_no_area_uses_one_below_it(self):
         owner, checked = owners(), 0

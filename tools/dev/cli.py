@@ -48,6 +48,12 @@ def _i18n(options):
     return translation.run(options)
 
 
+def _docs(options):
+    from . import docs
+
+    return docs.run(options)
+
+
 def _doctor(options):
     from . import doctor
 
@@ -96,6 +102,7 @@ def _add_commands(commands):
     db.add_argument("action", choices=("list", "drop", "shell", "stop"))
     db.add_argument("name", nargs="?", help="default for shell: statcrm_dev")
     add("i18n", _i18n, "write the translation template of the add-on")
+    add("docs", _docs, "draw the picture of docs/architecture.md anew")
     add("doctor", _doctor, "tell what is found on this machine, and what is missing")
     add("clean", _clean, "stop the private PostgreSQL and remove the cache")
 
