@@ -9,6 +9,7 @@ PAGES = [
     settings.ROOT / "README.md",
     settings.ROOT / "CONTRIBUTING.md",
     settings.ADDON_DIR / "README.rst",
+    settings.ROOT / "benchmarks/README.md",
     *sorted((settings.ROOT / "docs").rglob("*.md")),
 ]
 FILES = {
