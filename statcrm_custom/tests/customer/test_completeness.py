@@ -59,7 +59,7 @@ class TestDataCompleteness(StatcrmCommon):
         )
         self.assertEqual(
             self.missing_names(self.citizen),
-            ["Key account manager", "E-mail or phone", "Street and city", "Country"],
+            ["Account manager", "E-mail or phone", "Street and city", "Country"],
         )
         self.assertFalse(self.full.statcrm_missing_ids)
 
@@ -217,7 +217,7 @@ class TestDataCompleteness(StatcrmCommon):
         ):
             with (
                 self.subTest(domain=domain),
-                self.assertRaisesRegex(ValidationError, "cannot be read"),
+                self.assertRaisesRegex(ValidationError, "is not valid"),
                 self.cr.savepoint(),
             ):
                 self.env["statcrm.data.requirement"].create(

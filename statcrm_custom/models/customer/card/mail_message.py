@@ -45,6 +45,6 @@ class MailMessage(models.Model):
     @api.model
     def _statcrm_get_fixed_message(self):
         return self.env._(
-            "What was noted here stays as it is, in the name of whoever wrote it. The"
-            " administrator takes out what is wrong."
+            "Notes on this record cannot be changed, deleted or written in somebody"
+            " else's name. Ask an administrator to remove a wrong one."
         )

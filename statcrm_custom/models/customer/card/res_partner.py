@@ -35,7 +35,7 @@ class ResPartner(models.Model):
     )
     statcrm_responsible_id = fields.Many2one(
         related="statcrm_principal_id.user_id",
-        string="Key Account Manager",
+        string="Account Manager",
         tracking=False,  # else a change is told twice
         groups="base.group_user",
     )
@@ -60,7 +60,7 @@ class ResPartner(models.Model):
         string="Office Of",
         compute="_compute_statcrm_office_of_id",
         search="_search_statcrm_office_of_id",
-        help="The organisation above; empty for a person, who is no office.",
+        help="The organisation it belongs to. Empty for a person.",
         groups="base.group_user",
     )
     statcrm_affiliation_ids = fields.One2many(
@@ -89,7 +89,7 @@ class ResPartner(models.Model):
 
     statcrm_customer_role_ids = fields.Many2many(
         "statcrm.customer.role",
-        string="Roles Towards Us",
+        string="Roles towards Us",
         compute="_compute_statcrm_customer_role_ids",
         search="_search_statcrm_customer_role_ids",
         help="The customer roles of the principal customer.",
@@ -396,8 +396,8 @@ class ResPartner(models.Model):
         if not self.env.su:
             raise AccessError(
                 self.env._(
-                    "Nobody writes the principal customer, the class or the sales of a"
-                    " customer by hand: they follow from the organisation, the"
+                    "The principal customer, class and sales of a customer cannot be"
+                    " set by hand. They follow from the organisation, the"
                     " classification and the nomination."
                 )
             )
@@ -481,8 +481,8 @@ class ResPartner(models.Model):
 
     def _statcrm_say_kept(self, label):
         return self.env._(
-            "%(customer)s has %(what)s: archive it instead of deleting it, so that the"
-            " history stays.",
+            "%(customer)s has %(what)s. Archive it instead of deleting it, to keep the"
+            " history.",
             customer=self.display_name,
             what=label,
         )

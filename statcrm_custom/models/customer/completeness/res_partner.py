@@ -21,7 +21,8 @@ class ResPartner(models.Model):
         string="Data Completeness (%)",
         compute="_compute_statcrm_completeness",
         search="_search_statcrm_completeness",
-        help="How many of the essential data we have of a principal customer.",
+        help="Share of the essential data that is filled in for the principal"
+        " customer.",
         groups="base.group_user",
     )
 

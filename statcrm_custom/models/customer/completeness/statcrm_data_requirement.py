@@ -27,7 +27,9 @@ class StatcrmDataRequirement(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(
-        required=True, translate=True, help="What is missing when it is not met."
+        required=True,
+        translate=True,
+        help="Shown as missing when the condition is not met.",
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -35,14 +37,14 @@ class StatcrmDataRequirement(models.Model):
         string="Condition",
         required=True,
         default="[]",
-        help="A customer that meets this condition has the data.",
+        help="The data is filled in for customers that meet this condition.",
     )
     missing_count = fields.Integer(
         string="Customers Without It", compute="_compute_missing_count"
     )
     counted_at = fields.Datetime(
         compute="_compute_missing_count",
-        help="Where partners are very many, customers are counted once an hour.",
+        help="In a large database, customers are counted once an hour.",
     )
 
     def _compute_missing_count(self):
@@ -66,7 +68,8 @@ class StatcrmDataRequirement(models.Model):
             if any(name in requirement.domain for name in COUNTED_FROM_THIS):
                 raise ValidationError(
                     self.env._(
-                        "The condition of “%(name)s” asks for the completeness itself.",
+                        "The condition of “%(name)s” cannot use the data completeness"
+                        " itself.",
                         name=requirement.name,
                     )
                 )
@@ -75,7 +78,7 @@ class StatcrmDataRequirement(models.Model):
             except (ValueError, SyntaxError, TypeError) as error:
                 raise ValidationError(
                     self.env._(
-                        "The condition of “%(name)s” cannot be read: %(error)s",
+                        "The condition of “%(name)s” is not valid: %(error)s",
                         name=requirement.name,
                         error=str(error),
                     )
@@ -112,8 +115,8 @@ class StatcrmDataRequirement(models.Model):
             if problem:
                 raise ValidationError(
                     self.env._(
-                        "The condition of “%(name)s” cannot be asked by everybody in"
-                        " the house: %(error)s",
+                        "The condition of “%(name)s” does not work for every user:"
+                        " %(error)s",
                         name=requirement.name,
                         error=problem,
                     )

@@ -111,7 +111,7 @@ class StatcrmHome(models.AbstractModel):
             },
             {
                 "key": "house",
-                "title": self.env._("The whole house"),
+                "title": self.env._("All customers"),
                 "tiles": self._get_house_tiles(),
             },
         ]
@@ -150,7 +150,7 @@ class StatcrmHome(models.AbstractModel):
         return [
             self._tile(
                 "my_customers",
-                self.env._("I answer for"),
+                self.env._("As account manager"),
                 "res.partner",
                 [],
                 among=mine,
@@ -162,16 +162,16 @@ class StatcrmHome(models.AbstractModel):
                 [("statcrm_completeness", "<", 100)],
                 among=mine,
                 tone="warning",
-                hint=self.env._("Open a customer: its card lists what is missing."),
+                hint=self.env._("Open a customer to see what is missing."),
             ),
             self._tile(
                 "my_without_people",
-                self.env._("No contact person known"),
+                self.env._("No contact person"),
                 "res.partner",
                 nobody,
                 among=mine,
                 tone="warning",
-                hint=self.env._("Add who works there, with their roles."),
+                hint=self.env._("Add its people and their roles."),
             ),
         ]
 
@@ -211,7 +211,7 @@ class StatcrmHome(models.AbstractModel):
             "views": [[False, view] for view in views],
             "target": "current",
             "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>')
-            % self.env._("There are none: %(what)s", what=label),
+            % self.env._("Nothing to show: %(what)s", what=label),
         }
 
     @api.model

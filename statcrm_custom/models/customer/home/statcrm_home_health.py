@@ -21,7 +21,7 @@ class StatcrmHome(models.AbstractModel):
             *super()._get_sections(),
             {
                 "key": "system",
-                "title": self.env._("The system"),
+                "title": self.env._("System"),
                 "tiles": self._get_system_tiles(),
             },
         ]
@@ -33,13 +33,11 @@ class StatcrmHome(models.AbstractModel):
             return []
         faults = self._tile(
             "job_faults",
-            self.env._("Records that a job could not process"),
+            self.env._("Records a scheduled job could not process"),
             "statcrm.job.fault",
             [],
             tone="danger",
-            hint=self.env._(
-                "Each says the reason. They are tried again by themselves."
-            ),
+            hint=self.env._("Each shows the reason. They are retried automatically."),
             only_if_any=True,
         )
         tiles = [faults]
@@ -68,15 +66,14 @@ class StatcrmHome(models.AbstractModel):
     def _get_lookup_tile(self, statement):
         if statement:
             text = self.env._(
-                "Searching customers by a part of their name reads the whole table. Run"
-                " this as the owner of the database, then upgrade StatCRM in Apps:"
-                " %(statement)s",
+                "Searching customers by part of their name is slow. Run this as the"
+                " owner of the database, then upgrade StatCRM in Apps: %(statement)s",
                 statement=statement,
             )
         else:
             text = self.env._(
-                "Searching customers by a part of their name reads the whole table."
-                " Upgrade StatCRM in Apps: it makes the missing index."
+                "Searching customers by part of their name is slow. Upgrade StatCRM in"
+                " Apps to create the missing index."
             )
         return {
             "key": "lookup_index",

@@ -23,19 +23,25 @@ class StatcrmHouseFigure(models.Model):
     """
 
     _name = "statcrm.house.figure"
-    _description = "Figure of the House"
+    _description = "Cached Figure"
     _log_access = False
 
     name = fields.Char(required=True)
-    company_key = fields.Char(required=True, help="The companies, by their ids.")
+    company_key = fields.Char(
+        required=True, help="IDs of the companies it is counted for."
+    )
     user_id = fields.Many2one(
-        "res.users", required=True, index=True, ondelete="cascade", help="Counted as."
+        "res.users",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        help="The user it is counted as.",
     )
     value = fields.Json()
     counted_at = fields.Datetime(required=True)
 
     _one_a_house = models.UniqueIndex(
-        "(name, company_key)", "This figure is there already."
+        "(name, company_key)", "This figure already exists."
     )
 
     def init(self):
@@ -150,7 +156,7 @@ class StatcrmHouseFigure(models.Model):
         """Count what has been asked for, figure by figure, each in a transaction."""
         rows = self.search(Domain.TRUE)
         self.env["statcrm.job.fault"]._each(
-            "Figures of the house", list(rows), lambda row: row._recount()
+            "Figures of all customers", list(rows), lambda row: row._recount()
         )
 
     def _recount(self):

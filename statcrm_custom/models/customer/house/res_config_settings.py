@@ -9,6 +9,6 @@ class ResConfigSettings(models.TransientModel):
     statcrm_calendar_id = fields.Many2one(related="company_id.resource_calendar_id")
     statcrm_tz = fields.Selection(
         related="statcrm_calendar_id.tz",
-        string="Time Zone of the House",
+        string="Time Zone",
         readonly=False,
     )

@@ -32,8 +32,8 @@ class StatcrmJobFault(models.Model):
     record_name = fields.Char(string="Record", readonly=True)
     reason = fields.Text(readonly=True)
     first_on = fields.Datetime(readonly=True)
-    last_on = fields.Datetime(string="Last Tried On", readonly=True)
-    times = fields.Integer(string="Times Tried", readonly=True)
+    last_on = fields.Datetime(string="Last Attempt", readonly=True)
+    times = fields.Integer(string="Attempts", readonly=True)
 
     _record_unique = models.UniqueIndex("(job, res_model, res_id)")
 
@@ -124,13 +124,15 @@ class StatcrmJobFault(models.Model):
                 raise
             except Exception:
                 # what is broken may be this main user; the row is there for the others
-                _logger.exception("%s cannot be told of a job's error", user.login)
+                _logger.exception("%s could not be notified of a job error", user.login)
 
     def _ask(self, user):
         """Leave a task with a main user."""
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("A job could not process: %s", self.record_name),
+            summary=self.env._(
+                "A scheduled job could not process: %s", self.record_name
+            ),
             note=self.reason,
             user_id=user.id,
         )

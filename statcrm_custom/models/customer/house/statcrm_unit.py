@@ -21,18 +21,19 @@ class StatcrmUnit(models.Model):
     parent_path = fields.Char(index=True)
     main_user_id = fields.Many2one(
         "res.users",
-        help="Answers for the use of the system: trains users, receives wishes.",
+        help="Responsible for the use of the system: trains users and collects their"
+        " requests.",
     )
     vice_user_ids = fields.Many2many(
         "res.users",
         string="Vice-users",
-        help="Main users for this unit: they keep its members up to date.",
+        help="Main users of this unit. They keep its members up to date.",
     )
     member_ids = fields.One2many("statcrm.unit.member", "unit_id", string="Members")
     member_count = fields.Integer(compute="_compute_member_count")
 
     _code_unique = models.UniqueIndex(
-        "(code) WHERE code IS NOT NULL", "Another unit has this code."
+        "(code) WHERE code IS NOT NULL", "Another unit already has this code."
     )
 
     @api.depends("member_ids")

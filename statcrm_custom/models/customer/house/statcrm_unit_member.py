@@ -77,7 +77,7 @@ class StatcrmUnitMember(models.Model):
         if any(member.level != lowest for member in self):
             raise AccessError(
                 self.env._(
-                    "Only the main user says who has the level of a manager or above,"
-                    " and changes who has it."
+                    "Only the main user can give, change or remove the level of manager"
+                    " or above."
                 )
             )

@@ -18,7 +18,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     statcrm_has_twin = fields.Boolean(
-        string="Same Business ID as Another",
+        string="Duplicate Business ID",
         compute="_compute_statcrm_has_twin",
         search="_search_statcrm_has_twin",
         groups="base.group_user",
@@ -69,9 +69,9 @@ class ResPartner(models.Model):
         if country == "FI" and number and not found:
             raise ValidationError(
                 self.env._(
-                    "“%(number)s” is not a Finnish Business ID (%(partner)s). It has"
-                    " seven digits, a hyphen and a check digit, like 2077474-0."
-                    " Please check it for a typing error, or leave it empty.",
+                    "“%(number)s” (%(partner)s) is not a valid Finnish business ID:"
+                    " seven digits, a hyphen and a check digit, such as 2077474-0."
+                    " Correct it or leave it empty.",
                     number=self.company_registry,
                     partner=self.display_name,
                 )
@@ -143,8 +143,8 @@ class ResPartner(models.Model):
     def _statcrm_note_twin(self, number, others):
         self.message_post(
             body=self.env._(
-                "The Business ID %(number)s is also that of %(others)s. If they are"
-                " one, merge them.",
+                "The business ID %(number)s is also used by %(others)s. If they are"
+                " the same customer, merge them.",
                 number=number,
                 others=others.mapped("display_name"),
             ),

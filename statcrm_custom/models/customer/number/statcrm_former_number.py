@@ -37,7 +37,7 @@ class StatcrmFormerNumber(models.Model):
         required=True,
     )
     number = fields.Char(required=True, index="trigram")
-    former_name = fields.Char(help="What the merged customer was called.")
+    former_name = fields.Char(help="Name of the merged customer.")
 
     _number = models.Index("(number)")
 

@@ -45,28 +45,28 @@ class StatcrmAffiliation(models.Model):
     )
     date_to = fields.Date(string="To", help="The last day at the organisation.")
     settles_card = fields.Boolean(
-        string="Card Waits for the Last Day",
+        string="Leaves after the Last Day",
         readonly=True,
         copy=False,
-        help="The person leaves: after the last day the card moves or is archived.",
+        help="After the last day, the contact is moved or archived.",
     )
     is_from_card = fields.Boolean(
-        string="Told by the Card",
+        string="From the Contact",
         readonly=True,
         copy=False,
-        help="Nobody has written this line: the person's card lies there.",
+        help="Created from the contact's organisation, not entered by a user.",
     )
     left_on = fields.Date(
-        string="Card Left On",
+        string="Contact Moved On",
         readonly=True,
         copy=False,
-        help="The last day came with the contact card: it moved or was archived.",
+        help="The day on which the contact was moved or archived.",
     )
     planned_to = fields.Date(
-        string="Last Day Before the Card Left",
+        string="Previous Last Day",
         readonly=True,
         copy=False,
-        help="What was known before: it holds again when the card comes back at once.",
+        help="Restored if the contact comes back on the same day.",
     )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
@@ -131,8 +131,9 @@ class StatcrmAffiliation(models.Model):
                 if len(replaced) != 1:
                     raise ValidationError(
                         self.env._(
-                            "%(person)s is already at %(organisation)s in that time."
-                            " Change the dates, or add the roles to that line.",
+                            "%(person)s already works at %(organisation)s during that"
+                            " period. Change the dates, or add the roles to the"
+                            " existing line.",
                             person=person.display_name,
                             organisation=organisation.display_name,
                         )
@@ -144,7 +145,7 @@ class StatcrmAffiliation(models.Model):
     def _check_not_itself(self):
         if any(line.partner_id == line.organisation_id for line in self):
             raise ValidationError(
-                self.env._("A person cannot be affiliated with itself.")
+                self.env._("A contact cannot be affiliated with itself.")
             )
 
     @api.constrains("partner_id", "organisation_id", "date_to")

@@ -11,7 +11,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
 
     affiliation_ids = fields.Many2many(
         "statcrm.affiliation",
-        string="Ends",
+        string="Affiliations to End",
         default=lambda self: self._default_affiliation_ids(),
     )
     date_to = fields.Date(
@@ -24,7 +24,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
     )
     successor_id = fields.Many2one("res.partner", domain=[("is_company", "=", False)])
     ask_responsible = fields.Boolean(
-        string="Ask the Key Account Manager to Find the Successor",
+        string="Ask the Account Manager to Find a Successor",
         compute="_compute_ask_responsible",
         store=True,
         readonly=False,
@@ -52,7 +52,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
         if self.successor_id in self.affiliation_ids.partner_id:
             raise UserError(
                 self.env._(
-                    "%(person)s leaves and cannot be the successor.",
+                    "%(person)s is leaving and cannot be the successor.",
                     person=self.successor_id.name,
                 )
             )
@@ -101,10 +101,12 @@ class StatcrmAffiliationEnd(models.TransientModel):
         responsible = organisation.statcrm_responsible_id or self.env.user
         person = affiliation.partner_id.name
         if self.date_to <= self.env.company._statcrm_today():
-            text = self.env._("%(person)s has left: who comes after?", person=person)
+            text = self.env._(
+                "%(person)s has left. Who is the successor?", person=person
+            )
         else:
             text = self.env._(
-                "%(person)s leaves after %(day)s: who comes after?",
+                "%(person)s leaves after %(day)s. Who is the successor?",
                 person=person,
                 day=format_date(self.env, self.date_to),
             )

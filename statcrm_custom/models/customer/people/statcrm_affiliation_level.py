@@ -49,7 +49,7 @@ class StatcrmAffiliation(models.Model):
         if customers - customers._statcrm_answered_by_me():
             raise AccessError(
                 self.env._(
-                    "The level of a contact person is set by who answers for the"
-                    " customer, or by the main user."
+                    "Only those responsible for the customer and the main user can set"
+                    " the level of a contact person."
                 )
             )

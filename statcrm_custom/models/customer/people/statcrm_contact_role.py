@@ -14,4 +14,6 @@ class StatcrmContactRole(models.Model):
     color = fields.Integer()
     active = fields.Boolean(default=True)
 
-    _code_unique = models.UniqueIndex("(code)", "Another contact role has this code.")
+    _code_unique = models.UniqueIndex(
+        "(code)", "Another contact role already has this code."
+    )

@@ -15,4 +15,6 @@ class StatcrmCustomerRole(models.Model):
     color = fields.Integer()
     active = fields.Boolean(default=True)
 
-    _code_unique = models.UniqueIndex("(code)", "Another customer role has this code.")
+    _code_unique = models.UniqueIndex(
+        "(code)", "Another customer role already has this code."
+    )

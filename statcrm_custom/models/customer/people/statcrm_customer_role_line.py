@@ -28,7 +28,7 @@ class StatcrmCustomerRoleLine(models.Model):
     unit_id = fields.Many2one("statcrm.unit", string="Our Unit", index=True)
     user_id = fields.Many2one(
         "res.users",
-        string="Our Person",
+        string="Colleague",
         index="btree_not_null",
         domain=[("share", "=", False)],
     )

@@ -24,7 +24,7 @@ class StatcrmFormerPlace(models.Model):
 
     _name = "statcrm.former.place"
     _inherit = ["statcrm.merge.mixin"]
-    _description = "Former Place of a Contact Person"
+    _description = "Former Workplace of a Contact Person"
     _order = "moved_at, id"
     _rec_name = "organisation_id"
 
@@ -47,11 +47,11 @@ class StatcrmFormerPlace(models.Model):
         related="organisation_id.statcrm_principal_id", string="Principal Customer"
     )
     moved_at = fields.Datetime(
-        string="Card Moved At",
-        help="Empty while the card waits to be moved after the last day.",
+        string="Contact Moved At",
+        help="Empty until the contact is moved after the last day.",
     )
-    date_from = fields.Datetime(string="From", help="Empty: since ever.")
-    until = fields.Datetime(help="The first moment that is no more of this period.")
+    date_from = fields.Datetime(string="From", help="Empty means from the beginning.")
+    until = fields.Datetime(help="The first moment after this period.")
 
     # Asking
 

@@ -12,7 +12,7 @@ class StatcrmKeptFields(models.AbstractModel):
     """
 
     _name = "statcrm.kept.fields"
-    _description = "Fields That the Program Keeps"
+    _description = "Kept Fields Mixin"
 
     @api.model_create_multi
     def create(self, vals_list):

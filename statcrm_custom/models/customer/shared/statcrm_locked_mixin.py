@@ -5,7 +5,7 @@ class StatcrmLockedMixin(models.AbstractModel):
     """What is read-only on the screens is so for every other way in as well."""
 
     _name = "statcrm.locked.mixin"
-    _description = "Read-only Means Read-only"
+    _description = "Locked Fields Mixin"
 
     @api.model
     def _has_field_access(self, field, operation):

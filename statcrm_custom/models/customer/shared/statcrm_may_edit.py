@@ -9,7 +9,7 @@ class StatcrmMayEdit(models.AbstractModel):
     """
 
     _name = "statcrm.may.edit"
-    _description = "Whether I May Change It"
+    _description = "May Edit Mixin"
 
     may_edit = fields.Boolean(compute="_compute_may_edit")
 

@@ -11,7 +11,7 @@ class StatcrmMergeMixin(models.AbstractModel):
     """
 
     _name = "statcrm.merge.mixin"
-    _description = "Joined by Merges"
+    _description = "Partner Merge Mixin"
 
     # lower ones come first, before and after the rows are moved
     _merge_order = 50

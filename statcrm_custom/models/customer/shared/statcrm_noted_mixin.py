@@ -21,7 +21,7 @@ class StatcrmNotedMixin(models.AbstractModel):
     """
 
     _name = "statcrm.noted.mixin"
-    _description = "What Was Noted Stays"
+    _description = "Permanent Notes Mixin"
     _statcrm_keeps_notes = True
 
     def _noted(self):

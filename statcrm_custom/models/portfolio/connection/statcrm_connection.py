@@ -50,7 +50,7 @@ class StatcrmConnection(models.Model):
 
     user_id = fields.Many2one(
         "res.users",
-        string="Our Person",
+        string="Colleague",
         required=True,
         index=True,
         ondelete="cascade",
@@ -85,8 +85,8 @@ class StatcrmConnection(models.Model):
         store=True,
         readonly=False,
         aggregator="avg",
-        help="1 (weak) to 5 (very close). Type it, or leave it to be found from how"
-        " often and how lately you were in contact; 0 gives it back to be found.",
+        help="1 (weak) to 5 (very close). Enter it, or leave it to be computed from"
+        " how often and how recently you were in contact. Set 0 to compute it again.",
     )
     since = fields.Date(help="Since when they know each other.")
     topic = fields.Char(help="What they talk about.")
@@ -95,7 +95,7 @@ class StatcrmConnection(models.Model):
         string="Entered by a Colleague",
         readonly=True,
         default=True,
-        help="Kept even where no contact is found.",
+        help="Kept even when no contact is found.",
     )
     typed_strength = fields.Integer(readonly=True, default=0)
 
@@ -107,10 +107,10 @@ class StatcrmConnection(models.Model):
 
     # the merge of contacts makes one row of two, see _merge_settle
     _pair_unique = models.UniqueIndex(
-        "(user_id, partner_id)", "This connection is already there."
+        "(user_id, partner_id)", "This connection already exists."
     )
     _strength_limits = models.Constraint(
-        "CHECK(strength BETWEEN 0 AND 5)", "The strength is 1 to 5."
+        "CHECK(strength BETWEEN 0 AND 5)", "The strength must be from 1 to 5."
     )
 
     @api.depends("user_id")

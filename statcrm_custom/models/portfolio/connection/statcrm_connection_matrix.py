@@ -327,10 +327,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         if deciders:
             names = self._join_names(person["name"] for person in deciders)
             text = self.env._(
-                "No decision-maker is known to us: %(names)s.", names=names
+                "We do not know any of the decision-makers: %(names)s.", names=names
             )
         else:
-            text = self.env._("No decision-maker is named among their people.")
+            text = self.env._("No decision-maker is recorded among their people.")
         return [{"key": "decision_maker", "text": text}]
 
     @api.model
@@ -352,11 +352,13 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     def _say_level(self, level, names):
         if level == "director":
             return self.env._(
-                "Nobody at director level meets their director: %(names)s.",
+                "None of our directors has met their director in the last year:"
+                " %(names)s.",
                 names=names,
             )
         return self.env._(
-            "Nobody at director-general level meets their director general: %(names)s.",
+            "Our director general has not met their director general in the last year:"
+            " %(names)s.",
             names=names,
         )
 
@@ -382,7 +384,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         for unit in principal.statcrm_role_line_ids.unit_id.sorted():
             if unit.id not in last:
                 text = self.env._(
-                    "%(unit)s answers for one of their roles and has never met them.",
+                    "%(unit)s takes care of one of their roles but has never met them.",
                     unit=unit.name,
                 )
                 spots.append({"key": f"unit_{unit.id}", "text": text})

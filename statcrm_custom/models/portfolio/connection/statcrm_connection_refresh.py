@@ -24,7 +24,7 @@ class StatcrmConnectionRefresh(models.Model):
     _rec_name = "refreshed_at"
 
     refreshed_at = fields.Datetime(readonly=True)
-    full_at = fields.Datetime(string="All Found At", readonly=True)
+    full_at = fields.Datetime(string="Last Full Refresh", readonly=True)
     message_id = fields.Integer(string="Last Message", readonly=True)
 
     @api.model

@@ -14,12 +14,12 @@ class MailMessage(models.Model):
         [
             ("answer", "Automatic Answer"),
             ("bulk", "Newsletter or List"),
-            ("report", "Report on a Mail"),
+            ("report", "Mail Delivery Report"),
         ],
         string="Automatic Mail",
         readonly=True,
         groups="base.group_user",
-        help="What the mail's headers say when no person wrote it.",
+        help="Kind of automatic mail, from its headers. Empty when a person wrote it.",
     )
 
     # Which messages count as contact: what a person wrote and somebody received.

@@ -71,8 +71,8 @@ class ResPartner(models.Model):
         for partner in persons._statcrm_nominated():
             raise ValidationError(
                 self.env._(
-                    "%(nominated)s It stays an organisation: a person cannot be"
-                    " nominated.",
+                    "%(nominated)s It cannot become a person: only organisations can"
+                    " be nominated.",
                     nominated=partner._statcrm_tell_nominated(),
                 )
             )
@@ -89,8 +89,8 @@ class ResPartner(models.Model):
         for partner in moved._statcrm_nominated():
             raise ValidationError(
                 self.env._(
-                    "%(nominated)s The director or the main user decides which company"
-                    " it belongs to.",
+                    "%(nominated)s Only the director or the main user can change its"
+                    " company.",
                     nominated=partner._statcrm_tell_nominated(),
                 )
             )
@@ -106,18 +106,19 @@ class ResPartner(models.Model):
             if partner.parent_id:
                 raise ValidationError(
                     self.env._(
-                        "%(nominated)s It cannot become an office of %(parent)s by"
-                        " itself: the director or the main user makes it one by"
-                        " “Becomes an Office Of” in the menu of its card, and ends or"
-                        " moves the nomination there, with the reason.",
+                        "%(nominated)s It cannot become an office of %(parent)s"
+                        " directly. The director or the main user can use “Make It an"
+                        " Office” in its Actions menu, which ends or moves the"
+                        " nomination.",
                         nominated=nominated,
                         parent=partner.parent_id.display_name,
                     )
                 )
             raise ValidationError(
                 self.env._(
-                    "%(nominated)s It cannot be archived: the director or the main user"
-                    " ends the nomination first, by “Archive” in the menu of its card.",
+                    "%(nominated)s It cannot be archived directly. The director or the"
+                    " main user can use “Archive” in its Actions menu, which ends the"
+                    " nomination.",
                     nominated=nominated,
                 )
             )

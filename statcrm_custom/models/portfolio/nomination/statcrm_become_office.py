@@ -32,14 +32,14 @@ class StatcrmBecomeOffice(models.TransientModel):
     is_nominated = fields.Boolean(compute="_compute_is_nominated")
     may_move = fields.Boolean(compute="_compute_may_move")
     outcome = fields.Selection(
-        [("end", "Ends today"), ("move", "Moves to the principal customer")],
+        [("end", "Ends Today"), ("move", "Moves to the Principal Customer")],
         string="Nomination",
         compute="_compute_outcome",
         store=True,
         readonly=False,
     )
-    reason = fields.Text(help="Stays on both customers and on the nomination.")
-    detail = fields.Html(string="Open With It", compute="_compute_detail")
+    reason = fields.Text(help="Logged on both customers and on the nomination.")
+    detail = fields.Html(string="Open Items", compute="_compute_detail")
 
     @api.depends("partner_id")
     def _compute_is_nominated(self):
@@ -72,15 +72,16 @@ class StatcrmBecomeOffice(models.TransientModel):
         partner._statcrm_check_reorganiser()
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Say why: the reason stays with the customers."))
+            raise UserError(
+                self.env._("Enter a reason. It is logged on the customers.")
+            )
         # as superuser: the right to reorganise was asked for
         partner, parent = partner.sudo(), parent.sudo()
         top = parent.statcrm_principal_id
         if not partner or not parent.is_company or top == partner:
             raise UserError(
                 self.env._(
-                    "%(customer)s becomes an office of another organisation, not of"
-                    " itself or of a person.",
+                    "%(customer)s can only become an office of another organisation.",
                     customer=partner.name,
                 )
             )
@@ -120,7 +121,8 @@ class StatcrmBecomeOffice(models.TransientModel):
             if top._statcrm_nominated():
                 raise UserError(
                     self.env._(
-                        "%(nominated)s Two cannot hold: let the other one end.",
+                        "%(nominated)s A customer can have only one nomination in"
+                        " force. End the other one.",
                         nominated=top._statcrm_tell_nominated(),
                     )
                 )

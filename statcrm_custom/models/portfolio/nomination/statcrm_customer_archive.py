@@ -15,8 +15,8 @@ class StatcrmCustomerArchive(models.TransientModel):
 
     partner_ids = fields.Many2many("res.partner", string="Customers", readonly=True)
     is_nominated = fields.Boolean(compute="_compute_is_nominated")
-    detail = fields.Html(string="Open", compute="_compute_detail")
-    reason = fields.Text(help="Stays on the customer and on its nomination.")
+    detail = fields.Html(string="Open Items", compute="_compute_detail")
+    reason = fields.Text(help="Logged on the customer and on its nomination.")
 
     @api.depends("partner_ids")
     def _compute_is_nominated(self):
@@ -32,7 +32,7 @@ class StatcrmCustomerArchive(models.TransientModel):
                 name = html_escape(partner.display_name)
                 parts.append(f"<p><b>{name}</b></p><ul>{lines}</ul>")
             if others := len(window.partner_ids) - len(found):
-                told = self.env._("Archived as well, with nothing open: %s", others)
+                told = self.env._("Also archived, without open items: %s", others)
                 parts.append(f"<p>{html_escape(told)}</p>")
             window.detail = "".join(parts)
 
@@ -47,10 +47,10 @@ class StatcrmCustomerArchive(models.TransientModel):
             reason = (self.reason or "").strip()
             if not reason:
                 raise UserError(
-                    self.env._("Say why: the reason stays with the nomination.")
+                    self.env._("Enter a reason. It is logged on the nomination.")
                 )
             nominations = nominated._statcrm_decided_nominations()
-            told = self.env._("The customer is archived: %(reason)s", reason=reason)
+            told = self.env._("Customer archived: %(reason)s", reason=reason)
             nominations._end_reorganised(told)
             nominated.statcrm_nominated_class_id = False
             nominations._follow_reorganised(nominated)

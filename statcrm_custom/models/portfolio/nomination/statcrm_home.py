@@ -20,7 +20,7 @@ class StatcrmHome(models.AbstractModel):
                     model,
                     [("state", "=", "proposed")],
                     tone="warning",
-                    hint=self.env._("Choose them in the list, then Decide."),
+                    hint=self.env._("Select them in the list and press Decide."),
                 )
             )
         if user.has_group(MANAGEMENT):
@@ -38,7 +38,9 @@ class StatcrmHome(models.AbstractModel):
                 model,
                 returned,
                 tone="warning",
-                hint=self.env._("Read why. Take it up again, or mark the task done."),
+                hint=self.env._(
+                    "Read the reason, then propose it again or mark the task as done."
+                ),
             ),
             self._tile(
                 "nominations_ending",
@@ -46,7 +48,7 @@ class StatcrmHome(models.AbstractModel):
                 model,
                 self.env[model]._get_ending_domain(),
                 tone="warning",
-                hint=self.env._("Propose what comes after."),
+                hint=self.env._("Propose the next term."),
             ),
             self._tile(
                 "nominations_stuck",
@@ -54,7 +56,7 @@ class StatcrmHome(models.AbstractModel):
                 model,
                 [("problem", "!=", False)],
                 tone="danger",
-                hint=self.env._("The nomination says what is in the way."),
+                hint=self.env._("Open the nomination to see the reason."),
             ),
         ]
         return [tile | {"only_if_any": True} for tile in tiles]

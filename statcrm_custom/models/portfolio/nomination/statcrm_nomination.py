@@ -72,16 +72,16 @@ class StatcrmNomination(models.Model):
         string="From",
         required=True,
         default=lambda self: self.env.company._statcrm_today(),
-        help="The first day on which it holds.",
+        help="First day of the term.",
     )
     date_to = fields.Date(
         string="Until",
         compute="_compute_date_to",
         store=True,
         readonly=False,
-        help="The last day of the term; empty: until further notice.",
+        help="Last day of the term. Empty means until further notice.",
     )
-    reason = fields.Text(help="Why this customer, in the words of the proposal.")
+    reason = fields.Text(help="Why this customer is proposed.")
     replaces_id = fields.Many2one(
         "statcrm.nomination",
         compute="_compute_replaces_id",
@@ -125,14 +125,14 @@ class StatcrmNomination(models.Model):
         store=True,
         digits=(3, 2),
         aggregator="avg",
-        help="The weighted value score when it was proposed.",
+        help="Weighted value score at the time of the proposal.",
     )
     former_class_id = fields.Many2one(
         "statcrm.value.class",
         readonly=True,
         copy=False,
         ondelete="restrict",
-        help="What the customer was when it was proposed.",
+        help="Class of the customer at the time of the proposal.",
     )
     computed_class_id = fields.Many2one(
         "statcrm.value.class",
@@ -169,11 +169,11 @@ class StatcrmNomination(models.Model):
     ended_on = fields.Date(
         readonly=True,
         copy=False,
-        help="The last day on which it held; a decision may end a term early.",
+        help="Last day in force. A decision can end a term early.",
     )
     reminded_on = fields.Date(readonly=True, copy=False)
     problem = fields.Text(
-        readonly=True, copy=False, help="Why it could not take effect on its day."
+        readonly=True, copy=False, help="Why it could not take effect on its first day."
     )
 
     _term_ordered = models.Constraint(
@@ -181,7 +181,7 @@ class StatcrmNomination(models.Model):
     )
     _decided_by_decision = models.Constraint(
         "CHECK(state NOT IN ('approved', 'ended') OR decision_id IS NOT NULL)",
-        "A nomination is approved by a decision.",
+        "An approved nomination needs a decision.",
     )
     _in_force_approved = models.Constraint(
         "CHECK(is_in_force IS NOT TRUE OR state = 'approved')",
@@ -189,7 +189,7 @@ class StatcrmNomination(models.Model):
     )
     _in_force_unique = models.UniqueIndex(
         "(partner_id) WHERE is_in_force IS TRUE",
-        "This customer has a nomination in force.",
+        "This customer already has a nomination in force.",
     )
 
     @api.depends("partner_id", "kind")
@@ -240,6 +240,6 @@ class StatcrmNomination(models.Model):
         for nomination in self:
             what = nomination.value_class_id.name or self.env._("Nomination")
             if nomination.kind == "end":
-                what = self.env._("End of the nomination")
+                what = self.env._("End of nomination")
             customer = nomination.partner_id.display_name
             nomination.display_name = f"{customer}: {what}" if customer else what

@@ -10,7 +10,7 @@ class StatcrmNominationDecide(models.TransientModel):
 
     number = fields.Char(string="Decision Number")
     date = fields.Date(
-        string="Decided on",
+        string="Decided On",
         required=True,
         default=lambda self: self.env.company._statcrm_today(),
     )

@@ -30,7 +30,7 @@ class StatcrmNominationDecideLine(models.TransientModel):
         required=True,
         default="approve",
     )
-    reason = fields.Char(string="Why Returned")
+    reason = fields.Char(string="Return Reason")
 
     @api.depends("nomination_id")
     def _compute_change(self):
@@ -45,9 +45,11 @@ class StatcrmNominationDecideLine(models.TransientModel):
         if nomination.kind == "end":
             return self.env._("the nomination ends")
         if not before or before == nomination.user_id:
-            return self.env._("%(user)s answers", user=nomination.user_id.name)
+            return self.env._(
+                "key account manager: %(user)s", user=nomination.user_id.name
+            )
         return self.env._(
-            "%(user)s answers instead of %(before)s",
+            "%(user)s replaces %(before)s",
             user=nomination.user_id.name,
             before=before.name,
         )
@@ -55,5 +57,5 @@ class StatcrmNominationDecideLine(models.TransientModel):
     def _tell_day(self):
         start = self.nomination_id.date_from
         if not start or start <= self.env.company._statcrm_today():
-            return self.env._("at once")
-        return self.env._("from %(date)s on", date=format_date(self.env, start))
+            return self.env._("immediately")
+        return self.env._("from %(date)s", date=format_date(self.env, start))

@@ -34,7 +34,7 @@ class StatcrmNominationDecision(models.Model):
     returned_count = fields.Integer(string="Returned", compute="_compute_counts")
 
     _number_unique = models.UniqueIndex(
-        "(lower(number))", "This decision number has been used already."
+        "(lower(number))", "This decision number has already been used."
     )
 
     @api.depends("nomination_ids.state")
@@ -66,7 +66,9 @@ class StatcrmNominationDecision(models.Model):
         raise UserError(self._get_fixed_message())
 
     def _get_fixed_message(self):
-        return self.env._("A decision stays as it is. A correction is a new decision.")
+        return self.env._(
+            "A decision cannot be changed. Make a new decision to correct it."
+        )
 
     @api.model
     def _open_new(self, number, date, proposed_on):
@@ -81,23 +83,24 @@ class StatcrmNominationDecision(models.Model):
         """
         number = " ".join((number or "").split())
         if not number:
-            raise UserError(self.env._("Give the decision its number."))
+            raise UserError(self.env._("Enter the decision number."))
         used = self.search([("number", "=ilike", escape_psql(number))], limit=1)
         if used:
             raise UserError(
                 self.env._(
-                    "Decision number %(number)s was used already, on %(date)s.",
+                    "Decision number %(number)s was already used on %(date)s.",
                     number=used.number,
                     date=format_date(self.env, used.date),
                 )
             )
         if date > self.env.company._statcrm_today():
-            raise UserError(self.env._("A decision is not made before its day."))
+            raise UserError(
+                self.env._("The date of a decision cannot be in the future.")
+            )
         if proposed_on and date < proposed_on:
             raise UserError(
                 self.env._(
-                    "A decision is not made before its proposal: this one was made"
-                    " on %(date)s.",
+                    "The date of a decision cannot be before its proposal of %(date)s.",
                     date=format_date(self.env, proposed_on),
                 )
             )
@@ -107,8 +110,8 @@ class StatcrmNominationDecision(models.Model):
         if proposed_on and date < earliest:
             raise UserError(
                 self.env._(
-                    "A decision is written down at most %(days)s days after its day:"
-                    " that can be %(date)s or later.",
+                    "A decision must be recorded within %(days)s days. Its date can be"
+                    " %(date)s or later.",
                     days=DAYS_BACK,
                     date=format_date(self.env, earliest),
                 )

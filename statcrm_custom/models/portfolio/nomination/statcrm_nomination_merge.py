@@ -68,7 +68,11 @@ class StatcrmNomination(models.Model):
     @api.model
     def _tell_moved(self, target, moved):
         """Write on the customer which nominations came to it, and from whom."""
-        lines = [self.env._("These nominations came to this customer by a merge:")]
+        lines = [
+            self.env._(
+                "These nominations were transferred to this customer by a merge:"
+            )
+        ]
         lines += [f"{name}: {one._tell_merged()}" for one, name in moved.items()]
         target.message_post(
             body=Markup("<br/>").join(lines),
@@ -83,11 +87,11 @@ class StatcrmNomination(models.Model):
         for found, label in (
             (kept, self.env._("In force")),
             (ended, self.env._("Ended today")),
-            (waiting, self.env._("Waiting")),
+            (waiting, self.env._("Pending")),
         ):
             lines += [f"{label}: {one._tell_merged()}" for one in found]
         question = self.env._(
-            "Decide which class, person and term hold for the merged customer."
+            "Decide which class, person and term apply to the merged customer."
         )
         body = Markup("<br/>").join([*lines, question])
         target.message_post(

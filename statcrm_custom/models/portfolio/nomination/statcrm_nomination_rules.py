@@ -32,8 +32,8 @@ class StatcrmNomination(models.Model):
             if value_class.kind != "nominated":
                 raise ValidationError(
                     self.env._(
-                        "Nobody is nominated as “%(name)s”: that class follows from"
-                        " sales, history and roles.",
+                        "Customers cannot be nominated as “%(name)s”. That class"
+                        " follows from sales, history and roles.",
                         name=value_class.name,
                     )
                 )
@@ -78,11 +78,13 @@ class StatcrmNomination(models.Model):
             return self.env._("%(name)s is our own organisation.", name=partner.name)
         if not partner.is_company:
             return self.env._(
-                "%(name)s is a person: organisations are nominated.", name=partner.name
+                "%(name)s is a person. Only organisations can be nominated.",
+                name=partner.name,
             )
         if not partner.statcrm_is_principal:
             return self.env._(
-                "%(name)s belongs to %(principal)s: nominate the principal customer.",
+                "%(name)s belongs to %(principal)s. Nominate the principal customer"
+                " instead.",
                 name=partner.name,
                 principal=partner.statcrm_principal_id.name,
             )
@@ -92,16 +94,13 @@ class StatcrmNomination(models.Model):
         if not self.value_class_id:
             return self.env._("Choose the class.")
         if not self.user_id:
-            return self.env._("Nobody is named as key account manager.")
+            return self.env._("Choose the key account manager.")
         if self.user_id == self.deputy_id:
-            return self.env._(
-                "The deputy must be somebody else than the key account manager."
-            )
+            return self.env._("The deputy cannot be the key account manager.")
         for user in self._get_people():
             if not user.active or user.share:
                 return self.env._(
-                    "%(name)s has no account in the house (any more): name somebody"
-                    " else.",
+                    "%(name)s is not an active user. Choose somebody else.",
                     name=user.name,
                 )
         return False
@@ -112,7 +111,7 @@ class StatcrmNomination(models.Model):
 
     def _get_term_problem(self, states):
         if self.date_to and self.date_to < self.env.company._statcrm_today():
-            return self.env._("Its term is over already.")
+            return self.env._("Its term has already ended.")
         others = self.search(
             [
                 ("partner_id", "=", self.partner_id.id),
@@ -123,9 +122,9 @@ class StatcrmNomination(models.Model):
         for other in others - self - self.replaces_id:
             if self._meets(other):
                 return self.env._(
-                    "In this term another nomination holds or waits: %(name)s, from"
-                    " %(date_from)s, until %(date_to)s. Change that one, or choose"
-                    " other days.",
+                    "Another nomination already covers part of this period: %(name)s,"
+                    " from %(date_from)s until %(date_to)s. Change that one, or choose"
+                    " other dates.",
                     name=other.value_class_id.name,
                     date_from=format_date(self.env, other.date_from),
                     date_to=format_date(self.env, other._get_last_day())
@@ -138,10 +137,10 @@ class StatcrmNomination(models.Model):
         if self.applied_on or (self.state == "approved" and ended.state == "ended"):
             return False
         if ended.partner_id != self.partner_id or ended.state != "approved":
-            return self.env._("There is no nomination that it could end.")
+            return self.env._("There is no nomination to end.")
         last = ended._get_last_day(self)
         if last and last < self.date_from:
-            return self.env._("The nomination ends before this day anyway.")
+            return self.env._("The nomination already ends before this day.")
         return False
 
     def _get_last_day(self, without=None):
@@ -242,12 +241,12 @@ class StatcrmNomination(models.Model):
     def _get_fixed_message(self):
         if self.state in ("draft", "proposed"):
             return self.env._(
-                "%(nomination)s waits for its decision. Withdraw it to change it.",
+                "%(nomination)s is pending a decision. Withdraw it to change it.",
                 nomination=self.display_name,
             )
         return self.env._(
-            "%(nomination)s is decided and stays as it is. A correction is a new"
-            " nomination and a new decision.",
+            "%(nomination)s has been decided and cannot be changed. Make a new"
+            " nomination to correct it.",
             nomination=self.display_name,
         )
 

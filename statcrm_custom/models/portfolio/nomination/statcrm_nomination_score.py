@@ -19,7 +19,7 @@ class StatcrmNominationScore(models.Model):
     weight = fields.Float(required=True, digits=(6, 2), aggregator=None)
     score = fields.Integer(required=True, aggregator="avg")
     evidence = fields.Text(required=True)
-    date = fields.Date(string="Scored on", required=True)
+    date = fields.Date(string="Scored On", required=True)
     scored_by_id = fields.Many2one("res.users", ondelete="restrict")
 
     def write(self, vals):
@@ -29,7 +29,7 @@ class StatcrmNominationScore(models.Model):
         return super().write(vals)
 
     def _get_fixed_message(self):
-        return self.env._("The reasons of a nomination stay as they were.")
+        return self.env._("The reasons of a nomination cannot be changed.")
 
     @api.model_create_multi
     def create(self, vals_list):

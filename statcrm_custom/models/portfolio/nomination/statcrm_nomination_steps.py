@@ -100,7 +100,9 @@ class StatcrmNomination(models.Model):
     @api.model
     def _check_director(self):
         if not self.env.su and not self.env.user.has_group(DIRECTOR):
-            raise AccessError(self.env._("Only the director decides on nominations."))
+            raise AccessError(
+                self.env._("Only the director can decide on nominations.")
+            )
 
     def _claim(self, state):
         """Lock nominations and customers: two people cannot decide at once."""
@@ -111,8 +113,8 @@ class StatcrmNomination(models.Model):
         except LockError as error:
             raise UserError(
                 self.env._(
-                    "Somebody else is working on the same nominations or customers at"
-                    " this moment. Nothing was changed. Look again in a moment."
+                    "Another user is working on the same nominations or customers."
+                    " Nothing was changed. Please try again in a moment."
                 )
             ) from error
         self.invalidate_recordset(["state", "is_in_force"])
@@ -124,7 +126,7 @@ class StatcrmNomination(models.Model):
                 labels = dict(self._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
-                        "%(nomination)s is “%(state)s”: this cannot be done now.",
+                        "This is not possible while %(nomination)s is “%(state)s”.",
                         nomination=nomination.display_name,
                         state=labels[nomination.state],
                     )
@@ -203,8 +205,8 @@ class StatcrmNomination(models.Model):
         if self.date_from < earliest:
             raise UserError(
                 self.env._(
-                    "%(nomination)s. It begins more than %(days)s days before the"
-                    " decision: the first day can be %(date)s.",
+                    "%(nomination)s. It cannot begin more than %(days)s days before"
+                    " the decision. The earliest first day is %(date)s.",
                     nomination=self.display_name,
                     days=DAYS_BACK,
                     date=format_date(self.env, earliest),
@@ -217,7 +219,7 @@ class StatcrmNomination(models.Model):
         if not (reason or "").strip():
             raise UserError(
                 self.env._(
-                    "%(nomination)s. Say why it is returned.",
+                    "%(nomination)s. Enter why it is returned.",
                     nomination=self.display_name,
                 )
             )
@@ -230,7 +232,7 @@ class StatcrmNomination(models.Model):
         )
         self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Returned: propose it again, or let it be"),
+            summary=self.env._("Returned: propose it again or drop it"),
             note=plaintext2html(reason),
             user_id=self.proposed_by_id.id,
         )

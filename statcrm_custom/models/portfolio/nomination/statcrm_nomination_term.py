@@ -70,7 +70,7 @@ class StatcrmNomination(models.Model):
         if held:
             body = self.env._(
                 "The term as “%(name)s” ended on %(date)s (decision %(number)s). The"
-                " class follows from the sales again.",
+                " class follows from sales again.",
                 name=self.value_class_id.name,
                 date=format_date(self.env, self.date_to),
                 number=self.decision_number,
@@ -100,7 +100,7 @@ class StatcrmNomination(models.Model):
                 "mail.mail_activity_data_todo",
                 date_deadline=self.date_to,
                 summary=self.env._(
-                    "The term ends on %(date)s: what comes after?",
+                    "The term ends on %(date)s. What comes next?",
                     date=format_date(self.env, self.date_to),
                 ),
                 user_id=user.id,
@@ -208,7 +208,7 @@ class StatcrmNomination(models.Model):
             )
         else:
             body = self.env._(
-                "%(name)s from %(date)s on by decision %(number)s. Key account manager:"
+                "%(name)s from %(date)s by decision %(number)s. Key account manager:"
                 " %(user)s.",
                 name=self.value_class_id.name,
                 user=self.user_id.name,

@@ -16,8 +16,8 @@ class StatcrmValueRanking(models.Model):
         if len(candidates) < len(self):
             raise UserError(
                 self.env._(
-                    "A chosen customer is no candidate any more: it was merged,"
-                    " archived or deleted. Open the ranking again."
+                    "A selected customer is no longer a candidate: it was merged,"
+                    " archived or deleted. Reload the ranking."
                 )
             )
         nomination = self.env["statcrm.nomination"]

@@ -11,7 +11,7 @@ class StatcrmCustomerRegister(models.TransientModel):
     _inherit = ["statcrm.sheet.mixin"]
 
     date = fields.Date(
-        string="As of",
+        string="As Of",
         required=True,
         default=lambda self: self.env.company._statcrm_today(),
     )
@@ -23,15 +23,13 @@ class StatcrmCustomerRegister(models.TransientModel):
     )
     customer_count = fields.Integer(string="Customers", compute="_compute_counts")
     without_manager_count = fields.Integer(
-        string="Without a Manager", compute="_compute_counts"
+        string="Without Manager", compute="_compute_counts"
     )
 
     @api.constrains("date")
     def _check_date(self):
         if any(one.date > one.env.company._statcrm_today() for one in self):
-            raise ValidationError(
-                self.env._("Nobody knows yet how it will be: choose a day up to today.")
-            )
+            raise ValidationError(self.env._("Choose today or an earlier day."))
 
     @api.depends("date")
     def _compute_display_name(self):
@@ -170,7 +168,7 @@ class StatcrmCustomerRegister(models.TransientModel):
             ),
             "facts": [
                 self.env._(
-                    "Customers: %(count)s. Without a manager: %(without)s",
+                    "Customers: %(count)s. Without manager: %(without)s",
                     count=self.customer_count,
                     without=self.without_manager_count,
                 )

@@ -28,7 +28,7 @@ class StatcrmDecisionRegister(models.TransientModel):
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
         if any(one.date_to < one.date_from for one in self):
-            raise ValidationError(self.env._("The period ends before it begins."))
+            raise ValidationError(self.env._("The period cannot end before it begins."))
 
     @api.depends("date_from", "date_to")
     def _compute_display_name(self):
@@ -92,10 +92,10 @@ class StatcrmDecisionRegister(models.TransientModel):
                 "Returned: %(reason)s", reason=nomination.return_reason or ""
             )
         elif nomination.state == "ended":
-            outcome = self.env._("Approved, has ended")
+            outcome = self.env._("Approved, ended")
         what = nomination.value_class_id.name
         if nomination.kind == "end":
-            what = self.env._("End of the nomination")
+            what = self.env._("End of nomination")
         return [
             nomination.decision_number,
             nomination.decision_date,

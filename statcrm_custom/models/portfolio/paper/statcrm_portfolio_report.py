@@ -34,7 +34,7 @@ class StatcrmPortfolioReport(models.Model):
         required=True, default=lambda self: self.env.company._statcrm_today()
     )
     recipient_ids = fields.Many2many("res.users", string="Sent To")
-    note = fields.Text(help="What the figures do not tell.")
+    note = fields.Text(help="Comments on the figures.")
     customer_count = fields.Integer(string="Customers")
     pdf = fields.Binary(string="Page (PDF)", attachment=True)
     pdf_name = fields.Char(compute="_compute_file_names")
@@ -57,7 +57,10 @@ class StatcrmPortfolioReport(models.Model):
         self.check_access("write")
         if FROZEN & vals.keys() and self.filtered("pdf"):
             raise UserError(
-                self.env._("A report stays as it was sent. Make a new one instead.")
+                self.env._(
+                    "A report cannot be changed after it has been sent. Create a new"
+                    " one instead."
+                )
             )
         return super().write(vals)
 
@@ -93,8 +96,8 @@ class StatcrmPortfolioReport(models.Model):
         """Leave a message in the inbox of those whom the report is for."""
         self.message_post(
             body=self.env._(
-                "%(manager)s answers for %(count)s customers. The report of"
-                " %(date)s is kept here.",
+                "%(manager)s is the account manager of %(count)s customers. See the"
+                " report of %(date)s here.",
                 manager=self.user_id.name,
                 count=self.customer_count,
                 date=format_date(self.env, self.date),

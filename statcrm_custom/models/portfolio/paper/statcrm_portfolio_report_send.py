@@ -23,14 +23,14 @@ class StatcrmPortfolioReportSend(models.TransientModel):
     )
     recipient_ids = fields.Many2many(
         "res.users",
-        string="Goes To",
+        string="Recipients",
         compute="_compute_recipient_ids",
         store=True,
         readonly=False,
         domain=[("share", "=", False)],
         help="The managers of the customers' segments.",
     )
-    note = fields.Text(help="What the figures do not tell.")
+    note = fields.Text(help="Comments on the figures.")
 
     @api.depends_context("uid")
     def _compute_may_choose(self):
@@ -56,13 +56,12 @@ class StatcrmPortfolioReportSend(models.TransientModel):
         """Make the report, keep it, tell its recipients, and show it."""
         self.ensure_one()
         if self.user_id != self.env.user and not self.may_choose:
-            raise AccessError(
-                self.env._("You report your own customers; others report theirs.")
-            )
+            raise AccessError(self.env._("You can only report your own customers."))
         if not self.customer_count:
             raise UserError(
                 self.env._(
-                    "%(name)s answers for no customer yet.", name=self.user_id.name
+                    "%(name)s is not the account manager of any customer yet.",
+                    name=self.user_id.name,
                 )
             )
         report = self.env["statcrm.portfolio.report"]._make(

@@ -25,22 +25,22 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
     statcrm_may_team = fields.Boolean(
-        string="May Change Its Team",
+        string="May Edit Team",
         compute="_compute_statcrm_may_team",
         groups="base.group_user",
     )
     statcrm_team_now_ids = fields.One2many(
         "statcrm.account.member",
         "partner_id",
-        string="Account Team Today",
+        string="Current Account Team",
         domain=["|", ("date_to", "=", False), ("date_to", ">=", "today")],
-        help="Who is in the team, or joins it later.",
+        help="Current and future members of the team.",
         groups="base.group_user",
     )
     statcrm_team_past_ids = fields.One2many(
         "statcrm.account.member",
         "partner_id",
-        string="Account Team Before",
+        string="Former Account Team",
         domain=[("date_to", "<", "today")],
         readonly=True,
         groups="base.group_user",
@@ -49,11 +49,12 @@ class ResPartner(models.Model):
         string="Is My Customer",
         compute="_compute_statcrm_is_my_customer",
         search="_search_statcrm_is_my_customer",
-        help="I answer for its principal customer, or I am in the account team.",
+        help="I am the account manager of its principal customer, or in its account"
+        " team.",
         groups="base.group_user",
     )
     statcrm_chain = fields.Char(
-        string="Who Answers",
+        string="Responsible",
         compute="_compute_statcrm_chain",
         help="Account manager, segment manager, management group.",
         groups="base.group_user",
@@ -148,8 +149,8 @@ class ResPartner(models.Model):
             if not partner.user_id:
                 raise ValidationError(
                     self.env._(
-                        "%(customer)s is a strategic or key customer: somebody has to"
-                        " answer for it. Choose the account manager as well.",
+                        "%(customer)s is a strategic or key customer and needs a key"
+                        " account manager. Choose one as well.",
                         customer=partner.display_name,
                     )
                 )
@@ -167,8 +168,9 @@ class ResPartner(models.Model):
             if partner.user_id not in appointed.user_id:
                 raise ValidationError(
                     self.env._(
-                        "%(manager)s was appointed to answer for %(customer)s. Propose"
-                        " a change of its nomination, or hand the customer over.",
+                        "%(manager)s was appointed key account manager of"
+                        " %(customer)s. Propose a change of its nomination, or hand"
+                        " the customer over.",
                         manager=appointed[:1].user_id.name,
                         customer=partner.display_name,
                     )
@@ -195,11 +197,11 @@ class ResPartner(models.Model):
                 partner.statcrm_away = (
                     deputy
                     and self.env._(
-                        "Away until %(date)s, deputy %(deputy)s acts",
+                        "Away until %(date)s, deputy: %(deputy)s",
                         date=date,
                         deputy=deputy.name,
                     )
-                    or self.env._("Away until %(date)s, nobody deputises", date=date)
+                    or self.env._("Away until %(date)s, no deputy", date=date)
                 )
 
     def _statcrm_deputies(self):
@@ -354,8 +356,8 @@ class ResPartner(models.Model):
         if concerned and not self._statcrm_may_reorganise():
             raise UserError(
                 self.env._(
-                    "%(nominated)s This merge would end or move the nomination: the"
-                    " director or the main user merges it.",
+                    "%(nominated)s This merge would end or move the nomination. Only"
+                    " the director or the main user can do it.",
                     nominated=concerned[:1]._statcrm_tell_nominated(),
                 )
             )

@@ -106,15 +106,15 @@ class ResPartner(models.Model):
     def _statcrm_refuse_hands(self, former, segment, goes):
         if goes:
             return self.env._(
-                "%(manager)s answers for %(customer)s. Whose customer it is changes by"
-                " “Hand Over Customers”; the manager of its segment, the management"
-                " group and the main user may also write it.",
+                "%(manager)s is the account manager of %(customer)s. Use “Hand Over"
+                " Customers” to change this, or ask the manager of its segment, the"
+                " management group or the main user.",
                 manager=former.name,
                 customer=self.display_name,
             )
         return self.env._(
-            "%(customer)s belongs to the segment “%(segment)s”: the manager of that"
-            " segment, the management group or the main user moves it.",
+            "%(customer)s belongs to the segment “%(segment)s”. Only the manager of"
+            " that segment, the management group or the main user can move it.",
             customer=self.display_name,
             segment=segment.display_name,
         )
@@ -162,13 +162,14 @@ class ResPartner(models.Model):
                 for partner in partners
             )
             text = translated.env._(
-                "%(user)s has changed who answers for customers of yours. From now on"
-                " it is:",
+                "%(user)s has changed the account manager of these customers of yours:",
                 user=self.env.user.name,
             )
             self.env["mail.thread"].message_notify(
                 partner_ids=former.partner_id.ids,
-                subject=translated.env._("Customers that you no longer answer for"),
+                subject=translated.env._(
+                    "Customers you are no longer account manager of"
+                ),
                 body=Markup("<p>%s</p><ul>%s</ul>") % (text, lines),
             )
 

@@ -37,7 +37,7 @@ class StatcrmAbsence(models.Model):
         default=lambda self: self.env.company._statcrm_today(),
         help="The last day away.",
     )
-    note = fields.Char(help="Every colleague can read it.")
+    note = fields.Char(help="Visible to all colleagues.")
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )
@@ -47,14 +47,15 @@ class StatcrmAbsence(models.Model):
         help="Strategic and key customers of this colleague that have no deputy.",
     )
     can_choose = fields.Boolean(
-        compute="_compute_can_choose", help="The main user notes absences of others."
+        compute="_compute_can_choose",
+        help="The main user can enter absences of others.",
     )
     told_activity_ids = fields.Many2many(
         "mail.activity",
-        string="Told to Deputies",
+        string="Notified Activities",
         readonly=True,
         copy=False,
-        help="Activities that a deputy has been told about, each once.",
+        help="Activities a deputy has already been notified of.",
     )
 
     _dates_ordered = models.Constraint(
@@ -104,7 +105,7 @@ class StatcrmAbsence(models.Model):
                 if later.date_from <= earlier.date_to:
                     raise ValidationError(
                         self.env._(
-                            "%(user)s is already away until %(date)s: change the dates"
+                            "%(user)s is already away until %(date)s. Change the dates"
                             " of that absence.",
                             user=earlier.user_id.name,
                             date=format_date(self.env, earlier.date_to),
@@ -170,9 +171,11 @@ class StatcrmAbsence(models.Model):
             )
             for activity in activities
         )
-        text = self.env._("Colleagues are away, and you are the deputy. This is due:")
+        text = self.env._(
+            "You are the deputy of colleagues who are away. These activities are due:"
+        )
         self.env["mail.thread"].message_notify(
             partner_ids=deputy.partner_id.ids,
-            subject=self.env._("Due while you are the deputy"),
+            subject=self.env._("Activities due while you are deputy"),
             body=Markup("<p>%s</p><ul>%s</ul>") % (text, lines),
         )

@@ -64,7 +64,7 @@ class StatcrmAccountMember(models.Model):
         store=True,
         readonly=False,
         ondelete="set null",
-        help="The unit that the colleague works for in this team.",
+        help="The unit the colleague represents in this team.",
     )
     part = fields.Selection(PARTS, required=True, default="expert")
     sequence = fields.Integer(
@@ -84,18 +84,20 @@ class StatcrmAccountMember(models.Model):
     )
 
     _dates_ordered = models.Constraint(
-        "CHECK(date_to >= date_from)", "Nobody leaves a team before joining it."
+        "CHECK(date_to >= date_from)",
+        "The last day in the team cannot be before the first.",
     )
 
     # two at once are refused by `_check_overlap`, also those of two connections, which
     # do not see each other
     _sole_deputy = models.Constraint(
         _sole("deputy"),
-        "Somebody else has just given this customer a deputy for that time.",
+        "Another user has just added a deputy of this customer for that period.",
     )
     _sole_manager = models.Constraint(
         _sole("manager"),
-        "Somebody else has just given this customer an account manager for that time.",
+        "Another user has just added an account manager of this customer for that"
+        " period.",
     )
 
     @api.depends("user_id")
@@ -163,7 +165,7 @@ class StatcrmAccountMember(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows._check_appointment()
-        rows._tell_customer(self.env._("Joins the account team"))
+        rows._tell_customer(self.env._("Added to the account team"))
         return rows
 
     def write(self, vals):
@@ -174,7 +176,7 @@ class StatcrmAccountMember(models.Model):
         if "partner_id" in vals:
             self.check_access("write")
         told._check_appointment()
-        told._tell_customer(self.env._("Changes in the account team"))
+        told._tell_customer(self.env._("Changed in the account team"))
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -184,12 +186,12 @@ class StatcrmAccountMember(models.Model):
         if begun and not self.env.su and not self.env.user.has_group(MAIN_USER):
             raise AccessError(
                 self.env._(
-                    "Who was in the team stays in its history: set the last day"
-                    " instead of deleting the line."
+                    "Team members cannot be deleted, to keep the history. Set the last"
+                    " day instead."
                 )
             )
         self._check_appointment()
-        self._tell_customer(self.env._("Taken out of the account team"))
+        self._tell_customer(self.env._("Removed from the account team"))
 
     def _check_appointment(self):
         """Who answers for a nominated customer follows from a decision only."""
@@ -199,9 +201,9 @@ class StatcrmAccountMember(models.Model):
             if row.part == "manager" and row.partner_id.statcrm_nominated_class_id:
                 raise AccessError(
                     self.env._(
-                        "%(customer)s is a strategic or key customer: its account"
-                        " manager changes by a decision of the director. Propose the"
-                        " change, or hand the customer over.",
+                        "%(customer)s is a strategic or key customer. Its key account"
+                        " manager can only be changed by a decision of the director."
+                        " Propose the change, or hand the customer over.",
                         customer=row.partner_id.display_name,
                     )
                 )

@@ -34,7 +34,7 @@ class StatcrmHandover(models.TransientModel):
         string="To",
         ondelete="cascade",
         domain=[("share", "=", False)],
-        help="Each customer may get another successor in the next step.",
+        help="You can choose another successor for each customer in the next step.",
     )
     date = fields.Date(
         string="First Day",
@@ -45,8 +45,8 @@ class StatcrmHandover(models.TransientModel):
     decision_number = fields.Char(
         help="The director's decision on the strategic and key customers."
     )
-    with_teams = fields.Boolean(string="Places in Account Teams", default=True)
-    with_rest = fields.Boolean(string="Activities Elsewhere", default=True)
+    with_teams = fields.Boolean(string="Account Team Memberships", default=True)
+    with_rest = fields.Boolean(string="Other Activities", default=True)
     state = fields.Selection(
         [("draft", "Who"), ("previewed", "What")],
         default="draft",
@@ -140,13 +140,15 @@ class StatcrmHandover(models.TransientModel):
         if not self._may_hand_over():
             raise AccessError(
                 self.env._(
-                    "You may hand over your own customers. The management group"
-                    " and the main user do it for others."
+                    "You can only hand over your own customers. The management group"
+                    " and the main user can do it for others."
                 )
             )
         if self.date > self.env.company._statcrm_today():
             raise UserError(
-                self.env._("A hand-over holds at once: come back on its first day.")
+                self.env._(
+                    "A hand-over takes effect immediately. Do it on its first day."
+                )
             )
 
     def _may_hand_over(self):
@@ -159,15 +161,15 @@ class StatcrmHandover(models.TransientModel):
             if not user or not user.active or user == self.from_user_id:
                 raise UserError(
                     self.env._(
-                        "%(customer)s needs a successor who works here.",
+                        "The successor for %(customer)s must be an active user.",
                         customer=line.partner_id.display_name,
                     )
                 )
             if line.is_nominated and line.partner_id.user_id != self.from_user_id:
                 raise UserError(
                     self.env._(
-                        "%(customer)s has got another account manager since the"
-                        " preview. Go back and look again.",
+                        "The account manager of %(customer)s has changed since the"
+                        " preview. Go back and preview again.",
                         customer=line.partner_id.display_name,
                     )
                 )
@@ -274,7 +276,8 @@ class StatcrmHandover(models.TransientModel):
                     partner_ids=user.partner_id.ids,
                     subject=self.env._("Customers handed over to you"),
                     body=self.env._(
-                        "You answer for %(count)s customers of %(user)s. %(reason)s",
+                        "You are now the account manager of %(count)s customers of"
+                        " %(user)s. %(reason)s",
                         count=len(mine),
                         user=self.from_user_id.name,
                         reason=self.reason or "",
@@ -328,15 +331,18 @@ class StatcrmHandover(models.TransientModel):
         if not self.is_proposer:
             raise UserError(
                 self.env._(
-                    "The director decides who answers for a strategic or key customer."
-                    " Untick %(customers)s, or ask the management group to propose a"
-                    " successor.",
+                    "Only the director can change the key account manager of a"
+                    " strategic or key customer. Untick %(customers)s, or ask the"
+                    " management group to propose a successor.",
                     customers=", ".join(lines.partner_id.mapped("display_name")[:5]),
                 )
             )
         if self.is_director and not self.decision_number:
             raise UserError(
-                self.env._("Name the decision on the strategic and key customers.")
+                self.env._(
+                    "Enter the number of the decision on the strategic and key"
+                    " customers."
+                )
             )
         in_force = lines.partner_id._statcrm_nomination().grouped("partner_id")
         nothing = self.env["statcrm.nomination"]
@@ -368,5 +374,5 @@ class StatcrmHandover(models.TransientModel):
             "date_to": current.date_to,
             "replaces_id": current.id,
             "reason": self.reason
-            or self.env._("%(name)s hands over.", name=self.from_user_id.name),
+            or self.env._("Hand-over by %(name)s.", name=self.from_user_id.name),
         }

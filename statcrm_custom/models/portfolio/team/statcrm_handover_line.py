@@ -5,7 +5,7 @@ class StatcrmHandoverLine(models.TransientModel):
     """One customer that goes to a successor, with all that belongs to it."""
 
     _name = "statcrm.handover.line"
-    _description = "Customer Handed Over"
+    _description = "Customer to Hand Over"
     _order = "is_nominated desc, id"
 
     handover_id = fields.Many2one(
@@ -20,8 +20,10 @@ class StatcrmHandoverLine(models.TransientModel):
         ondelete="cascade",
     )
     value_class_id = fields.Many2one(related="partner_id.statcrm_value_class_id")
-    is_nominated = fields.Boolean(readonly=True, help="The director decides.")
-    detail = fields.Char(string="With", readonly=True)
+    is_nominated = fields.Boolean(
+        readonly=True, help="The director decides on the successor."
+    )
+    detail = fields.Char(string="Includes", readonly=True)
     is_chosen = fields.Boolean(string="Hand Over", default=True)
     to_user_id = fields.Many2one(
         "res.users",

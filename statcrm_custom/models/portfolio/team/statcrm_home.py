@@ -26,7 +26,7 @@ class StatcrmHome(models.AbstractModel):
                 "res.partner",
                 domain,
                 tone="warning",
-                hint=self.env._("You are the deputy: the reminders come to you."),
+                hint=self.env._("As their deputy, you get the reminders."),
             ),
         ]
 
@@ -37,7 +37,7 @@ class StatcrmHome(models.AbstractModel):
             ("statcrm_is_my_customer", "=", True),
             ("user_id", "!=", self.env.uid),
         ]
-        label = self.env._("I am deputy or in the team of")
+        label = self.env._("As deputy or team member")
         tile = self._tile("my_team", label, "res.partner", domain)
         answer_for, *others = super()._get_my_tiles()
         return [answer_for, tile, *others]
@@ -55,7 +55,7 @@ class StatcrmHome(models.AbstractModel):
             "res.partner",
             domain,
             tone="warning",
-            hint=self.env._("Customers › Hand Over gives them to successors."),
+            hint=self.env._("Use Customers › Hand Over to assign successors."),
         )
         tiles = super()._get_house_tiles()
         # sentences fill the whole width: they come last

@@ -31,8 +31,8 @@ class StatcrmWorkload(models.Model):
     overdue_count = fields.Integer(string="Overdue", readonly=True)
     last_contact = fields.Date(
         readonly=True,
-        help="The last meeting, visit, call or message of the manager with one of the"
-        " customers. Where partners are very many, it is looked for once an hour.",
+        help="Last meeting, visit, call or message with one of their customers. In a"
+        " large database, it is updated once an hour.",
     )
 
     @property

@@ -29,7 +29,10 @@ class ResPartner(models.Model):
         more = len(customers) - SHOWN
         if more > 0:
             notices.append(
-                self.env._("%(count)s more are strategic or key customers.", count=more)
+                self.env._(
+                    "%(count)s more recipients are strategic or key customers.",
+                    count=more,
+                )
             )
         return notices
 
@@ -45,12 +48,14 @@ class ResPartner(models.Model):
         }
         if manager_sudo == self.env.user:
             return self.env._(
-                "%(customer)s is a %(value_class)s: you answer for it.", **values
+                "%(customer)s (%(value_class)s): you are the key account manager.",
+                **values,
             )
         if not manager_sudo.active:
             return self.env._(
-                "%(customer)s is a %(value_class)s: nobody answers for it.", **values
+                "%(customer)s (%(value_class)s): no key account manager.", **values
             )
         return self.env._(
-            "%(customer)s is a %(value_class)s: %(manager)s answers for it.", **values
+            "%(customer)s (%(value_class)s): the key account manager is %(manager)s.",
+            **values,
         )

@@ -23,15 +23,17 @@ class StatcrmVisitNotice(models.Model):
     """
 
     _name = "statcrm.visit.notice"
-    _description = "Notice of a Second Visit"
+    _description = "Overlapping Visit Notice"
     _rec_name = "visits"
 
     visits = fields.Char(required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", string="Told", readonly=True, ondelete="cascade", index=True
+        "res.users", string="Notified", readonly=True, ondelete="cascade", index=True
     )
 
-    _visits_unique = models.UniqueIndex("(visits)", "This has been told already.")
+    _visits_unique = models.UniqueIndex(
+        "(visits)", "This notice has already been sent."
+    )
 
     @api.model
     def _warn(self, partners, day, user, visit):
@@ -128,8 +130,8 @@ class StatcrmVisitNotice(models.Model):
         self.sudo().create({"visits": row["visits"], "user_id": told.id})
         subject = self.env._("Another unit meets your customer")
         yours = self.env._(
-            "Your own visit is on %(date)s. Do you want to go together, or tell them"
-            " about each other?",
+            "Your own visit is on %(date)s. Consider going together, or inform each"
+            " other.",
             date=format_date(self.env, row["older_day"]),
         )
         older = self.env[row["older_model"]].browse(row["older_id"])

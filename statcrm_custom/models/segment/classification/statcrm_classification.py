@@ -47,7 +47,7 @@ class StatcrmClassification(models.Model):
     is_what_if = fields.Boolean(
         string="Try Other Limits",
         copy=False,
-        help="See the moves under limits of your own; they are not applied.",
+        help="Preview the moves with other limits. They are not applied.",
     )
     limit_ids = fields.One2many(
         "statcrm.classification.limit", "classification_id", string="Limits"
@@ -63,9 +63,9 @@ class StatcrmClassification(models.Model):
 
     line_count = fields.Integer(string="Customers", compute="_compute_moves")
     move_count = fields.Integer(string="Moves", compute="_compute_moves")
-    moved_sales = fields.Monetary(string="Sales Concerned", compute="_compute_moves")
+    moved_sales = fields.Monetary(string="Affected Sales", compute="_compute_moves")
     total_sales = fields.Monetary(
-        compute="_compute_moves", help="Of all customers, archived ones as well."
+        compute="_compute_moves", help="Of all customers, including archived ones."
     )
     archived_count = fields.Integer(
         string="Archived Customers", compute="_compute_moves"
@@ -121,7 +121,7 @@ class StatcrmClassification(models.Model):
     def _check_window_fixed(self):
         if any(run.state in ("applied", "undone") for run in self):
             raise ValidationError(
-                self.env._("The window of an applied classification is fixed.")
+                self.env._("The window of an applied classification cannot be changed.")
             )
 
     @api.onchange("is_what_if")
@@ -174,8 +174,8 @@ class StatcrmClassification(models.Model):
         if self._limits() != self._limits_in_force():
             raise UserError(
                 self.env._(
-                    "These are not the limits in force. Take them into use first,"
-                    " or stop trying other limits and preview again."
+                    "These are not the current limits. Use them first, or turn off “Try"
+                    " Other Limits” and preview again."
                 )
             )
         return result
@@ -488,8 +488,8 @@ class StatcrmClassification(models.Model):
         if limit is None:
             return self._explain_by_history(value_class.code, values)
         return self.env._(
-            "%(sales)s in the %(months)s months to %(date)s:"
-            " from %(limit)s on it is “%(name)s”.",
+            "Sales of %(sales)s in the %(months)s months to %(date)s. “%(name)s”"
+            " starts at %(limit)s.",
             limit=self._format_amount(limit),
             **values,
         )
@@ -498,19 +498,16 @@ class StatcrmClassification(models.Model):
         """Return the sentence of a class that no limit decides."""
         if code == "non_active":
             return self.env._(
-                "It has bought before, but %(sales)s in the %(months)s months"
-                " to %(date)s: it is “%(name)s”.",
+                "Has bought before, but sales were %(sales)s in the %(months)s months"
+                " to %(date)s: “%(name)s”.",
                 **values,
             )
         if code == "other":
             return self.env._(
-                "It has never bought up to %(date)s, but has another role towards us:"
-                " it is “%(name)s”.",
+                "No sales up to %(date)s, but another role towards us: “%(name)s”.",
                 **values,
             )
-        return self.env._(
-            "It has never bought up to %(date)s: it is “%(name)s”.", **values
-        )
+        return self.env._("No sales up to %(date)s: “%(name)s”.", **values)
 
     def concentration(self, share: float) -> float:
         """Return the part of the window's sales that the top customers bring.
@@ -522,7 +519,9 @@ class StatcrmClassification(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not 0 < share <= 1:
-            raise UserError(self.env._("The share must be above 0 and at most 1."))
+            raise UserError(
+                self.env._("The share must be greater than 0 and at most 1.")
+            )
         amounts = self._ranked_sales()
         total = sum(amounts)
         if not total:
@@ -566,7 +565,7 @@ class StatcrmClassification(models.Model):
     def _say_concentration(self, part):
         """Return the sentence; `part` is that of the sales of the top 5 %."""
         if not part:
-            return self.env._("Nobody has sales in this window.")
+            return self.env._("No customer has sales in this window.")
         return self.env._(
             "The top 5 %% of the customers bring %(part)s %% of the sales.",
             part=round(100 * part),

@@ -23,13 +23,11 @@ class StatcrmClassificationLimit(models.Model):
     )
     sequence = fields.Integer(related="value_class_id.sequence", store=True)
     sales_from = fields.Monetary(required=True)
-    current_limit = fields.Monetary(
-        compute="_compute_current_limit", string="Limit in Force"
-    )
+    current_limit = fields.Monetary(compute="_compute_current_limit")
     currency_id = fields.Many2one(related="classification_id.currency_id")
 
     _class_unique = models.UniqueIndex(
-        "(classification_id, value_class_id)", "A class has one limit."
+        "(classification_id, value_class_id)", "A class can have only one limit."
     )
 
     @api.depends("value_class_id.sales_from", "classification_id.date_to")
@@ -47,8 +45,8 @@ class StatcrmClassificationLimit(models.Model):
     @api.constrains("classification_id", "value_class_id", "sales_from")
     @api.ondelete(at_uninstall=False)
     def _check_not_applied(self):
-        """The reasons of an applied classification rest on its limits."""
+        """The reasons of an applied classification depend on its limits."""
         if any(run.state in ("applied", "undone") for run in self.classification_id):
             raise ValidationError(
-                self.env._("The limits of an applied classification are fixed.")
+                self.env._("The limits of an applied classification cannot be changed.")
             )

@@ -38,10 +38,13 @@ class StatcrmClassificationLine(models.Model):
     is_move = fields.Boolean(string="Changes Class")
     active = fields.Boolean(
         default=True,
-        help="Not of an archived customer: its sales count, its class stays as it is.",
+        help="Never set for an archived customer: its sales count, but its class does"
+        " not change.",
     )
     old_sales = fields.Monetary()
-    sales = fields.Monetary(help="Untaxed sales in the window, the whole tree.")
+    sales = fields.Monetary(
+        help="Untaxed sales of the whole organisation in the window."
+    )
     currency_id = fields.Many2one(related="classification_id.currency_id")
     reason = fields.Char(compute="_compute_reason")
 

@@ -26,14 +26,13 @@ class StatcrmCustomerFigures(models.Model):
     )
     user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
     customer_count = fields.Integer(
-        string="Customers", readonly=True, help="Without archived ones."
+        string="Customers", readonly=True, help="Archived customers are not counted."
     )
     statcrm_sales = fields.Monetary(
         string="Sales",
         currency_field="currency_id",
         readonly=True,
-        help="Of active customers: the Value Pyramid tells the sales of those that are"
-        " archived.",
+        help="Sales of active customers. See the Value Pyramid for archived ones.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
 

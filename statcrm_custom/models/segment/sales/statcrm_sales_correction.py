@@ -64,7 +64,7 @@ class StatcrmSalesCorrection(models.Model):
         """As who writes sales; an undone import has no line left to decide on."""
         (self.entry_id | self.earlier_id).check_access("write")
         if any(one.import_id.undone_at for one in self):
-            raise UserError(self.env._("This import has been undone already."))
+            raise UserError(self.env._("This import has already been undone."))
 
     def _pass_on(self, later):
         """Let later corrections of these lines replace what these have replaced.

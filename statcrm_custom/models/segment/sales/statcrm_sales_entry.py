@@ -29,7 +29,8 @@ class StatcrmSalesEntry(models.Model):
         index=True,
         ondelete="restrict",
         bypass_search_access=True,
-        help="Where the customer worked on that day; the sale stays there.",
+        help="The customer's organisation on that day. The sale stays there when the"
+        " person moves.",
     )
     principal_id = fields.Many2one(
         related="organisation_id.statcrm_principal_id", string="Principal Customer"
@@ -37,7 +38,7 @@ class StatcrmSalesEntry(models.Model):
     date = fields.Date(required=True, index=True)
     quantity = fields.Float(digits=(16, 2))
     amount = fields.Monetary(required=True, help="Untaxed.")
-    source = fields.Char(required=True, help="The ledger that the sale comes from.")
+    source = fields.Char(required=True, help="The ledger the sale comes from.")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
@@ -55,7 +56,7 @@ class StatcrmSalesEntry(models.Model):
 
     _import_key_unique = models.UniqueIndex(
         "(company_id, import_key) WHERE import_key IS NOT NULL",
-        "This line of the ledger was imported before.",
+        "This ledger line has already been imported.",
     )
 
     @api.model

@@ -42,8 +42,8 @@ class StatcrmSalesEntry(models.Model):
         EXTENDS 'base'.
         """
         message = self.env._(
-            "Sales are imported by Import Sales, in the same menu: it knows the lines"
-            " that are there already, and adds none of them twice."
+            "Use Import Sales in the same menu. It skips lines that have already been"
+            " imported."
         )
         return {"ids": False, "messages": [{"type": "error", "message": message}]}
 
@@ -80,7 +80,7 @@ class StatcrmSalesEntry(models.Model):
         log_values = {"filename": filename, "checksum": checksum, "unit_id": unit.id}
         source = self._same_source(log_values) or (source or "").strip()
         if not source:
-            raise UserError(self.env._("Name the ledger that the file comes from."))
+            raise UserError(self.env._("Enter the ledger the file comes from."))
         table = self._open_table(content, **options)
         scope = f"{source}\x1e{unit.id}" if unit else source
         rows = list(sales_csv.parse(table, scope))
@@ -301,25 +301,24 @@ class StatcrmSalesEntry(models.Model):
                 limit=values.get("limit"),
             ),
             "too_many_cells": self.env._(
-                "A sheet of the workbook reaches over more than %(limit)s cells. Delete"
-                " the empty rows and columns behind the table.",
+                "A sheet of the workbook has more than %(limit)s cells. Delete the"
+                " empty rows and columns after the table.",
                 limit=values.get("limit"),
             ),
             "workbook": self.env._(
                 "The workbook cannot be read: %(error)s.", error=values.get("error")
             ),
             "old_workbook": self.env._(
-                "This is a workbook of an old Excel. Save it as XLSX."
+                "This is an old Excel workbook (XLS). Save it as XLSX."
             ),
             "sheet": self.env._(
-                "No sheet has the columns %(columns)s in one of its first lines"
-                " (%(sheets)s).",
+                "No sheet has the columns %(columns)s in its first lines (%(sheets)s).",
                 columns=values.get("columns"),
                 sheets=values.get("sheets"),
             ),
             "encoding": self._encoding_problem(error),
             "columns": self.env._(
-                "The first line lacks: %(missing)s. It must be"
+                "Missing in the first line: %(missing)s. It must be"
                 " “customer,date,qty,amount”, separated by commas, semicolons or tabs.",
                 missing=values.get("missing"),
             ),
@@ -343,7 +342,7 @@ class StatcrmSalesEntry(models.Model):
             )
         return self.env._(
             "Line %(line)s is not UTF-8 text. Save the file as “CSV UTF-8”, or choose"
-            " Windows-1252 if its letters are right then.",
+            " Windows-1252 if the letters are then shown correctly.",
             line=line,
         )
 
@@ -352,24 +351,24 @@ class StatcrmSalesEntry(models.Model):
         """Say what can be read in two ways, and what to choose."""
         values = error.values
         unsure = {
-            "decimal_unsure": self.env._("Choose the decimal sign."),
+            "decimal_unsure": self.env._("Choose the decimal separator."),
             "dates_unsure": self.env._("Choose the order of day and month."),
         }
         if error.code in unsure:
             return self.env._(
-                "“%(text)s” on line %(line)s can be read in two ways, and no other line"
-                " tells which is meant. %(choose)s",
+                "“%(text)s” on line %(line)s is ambiguous, and no other line shows"
+                " which format is meant. %(choose)s",
                 text=values["text"],
                 line=values["line"],
                 choose=unsure[error.code],
             )
         mixed = {
-            "decimal_mixed": self.env._("Choose the decimal sign."),
+            "decimal_mixed": self.env._("Choose the decimal separator."),
             "dates_mixed": self.env._("Choose the order of day and month."),
         }
         return self.env._(
-            "“%(text)s” on line %(line)s and “%(other)s” on line %(other_line)s are"
-            " written in two ways. %(choose)s The lines that differ are refused.",
+            "“%(text)s” on line %(line)s and “%(other)s” on line %(other_line)s use"
+            " different formats. %(choose)s Lines in the other format are refused.",
             text=values["text"],
             line=values["line"],
             other=values["other"],
@@ -392,7 +391,7 @@ class StatcrmSalesEntry(models.Model):
                 "Several customers have the reference “%(ref)s”.", ref=row.ref
             ),
             "date": self.env._(
-                "The date is not of the form %(form)s.", form=dates[form.dates]
+                "The date is not in the format %(form)s.", form=dates[form.dates]
             ),
             "quantity": self.env._("The quantity is not a number."),
             "amount": self.env._("The amount is not a number."),
@@ -499,9 +498,9 @@ class StatcrmSalesEntry(models.Model):
             "mdy": self.env._("month first"),
         }
         return [
-            (self.env._("Letters"), names[form.encoding]),
-            (self.env._("Between the columns"), names[form.delimiter]),
-            (self.env._("Decimal sign"), names[form.decimal]),
+            (self.env._("Encoding"), names[form.encoding]),
+            (self.env._("Separator"), names[form.delimiter]),
+            (self.env._("Decimal separator"), names[form.decimal]),
             (self.env._("Dates"), names[form.dates]),
         ]
 
@@ -516,11 +515,11 @@ class StatcrmSalesEntry(models.Model):
         if good:
             days = [row.date for row in good]
             first, last = (format_date(self.env, day) for day in (min(days), max(days)))
-            facts.append((self.env._("From – to"), f"{first} – {last}"))
+            facts.append((self.env._("Period"), f"{first} – {last}"))
             customers = len({row.ref for row in good})
             facts.append((self.env._("Customers"), str(customers)))
             total = sum(row.amount for row in good)
-            facts.append((self.env._("Sum"), self._tell_amount(total)))
+            facts.append((self.env._("Total"), self._tell_amount(total)))
         return facts
 
     @api.model

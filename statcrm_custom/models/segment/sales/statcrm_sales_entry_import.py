@@ -18,12 +18,12 @@ class StatcrmSalesEntryImport(models.TransientModel):
         string="Ledger",
         required=True,
         default=lambda self: self.env._("Sales ledger"),
-        help="Lines are the same only within one ledger.",
+        help="Duplicate lines are detected within one ledger.",
     )
     unit_id = fields.Many2one(
         "statcrm.unit",
-        help="Whose file it is, where several units have one each: equal lines of two"
-        " units are two sales.",
+        help="Set it when several units have a file each: equal lines of two units are"
+        " two sales.",
     )
     encoding = fields.Selection(
         [
@@ -36,7 +36,8 @@ class StatcrmSalesEntryImport(models.TransientModel):
         [("comma", "Comma ,"), ("semicolon", "Semicolon ;"), ("tab", "Tab")]
     )
     decimal = fields.Selection(
-        [("comma", "Comma 1234,50"), ("point", "Point 1234.50")], string="Decimal Sign"
+        [("comma", "Comma 1234,50"), ("point", "Point 1234.50")],
+        string="Decimal Separator",
     )
     dates = fields.Selection(
         [
@@ -45,10 +46,12 @@ class StatcrmSalesEntryImport(models.TransientModel):
             ("mdy", "Month first 6/30/2026"),
         ]
     )
-    sheet = fields.Char(help="Of a workbook; default the first one with the columns.")
+    sheet = fields.Char(
+        help="Sheet of the workbook. By default the first one with these columns."
+    )
     problem = fields.Char(compute="_compute_preview")
     preview_html = fields.Html(
-        string="Understood As", compute="_compute_preview", sanitize=False
+        string="Preview", compute="_compute_preview", sanitize=False
     )
 
     @api.onchange("file")

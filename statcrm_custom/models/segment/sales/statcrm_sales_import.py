@@ -27,7 +27,9 @@ class StatcrmSalesImport(models.Model):
     checksum = fields.Char(readonly=True, index=True)
     created_count = fields.Integer(string="Created", readonly=True)
     matched_count = fields.Integer(
-        string="Already There", readonly=True, help="Lines imported before."
+        string="Already Imported",
+        readonly=True,
+        help="Lines that had already been imported.",
     )
     refused_count = fields.Integer(string="Refused", readonly=True)
     refused_file = fields.Binary(string="Refused Lines", readonly=True)
@@ -41,14 +43,14 @@ class StatcrmSalesImport(models.Model):
     correction_count = fields.Integer(
         string="Possible Corrections Found",
         readonly=True,
-        help="Lines that say something else than one of the same customer and day.",
+        help="Lines that differ from an earlier line of the same customer and day.",
     )
-    correction_file = fields.Binary(string="Their Lines", readonly=True)
+    correction_file = fields.Binary(string="Lines with Corrections", readonly=True)
     correction_filename = fields.Char(readonly=True)
     entry_ids = fields.One2many("statcrm.sales.entry", "import_id")
     undone_at = fields.Datetime(readonly=True)
     undone_by_id = fields.Many2one("res.users", readonly=True)
-    undone_count = fields.Integer(string="Taken Out", readonly=True)
+    undone_count = fields.Integer(string="Undone Sales", readonly=True)
 
     @api.depends("source", "unit_id", "create_date")
     def _compute_display_name(self):
@@ -146,7 +148,7 @@ class StatcrmSalesImport(models.Model):
         self.sudo().lock_for_update()
         self.invalidate_recordset(["undone_at"])
         if self.undone_at:
-            raise UserError(self.env._("This import has been undone already."))
+            raise UserError(self.env._("This import has already been undone."))
         found = entries.search([("import_id", "=", self.id)])
         corrections = self.env["statcrm.sales.correction"].sudo()
         of_them = corrections.search([("earlier_id", "in", found.ids)])
@@ -165,7 +167,7 @@ class StatcrmSalesImport(models.Model):
         )
         currency = (self.company_id or self.env.company).currency_id
         message = self.env._(
-            "Sales taken out: %(count)s, of %(amount)s in all.",
+            "Sales deleted: %(count)s, %(amount)s in total.",
             count=count,
             amount=formatLang(self.env, amount, currency_obj=currency),
         )

@@ -35,7 +35,7 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def _compute_statcrm_limit_currency_id(self):
-        """Not that of the page's company: the limits are one set for the house."""
+        """Currency of the limits. All companies share the same limits."""
         for settings in self:
             bands = self._statcrm_bands()
             settings.statcrm_limit_currency_id = bands[:1].currency_id

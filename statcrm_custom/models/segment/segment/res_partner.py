@@ -40,7 +40,7 @@ class ResPartner(models.Model):
         readonly=True,
         prefetch="statcrm",
         copy=False,
-        help="Strategic or key by decision, whatever the sales.",
+        help="Strategic or key by decision, regardless of sales.",
         groups="base.group_user",
     )
     statcrm_computed_class_id = fields.Many2one(
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         inverse="_inverse_statcrm_class",
         readonly=True,
         copy=False,
-        help="What the last classification says, without the nomination.",
+        help="The class from the last classification, regardless of the nomination.",
         prefetch="statcrm",
         groups="base.group_user",
     )
@@ -78,7 +78,8 @@ class ResPartner(models.Model):
         inverse="_inverse_statcrm_guarded",
         readonly=True,
         copy=False,
-        help="Untaxed, in the window of the last classification, the whole tree.",
+        help="Untaxed sales of the whole organisation in the window of the last"
+        " classification.",
         prefetch="statcrm",
         groups="base.group_user",
     )
@@ -122,8 +123,8 @@ class ResPartner(models.Model):
             if value_class.kind != "nominated":
                 raise ValidationError(
                     self.env._(
-                        "Nobody is nominated as “%(name)s”: that class follows from"
-                        " sales, history and roles.",
+                        "Customers cannot be nominated as “%(name)s”. That class"
+                        " follows from sales, history and roles.",
                         name=value_class.name,
                     )
                 )

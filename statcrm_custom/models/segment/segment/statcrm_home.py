@@ -30,7 +30,7 @@ class StatcrmHome(models.AbstractModel):
         figures = self.env["statcrm.house.figure"]
         (everybody, unplaced), counted_at = figures._get("everybody")
         when = figures._say_when(counted_at)
-        hint = self.env._("Run the segment rules, or choose one on the card.")
+        hint = self.env._("Run the segment rules, or set the segment on the customer.")
         return [
             *super()._get_house_tiles(),
             self._tile(
@@ -52,11 +52,11 @@ class StatcrmHome(models.AbstractModel):
             ),
             self._tile(
                 "key_without_manager",
-                self.env._("Key customers nobody answers for"),
+                self.env._("Strategic or key without manager"),
                 "res.partner",
                 principals & nominated & nobody,
                 tone="danger",
-                hint=self.env._("Nobody was named, or the account manager has left."),
+                hint=self.env._("The key account manager is not set or has left."),
             ),
             *self._get_concentration_tile(),
         ]

@@ -29,7 +29,9 @@ class StatcrmRunMixin(models.AbstractModel):
     )
     previewed_at = fields.Datetime(readonly=True, copy=False)
     preview_basis = fields.Char(
-        readonly=True, copy=False, help="What the preview rests on; see _get_basis."
+        readonly=True,
+        copy=False,
+        help="The state of the data when the preview was made.",
     )
     applied_at = fields.Datetime(readonly=True, copy=False, index=True)
     applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -82,7 +84,7 @@ class StatcrmRunMixin(models.AbstractModel):
             if run != last:
                 raise UserError(
                     self.env._(
-                        "A later run has been applied: undo %(run)s first.",
+                        "A later run has been applied. Undo %(run)s first.",
                         run=last.display_name,
                     )
                 )
@@ -98,8 +100,8 @@ class StatcrmRunMixin(models.AbstractModel):
         except LockError as error:
             raise UserError(
                 self.env._(
-                    "Somebody else is working on the same run at this moment. Nothing"
-                    " was changed. Look again in a moment."
+                    "Another user is working on this run. Nothing was changed. Please"
+                    " try again in a moment."
                 )
             ) from error
         self.invalidate_recordset(["state"])
@@ -108,7 +110,7 @@ class StatcrmRunMixin(models.AbstractModel):
                 labels = dict(self._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
-                        "%(run)s is “%(state)s”: this cannot be done now.",
+                        "This is not possible while %(run)s is “%(state)s”.",
                         run=run.display_name,
                         state=labels[run.state],
                     )
@@ -131,8 +133,8 @@ class StatcrmRunMixin(models.AbstractModel):
         if self.preview_basis != self._get_basis():
             raise UserError(
                 self.env._(
-                    "Since the preview of %(run)s another run has changed customers,"
-                    " or its window or limits were changed. Preview again.",
+                    "Customers, the window or the limits have changed since the"
+                    " preview of %(run)s. Preview again.",
                     run=self.display_name,
                 )
             )
@@ -148,5 +150,7 @@ class StatcrmRunMixin(models.AbstractModel):
     def _unlink_except_applied(self):
         if any(run.state in ("applied", "undone") for run in self):
             raise UserError(
-                self.env._("An applied run is part of the history: keep it.")
+                self.env._(
+                    "An applied run cannot be deleted: it is part of the history."
+                )
             )

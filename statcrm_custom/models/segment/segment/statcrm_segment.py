@@ -50,11 +50,13 @@ class StatcrmSegment(models.Model):
     sales = fields.Monetary(compute="_compute_customer_figures")
     counted_at = fields.Datetime(
         compute="_compute_customer_figures",
-        help="Where partners are very many, customers are counted once an hour.",
+        help="In a large database, customers are counted once an hour.",
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
 
-    _code_unique = models.UniqueIndex("(code)", "Another segment has this code.")
+    _code_unique = models.UniqueIndex(
+        "(code)", "Another segment already has this code."
+    )
 
     @api.depends("name", "parent_id.display_name")
     def _compute_display_name(self):

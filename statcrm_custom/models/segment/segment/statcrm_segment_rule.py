@@ -22,11 +22,11 @@ class StatcrmSegmentRule(models.Model):
     match_count = fields.Integer(
         string="Customers Found",
         compute="_compute_match_count",
-        help="Principal customers that this rule alone would find.",
+        help="Principal customers that match this rule alone.",
     )
     counted_at = fields.Datetime(
         compute="_compute_match_count",
-        help="Where partners are very many, customers are counted once an hour.",
+        help="In a large database, customers are counted once an hour.",
     )
 
     @api.depends("domain")
@@ -49,7 +49,7 @@ class StatcrmSegmentRule(models.Model):
             except (ValueError, SyntaxError, TypeError) as error:
                 raise ValidationError(
                     self.env._(
-                        "The rule “%(rule)s” cannot be read: %(error)s",
+                        "The rule “%(rule)s” is not valid: %(error)s",
                         rule=rule.name,
                         error=str(error),
                     )

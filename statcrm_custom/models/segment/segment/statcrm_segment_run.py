@@ -17,7 +17,7 @@ class StatcrmSegmentRun(models.Model):
     )
     only_without_segment = fields.Boolean(
         default=True,
-        help="Leave a segment that a colleague has chosen as it is.",
+        help="Do not move customers that already have a segment.",
     )
     line_ids = fields.One2many("statcrm.segment.run.line", "run_id", readonly=True)
     line_count = fields.Integer(string="Moves", compute="_compute_line_count")

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
     statcrm_may_score = fields.Boolean(
-        string="May Score It",
+        string="May Score",
         compute="_compute_statcrm_may_score",
         groups="base.group_user",
     )
@@ -28,7 +28,8 @@ class ResPartner(models.Model):
         string="Value Score",
         compute="_compute_statcrm_value_score",
         digits=(3, 1),
-        help="The newest score of each factor, weighted, 1 to 5; 0 if not scored.",
+        help="Weighted average of the latest score of each factor, 1 to 5. 0 if not"
+        " scored.",
         groups="base.group_user",
     )
     statcrm_history_ids = fields.One2many(
@@ -54,7 +55,7 @@ class ResPartner(models.Model):
                     by_sales=by_sales,
                 ).strip()
             partner.statcrm_class_reason = by_sales or self.env._(
-                "Not classed yet: the next classification will say."
+                "Not classified yet. The next classification sets the class."
             )
 
     @api.depends("user_id")

@@ -22,7 +22,7 @@ class StatcrmValueClass(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
     sequence = fields.Integer(
-        default=10, help="The most valuable class comes first; limits follow it."
+        default=10, help="The most valuable class comes first, with the highest limit."
     )
     active = fields.Boolean(default=True)
     color = fields.Integer()
@@ -38,21 +38,21 @@ class StatcrmValueClass(models.Model):
     )
     sales_from = fields.Monetary(
         aggregator=None,  # a sum of limits says nothing
-        help="The lower limit of the sales in the window, untaxed.",
+        help="The lowest untaxed sales in the window for this class.",
     )
     company_id = fields.Many2one(
         "res.company",
         required=True,
         readonly=True,
         default=lambda self: self._default_company_id(),
-        help="The limits are in its currency.",
+        help="The limits are in the currency of this company.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     sales_currency_id = fields.Many2one(
         "res.currency", compute="_compute_sales_currency_id"
     )
     target_count = fields.Integer(
-        string="Target", help="How many customers the plan wants in this class."
+        string="Target", help="Planned number of customers in this class."
     )
     customer_count = fields.Integer(
         string="Actual", compute="_compute_customer_figures"
@@ -60,14 +60,14 @@ class StatcrmValueClass(models.Model):
     target_gap = fields.Integer(
         string="Gap",
         compute="_compute_customer_figures",
-        help="Actual minus target; zero where there is no target.",
+        help="Actual minus target. Zero if there is no target.",
     )
     sales = fields.Monetary(
         compute="_compute_customer_figures", currency_field="sales_currency_id"
     )
     counted_at = fields.Datetime(
         compute="_compute_customer_figures",
-        help="Where partners are very many, customers are counted once an hour.",
+        help="In a large database, customers are counted once an hour.",
     )
     sales_share = fields.Float(
         string="Share of Sales (%)",
@@ -75,7 +75,9 @@ class StatcrmValueClass(models.Model):
         digits=(5, 1),
     )
 
-    _code_unique = models.UniqueIndex("(code)", "Another value class has this code.")
+    _code_unique = models.UniqueIndex(
+        "(code)", "Another value class already has this code."
+    )
 
     @api.model
     def _default_company_id(self):
@@ -122,8 +124,8 @@ class StatcrmValueClass(models.Model):
             if uses := value_class._get_uses():
                 raise UserError(
                     self.env._(
-                        "“%(name)s” is used by %(uses)s: its kind stays as it is. Make"
-                        " a new class instead.",
+                        "“%(name)s” is used by %(uses)s, so its kind cannot change."
+                        " Create a new class instead.",
                         name=value_class.name,
                         uses=", ".join(uses),
                     )
@@ -147,7 +149,7 @@ class StatcrmValueClass(models.Model):
             | Domain("computed_class_id", "=", self.id),
             limit=1,
         ):
-            uses.append(self.env._("the history of customers"))
+            uses.append(self.env._("customer histories"))
         return uses
 
     @api.constrains("kind", "sales_from", "sequence", "active")
@@ -161,11 +163,13 @@ class StatcrmValueClass(models.Model):
 
     @api.constrains("company_id")
     def _check_company_id(self):
-        """Limits in two currencies cannot be compared."""
+        """Limits in different currencies cannot be compared."""
         found = self._all_classes().company_id
         if len(found) > 1:
             raise ValidationError(
-                self.env._("The limits of all value classes are in one currency.")
+                self.env._(
+                    "The limits of all value classes must be in the same currency."
+                )
             )
 
     @api.model
@@ -235,8 +239,8 @@ class StatcrmValueClass(models.Model):
         if not found:
             raise UserError(
                 self.env._(
-                    "A classification needs a value class with the code “%(code)s”:"
-                    " add it, or give the class its code back.",
+                    "A classification needs a value class with the code “%(code)s”."
+                    " Add it, or restore the code of the class.",
                     code=code,
                 )
             )

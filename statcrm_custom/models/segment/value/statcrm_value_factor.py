@@ -15,7 +15,7 @@ class StatcrmValueFactor(models.Model):
     active = fields.Boolean(default=True)
     weight = fields.Float(default=1.0, digits=(6, 2))
 
-    _code_unique = models.UniqueIndex("(code)", "Another factor has this code.")
+    _code_unique = models.UniqueIndex("(code)", "Another factor already has this code.")
     _weight_positive = models.Constraint(
-        "CHECK(weight > 0)", "The weight of a factor must be above zero."
+        "CHECK(weight > 0)", "The weight of a factor must be greater than zero."
     )

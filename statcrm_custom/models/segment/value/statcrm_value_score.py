@@ -23,13 +23,13 @@ class StatcrmValueScore(models.Model):
         "statcrm.value.factor", required=True, index=True, ondelete="restrict"
     )
     score = fields.Integer(required=True, default=3, aggregator="avg")
-    evidence = fields.Text(required=True, help="What the score rests on.")
+    evidence = fields.Text(required=True, help="What the score is based on.")
     date = fields.Date(
         required=True, default=lambda self: self.env.company._statcrm_today()
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Scored by",
+        string="Scored By",
         required=True,
         default=lambda self: self.env.user,
     )

@@ -32,7 +32,7 @@ function home(myCustomers) {
         sections: [
             { key: "waiting", title: "Waiting for me", tiles: [late] },
             { key: "mine", title: "My customers", tiles: mine },
-            { key: "house", title: "The whole house", tiles: [sentence] },
+            { key: "house", title: "All customers", tiles: [sentence] },
         ],
     };
 }
@@ -46,7 +46,7 @@ async function mountHome(getHome) {
 test("tiles show their count, and their tone in words", async () => {
     await mountHome(() => home(7));
     expect("h1").toHaveText("Hello, Anna");
-    expect(queryAllTexts("h2")).toEqual(["Waiting for me", "My customers", "The whole house"]);
+    expect(queryAllTexts("h2")).toEqual(["Waiting for me", "My customers", "All customers"]);
     expect("button[data-tile=late] .o_statcrm_tile_count").toHaveText("1,234");
     expect("button[data-tile=late] .o_statcrm_tile_tone").toHaveText("Urgent");
     expect("button[data-tile=late]").toHaveText(/Do them\./);
@@ -77,7 +77,9 @@ test("who answers for no customer is shown the way to all of them", async () => 
     mockService("action", { doAction: (action) => expect.step(action) });
     await mountHome(() => home(0));
     expect("[data-section=mine] .o_statcrm_tile").toHaveCount(0);
-    expect(".o_statcrm_home_empty").toHaveText(/You answer for no customer yet\./);
+    expect(".o_statcrm_home_empty").toHaveText(
+        /You are not the account manager of any customer yet\./,
+    );
     await click(".o_statcrm_home_empty button");
     expect.verifySteps(["statcrm_custom.res_partner_action_customers"]);
 });

@@ -17,7 +17,7 @@ class Parent extends Component {
 
 defineMailModels();
 
-const SENTENCE = "Ministry is a strategic customer: Aino Lahti answers for it.";
+const SENTENCE = "Ministry (strategic customer): the key account manager is Aino Lahti.";
 
 test("the writer is told, and no longer when the recipient is taken out", async () => {
     onRpc("res.partner", "statcrm_recipient_notices", ({ args }) => {

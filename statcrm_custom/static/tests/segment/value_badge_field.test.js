@@ -102,7 +102,7 @@ test("a list says it when the mouse rests on the badge", async () => {
     expect(".o_statcrm_badge_manager").toHaveCount(0);
     expect(".o_data_row:eq(0) span[data-tooltip]").toHaveAttribute(
         "data-tooltip",
-        "Aino Lahti answers for this customer",
+        "Account manager: Aino Lahti",
     );
     expect(".o_data_row:eq(1) [data-tooltip*=answers]").toHaveCount(0);
 });

@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("statcrm_nomination_proposer_tour", {
         { trigger: "button[name=action_nominate]", run: "click" },
         {
             content: "Its draft waits for the class; the person is known",
-            trigger: `.o_breadcrumb:contains(Drafts of Nominations)`,
+            trigger: `.o_breadcrumb:contains(Draft Nominations)`,
         },
         { trigger: `${ROW}:contains(Tea Manager)` },
         { trigger: `${ROW} .o_data_cell[name=value_class_id]`, run: "click" },

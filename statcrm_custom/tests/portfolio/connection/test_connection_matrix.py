@@ -108,21 +108,22 @@ class TestConnectionMatrix(ConnectionCommon):
         self.timo.statcrm_affiliation_ids.role_ids = False
         self.assertEqual(
             self.spots(),
-            {"decision_maker": "No decision-maker is named among their people."},
+            {"decision_maker": "No decision-maker is recorded among their people."},
         )
 
     def test_who_decides_is_not_known(self):
         self.meeting(self.outi.partner_id + self.kaisa, "2026-06-01 09:00:00")
         self.refresh()
         self.assertEqual(
-            self.spots()["decision_maker"], "No decision-maker is known to us: Timo."
+            self.spots()["decision_maker"],
+            "We do not know any of the decision-makers: Timo.",
         )
 
     def test_nobody_at_director_level_meets_their_director(self):
         self.meeting(self.aino.partner_id + self.timo, "2026-06-01 09:00:00")
         self.message(self.outi.partner_id, partner_ids=self.timo.ids)
         self.refresh()
-        text = "Nobody at director level meets their director: Timo."
+        text = "None of our directors has met their director in the last year: Timo."
         self.assertEqual(self.spots(), {"director": text})
         # met, but more than a year ago
         event = self.meeting(self.outi.partner_id + self.timo, "2025-07-14 09:00:00")
@@ -150,7 +151,7 @@ class TestConnectionMatrix(ConnectionCommon):
                 "unit_id": self.education.id,
             }
         )
-        text = "Education answers for one of their roles and has never met them."
+        text = "Education takes care of one of their roles but has never met them."
         self.assertEqual(self.spots(), {f"unit_{self.education.id}": text})
 
     def test_queries_do_not_grow(self):

@@ -170,7 +170,7 @@ class TestNotesStay(AuditCase):
             context=SILENT,
         )
         note = self.notes(self.customer) - before
-        self.assertIn("Joins the account team", note.body)
+        self.assertIn("Added to the account team", note.body)
 
     def test_nobody_rewrites_or_takes_out_a_note(self):
         nomination = self.approved()

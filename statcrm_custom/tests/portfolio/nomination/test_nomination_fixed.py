@@ -103,7 +103,7 @@ class TestNobodyChangesADecision(EveryPerson):
             self.refused(lambda m=model, v=more: m.create(v))
 
     def test_customer_with_a_nomination_is_not_deleted(self):
-        with self.assertRaisesRegex(UserError, "archive it instead of deleting it"):
+        with self.assertRaisesRegex(UserError, "Archive it instead of deleting it"):
             self.customer.unlink()
         # nor by what does not ask the program
         with (

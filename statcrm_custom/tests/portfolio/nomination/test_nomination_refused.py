@@ -75,7 +75,7 @@ class TestRefused(NominationCase):
 
     def test_classes_by_sales(self):
         big = self.value_class("big")
-        with self.assertRaisesRegex(ValidationError, "Nobody is nominated as “Big"):
+        with self.assertRaisesRegex(ValidationError, "cannot be nominated as “Big"):
             self.draft(value_class_id=big.id)
 
     def test_terms(self):
@@ -108,7 +108,7 @@ class TestRefused(NominationCase):
         other = self.proposed(self.candidate("Other"))
         for number in ("NSO 2026/1", " nso  2026/1 "):
             self.refused(
-                "NSO 2026/1 was used already, on 07/15/2026",
+                "NSO 2026/1 was already used on 07/15/2026",
                 lambda number=number: self.decide(other, number=number),
             )
         director = other.with_user(self.director)

@@ -61,7 +61,10 @@ class TestBecomesAnOffice(StaysCase):
         window.parent_id = self.umbrella
         self.assertFalse(window.may_move)
         self.assertEqual(window.outcome, "end")
-        with self.assertRaisesRegex(UserError, "Two cannot hold"), self.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "only one nomination in force"),
+            self.cr.savepoint(),
+        ):
             self.join(outcome="move")
         self.join()
         self.assertEqual((mine.state, theirs.is_in_force), ("ended", True))
@@ -193,7 +196,7 @@ class TestArchiving(StaysCase):
         window = self.window(self.main_user, self.customer | self.umbrella)
         self.assertIn("Ministry", window.detail)
         self.assertNotIn("Umbrella", window.detail)
-        self.assertIn("with nothing open: 1", window.detail)
+        self.assertIn("without open items: 1", window.detail)
         window.reason = "Both"
         window.action_archive_customers()
         self.assertFalse((self.customer | self.umbrella).filtered("active"))

@@ -101,7 +101,7 @@ class TestTwoDirectors(BaseCase):
         first, second = self.users
         with self.connection(first) as one, self.connection(second) as two:
             self.decide(one, "A 1")
-            with self.assertRaisesRegex(UserError, "Somebody else is working"):
+            with self.assertRaisesRegex(UserError, "Another user is working"):
                 self.decide(two, "B 1")
             two.cr.rollback()
             one.cr.commit()
@@ -137,5 +137,5 @@ class TestTwoDirectors(BaseCase):
         winners = [uid for uid, text in outcome.items() if text == "decided"]
         self.assertEqual(len(winners), 1, outcome)
         (loser,) = set(self.users) - set(winners)
-        self.assertRegex(outcome[loser], "Somebody else is working|is “Approved”")
+        self.assertRegex(outcome[loser], "Another user is working|is “Approved”")
         self.check_once(winners[0])

@@ -164,7 +164,7 @@ class TestCustomersAsOfADay(StatcrmCommon):
         sheet = load_workbook(io.BytesIO(content)).active
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         self.assertEqual(rows[0][0], "Strategic and key customers on 03/01/2026")
-        self.assertEqual(rows[1][0], "Customers: 2. Without a manager: 0")
+        self.assertEqual(rows[1][0], "Customers: 2. Without manager: 0")
         self.assertEqual(rows[4][0], "Ministry")
         self.assertEqual(rows[4][1], "Strategic customer")
         self.assertEqual(str(rows[4][2].date()), "2026-03-01")

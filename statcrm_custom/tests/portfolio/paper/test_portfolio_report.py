@@ -105,7 +105,7 @@ class TestPortfolioReport(StatcrmCommon):
         told = report.message_ids.filtered(
             lambda one: self.segment_manager.partner_id in one.notified_partner_ids
         )
-        self.assertIn("Aino Lahti answers for 2 customers", told.body)
+        self.assertIn("Aino Lahti is the account manager of 2 customers", told.body)
         self.assertEqual(told.author_id, self.account_manager.partner_id)
 
     def test_the_manager_of_the_segment_above_counts(self):
@@ -156,7 +156,9 @@ class TestPortfolioReport(StatcrmCommon):
             self.assertEqual(self.send(user, **other).user_id, self.account_manager)
 
     def test_who_has_no_customer_reports_nothing(self):
-        with self.assertRaisesRegex(UserError, "answers for no customer"):
+        with self.assertRaisesRegex(
+            UserError, "is not the account manager of any customer"
+        ):
             self.send(self.other_account_manager)
 
     def test_window_shows_where_it_goes(self):

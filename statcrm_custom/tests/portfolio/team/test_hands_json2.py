@@ -87,7 +87,7 @@ class TestDoorsOverJson2(NominationCase, HttpCase):
         wizard = "base.partner.merge.automatic.wizard"
         for gone, status, text in (
             (self.customer, 422, "is nominated"),
-            (self.theirs, 403, "answers for Theirs"),
+            (self.theirs, 403, "is the account manager of Theirs"),
         ):
             both = [[6, 0, (self.mine | gone).ids]]
             values = {"partner_ids": both, "dst_partner_id": self.mine.id}

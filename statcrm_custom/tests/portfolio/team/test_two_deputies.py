@@ -95,7 +95,7 @@ class TestTwoDeputies(BaseCase):
     @mute_logger("odoo.sql_db", "odoo.http", "odoo.service.model")
     def test_only_one_of_two_deputies(self):
         (told,) = self.at_once()
-        self.assertIn("Somebody else has just given this customer a deputy", told)
+        self.assertIn("Another user has just added a deputy of this customer", told)
         self.assertEqual(self.deputies(), [(self.users[0], "deputy")])
 
     @mute_logger("odoo.sql_db", "odoo.http", "odoo.service.model")

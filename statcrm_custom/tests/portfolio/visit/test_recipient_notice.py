@@ -30,8 +30,8 @@ class TestWriterIsTold(StatcrmCommon):
         )
 
     def test_the_sentence(self):
-        told = ["Ministry of Education is a strategic customer:"]
-        told[0] += " Aino Lahti answers for it."
+        told = ["Ministry of Education (strategic customer):"]
+        told[0] += " the key account manager is Aino Lahti."
         self.assertEqual(self.notices(self.anna), told)
         self.assertEqual(self.notices(self.anna + self.ministry), told)
         self.assertEqual(self.notices(self.stranger), [])
@@ -40,14 +40,17 @@ class TestWriterIsTold(StatcrmCommon):
     def test_the_manager_itself_is_addressed(self):
         self.assertEqual(
             self.notices(self.anna, self.account_manager),
-            ["Ministry of Education is a strategic customer: you answer for it."],
+            [
+                "Ministry of Education (strategic customer): you are the key"
+                " account manager."
+            ],
         )
 
     def test_nobody_answers_when_the_manager_has_left(self):
         self.account_manager.active = False
         self.assertEqual(
             self.notices(self.anna),
-            ["Ministry of Education is a strategic customer: nobody answers for it."],
+            ["Ministry of Education (strategic customer): no key account manager."],
         )
 
     def test_many_customers_stay_few_lines_the_strategic_ones_first(self):
@@ -57,7 +60,9 @@ class TestWriterIsTold(StatcrmCommon):
         notices = self.notices(keys + self.anna)
         self.assertEqual(len(notices), 4)
         self.assertIn("strategic", notices[0])
-        self.assertEqual(notices[3], "2 more are strategic or key customers.")
+        self.assertEqual(
+            notices[3], "2 more recipients are strategic or key customers."
+        )
 
     def test_a_portal_user_is_told_nothing(self):
         self.assertEqual(self.notices(self.anna, self.portal), [])

@@ -86,7 +86,9 @@ class TestConcentration(RandomSales):
     def test_nobody_has_sales(self):
         run = self.classification("1971-12-31", 12)
         self.assertEqual(run.concentration(0.05), 0)
-        self.assertEqual(run.concentration_text, "Nobody has sales in this window.")
+        self.assertEqual(
+            run.concentration_text, "No customer has sales in this window."
+        )
 
     def test_share_out_of_range(self):
         run = self.classification(*self.WINDOW)
@@ -172,7 +174,7 @@ class TestMatrix(RandomSales):
         self.assertFalse(run.matrix_html)
         run.action_preview()
         self.assertIn("Big customer", run.matrix_html)
-        self.assertIn("Not classed", run.matrix_html)
+        self.assertIn("Not classified", run.matrix_html)
 
     def test_button_opens_the_customers(self):
         run = self.classification(*self.WINDOW)

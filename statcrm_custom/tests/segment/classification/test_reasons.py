@@ -19,15 +19,15 @@ class TestReasonInOneSentence(StatcrmCommon):
 
     def test_not_classed_yet(self):
         self.assertEqual(
-            self.reason(), "Not classed yet: the next classification will say."
+            self.reason(), "Not classified yet. The next classification sets the class."
         )
 
     def test_band_with_its_limit(self):
         self.sale(self.customer, "2026-01-01", 61_200)
         run = self.classify()
         sentence = (
-            "61,200 € in the 24 months to 30 June 2026:"
-            " from 50,000 € on it is “Big customer”."
+            "Sales of 61,200 € in the 24 months to 30 June 2026."
+            " “Big customer” starts at 50,000 €."
         )
         self.assertEqual(self.reason(), sentence)
         line = run.line_ids.filtered(lambda one: one.partner_id == self.customer)
@@ -37,22 +37,22 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.sale(self.customer, "2026-01-01", 49_999.99)
         self.classify()
         self.assertIn("49,999.99 € in the 24 months", self.reason())
-        self.assertIn("from 10,000 € on it is “Middle-sized", self.reason())
+        self.assertIn("“Middle-sized customer” starts at 10,000 €", self.reason())
 
     def test_non_active(self):
         self.sale(self.customer, "2020-01-01", 500)
         self.classify()
         self.assertEqual(
             self.reason(),
-            "It has bought before, but 0 € in the 24 months to 30 June 2026:"
-            " it is “Non-active”.",
+            "Has bought before, but sales were 0 € in the 24 months to 30 June 2026:"
+            " “Non-active”.",
         )
 
     def test_never_bought(self):
         self.classify()
         self.assertEqual(
             self.reason(),
-            "It has never bought up to 30 June 2026: it is “Prospective”.",
+            "No sales up to 30 June 2026: “Prospective”.",
         )
 
     def test_other_role(self):
@@ -61,8 +61,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.classify()
         self.assertEqual(
             self.reason(),
-            "It has never bought up to 30 June 2026, but has another role towards us:"
-            " it is “Other”.",
+            "No sales up to 30 June 2026, but another role towards us: “Other”.",
         )
 
     def test_nomination_comes_first_and_sales_are_still_told(self):
@@ -71,8 +70,8 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.nominate(self.customer, "strategic")
         self.assertEqual(
             self.reason(),
-            "“Strategic customer” by nomination. 61,200 € in the 24 months to"
-            " 30 June 2026: from 50,000 € on it is “Big customer”.",
+            "“Strategic customer” by nomination. Sales of 61,200 € in the 24 months to"
+            " 30 June 2026. “Big customer” starts at 50,000 €.",
         )
 
     def test_nominated_before_any_classification(self):
@@ -83,7 +82,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.sale(self.customer, "2026-01-01", 61_200)
         self.classify()
         self.value_class("big").sales_from = 90_000
-        self.assertIn("from 50,000 € on", self.reason())
+        self.assertIn("starts at 50,000 €", self.reason())
 
     def test_contact_tells_the_reason_of_its_principal(self):
         contact = self.person("Contact", self.customer)

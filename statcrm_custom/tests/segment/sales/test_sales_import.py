@@ -76,7 +76,7 @@ class TestLedgerIsImported(StatcrmCommon):
         for line, words in {
             3: "No customer has the reference “NOBODY”",
             4: "Several customers have the reference “T-TWIN”",
-            5: "The date is not of the form 2026-06-30",
+            5: "The date is not in the format 2026-06-30",
             6: "The amount is not a number",
             7: "write 12.50, not 12,50",
             8: "Is there a comma in the amount?",

@@ -36,7 +36,7 @@ class TestImportWindow(StatcrmCommon):
         log = self.env["statcrm.sales.import"].browse(action["res_id"])
         self.assertEqual((log.created_count, log.refused_count), (2, 1))
         again = self.form(content.encode("utf-8-sig"))
-        self.assertIn("This very file is in already", again.preview_html)
+        self.assertIn("This file has already been imported", again.preview_html)
 
     def test_windows_letters_are_shown_and_chosen(self):
         form = self.form(f"{HEADER}Å-1;31.1.2026;1;5\n".encode("cp1252"))
@@ -52,7 +52,7 @@ class TestImportWindow(StatcrmCommon):
     def test_a_question_is_asked_and_answered(self):
         form = self.form(f"{HEADER}B-1;01/02/2026;1;1,234\n".encode())
         self.assertIn("“1,234” on line 2", form.problem)
-        with self.assertRaisesRegex(UserError, "Choose the decimal sign"):
+        with self.assertRaisesRegex(UserError, "Choose the decimal separator"):
             form.save().action_import()
         form.decimal = "point"
         self.assertIn("“01/02/2026” on line 2", form.problem)

@@ -76,7 +76,7 @@ class TestOfficesCarryNothing(StatcrmCommon):
         self.joins.parent_id = self.top
         self.joins.parent_id = False
         self.assertEqual(self.carried(self.joins), ("", "", 0))
-        self.assertIn("Not classed yet", self.joins.statcrm_class_reason)
+        self.assertIn("Not classified yet", self.joins.statcrm_class_reason)
         self.assertEqual(self.sum_of_lists(), (60_000, 60_000))
         self.classify()
         self.assertEqual(self.carried(self.joins), ("middle", "middle", 30_000))

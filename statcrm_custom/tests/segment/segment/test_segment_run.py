@@ -189,7 +189,7 @@ class TestSegmentRun(StatcrmCommon):
         for domain in ("[('nothing', '=', 1)]", "[(", "3", "[('ref', 'is', 1)]"):
             with (
                 self.subTest(domain=domain),
-                self.assertRaisesRegex(ValidationError, "cannot be read"),
+                self.assertRaisesRegex(ValidationError, "is not valid"),
                 self.cr.savepoint(),
             ):
                 self.rule("Broken", self.a, domain, 1)

@@ -5,10 +5,10 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { serverAction } from "../../lib/server_action/server_action";
 import { HomeTile } from "./home_tile";
 
-/** Components beside the greeting: an area behind adds its own, called with `onLogged`. */
+/** Components below the greeting: a later area adds its own, called with `onLogged`. */
 const buttonRegistry = registry.category("statcrm_home_buttons");
 
-/** The first screen of the app: what is waiting for the user, from `statcrm.home`. */
+/** The Home screen of the app: the tiles of `statcrm.home`. */
 export class StatcrmHome extends Component {
     static template = "statcrm_custom.Home";
     static components = { HomeTile };
@@ -44,7 +44,7 @@ export class StatcrmHome extends Component {
         });
     }
 
-    /** Whether no customer is the user's: then the section's zeros say nothing. */
+    /** Whether the user has no customers: a row of zeros would be pointless. */
     isEmpty(section) {
         return section.key === "mine" && section.tiles.every((tile) => !tile.count);
     }

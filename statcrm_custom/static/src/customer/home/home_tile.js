@@ -8,7 +8,7 @@ const TONES = {
     success: { icon: "fa-check-circle", text: _t("In order") },
 };
 
-/** One tile of the first screen: a number or a sentence that opens what it tells. */
+/** One tile of the Home screen: a number or a sentence that opens its records. */
 export class HomeTile extends Component {
     static template = "statcrm_custom.HomeTile";
     static props = { tile: Object, onOpen: Function };

@@ -1,9 +1,9 @@
 import { registry } from "@web/core/registry";
 
 /**
- * Odoo's own card names a widget that only an optional module brings, which asks a service
- * outside. Without that module the field is what it would be shown as anyway, and the
- * browser's console need not complain on every card.
+ * Odoo's contact form names a widget of an optional module that calls an external
+ * service. Without that module, show the plain field and avoid a warning in the
+ * browser console on every form.
  */
 registry.category("services").add("statcrm_partner_many2one", {
     start() {

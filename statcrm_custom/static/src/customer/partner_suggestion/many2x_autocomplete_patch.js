@@ -8,10 +8,10 @@ const SPECIFICATION = {
 };
 
 /**
- * Shows a strategic or key customer among the partners that are suggested.
+ * Shows the badge of strategic and key customers among the suggested partners.
  *
- * The badges are asked for after the names: asked for together with them, the server
- * would leave out the e-mail and the company that tell two namesakes apart.
+ * The badges are fetched after the names. Fetched together with them, the server
+ * would leave out the email and the company that distinguish partners of the same name.
  */
 patch(Many2XAutocomplete.prototype, {
     async search() {

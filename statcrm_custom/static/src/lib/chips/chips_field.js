@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** Proposed records as buttons: a tap puts one into another field of the form. */
+/** Suggested records as buttons: clicking one adds it to another field of the form. */
 export class ChipsField extends Component {
     static template = "statcrm_custom.ChipsField";
     static props = { ...standardFieldProps, target: String };
@@ -12,7 +12,7 @@ export class ChipsField extends Component {
         return this.props.record.data[this.props.target];
     }
 
-    /** The proposed ones that are not chosen yet. */
+    /** Suggested records that are not selected yet. */
     get chips() {
         const value = this.props.record.data[this.props.name];
         const chosen = this.target?.currentIds || [this.target?.id];
@@ -34,7 +34,7 @@ export class ChipsField extends Component {
 
 export const chipsField = {
     component: ChipsField,
-    displayName: _t("Proposals"),
+    displayName: _t("Suggestions"),
     supportedTypes: ["many2many", "many2one"],
     relatedFields: [{ name: "name", type: "char" }],
     isEmpty: () => false,

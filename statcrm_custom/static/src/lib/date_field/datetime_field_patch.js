@@ -3,17 +3,17 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { DateTimeField } from "@web/views/fields/datetime/datetime_field";
 
 /**
- * A date shows what the record holds, as soon as the record holds it.
+ * A date field always shows the value of its record.
  *
- * Closing the picker shows the record's value, but where the server is asked first (an
- * onchange), the record still holds the old one then, and nobody looked again: the field
- * went on telling another day than the one that is saved and used.
+ * Closing the picker shows the record's value. When an onchange is called first, the
+ * record still has the old value then, and core does not update the field afterwards:
+ * it would go on showing another day than the one that is saved.
  */
 patch(DateTimeField.prototype, {
     setup() {
         super.setup();
         useRecordObserver((record) => {
-            // read here, or nobody tells when one of them changes
+            // read here to be notified when one of them changes
             const value = this.relatedField
                 ? [record.data[this.startDateField], record.data[this.endDateField]]
                 : record.data[this.props.name];

@@ -3,11 +3,11 @@ import { useService } from "@web/core/utils/hooks";
 import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
 
 /**
- * Rows to read: a click opens the page of what the row is about.
+ * Read-only rows: a click opens the record that the row is about.
  *
- * Without it the click opens a window for editing, and fails where the rows are computed
- * for a window that is not saved. `options="{'opens': 'partner_id'}"` names the field that
- * is opened; without the option the row's own record is.
+ * Without it, a click opens a dialog for editing, and fails for rows that are computed
+ * for an unsaved wizard. `options="{'opens': 'partner_id'}"` names the field that
+ * is opened. Without the option, it is the row's own record.
  */
 export class LinkedRows extends X2ManyField {
     static props = { ...X2ManyField.props, opens: { type: String, optional: true } };

@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
-/** A form to read where the record's `may_edit` says that somebody else keeps it. */
+/** A form that is read-only when the record's `may_edit` is false. */
 export class MayEditFormController extends FormController {
     get modelParams() {
         const params = super.modelParams;

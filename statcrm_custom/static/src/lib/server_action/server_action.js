@@ -1,10 +1,10 @@
 import { markup } from "@odoo/owl";
 
 /**
- * Make an action that a method returned fit for `doAction`.
+ * Prepare an action returned by a method for `doAction`.
  *
- * The client takes the help of an action for HTML where it loads the action itself; what
- * comes by a call is text, and would be shown with its tags.
+ * The client treats the help of an action as HTML when it loads the action itself. Help
+ * returned by a call is plain text, and would be shown with its tags.
  */
 export function serverAction(action) {
     return action?.help ? { ...action, help: markup(action.help) } : action;

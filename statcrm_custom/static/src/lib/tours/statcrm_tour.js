@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
         stepUtils.showAppsMenuItem(),
         {
             trigger: ".o_app[data-menu-xmlid='statcrm_custom.statcrm_menu']",
-            content: _t("Who are our customers, and who answers for them? Have a look."),
+            content: _t("See who your customers are and who is responsible for them."),
             tooltipPosition: "bottom",
             run: "click",
         },
@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
             trigger: "button[data-menu-xmlid='statcrm_custom.statcrm_menu_customers']",
             content: markup(
                 _t(
-                    "This first screen counts <b>what waits for you</b>; each number opens what it counts. Now to your customers.",
+                    "This screen shows <b>what is waiting for you</b>. Click a number to open its records. Next, open your customers.",
                 ),
             ),
             tooltipPosition: "bottom",
@@ -26,23 +26,25 @@ registry.category("web_tour.tours").add("statcrm_tour", {
         },
         {
             trigger: ".dropdown-item[data-menu-xmlid='statcrm_custom.res_partner_menu_customers']",
-            content: _t("Every organisation that we serve, offices and all, is one line here."),
+            content: _t(
+                "Each organisation that you serve is one line here, including its offices.",
+            ),
             tooltipPosition: "right",
             run: "click",
         },
         {
             trigger: ".o_list_view:not(:has(.o_view_sample_data)) .o_data_row .o_data_cell",
             content: markup(
-                _t("The coloured badge is the <b>value class</b>. Open a customer to see why."),
+                _t(
+                    "The coloured badge is the <b>value class</b>. Open a customer to see the reason.",
+                ),
             ),
             tooltipPosition: "bottom",
             run: "click",
         },
         {
             trigger: ".o_form_view .o_field_widget[name='statcrm_class_reason']",
-            content: markup(
-                _t("This sentence tells <b>why</b> the customer has its class, with the figures."),
-            ),
+            content: markup(_t("This sentence explains <b>why</b> the customer has its class.")),
             tooltipPosition: "bottom",
             run: "click",
         },

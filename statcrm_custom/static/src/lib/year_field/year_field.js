@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { IntegerField, integerField } from "@web/views/fields/integer/integer_field";
 
-/** A year: written without a thousands separator, and empty while there is none. */
+/** A year: shown without a thousands separator, and empty when it is not set. */
 export class YearField extends IntegerField {
     get formattedValue() {
         return this.value ? String(this.value) : "";

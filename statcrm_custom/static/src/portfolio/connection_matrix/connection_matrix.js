@@ -8,7 +8,7 @@ import { Strength } from "./strength";
 
 const PAGE = 100;
 
-/** Who from our house knows whom at a customer, from `statcrm_connection_matrix`. */
+/** Which of our colleagues know whom at a customer, from `statcrm_connection_matrix`. */
 export class ConnectionMatrix extends Component {
     static template = "statcrm_custom.ConnectionMatrix";
     static components = { Strength };
@@ -47,7 +47,7 @@ export class ConnectionMatrix extends Component {
         return this.state.matrix;
     }
 
-    /** The people below the name of their level, as they come. */
+    /** The people grouped by level, in the order of the server. */
     get groups() {
         const groups = [];
         for (const person of this.matrix.people) {

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Strength } from "./strength";
 
-/** Integer from 1 to 5, as dots; a click on the chosen one gives it back to be found. */
+/** Integer from 1 to 5 as dots. Clicking the selected one lets it be computed again. */
 export class StrengthField extends Component {
     static template = "statcrm_custom.StrengthField";
     static components = { Strength };

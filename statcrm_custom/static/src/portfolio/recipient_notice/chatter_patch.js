@@ -5,7 +5,7 @@ import { RecipientNotice } from "./recipient_notice";
 Object.assign(Chatter.components, { RecipientNotice });
 
 patch(Chatter.prototype, {
-    /** Partners among the recipients of the message that is being written. */
+    /** Partners among the recipients of the message being composed. */
     get statcrmRecipientIds() {
         const { suggestedRecipients, additionalRecipients } = this.state.thread;
         const recipients = [...(suggestedRecipients ?? []), ...(additionalRecipients ?? [])];

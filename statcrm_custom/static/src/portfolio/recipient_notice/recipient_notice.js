@@ -1,7 +1,7 @@
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
-/** Tells the writer of a message which recipients are strategic or key customers. */
+/** Shows which recipients of a message are strategic or key customers. */
 export class RecipientNotice extends Component {
     static template = "statcrm_custom.RecipientNotice";
     static props = { partnerIds: { type: Array, element: Number } };
@@ -17,7 +17,7 @@ export class RecipientNotice extends Component {
         });
     }
 
-    /** Does not hold up the message box; an answer that comes too late is dropped. */
+    /** Does not block the composer; an answer that comes too late is dropped. */
     async load(partnerIds) {
         const asked = (this.asked = String(partnerIds));
         const notices = partnerIds.length

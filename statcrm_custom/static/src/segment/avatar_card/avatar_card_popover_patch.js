@@ -8,7 +8,7 @@ patch(AvatarCardPopover, {
 
 patch(AvatarCardPopover.prototype, {
     get statcrmCard() {
-        // the pop-overs of resources and employees inherit this one without its store
+        // the popovers of resources and employees inherit this one without its store
         return this.store && this.partner?.statcrm_card;
     },
 });

@@ -3,10 +3,10 @@ import { GraphRenderer } from "@web/views/graph/graph_renderer";
 import { graphView } from "@web/views/graph/graph_view";
 
 /**
- * The curve of concentration: a click shows the customers up to there.
+ * The concentration curve: a click opens the customers up to that point.
  *
- * Odoo's line chart does not listen to clicks. A point of this curve stands for all the
- * customers up to it, so the list asks for "at most", not for the point's own percent.
+ * Odoo's line chart ignores clicks. A point of this curve stands for all
+ * customers up to it, so the domain uses "at most", not the point's own percentage.
  */
 export class ConcentrationGraphRenderer extends GraphRenderer {
     onGraphClicked(ev, isMiddleClick) {
@@ -26,7 +26,7 @@ export class ConcentrationGraphRenderer extends GraphRenderer {
     }
 }
 
-/** The domain of one percent, widened to all percents up to it. */
+/** The domain of one percentage, widened to all up to it. */
 export function upTo(domain) {
     return domain.map((item) =>
         Array.isArray(item) && item[0] === "top_percent" && item[1] === "="

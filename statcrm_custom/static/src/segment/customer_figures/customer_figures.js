@@ -4,7 +4,7 @@ import { GraphRenderer } from "@web/views/graph/graph_renderer";
 import { pivotView } from "@web/views/pivot/pivot_view";
 import { PivotRenderer } from "@web/views/pivot/pivot_renderer";
 
-/** A cell or a bar opens the customers that it counts, not the rows that count them. */
+/** A cell or a bar opens its customers, not the aggregated rows. */
 async function openCustomers(renderer, domain, newWindow) {
     const { orm, metaData } = renderer.model;
     const action = await orm.call(metaData.resModel, "action_customers", [domain]);

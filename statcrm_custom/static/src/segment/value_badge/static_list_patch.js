@@ -2,10 +2,10 @@ import { patch } from "@web/core/utils/patch";
 import { StaticList } from "@web/model/relational_model/static_list";
 
 /**
- * A row whose list shows a badge opens, also where the window shows the plain field.
+ * Open a row of a list with a badge in a dialog that shows the plain field.
  *
- * A widget that needs more of a many2one than its name tells so by `relatedFields`; the
- * list then has them and the window has not, and putting both together fails.
+ * A widget that needs more of a many2one than its name declares `relatedFields`. The
+ * list then has them and the dialog does not, and merging both fails.
  */
 patch(StaticList.prototype, {
     extendRecord(params, record) {

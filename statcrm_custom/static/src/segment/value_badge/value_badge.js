@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-/** The value class of a customer as a pill: colour and name, a star when nominated. */
+/** The value class of a customer as a coloured badge, with a star when nominated. */
 export class ValueBadge extends Component {
     static template = "statcrm_custom.ValueBadge";
     static props = {

@@ -5,9 +5,9 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { ValueBadge } from "./value_badge";
 
 /**
- * Many2one to `statcrm.value.class`, shown as its badge; never edited in place.
+ * Many2one to `statcrm.value.class`, shown as a badge and always read-only.
  *
- * With the option `manager_field` it also says who answers for the customer: beside
+ * With the option `manager_field` it also shows the account manager: beside
  * the badge in a form, as a tooltip elsewhere.
  */
 export class ValueBadgeField extends Component {
@@ -30,7 +30,7 @@ export class ValueBadgeField extends Component {
 
     get tooltip() {
         const manager = this.manager;
-        return manager && _t("%s answers for this customer", manager);
+        return manager && _t("Account manager: %s", manager);
     }
 }
 
@@ -54,7 +54,7 @@ export const valueBadgeField = {
         options.manager_field
             ? [{ name: options.manager_field, type: "many2one", relation: "res.users" }]
             : [],
-    // core's list styles leave the badge inside this class alone
+    // core's list styles do not affect the badge inside this class
     additionalClasses: ["o_field_badge"],
     listViewWidth: [150, 170],
     relatedFields: [
