@@ -125,7 +125,7 @@ class TestAffiliations(StatcrmCommon):
         ):
             with (
                 self.subTest(first=first, last=last),
-                self.assertRaisesRegex(ValidationError, "already at City"),
+                self.assertRaisesRegex(ValidationError, "already works at City"),
                 self.cr.savepoint(),
             ):
                 self.affiliate(self.anna, self.city, date_from=first, date_to=last)
@@ -135,7 +135,7 @@ class TestAffiliations(StatcrmCommon):
 
     def test_two_overlapping_lines_at_once_are_refused(self):
         line = {"partner_id": self.anna.id, "organisation_id": self.city.id}
-        with self.assertRaisesRegex(ValidationError, "already at City"):
+        with self.assertRaisesRegex(ValidationError, "already works at City"):
             self.env["statcrm.affiliation"].create([line, dict(line)])
 
     def test_dates_are_ordered(self):

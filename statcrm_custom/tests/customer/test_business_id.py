@@ -141,10 +141,10 @@ class TestBusinessIdIsChecked(StatcrmCommon):
             ],
         )
         twin, single = self.Partner.browse(answer["ids"])
-        told = twin.message_ids.filtered(lambda one: "also that of" in (one.body or ""))
+        told = twin.message_ids.filtered(lambda one: "also used by" in (one.body or ""))
         self.assertIn("There", told.body)
         self.assertFalse(
-            single.message_ids.filtered(lambda one: "also that of" in (one.body or ""))
+            single.message_ids.filtered(lambda one: "also used by" in (one.body or ""))
         )
         found = self.Partner.search([("statcrm_has_twin", "=", True)])
         self.assertEqual(found & (there | twin | single), there | twin)

@@ -40,7 +40,7 @@ class TestHasLeft(StatcrmCommon):
 
     def successor_activities(self, organisation):
         return organisation.activity_ids.filtered(
-            lambda one: "who comes after" in (one.summary or "")
+            lambda one: "Who is the successor?" in (one.summary or "")
         )
 
     def test_affiliation_ends_and_the_card_is_archived(self):
@@ -73,7 +73,7 @@ class TestHasLeft(StatcrmCommon):
         )
 
     def test_nobody_succeeds_himself(self):
-        with self.assertRaisesRegex(UserError, "Anna leaves"):
+        with self.assertRaisesRegex(UserError, "Anna is leaving"):
             self.leave(self.line.action_has_left(), successor_id=self.anna)
         self.assertTrue(self.anna.active)
 

@@ -77,7 +77,7 @@ class TestRequirementIsForAll(StatcrmCommon, HttpCase):
     def test_imported(self):
         loaded = self.Requirement.load(["name", "domain"], [["R", WRONG[0]]])
         self.assertFalse(loaded["ids"])
-        self.assertIn("cannot be asked by everybody", loaded["messages"][0]["message"])
+        self.assertIn("does not work for every user", loaded["messages"][0]["message"])
 
     def test_from_outside(self):
         keys = self.env["res.users.apikeys"].with_user(self.main_user).sudo()

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Merging partners joins what their models say, in one declared way.
+    """Merge the records of partners as their models declare it.
 
     See `statcrm.merge.mixin`.
     """
@@ -18,7 +18,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             (model, model._merge_settle(sources_sudo, target_sudo))
             for model in self._statcrm_joined_models()
         ]
-        # the database looks at each row when it is moved
+        # constraints are checked for each row when it is moved
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
@@ -27,7 +27,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return result
 
     def _update_reference_fields(self, src_partners, dst_partner):
-        # EXTENDS 'base': done activities are archived, and would be left behind
+        # EXTENDS 'base': completed activities are archived and would not be moved
         wizard = self.with_context(active_test=False)
         result = super(
             BasePartnerMergeAutomaticWizard, wizard
@@ -44,7 +44,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return result
 
     def _statcrm_joined_models(self):
-        """Return the models that say what a merge joins, in their order."""
+        """Return the models with the merge mixin, in their order."""
         models_sudo = [
             model.sudo()
             for name, model in self.env.items()
@@ -54,9 +54,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return sorted(models_sudo, key=lambda one: (one._merge_order, one._name))
 
     def _statcrm_referring_models(self):
-        """Return the models whose rows may name a partner by model and number.
+        """Return the models that refer to a partner by `res_model` and `res_id`.
 
-        A later area adds those of Odoo that it reads, and Odoo leaves behind.
+        A later area adds core models that Odoo's merge does not move.
         """
         return [
             model
@@ -65,7 +65,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         ]
 
     def _statcrm_move_references(self, src_partners, dst_partner):
-        """Move what names a partner by model and number; Odoo knows its own only."""
+        """Move the rows that refer to a partner by `res_model` and `res_id`."""
         for model in self._statcrm_referring_models():
             for field in model._fields.values():
                 if field.type == "many2one_reference" and field.store:

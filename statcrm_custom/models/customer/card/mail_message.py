@@ -7,12 +7,12 @@ NOW = timedelta(minutes=10)
 
 
 class MailMessage(models.Model):
-    """Notes on what was decided, promised or said cannot be rewritten or forged.
+    """Protect log notes from being changed, deleted or forged.
 
-    Odoo lets the author, whoever got it, and who may write the record change or delete
-    a message, and write one of any day in the name of anybody. On records that keep
-    their notes (`statcrm.noted.mixin`) only the administrator does; so on the cards of
-    customers, for the notes that the program wrote there.
+    Odoo lets authors, recipients and users who may write the record change or delete a
+    message, and create one with any date and author. On records with
+    `statcrm.noted.mixin`, and for the automatic notes on customers, only the
+    administrator can.
     """
 
     _inherit = "mail.message"
@@ -32,13 +32,13 @@ class MailMessage(models.Model):
         return forbidden, lambda: AccessError(self._statcrm_get_fixed_message())
 
     def _statcrm_is_kept(self):
-        """Tell whether this is a note that has to stay as it is."""
+        """Return whether this note is protected."""
         if self.model == "res.partner":
             return self.message_type == "notification"
         return getattr(self.env.get(self.model), "_statcrm_keeps_notes", False)
 
     def _statcrm_is_forged(self, user):
-        """Tell whether it is in another's name, or of another day."""
+        """Return whether it has another author or date."""
         age = abs(fields.Datetime.now() - (self.date or fields.Datetime.now()))
         return self.author_id != user.partner_id or age > NOW
 

@@ -3,11 +3,11 @@ from odoo.tools import SQL
 
 
 class PrivacyLookupWizard(models.TransientModel):
-    """Odoo's look-up of a person's data finds what we keep about people.
+    """Include our models in Odoo's privacy lookup.
 
-    Odoo looks at many2one fields that are not deleted with the partner. What is
-    deleted with it, lists of people, and rows that belong to a person through
-    another row of ours are personal data as well.
+    Odoo looks at many2one fields that do not cascade. Rows deleted with the partner,
+    many2many fields and rows that belong to a person through another row are personal
+    data as well.
     """
 
     _inherit = "privacy.lookup.wizard"
@@ -57,7 +57,7 @@ class PrivacyLookupWizard(models.TransientModel):
 
     @api.model
     def _statcrm_conditions(self, model, field):
-        """Yield SQL conditions that a row of a model is about one of the people."""
+        """Yield SQL conditions for the rows of a model about these people."""
         if not field.store or field.name in ("statcrm_principal_id", "parent_id"):
             return
         if field.type == "many2one" and field.comodel_name == "res.partner":
@@ -83,5 +83,5 @@ class PrivacyLookupWizard(models.TransientModel):
 
     @api.model
     def _statcrm_owners(self):
-        """{model: its field of the person}, of rows whose details are personal too."""
+        """Return {model: field of the person} of rows whose lines are personal too."""
         return {}

@@ -10,7 +10,7 @@ from ....tools.groups import MAIN_USER
 
 
 class ResPartner(models.Model):
-    """Who the customer is: its principal, its people, its roles towards us."""
+    """The customer: its principal customer, its people, its roles towards us."""
 
     _inherit = "res.partner"
 
@@ -36,11 +36,11 @@ class ResPartner(models.Model):
     statcrm_responsible_id = fields.Many2one(
         related="statcrm_principal_id.user_id",
         string="Account Manager",
-        tracking=False,  # else a change is told twice
+        tracking=False,  # else a change is logged twice
         groups="base.group_user",
     )
 
-    # computed: as inverse fields, these two cost at every new partner
+    # computed: as inverse fields, these two would slow down every new partner
     statcrm_tree_ids = fields.One2many(
         "res.partner",
         string="Whole Organisation",
@@ -96,10 +96,9 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
-    # A list of principal customers walks and counts by the first, whose customers they
-    # are is known by the second. In both the thousands of contact persons and offices
-    # of others are left out. Neither holds what a classification writes: see the space
-    # in the pages of partners.
+    # The first index lists and counts principal customers, the second finds those of an
+    # account manager. Both leave out contact persons and offices. Neither contains a
+    # column that a classification writes, see the fill factor of the partner table.
     _statcrm_principals_index = models.Index(
         "(complete_name, id DESC)"
         " INCLUDE (active, partner_share, is_company, company_id)"
@@ -110,7 +109,7 @@ class ResPartner(models.Model):
     )
 
     def _auto_init(self):
-        """Fill the principal of all partners in one statement, not one by one."""
+        """Fill the principal customer of all partners in one statement."""
         if not column_exists(self.env.cr, "res_partner", "statcrm_principal_id"):
             create_column(self.env.cr, "res_partner", "statcrm_principal_id", "int4")
             self._statcrm_fill_principal()
@@ -120,11 +119,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_make_statistics(self):
-        """Let PostgreSQL count how many partners are tops of their trees.
+        """Let PostgreSQL estimate how many partners are principal customers.
 
-        Without that it takes one in 200 for one, whatever is there, and reads an index
-        of hundreds of thousands of customers where it needs ten. Such statistics came
-        with PostgreSQL 14; before, such plans are only slower.
+        Otherwise it assumes one in 200, and reads an index of hundreds of thousands of
+        customers to find ten. Before PostgreSQL 14 such statistics do not exist, and
+        these plans are slower.
         """
         if self.env.cr._cnx.server_version >= 140000:
             self.env.cr.execute(
@@ -134,7 +133,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_fill_principal(self, tops=None):
-        """Set the principal of every partner from the tree, in SQL.
+        """Set the principal customer of every partner from the tree, in SQL.
 
         :param tops: fill only the trees below these partners, default all
         """
@@ -159,23 +158,23 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_refill_tree(self):
-        """Set the principal in the whole tree that each of these belongs to."""
+        """Set the principal customer in the whole tree of each of these partners."""
         tops = self
         while parents := tops.parent_id:
             tops = tops.filtered(lambda partner: not partner.parent_id) | parents
         self.env.flush_all()
         self._statcrm_fill_principal(tops)
-        self.invalidate_model()  # much follows from it
+        self.invalidate_model()  # many fields depend on it
 
     @api.depends("parent_id.statcrm_principal_id")
     def _compute_statcrm_principal_id(self):
-        """Set all that wait and whose parent does not: Odoo asks one by one.
+        """Set all pending partners whose parent is not pending, in one go.
 
-        It must, as the field is recursive; among new partners few wait for another.
-        Protected are those whose own turn has begun, further down the tree.
+        Odoo computes a recursive field one by one, but few new partners depend on each
+        other. Protected ones are already being computed further down the tree.
         """
         field = self._fields["statcrm_principal_id"]
-        self.parent_id.mapped("statcrm_principal_id")  # those above first
+        self.parent_id.mapped("statcrm_principal_id")  # parents first
         partners = self | self.env.records_to_compute(field)
         ids = {*partners._ids, *self.env.protected(field)._ids}
         with self.env.protecting([field], partners):
@@ -194,7 +193,7 @@ class ResPartner(models.Model):
         "statcrm_affiliation_ids",
     )
     def _compute_statcrm_is_principal(self):
-        """Ask the database, where the rule stands; a card not saved yet is its own."""
+        """Query the database, where the rule is. An unsaved partner is its own."""
         tops = self.filtered(
             lambda one: one._origin == one.statcrm_principal_id._origin
         )
@@ -218,7 +217,7 @@ class ResPartner(models.Model):
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_tree_ids(self):
-        """It is there to be searched; a new partner does not renew it in memory."""
+        """Meant for searching. The cache is not updated when a partner is created."""
         found = self.search([("statcrm_principal_id", "in", self.ids)])
         found = found.grouped("statcrm_principal_id")
         for partner in self:
@@ -290,7 +289,7 @@ class ResPartner(models.Model):
                 ["role_id:recordset"],
             )
         )
-        # a list of records is set for many at once in a fraction of the time
+        # assigning to the whole recordset is much faster
         of_partner = self.grouped(lambda one: roles.get(one.statcrm_principal_id))
         for found, partners in of_partner.items():
             partners.statcrm_customer_role_ids = found
@@ -304,9 +303,9 @@ class ResPartner(models.Model):
         return Domain("statcrm_principal_id", "any", lines)
 
     def action_statcrm_organisation(self):
-        """Show the whole tree of the principal customer; a new one is an office of it.
+        """Show the whole tree of the principal customer; new records become offices.
 
-        Of the organisation that it is opened from, or of a person's organisation.
+        They belong to the organisation it is opened from, or the person's organisation.
         """
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_organisation"
@@ -320,7 +319,7 @@ class ResPartner(models.Model):
         return action
 
     def action_statcrm_people(self):
-        """Show who works, and has worked, in the whole organisation."""
+        """Show the current and former people of the whole organisation."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_affiliation_action"
         )
@@ -334,7 +333,7 @@ class ResPartner(models.Model):
         return action
 
     def action_statcrm_has_left(self):
-        """End the person's work at the organisation of the contact card."""
+        """End the person's affiliation with the organisation of the contact."""
         self.ensure_one()
         current = self.statcrm_affiliation_ids.filtered("is_current")
         here = current.filtered(lambda line: line.organisation_id == self.parent_id)
@@ -350,10 +349,10 @@ class ResPartner(models.Model):
         return (here or current).action_has_left()
 
     def _statcrm_archive_leaver(self):
-        """Archive the card of who has left, with the access to the portal it gave.
+        """Archive the contact of a person who has left, with the portal access.
 
-        As superuser: Odoo refuses to archive the card of an active user, and who notes
-        a last day need not keep users. A colleague's card stays.
+        As superuser: Odoo refuses to archive the contact of an active user, and not
+        everybody who enters a last day can manage users. Contacts of colleagues stay.
         """
         users_sudo = self.sudo().user_ids.filtered("active")
         if users_sudo.filtered(lambda user: not user.share):
@@ -361,28 +360,27 @@ class ResPartner(models.Model):
         users_sudo.action_archive()
         self.action_archive()
 
-    # Our arithmetic stays out of every hand.
+    # Users cannot write computed customer fields.
     #
-    # What we note about a customer is for the house (`groups` on each field): a
-    # customer with a portal account reads its own partner, never what it is worth to
-    # us. What is computed or decided has `_inverse_statcrm_guarded`: Odoo calls it
-    # when the field is written, by a form, an import or RPC alike, and at no other
-    # time; superuser code passes. A check in `_has_field_access` cost 2 to 3 % at
-    # every new partner.
+    # Our fields are visible to internal users only (`groups` on each field): a portal
+    # user can read its own partner, but not its value class. Computed and decided
+    # fields have `_inverse_statcrm_guarded`, which Odoo calls whenever the field is
+    # written, by a form, an import or RPC, and at no other time. Superuser code passes.
+    # A check in `_has_field_access` would cost 2 to 3 % at every new partner.
 
     def _statcrm_may_add(self, model):
-        """Return those of these customers to whom the user may add a row of a model.
+        """Return the customers for which the user may create a record of a model.
 
-        Rules refuse a row at the end, when it is saved: asked here about one that is
-        not there yet, so that nobody is offered what ends in a refusal.
+        Record rules refuse a record only when it is saved. They are checked here
+        before, so that nobody is offered an action that will be refused.
 
-        :param str model: one whose rows belong to a `partner_id`
+        :param str model: a model with a `partner_id`
         """
         rows = self.env[model]
         if not rows.has_access("create"):
             return self.browse()
         rules = self.env["ir.rule"]._compute_domain(model, "create")
-        # rules may ask for the user whom a row names
+        # rules may depend on the user of the record
         values = {"user_id": self.env.uid} if "user_id" in rows._fields else {}
         return self.filtered(
             lambda one: (
@@ -402,24 +400,24 @@ class ResPartner(models.Model):
                 )
             )
 
-    # Who answers for a customer: one rule, of which each area tells its part.
+    # Who is responsible for a customer: one rule, extended by each area.
 
     def _statcrm_answered_by_me(self):
-        """Return those of these principal customers that the user answers for.
+        """Return the principal customers that the current user is responsible for.
 
-        Their account manager does, and the main user for all. A later area extends
-        it with whom it brings.
+        These are those of the account manager, and all for the main user. Later areas
+        extend it.
         """
         if self.env.su or self.env.user.has_group(MAIN_USER):
             return self
         return self.filtered(lambda customer: customer.user_id == self.env.user)
 
-    # A new partner takes no longer than without us.
+    # Creating a partner takes no longer than without this add-on.
     #
-    # Odoo asks for the default of every field, twice a partner, and half of the
-    # fields are computed. It looks whether what a company keeps of a partner is of
-    # another company, and looks up the others at every contact person to tell them.
-    # Each takes more time than what we keep of customers adds.
+    # Odoo computes the default of every field twice for each partner, although half of
+    # the fields are computed. It checks company-dependent fields against other
+    # companies, and looks up the related contacts of every contact person. Each takes
+    # more time than our fields add.
 
     @api.model
     def default_get(self, fields):
@@ -430,7 +428,7 @@ class ResPartner(models.Model):
     @api.model
     @ormcache()
     def _statcrm_computed_fields(self):
-        """Return the names of the fields that nobody writes: they have no default."""
+        """Return the names of the fields without default, as nobody writes them."""
         return frozenset(
             name
             for name, field in self._fields.items()
@@ -440,7 +438,7 @@ class ResPartner(models.Model):
         )
 
     def _check_company(self, fnames=None):
-        # EXTENDS 'base': at a new partner, where there is one company
+        # EXTENDS 'base': skipped for a new partner if there is only one company
         if fnames is None and self._statcrm_has_one_company():
             fnames = [
                 name
@@ -473,9 +471,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_keepers(self):
-        """Return [(model, field that names the customer, what it is in words)].
+        """Return [(model, field of the customer, description)] of its history.
 
-        Whoever has such a record stays; each area adds its own.
+        A customer with such a record cannot be deleted. Each area adds its own.
         """
         return []
 
@@ -488,7 +486,7 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_check_merge(self, target):
-        """Refuse that these are merged into the target, by whom may not.
+        """Refuse the merge of these partners into the target if not allowed.
 
-        Nothing is asked in this area: a later one says who answers for customers.
+        Hook: nothing is checked in this area.
         """

@@ -6,7 +6,7 @@ SQL_OPERATORS = {name: SQL(name) for name in ("<", "<=", ">", ">=", "in")}
 
 
 class ResPartner(models.Model):
-    """How much of the essential data of a principal customer we have."""
+    """Completeness of the essential data of a principal customer."""
 
     _inherit = "res.partner"
 
@@ -28,7 +28,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_requirements(self):
-        # archived ones do not count, even where archived customers are searched
+        # archived requirements never count, even when searching archived customers
         requirements = self.env["statcrm.data.requirement"].sudo()
         return requirements.search_fetch([("active", "=", True)], ["domain"])
 
@@ -46,11 +46,11 @@ class ResPartner(models.Model):
         "statcrm_people_ids.is_current",
     )
     def _compute_statcrm_completeness(self):
-        """Only principal customers are measured; of others nothing is missing."""
+        """Only principal customers are measured; others count as complete."""
         requirements = self._statcrm_requirements()
         missing = requirements._missing_of(self.filtered("statcrm_is_principal"))
         total = len(requirements) or 1
-        # a list of records is set for many at once in a fraction of the time
+        # assigning to the whole recordset is much faster
         for lacking, partners in self.grouped(missing.get).items():
             partners.statcrm_missing_ids = lacking
             met = total - len(lacking or ())
@@ -67,13 +67,13 @@ class ResPartner(models.Model):
         principal = Domain("statcrm_is_principal", "=", True)
         found = principal & Domain.OR(~item._get_domain() for item in wanted)
         if operator == "in" and False in value:
-            # nothing is missing; the inverse comes back negated
+            # search for "nothing missing"; the inverse is negated
             met = Domain.AND(item._get_domain() for item in requirements)
             found |= ~principal | met
         return found
 
     def _search_statcrm_completeness(self, operator, value):
-        """Count the conditions that are met in SQL, as the compute does."""
+        """Count the conditions met in SQL, like the compute method."""
         if operator not in SQL_OPERATORS:
             return NotImplemented
         if operator == "in":

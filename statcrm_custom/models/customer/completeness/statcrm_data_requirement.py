@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, Query, mute_logger
 
-# nobody hears of a user who is there for a moment
+# no notifications for a temporary user
 UNNOTICED = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
@@ -17,9 +17,9 @@ COUNTED_FROM_THIS = ("statcrm_completeness", "statcrm_missing_ids")
 
 
 class StatcrmDataRequirement(models.Model):
-    """One thing that we must know of every customer, as a condition.
+    """One piece of data required of every customer, as a condition.
 
-    The completeness of a customer is the share of these conditions that it meets.
+    The completeness of a customer is the share of these conditions it meets.
     """
 
     _name = "statcrm.data.requirement"
@@ -48,7 +48,7 @@ class StatcrmDataRequirement(models.Model):
     )
 
     def _compute_missing_count(self):
-        """Counted for all customers; a requirement of today at once, in any house."""
+        """Use the cached figures. A requirement created today is counted directly."""
         counts, counted_at = self.env["statcrm.house.figure"]._get("missing")
         self.counted_at = counted_at or fields.Datetime.now()
         for requirement in self:
@@ -83,16 +83,16 @@ class StatcrmDataRequirement(models.Model):
                         error=str(error),
                     )
                 ) from error
-        # what the add-on brings is tried by its tests
+        # data of the add-on is covered by its tests
         if self.env.registry.ready:
             self.filtered("active")._check_everybody_may_ask()
 
     def _check_everybody_may_ask(self):
-        """Ask once as a colleague with no further rights; refuse what then fails.
+        """Evaluate the condition once as a plain user, and refuse it if this fails.
 
-        Every card and list of customers asks it, of everybody in the house: a field
-        that only some may read, or a value that the database does not take, would
-        close them all. The colleague exists for this moment only.
+        Every form and list of customers evaluates it for every user: a field with
+        limited access or an invalid value would break them all. The user exists for
+        this check only.
         """
         if not self:
             return
@@ -123,7 +123,7 @@ class StatcrmDataRequirement(models.Model):
                 )
 
     def _try_as(self, user):
-        """Return why a user cannot ask this in a search and on a record, or None."""
+        """Return the error of the condition in a search or on a record, or None."""
         Partner = self.env["res.partner"].with_user(user).with_context(active_test=True)
         domain = self._get_domain()
         try:
@@ -132,7 +132,7 @@ class StatcrmDataRequirement(models.Model):
                     Partner.search(asked, limit=1)
                 Partner.search([], limit=1).filtered_domain(domain)
                 user.partner_id.with_user(user).filtered_domain(domain)
-        except Exception as error:  # noqa: BLE001 whatever it is, cards would show it
+        except Exception as error:  # noqa: BLE001 any error would appear on every form
             return str(error)
         return None
 
@@ -142,20 +142,20 @@ class StatcrmDataRequirement(models.Model):
         return Domain(literal_eval(self.domain or "[]"))
 
     def _met_count_sql(self, model, alias, query):
-        """Return the SQL expression of how many of these a partner meets.
+        """Return the SQL expression counting the requirements a partner meets.
 
-        The conditions are asked of the partner itself, so of those only that the rest
-        of the search leaves: a sub-query each would look through everybody.
+        The conditions are evaluated on the row itself, for the partners left by the
+        rest of the search. A subquery for each would read all partners.
 
-        :param model: res.partner, as the search is made
+        :param model: res.partner, with the context of the search
         :param alias: the table of the partner in `query`
         """
         met = self._met_sqls(model, alias, query)
         return SQL(" + ").join([SQL("%s::int", one) for one in met] or [SQL("1")])
 
     def _met_sqls(self, model, alias, query):
-        """Return the SQL conditions, one for each of these, never NULL."""
-        # archived customers too: the rest of the search decides on them
+        """Return one SQL condition for each requirement, never NULL."""
+        # including archived customers: the rest of the search decides on them
         partners = model.with_context(active_test=False)
         return [
             SQL(
@@ -168,9 +168,9 @@ class StatcrmDataRequirement(models.Model):
         ]
 
     def _missing_of(self, partners):
-        """Return {partner: those of these that it does not meet}, in one statement.
+        """Return {partner: requirements it does not meet}, in one statement.
 
-        What is not saved yet is looked at record by record.
+        Unsaved partners are evaluated one by one.
 
         :param partners: principal customers
         """
@@ -194,7 +194,7 @@ class StatcrmDataRequirement(models.Model):
         return missing
 
     def action_missing_customers(self):
-        """Open the customers that lack this piece of data."""
+        """Open the customers without this data."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_customers"
         )

@@ -9,12 +9,11 @@ from odoo.tools import SQL, ormcache
 
 
 class StatcrmHome(models.AbstractModel):
-    """The first screen: what is waiting, as tiles that open what they count.
+    """The Home screen: tiles that count records and open them.
 
-    An area adds its tiles by extending `_get_sections`. What is waiting for somebody or
-    concerns the own customers is counted when the screen opens, by one statement for
-    all tiles; what is told of the whole house comes from `statcrm.house.figure`. A
-    tile, as the screen gets it, is a dict:
+    An area adds its tiles by extending `_get_sections`. Tiles of the user are counted
+    when the screen opens, by one statement for all of them. Tiles of all customers come
+    from `statcrm.house.figure`. The screen receives each tile as a dict:
 
     - `key`: stable name, used by tests and styles
     - `label`: what is counted
@@ -25,11 +24,11 @@ class StatcrmHome(models.AbstractModel):
     """
 
     _name = "statcrm.home"
-    _description = "First Screen"
+    _description = "Home Screen"
 
     @api.model
     def get_home(self):
-        """Return the first screen of the current user.
+        """Return the Home screen of the current user.
 
         :return: {"user": first name, "sections": [{"key", "title", "tiles"}]}
         """
@@ -48,9 +47,9 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _count_tiles(self, tiles):
-        """Count what the tiles ask for, all in one statement.
+        """Count the records of all tiles in one statement.
 
-        Tiles that look among the same records are counted in one pass over these.
+        Tiles with the same base domain are counted in one pass.
         """
         passes = defaultdict(list)
         for tile in tiles:
@@ -68,7 +67,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _count_sql(self, tiles):
-        """Return SQL of an array of counts, one for each of some tiles."""
+        """Return the SQL of an array of counts, one for each tile."""
         [model], tile = {tile["model"] for tile in tiles}, tiles[0]
         records = self.env[model]
         query = records._search(tile["among"] or tile["domain"])
@@ -85,7 +84,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _finish_tile(self, tile):
-        """Return the tile as the screen gets it: calm when there is nothing."""
+        """Return the tile for the screen, without tone if it counts nothing."""
         if "domain" not in tile:
             return tile
         found = {name: tile[name] for name in ("key", "label", "count")}
@@ -183,10 +182,9 @@ class StatcrmHome(models.AbstractModel):
     def _tile(self, key, label, model, domain, tone="", hint="", among=None, **values):
         """Return a tile that counts the records of a domain.
 
-        :param among: a list of conditions that are met, too: tiles with the same ones
-            are counted together
-        :param tone: where there are any, as the hint
-        :param values: `count`, where it is known; `only_if_any`: no tile for none
+        :param among: additional domain; tiles with the same one are counted together
+        :param tone: tone if there are any records, likewise the hint
+        :param values: `count` if known; `only_if_any` to hide an empty tile
         """
         return {
             **{"key": key, "label": label, "tone": tone, "hint": hint},
@@ -217,9 +215,9 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     @ormcache("xmlid", "self.env.lang")
     def _shown_as(self, xmlid):
-        """Return how a window action shows its records: views, search, context.
+        """Return the views, search view and context of a window action.
 
-        Kept until actions change: reading one takes half a dozen queries.
+        Cached, as reading an action takes half a dozen queries.
         """
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         names = ("views", "search_view_id", "context")

@@ -5,13 +5,13 @@ from ....tools.groups import MAIN_USER
 from ....tools.notification import notification
 
 LOOKUP_INDEX = "res_partner_statcrm_lookup_index"
-# The statements that a database's owner runs; then the add-on is updated.
+# Statements to be run by the owner of the database before upgrading the add-on.
 TRIGRAM = "CREATE EXTENSION pg_trgm"
 IMMUTABLE = "ALTER FUNCTION unaccent(text) IMMUTABLE"
 
 
 class StatcrmHome(models.AbstractModel):
-    """The main user is told what is wrong with the system itself."""
+    """Tiles that tell the main user about problems of the system."""
 
     _inherit = "statcrm.home"
 
@@ -28,7 +28,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_system_tiles(self):
-        """Only what asks for something: a healthy system takes no place."""
+        """Only problems: nothing is shown for a healthy system."""
         if not self.env.user.has_group(MAIN_USER):
             return []
         faults = self._tile(
@@ -48,10 +48,10 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_lookup_statement(self):
-        """Return the statement that makes the look-up index possible.
+        """Return the statement needed before the lookup index can be created.
 
-        :return: SQL; an empty text when only the update of the add-on is missing;
-            None when the index is there
+        :return: SQL; an empty string if only an upgrade of the add-on is missing; None
+            if the index exists
         """
         self.env.cr.execute("SELECT to_regclass(%s)", [LOOKUP_INDEX])
         if self.env.cr.fetchone()[0]:

@@ -5,21 +5,19 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_time
 
-# With fewer partners than this every figure is counted at the moment it is shown.
+# With fewer partners than this, every figure is counted when it is shown.
 LARGE = 100_000
 
 
 class StatcrmHouseFigure(models.Model):
-    """What is counted over all customers of the house, once an hour if they are many.
+    """Figures of all customers, cached for an hour in a large database.
 
-    Counting hundreds of thousands of partners takes longer than anybody should wait
-    for a first screen, and what it tells of the whole house hardly changes within an
-    hour. So where partners are very many, a figure is counted by a job, and tells when.
-    In a smaller house it is counted at once, always.
-
-    A figure is a name and a method `_count_<name>`, which returns what JSON can hold.
-    It is counted as a user of the house sees it, for the companies that are chosen:
-    the database is open, so all users of the same companies share one row.
+    Counting hundreds of thousands of partners is too slow for the Home screen, and the
+    result hardly changes within an hour. In a large database a job counts the figures,
+    and the time is shown. In a smaller one they are always counted directly. A figure
+    is a name and a method `_count_<name>`, which returns a JSON value. It is counted
+    with the rights of an internal user for the selected companies: all users see all
+    customers, so users of the same companies share one row.
     """
 
     _name = "statcrm.house.figure"
@@ -45,12 +43,12 @@ class StatcrmHouseFigure(models.Model):
     )
 
     def init(self):
-        """Forget what was counted by the code of before: it may have another form."""
+        """Clear the figures of the previous version: their format may differ."""
         self.env.cr.execute("DELETE FROM statcrm_house_figure")
 
     @api.model
     def _is_large(self):
-        """Whether the partners are too many to be counted while somebody waits."""
+        """Return whether there are too many partners to count them directly."""
         Partner = self.env["res.partner"]
         day = Partner._statcrm_cached_for()
         return Partner._statcrm_estimated_rows(day) >= LARGE
@@ -59,10 +57,10 @@ class StatcrmHouseFigure(models.Model):
     def _get(self, name):
         """Return a figure, and when it was counted.
 
-        As superuser only where the row is kept: the figure itself is counted with the
-        rights of who asks first.
+        Superuser is used to store the row only: the figure itself is counted with the
+        rights of the first user who requests it.
 
-        :return: (value, moment or False where it was counted just now)
+        :return: (value, datetime or False if it was counted just now)
         """
         if not self._is_large():
             return self._normal(self._count(name)), False
@@ -74,11 +72,11 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _rows_sql(self, name, **types):
-        """Return SQL of the rows of a large house's figure that is a list of lists.
+        """Return the SQL of the rows of a cached figure that is a list of lists.
 
-        They stay in the database, for a query that joins them.
+        The rows stay in the database, to be joined by a query.
 
-        :param types: {column: type in SQL}, in the order of the lists
+        :param types: {column: SQL type}, in the order of the lists
         """
         if not self._find_sudo(name, ["id"]):
             self._keep(name)
@@ -104,7 +102,7 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _keep(self, name):
-        """Count a figure that nobody has asked for yet; two may do so at once."""
+        """Count a figure for the first time; two users may do so concurrently."""
         self.env.cr.execute(
             SQL(
                 """INSERT INTO statcrm_house_figure
@@ -124,12 +122,12 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _normal(self, value):
-        """The value as it comes back from JSON: keys are texts, pairs are lists."""
+        """Return the value as read from JSON: keys are strings, tuples are lists."""
         return json.loads(json.dumps(value))
 
     @api.model
     def _count_missing(self):
-        """Return {id of a piece of essential data: [condition, customers without]}."""
+        """Return {requirement id: [condition, customers without the data]}."""
         requirements = self.env["statcrm.data.requirement"].search(Domain.TRUE)
         return {one.id: [one.domain, one._count_missing()] for one in requirements}
 
@@ -139,7 +137,7 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _say_when(self, counted_at):
-        """Return “Counted at 9:40.” in the user's time, or "" for what is of now."""
+        """Return “Counted at 9:40.” in the user's time zone, or "" if just counted."""
         if not counted_at:
             return ""
         moment = format_time(self.env, counted_at, time_format="short")
@@ -147,20 +145,20 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_again(self):
-        """Let the job count at once: many customers have just changed."""
+        """Trigger the job: many customers have just changed."""
         if self._is_large():
             self.env.ref("statcrm_custom.ir_cron_count_house").sudo()._trigger()
 
     @api.model
     def _cron_count(self):
-        """Count what has been asked for, figure by figure, each in a transaction."""
+        """Recount all cached figures, each in its own transaction."""
         rows = self.search(Domain.TRUE)
         self.env["statcrm.job.fault"]._each(
             "Figures of all customers", list(rows), lambda row: row._recount()
         )
 
     def _recount(self):
-        """Count once more; a row of whom is no longer there is made anew when asked."""
+        """Recount; rows of inactive users are deleted and created again on demand."""
         companies = [int(number) for number in self.company_key.split(",") if number]
         there = set(self.user_id.company_ids.ids).issuperset(companies)
         if not (self._is_large() and self.user_id.active and there):

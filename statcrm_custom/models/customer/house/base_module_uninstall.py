@@ -2,12 +2,12 @@ from odoo import models
 
 
 class BaseModuleUninstall(models.TransientModel):
-    """Whoever takes StatCRM away sees all that goes with it, with how much there is."""
+    """Show all models and record counts lost by uninstalling StatCRM."""
 
     _inherit = "base.module.uninstall"
 
     def _get_models(self):
-        # EXTENDS 'mail': Odoo names the models with messages only
+        # EXTENDS 'mail': Odoo lists models with messages only
         stored = [
             name
             for name, model in self.env.items()

@@ -6,22 +6,22 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
-RULE = "base.res_partner_rule"  # a site that shares its partners switches it off
+RULE = "base.res_partner_rule"  # an installation with shared partners disables it
 
 
 class ResCompany(models.Model):
-    """A day is a day where the house is.
+    """Days are days in the time zone of the company.
 
-    The time zone is that of the company's working hours, for everybody and every job:
-    whoever travels, or has chosen no time zone, sees the same last day, year and
-    deadline. Moments are kept in UTC; only the methods below make days of them.
+    It is the time zone of the company's working hours, for every user and job: users
+    who travel or have no time zone see the same last day, year and deadline. Datetimes
+    are stored in UTC; only the methods below convert them to days.
     """
 
     _inherit = "res.company"
 
     @tools.ormcache("self.id")
     def _statcrm_tz(self):
-        """Return the name of the time zone, "UTC" where nobody has said one."""
+        """Return the name of the time zone, "UTC" if none is set."""
         company_sudo = self.sudo()
         return (
             company_sudo.resource_calendar_id.tz or company_sudo.partner_id.tz or "UTC"
@@ -32,13 +32,13 @@ class ResCompany(models.Model):
         self.env.registry.clear_cache()
 
     def _statcrm_today(self):
-        """Return the day that it is now."""
+        """Return the current day."""
         return self._statcrm_day(fields.Datetime.now())
 
     def _statcrm_day(self, moment):
-        """Return the day of a moment.
+        """Return the day of a datetime.
 
-        :param moment: datetime in UTC without a zone, as fields hold it; or False
+        :param moment: naive datetime in UTC, or False
         """
         if not moment:
             return False
@@ -46,21 +46,21 @@ class ResCompany(models.Model):
         return pytz.utc.localize(moment).astimezone(zone).date()
 
     def _statcrm_start(self, day):
-        """Return the moment at which a day begins, in UTC without a zone.
+        """Return the start of a day as a naive datetime in UTC.
 
-        A condition with it reaches an index on the moments: those of a day are from
-        its start to before the start of the next one.
+        Conditions with it can use an index: a day lasts from its start until before the
+        start of the next one.
         """
         zone = pytz.timezone(self._statcrm_tz())
         begins = zone.localize(datetime.combine(day, time.min))
         return begins.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _statcrm_tomorrow(self):
-        """Return the moment at which today ends: what has happened was before it."""
+        """Return the end of today as a naive datetime in UTC."""
         return self._statcrm_start(self._statcrm_today() + timedelta(days=1))
 
     def _statcrm_day_sql(self, moment):
-        """Return SQL of the day of a moment.
+        """Return the SQL of the day of a datetime.
 
         :param moment: SQL of a timestamp in UTC
         """
@@ -71,7 +71,7 @@ class ResCompany(models.Model):
         )
 
     def _statcrm_start_sql(self, day, clock="00:00"):
-        """Return SQL of the moment at which a day begins, in UTC without a zone.
+        """Return the SQL of the start of a day as a timestamp in UTC.
 
         :param day: SQL of a date
         :param str clock: another time of the day
@@ -83,12 +83,12 @@ class ResCompany(models.Model):
             self._statcrm_tz(),
         )
 
-    # Which companies' papers and partners somebody may read: one rule for all of
-    # ours.
+    # Which companies' records and partners a user may read: one rule for all our
+    # models.
     #
-    # Our queries read tables, and our records hang on partners: neither asks Odoo's
-    # rules by itself. Where there is one company, or the reader sees them all,
-    # nothing is added to any query.
+    # Our queries read tables directly, and our records belong to partners, so Odoo's
+    # record rules do not apply by themselves. With one company, or if the user sees all
+    # of them, nothing is added to the queries.
 
     @api.model
     @ormcache()
@@ -100,9 +100,9 @@ class ResCompany(models.Model):
 
     @api.model
     def _statcrm_readable_ids(self, company_ids=None):
-        """Return the ids of the companies that narrow what is read, None: nothing does.
+        """Return the ids of the companies to restrict queries to, None for all.
 
-        :param company_ids: those that are switched on; else those of the reader
+        :param company_ids: the selected companies; default those of the user
         """
         if company_ids is None:
             if self.env.su:
@@ -112,7 +112,7 @@ class ResCompany(models.Model):
 
     @api.model
     def _statcrm_readable_sql(self, column):
-        """Return SQL that narrows the papers of companies: " AND ...", or nothing."""
+        """Return SQL restricting records to companies: " AND ...", or empty."""
         readable = self._statcrm_readable_ids()
         if readable is None:
             return SQL()
@@ -124,9 +124,9 @@ class ResCompany(models.Model):
 
     @api.model
     def _statcrm_readable_partners_sql(self, alias):
-        """Return SQL that narrows a table of partners: " AND ...", or nothing.
+        """Return SQL restricting partners to companies: " AND ...", or empty.
 
-        :param str alias: of `res_partner` in the query, which may be joined and empty
+        :param str alias: alias of `res_partner` in the query, may be left joined
         """
         readable = self._statcrm_readable_ids()
         if readable is None or not self._statcrm_partners_are_apart():
@@ -137,7 +137,7 @@ class ResCompany(models.Model):
             " OR %(company)s = ANY(%(readable)s))",
             share=SQL.identifier(alias, "partner_share"),
             company=SQL.identifier(alias, "company_id"),
-            # those of a mother company are for its branches, too
+            # records of a parent company are shared with its branches
             readable=[*own._statcrm_with_mothers()],
         )
 

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """Where the house is, as far as days are concerned."""
+    """The time zone that determines days."""
 
     _inherit = "res.config.settings"
 

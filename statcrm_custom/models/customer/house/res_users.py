@@ -8,9 +8,9 @@ class ResUsers(models.Model):
     def _statcrm_partner_rule(self, company_ids, *paths):
         """Return the domain of a record rule: partners of readable companies.
 
-        As core has it for partners themselves: those of colleagues are for all.
+        Like core's rule on partners: partners of internal users are visible to all.
 
-        :param paths: fields that lead to a partner, which may be empty
+        :param paths: names of partner fields, which may be empty
         """
         company = self.env["res.company"]
         readable = company._statcrm_readable_ids(company_ids)

@@ -10,12 +10,12 @@ _logger = logging.getLogger(__name__)
 
 
 class StatcrmJobFault(models.Model):
-    """What a job could not do: one broken record stops nobody else.
+    """Errors of jobs: one broken record does not block the others.
 
-    A job goes through its records by `_each`. What fails is taken back alone and
-    kept here with its reason, as a task for the main users; the others go on. The
-    next run tries again, and the row goes away when it succeeds or when the job has
-    nothing to do with its record any more.
+    A job processes its records by `_each`. A record that fails is rolled back alone and
+    logged here with its reason, with an activity for the main users. The next run tries
+    again, and the error is deleted when it succeeds or when the job no longer concerns
+    the record.
     """
 
     _name = "statcrm.job.fault"
@@ -39,23 +39,22 @@ class StatcrmJobFault(models.Model):
 
     @api.model
     def _each(self, job, parts, act):
-        """Do something with each part of a job, apart from the others.
+        """Process each part of a job independently.
 
-        Each part has a savepoint. One that fails is done again in halves, down to the
-        broken records, which are left out. What is done is committed part by part
-        where this runs in a job.
+        Each part has a savepoint. A part that fails is processed again in halves, down
+        to the broken records, which are skipped. In a job, each part is committed.
 
-        :param job: name of the job, in the words of its scheduled action
+        :param job: name of the job for the users
         :param parts: list of non-empty recordsets
         :param act: function of a recordset
-        :return: False when the time of the job was over before the last part
+        :return: False if the job ran out of time before the last part
         """
         faults = self.sudo().search([("job", "=", job)])
         asked = {(record._name, record.id) for part in parts for record in part}
         known = {(fault.res_model, fault.res_id) for fault in faults} & asked
         faults.filtered(lambda one: (one.res_model, one.res_id) not in asked).unlink()
         cron = self.env["ir.cron"]
-        # what calls a job's method by hand keeps its own transaction
+        # a direct call of the method keeps its own transaction
         in_job = self.env.context.get("ir_cron_progress_id")
         if in_job:
             cron._commit_progress(remaining=sum(map(len, parts)))
@@ -67,12 +66,12 @@ class StatcrmJobFault(models.Model):
 
     @api.model
     def _try(self, job, records, act, known):
-        """Do it; where it fails do the halves, and keep the reason of each record."""
+        """Process the records; if it fails, process the halves and log the errors."""
         try:
             with self.env.cr.savepoint():
                 act(records)
         except OperationalError:
-            raise  # two at once, or the database is gone: the job is tried again
+            raise  # concurrent update, or lost connection: the job is retried
         except Exception as error:
             self.env.invalidate_all(flush=False)
             if len(records) > 1:
@@ -89,7 +88,7 @@ class StatcrmJobFault(models.Model):
 
     @api.model
     def _keep(self, job, record, error):
-        """Note a failure; the main users get a task when it is new."""
+        """Log an error, with an activity for the main users if it is new."""
         now = fields.Datetime.now()
         fault = self.search(
             [
@@ -123,11 +122,11 @@ class StatcrmJobFault(models.Model):
             except OperationalError:
                 raise
             except Exception:
-                # what is broken may be this main user; the row is there for the others
+                # this main user may be the problem; the others see the error
                 _logger.exception("%s could not be notified of a job error", user.login)
 
     def _ask(self, user):
-        """Leave a task with a main user."""
+        """Schedule an activity for a main user."""
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._(

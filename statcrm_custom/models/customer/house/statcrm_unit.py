@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class StatcrmUnit(models.Model):
-    """A department of ours, with the people who serve customers in it."""
+    """One of our departments, with the people who serve customers."""
 
     _name = "statcrm.unit"
     _inherit = "statcrm.may.edit"

@@ -9,12 +9,12 @@ LEVELS = [
     ("director", "Director"),
     ("director_general", "Director General"),
 ]
-# what tells whose level it is
+# fields that determine whose level it is
 LEVEL_OF = {"active", "level", "user_id"}
 
 
 class StatcrmUnitMember(models.Model):
-    """One person of ours in one unit; the level tells who meets whom."""
+    """One colleague in one unit, with the level used to match counterparts."""
 
     _name = "statcrm.unit.member"
     _description = "Unit Member"
@@ -54,7 +54,7 @@ class StatcrmUnitMember(models.Model):
         return members
 
     def write(self, vals):
-        """A record rule sees the old values only: no member moves to other units."""
+        """Check record rules on the new values as well, so that no member is moved."""
         if vals.keys() & LEVEL_OF:
             self._check_may_set_level()
         result = super().write(vals)
@@ -65,11 +65,12 @@ class StatcrmUnitMember(models.Model):
         return result
 
     def _check_may_set_level(self):
-        """Who has a level is the main user's to say: promises are kept by it.
+        """Only the main user sets levels, as they are evidence of promises.
 
-        A vice-user keeps members of the lowest level, which proves nothing.
+        A vice-user edits members of the lowest level, which is no evidence.
 
-        :raise AccessError: a member of another level, and not the main user
+        :raise AccessError: a member has another level, and the user is not the main
+            user
         """
         if self.env.su or self.env.user.has_group(MAIN_USER):
             return

@@ -8,30 +8,29 @@ from odoo.tools import SQL, ormcache
 
 SEARCHED_COLUMNS = ("complete_name", "email", "ref", "vat", "company_registry")
 
-# Up to here the ids are handed over; above, a walk in list order soon meets matches.
+# Up to this many ids are passed on; above, a scan in list order soon finds matches.
 RARE = 5_000
 
-# A word that one partner in so many has is common: walking in list order meets eight of
-# them sooner than the index has looked them all up.
+# A word is common if one partner in this many has it: a scan in list order finds eight
+# of them faster than the index finds all.
 COMMON = 350
 
-# Of up to so many matches all are looked up to find the customers that they belong to:
-# walking over the customers looks into the tree of each, and meets those of a name
-# from the end of the alphabet last.
+# Up to this many matches are all looked up to find their customers. A scan of the
+# customers would look into the tree of each, and be slow for the end of the alphabet.
 TREES = 25_000
 
-# Texts of so many partners are kept to know common words by; not of a small table,
-# where every way is fast.
+# Size of the sample of partners used to detect common words; none for a small table,
+# where every plan is fast.
 SAMPLED = 4_000
 SAMPLED_FROM = 50_000
 
-# Kilobytes of new entries that wait until they are sorted into the index: four times
-# the default halves what the index costs when partners are made, for 9 ms a search.
+# Kilobytes of pending entries of the index: four times the default halves the cost of
+# the index for new partners, at 9 ms a search.
 PENDING = 16_384
 
 
 def _trigram_definition(registry):
-    """One index for all searched columns: cheaper to keep than five.
+    """One index for all searched columns: cheaper to maintain than five.
 
     The expressions must be those that the ORM compares with ``ilike``. An
     ``unaccent`` that is not immutable cannot be indexed at all. Odoo inserts a
@@ -49,7 +48,7 @@ def _trigram_definition(registry):
 
 
 class ResPartner(models.Model):
-    """Find a partner among hundreds of thousands while the user is typing.
+    """Fast search among hundreds of thousands of partners while typing.
 
     The indexes alone are not enough: with ``ORDER BY complete_name LIMIT 8`` the
     planner walks the order index and tests every row, hoping to meet eight matches
@@ -80,7 +79,7 @@ class ResPartner(models.Model):
         return domain if ids is None else Domain("id", "in", ids)
 
     def _statcrm_has_trigram_search(self, operator, value):
-        """Whether the trigram index can answer: three letters or digits in a row."""
+        """Return whether the trigram index applies: three letters or digits."""
         return (
             operator in ("like", "ilike", "=like", "=ilike")
             and isinstance(value, str)
@@ -90,14 +89,14 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_is_common(self, value):
-        """Whether so many partners match that they are met soon, by a sample.
+        """Return whether many partners match, estimated from a sample.
 
-        It only decides which way is faster: both find the same.
+        It only decides which plan is faster: the result is the same.
         """
         return self._statcrm_share(value) * COMMON > 1
 
     def _statcrm_share(self, value):
-        """Return which share of a sample has a word in it; 0 where it is not known."""
+        """Return the share of the sample that contains a word; 0 if not known."""
         texts = self._statcrm_sample(self._statcrm_cached_for())
         if not texts or any(sign in value for sign in "%_\\"):
             return 0
@@ -105,7 +104,7 @@ class ResPartner(models.Model):
         return sum(word in text for text in texts) / len(texts)
 
     def _statcrm_is_few_trees(self, domain):
-        """Whether looking up all that a search for names finds is the faster way."""
+        """Return whether looking up all matches of a name search is faster."""
         words = [
             condition.value
             for condition in Domain(domain).iter_conditions()
@@ -119,12 +118,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_cached_for(self):
-        """Return a number that is another one every day, whatever the time zone."""
+        """Return a number that changes every day, regardless of the time zone."""
         return int(time.time() // 86_400)
 
     @ormcache("day")
     def _statcrm_estimated_rows(self, day):
-        """Return about how many partners there are, asked once a day by a process."""
+        """Return the estimated number of partners, cached for a day."""
         self.env.cr.execute(
             "SELECT reltuples FROM pg_class WHERE oid = 'res_partner'::regclass"
         )
@@ -132,9 +131,9 @@ class ResPartner(models.Model):
 
     @ormcache("day")
     def _statcrm_sample(self, day):
-        """Return what some partners are found by, in lower case without accents.
+        """Return a sample of the searched texts, in lower case without accents.
 
-        Taken once a day by each process of the server. Empty for a small table.
+        Cached for a day by each process. Empty for a small table.
 
         :return: tuple of texts, each with all searched columns of a partner
         """
@@ -156,7 +155,7 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_rare_matches(self, domain):
-        """The ids of all partners in ``domain``, or None when they are many.
+        """Return the ids of all partners in ``domain``, or None if there are many.
 
         Archived partners and those that a record rule hides are among them: the
         search that this is a part of filters as always. A sequential scan is ruled

@@ -9,10 +9,10 @@ OPERATORS = ("in", "=", "like", "ilike", "=like", "=ilike")
 
 
 class ResPartner(models.Model):
-    """The Finnish Business ID: named so, in one form, and noticed when it repeats.
+    """The Finnish business ID: validated, stored in one format, duplicates reported.
 
-    Whatever the spelling that was typed or imported, 2077474-0 is stored, so that an
-    index finds it. Numbers of other countries stay as they are written.
+    Whatever was typed or imported, it is stored as 2077474-0, so that it can be found
+    by an index. Numbers of other countries are not changed.
     """
 
     _inherit = "res.partner"
@@ -41,11 +41,10 @@ class ResPartner(models.Model):
 
     @api.constrains("company_registry", "country_id")
     def _check_statcrm_business_id(self):
-        """Store a Business ID in one form; refuse one whose check digit is wrong.
+        """Store a business ID in one format; refuse a wrong check digit.
 
-        A constraint sees every way of writing, and costs nothing where there is no
-        number. A contact has the number of its organisation, which may be a foreign
-        one.
+        A constraint covers every kind of write, and costs nothing without a number. A
+        contact has the number of its organisation, which may be a foreign one.
         """
         written = self.filtered(
             lambda one: (one.is_company or not one.parent_id) and one.company_registry
@@ -53,15 +52,15 @@ class ResPartner(models.Model):
         for partner in written:
             number = partner._statcrm_one_form()
             if number != partner.company_registry:
-                # its twins are told here, once
+                # its duplicates are reported here, once
                 partner.with_context(import_file=False).company_registry = number
         if written and self.env.context.get("import_file"):
             written._statcrm_note_twins()
 
     def _statcrm_one_form(self):
-        """Return the company's number as it is stored.
+        """Return the company ID as it is stored.
 
-        Eight digits without a country are a Business ID in a Finnish house only.
+        Eight digits without a country are a business ID in a Finnish company only.
         """
         number = self.company_registry.strip()
         country = self.country_id.code
@@ -82,7 +81,7 @@ class ResPartner(models.Model):
         return found or number or False
 
     def _statcrm_business_id(self):
-        """Return the Business ID that the number or the tax number says, or None."""
+        """Return the business ID from the company ID or the tax ID, or None."""
         if self.country_id.code not in ("FI", False):
             return None
         vat = (self.vat or "").strip()
@@ -93,7 +92,7 @@ class ResPartner(models.Model):
         return business_id.canonical(self.company_registry) or vat
 
     def _compute_same_vat_partner_id(self):
-        # EXTENDS 'base': the notice on the form knows every spelling
+        # EXTENDS 'base': the warning on the form covers every spelling
         result = super()._compute_same_vat_partner_id()
         for partner in self:
             if partner.parent_id or partner.same_company_registry_partner_id:
@@ -104,9 +103,9 @@ class ResPartner(models.Model):
         return result
 
     def _statcrm_find_twins(self, numbers):
-        """Return who else has one of these Business IDs, archived ones as well.
+        """Return other partners with these business IDs, including archived ones.
 
-        Not the own offices, and nobody of another company.
+        Offices of the same customer and partners of other companies do not count.
         """
         domain = self._statcrm_business_id_domain(numbers)
         if self._origin.ids:
@@ -117,7 +116,7 @@ class ResPartner(models.Model):
         return self.with_context(active_test=False).sudo().search(domain)
 
     def _statcrm_note_twins(self):
-        """Write on cards that an import brought who has their Business ID, too."""
+        """Log duplicate business IDs on imported partners."""
         by_number = {}
         for partner in self:
             if number := partner._statcrm_business_id():
@@ -188,11 +187,11 @@ class ResPartner(models.Model):
             ),
         )
 
-    # Numbers that mean a customer besides those on its card, as it is looked up.
+    # Search customers by numbers that are not on their form.
     #
-    # Those of customers that were merged into it, and a Business ID in any spelling.
-    # Both are asked first, in small tables or by an index, and join the search as
-    # ids: a sub-query would keep the search from using its index.
+    # These are numbers of merged customers, and business IDs in any spelling. Both are
+    # looked up first, in small tables or by an index, and added to the search as ids: a
+    # subquery would keep the search from using its index.
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -207,10 +206,10 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_ids_by_number(self, operator, value):
-        """Return the ids of those that a text means by such a number.
+        """Return the ids of the partners found by such a number.
 
-        Partners that a rule hides or that are archived are among them: the search
-        that this is a part of filters as always.
+        Archived and inaccessible partners are included: the search filters them as
+        usual.
         """
         positive = Domain.NEGATIVE_OPERATORS.get(operator, operator)
         if positive not in OPERATORS or isinstance(value, bool) or not value:
@@ -232,9 +231,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_ids_by_business_id(self, numbers):
-        """Return the ids of the partners with a Business ID, also as a tax number.
+        """Return the ids of the partners with a business ID, also as a tax ID.
 
-        :param numbers: collection of numbers in the canonical form
+        :param numbers: collection of numbers in the canonical format
         """
         return (
             self.with_context(active_test=False)
@@ -244,7 +243,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_business_id_domain(self, numbers):
-        """Return the domain of the partners with one of these Business IDs."""
+        """Return the domain of the partners with one of these business IDs."""
         vats = [vat for number in numbers for vat in business_id.as_vat(number)]
         return Domain("company_registry", "in", list(numbers)) | Domain(
             "vat", "in", vats

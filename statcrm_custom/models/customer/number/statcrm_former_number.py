@@ -2,16 +2,16 @@ from odoo import api, fields, models
 
 from ....tools import business_id
 
-# Columns of a partner that others know it by: each look-up and import takes them.
+# Columns that identify a partner in lookups and imports.
 NUMBERS = ("ref", "company_registry", "vat")
 
 
 class StatcrmFormerNumber(models.Model):
-    """A number of a customer that was merged into another, which it means now.
+    """A number of a merged customer, which now identifies the remaining one.
 
-    Ledgers and registers outside go on using it. Written by merges only; a further
-    merge moves the row along with all others of the customer. There is no unique
-    key: the merge would delete rows that clash.
+    External ledgers and registers still use it. Created by merges only; a later merge
+    moves it with all other rows of the customer. There is no unique key, as a merge
+    would delete conflicting rows.
     """
 
     _name = "statcrm.former.number"
@@ -45,14 +45,13 @@ class StatcrmFormerNumber(models.Model):
 
     @api.model
     def _merge_settle(self, sources, target):
-        """Remember the numbers of customers that are about to be merged away.
+        """Store the numbers of customers before they are merged.
 
-        Each number once, also where several of them have it: so a chain of merges
-        adds nothing twice.
+        Each number is stored once, also if several of them have it.
 
         :param sources: the partners that will be deleted
         :param target: the partner that stays
-        :return: the company ID that the target takes over, or False
+        :return: the company ID to be set on the target, or False
         """
         known = {
             (row.kind, row.number)
@@ -80,9 +79,9 @@ class StatcrmFormerNumber(models.Model):
 
     @api.model
     def _merge_follow(self, target, settled):
-        """Odoo leaves a company ID out of the merge: it could be computed.
+        """Return the company ID for the target, as Odoo does not merge it.
 
-        One that the country of the target does not know stays a former number.
+        An invalid one for the country of the target stays a former number.
         """
         foreign = target.country_id.code == "FI" and not business_id.canonical(settled)
         if settled and not foreign:
@@ -90,10 +89,10 @@ class StatcrmFormerNumber(models.Model):
 
     @api.model
     def _get_holders(self, numbers, kind="ref"):
-        """Return {number: set of the ids of the partners that it means now}.
+        """Return {number: set of ids of the partners it identifies now}.
 
-        Who has the number today, and who has taken in a customer that had it. An
-        archived customer is asked only where there is nobody else.
+        Partners with this number and those that merged a customer with it. Archived
+        customers are used only if there is nobody else.
 
         :param numbers: collection of texts
         :param kind: the partner's column

@@ -2,26 +2,26 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# moves and returns of this transaction, until a constraint follows them
+# moves and reactivations of this transaction, until a constraint processes them
 NOTED = "statcrm.former.place"
 
 
 class ResPartner(models.Model):
-    """The people of an organisation: one list, whatever door they came in by.
+    """Keep contacts and affiliations in step: one list of people per organisation.
 
-    A contact person has a card below an organisation, an affiliation that tells
-    more, or both. Who gets one of them gets the other: a new or moved card a line on
-    the page People, a person affiliated somewhere a card there. So nobody is counted,
-    invited or found on one list only, and no contact person is a customer.
+    A contact person is a contact below an organisation, and has an affiliation with
+    more details. Creating one creates the other: a new or moved contact gets a line on
+    the page People, an affiliated person becomes a contact of that organisation. So
+    nobody is on one list only, and no contact person counts as a customer.
     """
 
     _inherit = "res.partner"
 
     @api.model
     def _statcrm_customer_sql(self, alias, query=None):
-        """Return the SQL condition of principal customers, the one rule of who is one.
+        """Return the SQL condition that defines principal customers.
 
-        The top of a tree that is not us, and no person known only as a contact.
+        The top of a tree that is not one of our companies or a mere contact person.
         """
         return SQL(
             "%s AND NOT (%s)",
@@ -31,9 +31,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_top_sql(self, alias, query=None):
-        """The top of a tree, which is neither a company of this database nor a user.
+        """Return the SQL condition for tops of trees, without our companies and users.
 
-        The first condition is written as the indexes and the statistics on it are.
+        The first condition matches the definition of the indexes and statistics.
         """
         return SQL(
             """
@@ -48,7 +48,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_contact_sql(self, alias, query=None):
-        """A person who works, or has worked, somewhere."""
+        """Return the SQL condition for persons with an affiliation."""
         return SQL(
             """
             %s IS NOT TRUE AND EXISTS (SELECT FROM statcrm_affiliation place
@@ -60,9 +60,9 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_people_domain(self):
-        """Return the domain of who works now at these organisations or below them.
+        """Return the domain of current people of these organisations and their offices.
 
-        An affiliation there tells it, or the card of whom no affiliation there tells.
+        By their affiliations, or by the contact of persons without one.
         """
         there = Domain("organisation_id", "child_of", self.ids)
         now = there & Domain("is_current", "=", True)
@@ -74,10 +74,10 @@ class ResPartner(models.Model):
 
     @api.constrains("parent_id", "is_company", "type")
     def _check_statcrm_people(self):
-        """Put new and moved people on the list of their organisation.
+        """Add new and moved contacts to the people of their organisation.
 
-        A constraint, as `create` and `write` of this model are everybody's: it costs
-        one statement where somebody has an organisation, else nothing.
+        A constraint instead of `create` and `write`, which are not to be overridden. It
+        costs one statement if a contact has an organisation, otherwise nothing.
         """
         offices = self.filtered("is_company")
         people = (self | offices.child_ids).filtered(
@@ -87,17 +87,17 @@ class ResPartner(models.Model):
 
     @api.constrains("is_company")
     def _check_statcrm_no_person(self):
-        """Who turns out to be an organisation is nobody's contact person."""
+        """A contact that becomes an organisation is no longer a contact person."""
         offices = self.filtered("is_company")
         told = offices.statcrm_affiliation_ids.filtered("is_from_card")
         told.sudo().unlink()
 
     def _statcrm_list_people(self):
-        """Add a line on the page People for those who have none there, in SQL.
+        """Create missing affiliations for contacts of organisations, in SQL.
 
-        The first line of a person has no first day, as nobody knows it; who comes
-        from elsewhere begins today. A line that has ended is not begun again, unless
-        the person was somewhere else meanwhile.
+        The first affiliation of a person has no start date, as it is not known; persons
+        who change organisation start today. An ended affiliation is not restarted,
+        unless the person was elsewhere in the meantime.
         """
         if not self:
             return
@@ -132,9 +132,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_list_everybody(self):
-        """Add a line for everybody who was never on the list of the own organisation.
+        """Create affiliations for contacts that never had one with their organisation.
 
-        For cards that were there before us, and those that came in by SQL.
+        For contacts created before the installation, or by SQL.
         """
         self.env.flush_all()
         self._statcrm_insert_people(
@@ -151,12 +151,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_insert_people(self, begins, condition):
-        """Insert lines for people below an organisation, set-wise.
+        """Insert affiliations for contacts of organisations in one statement.
 
-        Left out are colleagues, and other addresses than those of a person.
+        Colleagues and other types of addresses are excluded.
 
-        :param begins: SQL of the first day
-        :param condition: SQL of more joins and conditions on `person` and `office`
+        :param begins: SQL of the start date
+        :param condition: SQL of further joins and conditions on `person` and `office`
         """
         self.env["statcrm.affiliation"].flush_model(
             ["partner_id", "organisation_id", "date_to"]
@@ -190,10 +190,10 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_give_cards_a_place(self, organisation):
-        """Put the cards of these people below the organisation that they work for.
+        """Set the organisation of these persons as parent of their contacts.
 
-        Only cards that lie nowhere, and have that organisation not below them; a
-        colleague stays a colleague.
+        Only for contacts without parent, and not if it would create a cycle. Colleagues
+        are not changed.
         """
         loose = self.sudo().filtered(
             lambda person: (
@@ -208,14 +208,13 @@ class ResPartner(models.Model):
             loose.parent_id = organisation
 
     def _statcrm_is_own_customer(self):
-        """Tell whether a person is a customer whatever else it is; an area says."""
+        """Hook: return whether a person is a customer in any case."""
         return False
 
-    # Whoever leaves an organisation takes nothing along, however the card moves.
+    # The history stays with the organisation when a contact moves.
     #
-    # Odoo tells nobody what a parent was before. The one place where it is known for
-    # every way of writing is the flush, just before the row is updated; it costs a
-    # look at the names of the columns.
+    # Odoo does not provide the previous parent. The only place where it is known for
+    # every kind of write is the flush, just before the row is updated.
 
     def _write_multi(self, vals_list):
         # EXTENDS 'base'
@@ -225,7 +224,7 @@ class ResPartner(models.Model):
                 moves[partner_id] = vals["parent_id"]
             if vals.get("active"):
                 back.add(partner_id)
-        # an office takes its history along
+        # an office keeps its own history
         for office in self.browse(moves).filtered("is_company"):
             del moves[office.id]
         if moves or back:
@@ -238,24 +237,24 @@ class ResPartner(models.Model):
 
     @api.constrains("active", "parent_id")
     def _check_statcrm_place(self):
-        """Let the affiliations follow the cards that moved or were archived.
+        """Update the affiliations of contacts that were moved or archived.
 
-        A new partner comes by as well, and finds nothing noted.
+        Also called for new partners, for which there is nothing to do.
         """
         self.flush_recordset(["active", "parent_id"])
         left, back = self.env.cr.precommit.data.pop(NOTED, ((), ()))
         gone = self.filtered(lambda partner: not partner.active)
         if left or back or gone:
-            # what a savepoint took back has left no row
+            # rows rolled back by a savepoint no longer exist
             left_sudo = self.env["statcrm.former.place"].sudo().browse(left).exists()
             back = self.browse(back).filtered("active")
             lines_sudo = self.env["statcrm.affiliation"].sudo()
             lines_sudo._follow_cards(left_sudo, back, gone)
 
     def _statcrm_affiliations_at(self, organisation):
-        """Return the affiliations at an organisation.
+        """Return the affiliations with an organisation.
 
-        Without any, those in its tree, unless the person is in that tree still.
+        If there are none, those in its tree, unless the person is still in that tree.
         """
         lines = self.statcrm_affiliation_ids
         there = lines.filtered(
@@ -265,9 +264,9 @@ class ResPartner(models.Model):
         return there or lines.filtered(lambda line: line.principal_id in principal)
 
     def _statcrm_last_days(self):
-        """Return the affiliation after whose last day this person's card is to move.
+        """Return the ended affiliation after which this contact is to be moved.
 
-        Empty while another one at the organisation of the card goes on.
+        Empty while another one with the same organisation is current.
         """
         lines = self.statcrm_affiliation_ids.filtered(
             lambda line: line.organisation_id == self.parent_id

@@ -6,10 +6,10 @@ from ..house.statcrm_unit_member import LEVELS
 
 
 class StatcrmAffiliation(models.Model):
-    """One person at one organisation, from one day to another.
+    """One person at one organisation during a period.
 
-    The person's card in Contacts has one parent; affiliations tell the rest: a
-    member of the board there, a billing contact here, the years before.
+    A contact has only one parent. Affiliations add the rest: board memberships, billing
+    contacts, former workplaces.
     """
 
     _name = "statcrm.affiliation"
@@ -74,7 +74,7 @@ class StatcrmAffiliation(models.Model):
     email = fields.Char(related="partner_id.email", string="Email", readonly=False)
     phone = fields.Char(related="partner_id.phone", string="Phone", readonly=False)
 
-    # the list of all people: sorting hundreds of thousands by names takes seconds
+    # order of the list of all people: sorting by name would take seconds
     _list_order = models.Index("(date_to DESC, id)")
     _dates_ordered = models.Constraint(
         "CHECK(date_to >= date_from)", "An affiliation cannot end before it begins."
@@ -84,7 +84,7 @@ class StatcrmAffiliation(models.Model):
 
     @api.depends("date_from", "date_to", "left_on")
     def _compute_is_current(self):
-        """Who left with the card is not there for the rest of the day."""
+        """A person whose contact was moved or archived is no longer there that day."""
         today = self.env.company._statcrm_today()
         for affiliation in self:
             begun = not affiliation.date_from or affiliation.date_from <= today
@@ -108,10 +108,10 @@ class StatcrmAffiliation(models.Model):
 
     @api.constrains("partner_id", "organisation_id", "date_from", "date_to")
     def _check_overlap(self):
-        """A person is at one organisation once at a time.
+        """Refuse overlapping affiliations of a person with one organisation.
 
-        No unique index: a merge of two contacts deletes what clashes with one. What
-        somebody writes replaces the line that only the card has told.
+        No unique index, as a merge of two contacts would delete conflicting rows. A
+        line entered by a user replaces one created from the contact.
         """
         pairs = self._read_group(
             [
@@ -150,9 +150,9 @@ class StatcrmAffiliation(models.Model):
 
     @api.constrains("partner_id", "organisation_id", "date_to")
     def _check_card(self):
-        """Give the card of who works there a place: it lies there, or somewhere else.
+        """Set the organisation as parent of the contact if it has none.
 
-        Not with an end in the past, which tells where somebody has worked before.
+        Not for ended affiliations, which describe former workplaces.
         """
         today = self.env.company._statcrm_today()
         lasting = self.filtered(lambda line: not line._is_over(today))
@@ -169,19 +169,19 @@ class StatcrmAffiliation(models.Model):
         ]
 
     def write(self, vals):
-        """Whatever somebody writes is no longer what the card tells."""
+        """A line edited by a user no longer counts as created from the contact."""
         if vals.keys() - {"settles_card"} and "left_on" not in vals:
             vals = {**vals, "is_from_card": False}
         return super().write(vals)
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
-        """Offer the job position that the contact card already tells."""
+        """Suggest the job position of the contact."""
         if not self.function:
             self.function = self.partner_id.function
 
     def _period(self):
-        """Return (first day, last day), open ends as the farthest dates."""
+        """Return (first day, last day), with extreme dates for open ends."""
         self.ensure_one()
         return (
             self.date_from or fields.Date.to_date("0001-01-01"),
@@ -189,7 +189,7 @@ class StatcrmAffiliation(models.Model):
         )
 
     def action_has_left(self):
-        """Open the wizard that ends these affiliations and asks for a successor."""
+        """Open the wizard to end these affiliations and name a successor."""
         self.check_access("write")
         return {
             "type": "ir.actions.act_window",
@@ -201,19 +201,19 @@ class StatcrmAffiliation(models.Model):
         }
 
     def _is_over(self, today):
-        """Whether the work there has ended by a day."""
+        """Return whether the affiliation has ended by a day."""
         self.ensure_one()
         left = self.date_to == today and self._ended_with_card()
         return bool(self.date_to) and (self.date_to < today or left)
 
     def _ended_with_card(self):
-        """Whether the last day is the one that the contact card brought."""
+        """Return whether the last day was set by moving the contact."""
         self.ensure_one()
         return bool(self.date_to) and self.date_to == self.left_on
 
     @api.model
     def _cron_settle_cards(self):
-        """Settle the cards of those whose last day was known before and is over."""
+        """Move or archive the contacts of persons whose last day has passed."""
         today = self.env.company._statcrm_today()
         over = self.search([("settles_card", "=", True), ("date_to", "<", today)])
         people = [*over.grouped("partner_id").values()]
@@ -222,16 +222,16 @@ class StatcrmAffiliation(models.Model):
 
     @api.model
     def _settle_leaver(self, over):
-        """Settle the card of a person whose last day is over."""
+        """Move or archive the contact of a person whose last day has passed."""
         over._settle_cards()
         over.settles_card = False
 
     def _settle_cards(self):
-        """Move each card to the next organisation, or archive it with the last.
+        """Move each contact to the next organisation, or archive it.
 
-        The card keeps its parent when archived, so that the organisation still
-        shows who worked there. A card that is elsewhere already stays, and that of a
-        colleague, who logs in with it.
+        An archived contact keeps its parent, so that the organisation still shows who
+        worked there. Contacts that are already elsewhere and contacts of colleagues are
+        not changed.
         """
         today = self.env.company._statcrm_today()
         for person, ended in self.grouped("partner_id").items():
@@ -247,11 +247,11 @@ class StatcrmAffiliation(models.Model):
             elif here and here not in others.organisation_id:
                 person.parent_id = following.organisation_id
 
-    # Twins of one person at one organisation become one affiliation.
+    # Duplicate affiliations of one person with one organisation are merged.
 
     @api.model
     def _merge_settle(self, sources, target):
-        """Return which rows were the target's own before the merge."""
+        """Return the rows of the target before the merge."""
         return self.search(self._naming(target)).ids
 
     @api.model
@@ -275,7 +275,7 @@ class StatcrmAffiliation(models.Model):
                 together._join(own)
 
     def _overlapping(self):
-        """Return the sets of these that overlap, each set with more than one row."""
+        """Return the sets of overlapping affiliations."""
         found, last = [], None
         for row in self.sorted(lambda one: one._period()):
             first_day, last_day = row._period()
@@ -288,11 +288,11 @@ class StatcrmAffiliation(models.Model):
         return [rows for rows in found if len(rows) > 1]
 
     def _join(self, own):
-        """Make one row of these: all roles, the earliest start, the latest end.
+        """Merge these affiliations: all roles, the earliest start, the latest end.
 
-        What can be told only once is told as in the row of the kept card.
+        Other values are taken from the row of the kept contact.
 
-        :param own: the rows that the kept card had before the merge
+        :param own: the rows of the kept contact before the merge
         """
         ordered = self.sorted(lambda row: (row not in own, row._period()[1]))
         kept, others = ordered[0], ordered[1:]

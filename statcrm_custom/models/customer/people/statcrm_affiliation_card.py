@@ -2,10 +2,11 @@ from odoo import api, fields, models
 
 
 class StatcrmAffiliation(models.Model):
-    """Affiliations and contact cards follow each other.
+    """Synchronise affiliations and contacts.
 
-    A last day has the card wait for it; a card that moves or is archived ends the
-    work at the old place. Both tell `statcrm.former.place` where the person was.
+    After the last day of an affiliation the contact is moved or archived. A contact
+    that is moved or archived ends the affiliation. Both record the former workplace in
+    `statcrm.former.place`.
     """
 
     _inherit = "statcrm.affiliation"
@@ -31,16 +32,16 @@ class StatcrmAffiliation(models.Model):
         return result
 
     def _await_last_day(self, typed, also=()):
-        """Have the cards wait for last days that were told on the line alone.
+        """Schedule the contacts to leave after a last day set on the affiliation.
 
-        A line that is new and over tells of years before, unless it is followed by
+        A new line that has already ended describes the past, unless it is followed by
         another one.
 
-        :param bool typed: the last day was written now
-        :param also: persons whose lines these were before
+        :param bool typed: the last day has just been set
+        :param also: persons these lines belonged to before
         """
         today = self.env.company._statcrm_today()
-        # superuser: the card follows for whoever may write the line
+        # superuser: whoever may edit the line may move the contact
         people_sudo = self.partner_id.sudo()
         for person in people_sudo.filtered("parent_id"):
             here = person.statcrm_affiliation_ids.filtered(
@@ -56,13 +57,13 @@ class StatcrmAffiliation(models.Model):
         self.env["statcrm.former.place"]._refresh(people_sudo.union(*also))
 
     def _is_followed_by(self, lines):
-        """Whether these lines, or this one being among them, tell of what came next."""
+        """Return whether one of these lines is followed by another affiliation."""
         following = self._get_following()
         began = following.date_from and following.date_from > self.date_to
         return bool(following) and (self in lines or (following in lines and began))
 
     def _get_following(self):
-        """Return where the person is after the last day here, or nothing."""
+        """Return the next organisation of the person after the last day, if any."""
         if not self:
             return self
         day = fields.Date.add(self.date_to, days=1)
@@ -72,7 +73,7 @@ class StatcrmAffiliation(models.Model):
         return others._on_or_after(day)
 
     def _on_or_after(self, day):
-        """Return the line that holds on a day, else the first one to come."""
+        """Return the affiliation on a day, or else the first one after it."""
         going_on = self.filtered(lambda line: not line._is_over(day))
         begun = going_on.filtered(
             lambda line: not line.date_from or line.date_from <= day
@@ -82,11 +83,11 @@ class StatcrmAffiliation(models.Model):
 
     @api.model
     def _follow_cards(self, left, back, gone):
-        """End and open lines as the contact cards moved, came back or were archived.
+        """End and open affiliations for moved, reactivated and archived contacts.
 
-        :param left: the new rows of former places, see `statcrm.former.place`
-        :param back: persons whose cards are active again
-        :param gone: persons whose cards are archived
+        :param left: the new former workplaces, see `statcrm.former.place`
+        :param back: persons whose contacts are active again
+        :param gone: persons whose contacts are archived
         """
         today = self.env.company._statcrm_today()
         ending, opening = gone.statcrm_affiliation_ids, self.browse()
@@ -104,7 +105,7 @@ class StatcrmAffiliation(models.Model):
             places = former.filtered(
                 lambda row, person=person: row.partner_id == person
             )
-            # the present one may be a former one, too: who came back is there
+            # the current organisation may also be a former one if the person came back
             gone_from = places.organisation_id - person.commercial_partner_id
             opening |= person.statcrm_affiliation_ids.filtered(
                 lambda line, gone_from=gone_from: (
@@ -126,7 +127,7 @@ class StatcrmAffiliation(models.Model):
                     "settles_card": False,
                 }
             )
-        # put back on the same day: it was a slip
+        # undone on the same day: it was a mistake
         opening = opening.filtered(
             lambda line: line._ended_with_card() and line.left_on == today
         )

@@ -4,7 +4,7 @@ from odoo.tools.misc import format_date
 
 
 class StatcrmAffiliationEnd(models.TransientModel):
-    """Somebody has left: end the work there, and say who comes after."""
+    """End affiliations of a person who has left, and name a successor."""
 
     _name = "statcrm.affiliation.end"
     _description = "Has Left"
@@ -47,7 +47,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
             wizard.ask_responsible = not wizard.successor_id
 
     def action_end(self):
-        """End the affiliations, hand the roles over, settle the contact cards."""
+        """End the affiliations, hand over the roles, update the contacts."""
         self.ensure_one()
         if self.successor_id in self.affiliation_ids.partner_id:
             raise UserError(
@@ -70,9 +70,9 @@ class StatcrmAffiliationEnd(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _hand_over(self, affiliation):
-        """Give the roles to the successor, on the line it has there or a new one.
+        """Give the roles to the successor, on an existing or new affiliation.
 
-        The new line gives a card without an organisation its place there.
+        A new affiliation sets the organisation of a contact that has none.
         """
         current = self.successor_id.statcrm_affiliation_ids.filtered(
             lambda line: (
@@ -90,7 +90,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
                 "organisation_id": affiliation.organisation_id.id,
                 "role_ids": affiliation.role_ids.ids,
                 "function": affiliation.function,
-                # who may not say who has a level does not pass one on
+                # only users who may set levels hand them over
                 "level": mine and affiliation.level,
                 "date_from": fields.Date.add(self.date_to, days=1),
             }

@@ -1,20 +1,20 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-# what tells whose level it is, and where
+# fields that determine whose level it is, and where
 LEVEL_OF = {"level", "organisation_id", "partner_id"}
-# what tells that the card follows, or followed
+# fields that schedule or record a move of the contact
 CARD_OF = {"left_on", "planned_to", "settles_card"}
 
 
 class StatcrmAffiliation(models.Model):
-    """Who says which level a contact person has."""
+    """Restrict who can set the level of a contact person."""
 
     _inherit = "statcrm.affiliation"
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': these move or archive a card, the program writes them
+        # EXTENDS 'base': these move or archive a contact and are set by code only
         if operation == "write" and field.name in CARD_OF and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -37,10 +37,10 @@ class StatcrmAffiliation(models.Model):
         return result
 
     def _check_may_set_level(self, organisations=()):
-        """A level is set by who answers for the customer: promises are kept by it.
+        """Only those responsible for the customer set levels: promises rely on them.
 
-        :param organisations: where a level was known before
-        :raise AccessError: a level at another customer
+        :param organisations: organisations where a level was set before
+        :raise AccessError: the user is not responsible for the customer
         """
         places = self.filtered("level").organisation_id.union(*organisations)
         if self.env.su or not places:

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StatcrmContactRole(models.Model):
-    """What a person does at a customer: decides, buys, is billed."""
+    """Role of a person at a customer: decision-maker, buyer, billing contact."""
 
     _name = "statcrm.contact.role"
     _description = "Contact Role"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StatcrmCustomerRole(models.Model):
-    """What a customer is to us; one customer may have several roles at once."""
+    """Role of a customer towards us. A customer can have several roles."""
 
     _name = "statcrm.customer.role"
     _description = "Customer Role"

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class StatcrmCustomerRoleLine(models.Model):
-    """One role of one customer towards us, and who takes care of it."""
+    """One role of one customer towards us, and who of us is responsible."""
 
     _name = "statcrm.customer.role.line"
     _description = "Customer Role Line"
@@ -44,7 +44,7 @@ class StatcrmCustomerRoleLine(models.Model):
             names = filter(None, (line.partner_id.name, line.role_id.name))
             line.display_name = " – ".join(names)
 
-    # A role that both customers had is one role of the merged one.
+    # A role of both customers becomes one role of the merged customer.
 
     @api.model
     def _merge_settle(self, sources, target):
@@ -57,7 +57,7 @@ class StatcrmCustomerRoleLine(models.Model):
 
     @api.model
     def _merge_follow(self, target, settled):
-        """Two units of ours that each take care of the role stay two lines."""
+        """Return the key for merging: lines of different units stay separate."""
         own = self.browse(settled)
         for same in self._of_all(target).grouped("role_id").values():
             lines = same.sorted(lambda line: (not line.active, line not in own))
@@ -70,7 +70,7 @@ class StatcrmCustomerRoleLine(models.Model):
                 mine._join()
 
     def _join(self):
-        """Make one line of these, the first one."""
+        """Merge these lines into the first one."""
         kept, others = self[0], self[1:]
         if not others:
             return

@@ -9,17 +9,16 @@ SECOND = timedelta(seconds=1)
 
 
 class StatcrmFormerPlace(models.Model):
-    """Where a contact person was before: what happened then stays there.
+    """Former workplaces of contact persons: their history stays there.
 
-    Rows only of persons whose card ever changed its organisation; everybody else is
-    where the card says, now as ever. The periods of a person follow each other
-    without a gap and never overlap. The organisation of a period is a record, so its
-    principal customer is always that of today: an office that moves to another top
-    takes its own history along. Nobody writes rows by hand.
+    Rows exist only for persons whose contact changed organisation; everybody else has
+    always been at the current one. The periods of a person have no gaps and never
+    overlap. A period refers to an organisation, so its principal customer is always the
+    current one: an office that moves keeps its history. Rows are written by code only.
 
-    Who asks whose something is uses `_principal_at_sql` for a row that is read
-    already, `_tree_sql` with `_belongs_sql` to find what belongs to a customer, and
-    `_organisation_at` in Python (`_organisation_at_sql` for a whole table).
+    To find the customer of a row use `_principal_at_sql`; to find the rows of a
+    customer use `_tree_sql` with `_belongs_sql`; in Python use `_organisation_at`
+    (`_organisation_at_sql` for a whole table).
     """
 
     _name = "statcrm.former.place"
@@ -53,16 +52,16 @@ class StatcrmFormerPlace(models.Model):
     date_from = fields.Datetime(string="From", help="Empty means from the beginning.")
     until = fields.Datetime(help="The first moment after this period.")
 
-    # Asking
+    # Queries
 
     @api.model
     def _organisation_at(self, pairs):
-        """Return where partners were, in two queries at most.
+        """Return the organisations of partners at given moments, in two queries.
 
-        :param pairs: iterable of (partner or its id, moment): a date, which means its
-            midday, or a naive datetime in UTC
-        :return: {(id of the partner, moment): its organisation then}; that of an
-            organisation, or of a person without one, is itself
+        :param pairs: iterable of (partner or its id, moment): a date, meaning midday,
+            or a naive datetime in UTC
+        :return: {(partner id, moment): organisation}, the partner itself for an
+            organisation or a person without one
         """
         pairs = {
             (partner if isinstance(partner, int) else partner.id, moment)
@@ -71,7 +70,7 @@ class StatcrmFormerPlace(models.Model):
         partners = self.env["res.partner"].browse({partner for partner, _m in pairs})
         former = self.sudo().search([("partner_id", "in", partners.ids)])
         former = former.grouped(lambda row: row.partner_id.id)
-        partners.sudo().fetch(["commercial_partner_id"])  # of all, not one by one
+        partners.sudo().fetch(["commercial_partner_id"])  # prefetch for all
         found = {}
         for partner, moment in pairs:
             exact = moment
@@ -90,13 +89,13 @@ class StatcrmFormerPlace(models.Model):
         return found
 
     def _period_domain(self, field="date"):
-        """Return the domain of what happened in this period."""
+        """Return the domain of records dated in this period."""
         begun = Domain(field, ">=", self.date_from) if self.date_from else Domain.TRUE
         return begun & (Domain(field, "<", self.until) if self.until else Domain.TRUE)
 
     @api.model
     def _holds_sql(self, moment):
-        """Return SQL of whether the period of `former` has a moment (UTC)."""
+        """Return the SQL condition that the period of `former` contains a moment."""
         return SQL(
             "coalesce(former.date_from, '-infinity') <= %(moment)s"
             " AND %(moment)s < coalesce(former.until, 'infinity')",
@@ -105,20 +104,20 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _moved_sql(self, partner):
-        """Return SQL of whether a partner (SQL of its id) was elsewhere before.
+        """Return the SQL condition that a partner (SQL of its id) has moved.
 
-        A hashed sub-select: it costs next to nothing for each row.
+        A hashed subquery, with hardly any cost per row.
         """
         return SQL("%s IN (SELECT partner_id FROM statcrm_former_place)", partner)
 
     @api.model
     def _at_sql(self, column, partner, now, moment):
-        """Return SQL of a column of the partner's organisation at a moment.
+        """Return the SQL of a column of the partner's organisation at a moment.
 
-        An expression: whoever does not select it does not pay for it.
+        An expression without join, evaluated only if selected.
 
         :param partner: SQL of the partner's id
-        :param now: SQL of the value for who has never moved
+        :param now: SQL of the value for partners that have never moved
         """
         return SQL(
             """
@@ -139,10 +138,10 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _principal_at_sql(self, partner, moment):
-        """Return SQL of whose a partner was at a moment: a principal customer's id.
+        """Return the SQL of the principal customer id of a partner at a moment.
 
         :param partner: SQL of the alias of a joined `res_partner`, or of `_tree_sql`
-        :param moment: SQL of a timestamp in UTC; of a mere day its midday
+        :param moment: SQL of a timestamp in UTC; midday for a date
         """
         now = SQL("%s.statcrm_principal_id", partner)
         partner_id = SQL("%s.id", partner)
@@ -150,19 +149,19 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _organisation_at_sql(self, partner, moment):
-        """Return SQL of a partner's organisation at a moment: its id.
+        """Return the SQL of the organisation id of a partner at a moment.
 
-        That of an organisation, or of a person without one, is itself. Parameters as
-        in `_principal_at_sql`.
+        It is the partner itself for an organisation or a person without one. Parameters
+        as in `_principal_at_sql`.
         """
         now = SQL("%s.commercial_partner_id", partner)
         return self._at_sql("id", SQL("%s.id", partner), now, moment)
 
     @api.model
     def _ever_sql(self, principals):
-        """Return SQL of the ids of everybody who is or was in the trees of customers.
+        """Return the SQL of the ids of all current and former partners of customers.
 
-        Of who has moved the moment counts as well. Colleagues are left out.
+        For partners that have moved, check the moment as well. Colleagues are excluded.
 
         :param principals: ids, or SQL of a list of them
         """
@@ -184,11 +183,11 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _moved_principal_sql(self, partner, moment, told=None):
-        """Return SQL of whose one was who has ever moved; NULL of everybody else.
+        """Return the SQL of the customer of a partner that has moved; else NULL.
 
         :param partner: SQL of the partner's id
         :param moment: SQL of a timestamp in UTC
-        :param told: SQL of a principal customer that something else tells, or NULL
+        :param told: SQL of a principal customer known from elsewhere, or NULL
         """
         return SQL(
             """
@@ -212,8 +211,8 @@ class StatcrmFormerPlace(models.Model):
         """Return SQL rows (principal_id, id, name, is_company, partner_share): who
         belongs to each customer now, and who ever did.
 
-        Each reader asks the moment, too: see `_belongs_sql`. A condition on
-        `principal_id` or `id` reaches the indexes of partners.
+        Check the moment as well, see `_belongs_sql`. Conditions on `principal_id` or
+        `id` use the indexes of partners.
         """
         return SQL(
             """
@@ -235,9 +234,9 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _belongs_sql(self, partner, principal, moment):
-        """Return SQL of whether one of `_tree_sql` belonged to the customer then.
+        """Return the SQL condition that a row of `_tree_sql` was of the customer then.
 
-        It looks at nothing but the few who have moved.
+        It reads only the few partners that have moved.
 
         :param partner: SQL of the partner's id
         :param principal: SQL of the principal customer's id
@@ -248,14 +247,14 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _documents_domain(self, principal, field, moments):
-        """Return the domain of documents that were made for a customer.
+        """Return the domain of documents created for a customer.
 
-        Of whoever belonged to it when the document came about: it stays the
-        customer's when the person named there leaves.
+        The partner must have belonged to it at that time: the document stays with the
+        customer when the person leaves.
 
         :param principal: one principal customer
-        :param field: the document's field of the partner
-        :param moments: names of the document's fields, the earliest counts
+        :param field: partner field of the document
+        :param moments: names of date fields of the document, the earliest counts
         """
 
         def to_sql(model, alias, query):
@@ -277,18 +276,18 @@ class StatcrmFormerPlace(models.Model):
 
         return Domain.custom(to_sql=to_sql)
 
-    # Keeping
+    # Updates
 
     @api.model
     def _leave(self, moves):
-        """Note the old organisation of persons whose card is about to change.
+        """Record the old organisation of persons before their contacts are moved.
 
-        Called before the partners are written: the database still tells where they
-        were, but for what is computed. Those below a person move along. Data that are
-        completed, the first organisation of somebody, leave nothing behind. What has
-        the second of the move was there before it.
+        Called before the partners are written, while the database still has the old
+        values of non-computed fields. Contacts below a person move along. Setting the
+        first organisation of a person leaves no row. Records dated in the second of the
+        move belong to the old organisation.
 
-        :param moves: {id of a partner: id of the new parent or None}
+        :param moves: {partner id: new parent id or None}
         :return: ids of the new rows
         """
         now = fields.Datetime.now()
@@ -355,11 +354,11 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _refresh(self, partners):
-        """Set the periods again of persons of whom a last day or the card changed.
+        """Recompute the periods of persons whose last day or contact changed.
 
-        The last day of the affiliation that ended with a move tells when it was;
-        without one it was the moment when the card changed. Whose card still waits is
-        at the next organisation from the day after the last day on.
+        A move is dated by the last day of the ended affiliation, or else by the change
+        of the contact. A person whose contact is still to be moved is at the next
+        organisation from the day after the last day.
         """
         rows_sudo = self.sudo().search([("partner_id", "in", partners.ids)])
         rows_sudo.filtered(lambda row: not row.moved_at).unlink()
@@ -378,7 +377,7 @@ class StatcrmFormerPlace(models.Model):
                 if (row.date_from, row.until) != (begins, until):
                     row.write({"date_from": begins, "until": until})
                 begins, earlier = until, row.moved_at
-            # merged, or put back: it is where the card says anyway
+            # merged, or undone: the contact has the right organisation
             for row in reversed(rows):
                 if row.organisation_id != person.commercial_partner_id:
                     break
@@ -387,23 +386,23 @@ class StatcrmFormerPlace(models.Model):
             waiting += self._wait(person, begins)
         if waiting:
             self.sudo().create(waiting)
-        # it is asked in SQL everywhere
+        # it is read by SQL everywhere
         self.flush_model()
         if people:
             self._keep_history(people, changed)
 
     def _keep_history(self, people, changed):
-        """Hook of the areas: what notes the organisation of these persons, who moved.
+        """Hook: update records that store the organisation of these persons.
 
-        :param changed: [(id of a person, first moment, last moment)] in which the
-            person is elsewhere than was thought before
+        :param changed: [(person id, from, until)] for which the organisation has
+            changed
         """
 
     def _ends_at(self, earlier, later):
         """Return the first moment after this period.
 
-        :param earlier: when the card came here, or False
-        :param later: when the card moved on from the next place, or False
+        :param earlier: when the contact was moved here, or False
+        :param later: when the contact moved on from the next organisation, or False
         """
         company = self.env.company
         moved_on = company._statcrm_day(self.moved_at)
@@ -424,7 +423,7 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _wait(self, person, begins):
-        """Return the values of the periods of a person whose card is to move.
+        """Return the periods of a person whose contact is still to be moved.
 
         :param begins: the end of the last period, or False
         """
@@ -443,7 +442,7 @@ class StatcrmFormerPlace(models.Model):
             {**base, "organisation_id": there.id, "date_from": until, "until": False},
         ]
 
-    # Merging two cards of one person keeps what each tells of where it was
+    # Merging two contacts of one person keeps the periods of both.
 
     _merge_order = 5
 
@@ -455,18 +454,18 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _merge_finish(self, target):
-        """Now the card and its affiliations are what they will be."""
+        """Called when the contact and its affiliations are final."""
         if not target.is_company:
             self._refresh(target)
 
     @api.model
     def _merge_settle(self, gone, kept):
-        """Return the values of the periods of a person whose cards become one.
+        """Return the periods of a person whose contacts are merged.
 
-        Each card tells where the person was from its own start on, the younger one
-        first. A card without an organisation tells nothing.
+        Each contact is valid from its own start, the newer one first. A contact without
+        organisation is ignored.
 
-        :return: list, or None where nobody has ever moved
+        :return: list, or None if no contact has ever moved
         """
         cards = (gone + kept).filtered(lambda card: not card.is_company)
         former = self.search([("partner_id", "in", cards.ids)])
@@ -500,10 +499,10 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _noted(self, cards):
-        """Return {moment: organisation} of what is noted on these cards, by time.
+        """Return {moment: organisation} from the records of these contacts, by time.
 
-        What tells two organisations of one moment tells nothing, nor does a card
-        without an organisation.
+        Contradictory records of one moment and contacts without organisation are
+        ignored.
         """
         now = fields.Datetime.now()
         pairs = {pair for pair in self._noted_moments(cards) if pair[1] <= now}
@@ -515,15 +514,15 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _noted_moments(self, cards):
-        """Hook of the areas: return (id of a card, moment) of all that hangs on it."""
+        """Hook: return (contact id, moment) of all records of these contacts."""
         return []
 
     @api.model
     def _with_noted(self, periods, noted):
-        """Return the periods, changed where something was noted at another place.
+        """Return the periods, adjusted to records at another organisation.
 
-        Somebody with two cards may work at two organisations at once: what happened
-        at one of them stays there.
+        A person with two contacts may work at two organisations at once: the history
+        stays with each of them.
 
         :param periods: [(last moment, organisation)] by time
         """
@@ -548,7 +547,7 @@ class StatcrmFormerPlace(models.Model):
 
     @api.model
     def _start_of(self, card):
-        """Return from when on a card tells where its person is."""
+        """Return the moment from which a contact is valid."""
         line = card._statcrm_affiliations_at(card.commercial_partner_id)
         first = line.sorted(lambda line: line._period())[-1:].date_from
         return self.env.company._statcrm_start(first) if first else card.create_date

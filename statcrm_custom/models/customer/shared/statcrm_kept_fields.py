@@ -4,11 +4,11 @@ DEFAULT = "default_"
 
 
 class StatcrmKeptFields(models.AbstractModel):
-    """Some fields are kept by the program: a context is no attempt to write them.
+    """Ignore context defaults of fields that only code may write.
 
-    `create` refuses every `default_…` of the context that names a field which the user
-    may not write. A form has such a context from wherever it was opened (the customer,
-    the year), meant for another model, and would refuse each line added in it.
+    `create` refuses a `default_…` key of the context for a field that the user may not
+    write. Such keys can come from the action that opened the form (the customer, the
+    year) and are meant for another model: adding a line would fail.
     """
 
     _name = "statcrm.kept.fields"
@@ -26,6 +26,6 @@ class StatcrmKeptFields(models.AbstractModel):
         if meant_for_others:
             context = self.env.context.items()
             kept = {key: one for key, one in context if key not in meant_for_others}
-            # in place of the context, not on top of it
+            # replaces the context instead of extending it
             self = self.with_env(self.env(context=kept))
         return super().create(vals_list)

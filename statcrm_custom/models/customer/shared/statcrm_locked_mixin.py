@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class StatcrmLockedMixin(models.AbstractModel):
-    """What is read-only on the screens is so for every other way in as well."""
+    """Enforce read-only fields for imports and RPC as well."""
 
     _name = "statcrm.locked.mixin"
     _description = "Locked Fields Mixin"
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': the program writes these, as superuser
+        # EXTENDS 'base': code writes these as superuser
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class StatcrmMayEdit(models.AbstractModel):
-    """What somebody else keeps is shown as something to read.
+    """Show records the user may not edit as read-only.
 
-    Record rules refuse a write; a form that offers fields and steps all the same only
-    tells so at the end. A form of `js_class="statcrm_may_edit"` follows this field.
+    Record rules refuse a write only when it is saved. A form with
+    `js_class="statcrm_may_edit"` is read-only according to this field.
     """
 
     _name = "statcrm.may.edit"

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-# with these in its context a call would leave no trace of what it does
+# context keys that would suppress the log of a change
 UNNOTED = {
     "tracking_disable",
     "mail_notrack",
@@ -12,12 +12,12 @@ UNNOTED = {
 
 
 class StatcrmNotedMixin(models.AbstractModel):
-    """What is noted on a record is noted whatever a caller asks for, and stays.
+    """Always log changes of a record, and protect its log notes.
 
-    Odoo lets a context switch off notes, followers and tasks, also one that comes from
-    outside. Stand this mixin before the model in `_inherit`, so that it comes before
-    all that the model itself does: `_inherit = ["statcrm.noted.mixin", "<model>"]`.
-    What its messages tell is fixed by `mail.message`, see there.
+    Odoo lets a context, also one from an RPC call, disable notes, followers and
+    activities. List this mixin before the model in `_inherit`, so that it comes first:
+    `_inherit = ["statcrm.noted.mixin", "<model>"]`. The messages are protected by
+    `mail.message`.
     """
 
     _name = "statcrm.noted.mixin"
@@ -25,7 +25,7 @@ class StatcrmNotedMixin(models.AbstractModel):
     _statcrm_keeps_notes = True
 
     def _noted(self):
-        """Return the same records with a context that notes everything."""
+        """Return the records with a context that logs everything."""
         context = self.env.context
         if not context.keys() & UNNOTED:
             return self

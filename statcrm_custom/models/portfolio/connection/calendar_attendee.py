@@ -11,7 +11,7 @@ class CalendarAttendee(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_statcrm_connections(self):
-        """Who is struck off was not there."""
+        """A removed attendee did not attend."""
         held_sudo = self.event_id.sudo()
         if not held_sudo:
             return

@@ -8,10 +8,10 @@ CHANGED = ("active", "privacy", "user_id", "allday", "start", "stop") + (
 
 
 class CalendarEvent(models.Model):
-    """What a connection tells of a meeting is taken back at once.
+    """Update connections immediately when a meeting no longer counts.
 
-    New contacts come with the hourly job. A meeting that becomes private, is cancelled
-    or declined is nobody's from that moment on.
+    New contacts are found by the hourly job. A meeting that becomes private, cancelled
+    or declined must stop counting at once.
     """
 
     _inherit = "calendar.event"
@@ -25,11 +25,11 @@ class CalendarEvent(models.Model):
         self._statcrm_meet_again(gone=True)
 
     def _statcrm_meet_again(self, gone=False):
-        """Look again at the connections of who was invited, where they tell a meeting.
+        """Refresh the connections of the attendees that are based on a meeting.
 
-        One query for what is still to come, or was met by nobody.
+        Only one query for future meetings and those without connections.
 
-        :param bool gone: these meetings are about to be deleted
+        :param bool gone: the meetings are about to be deleted
         """
         if not self.ids:
             return

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    """Who from our house knows this contact person, or this customer's people."""
+    """Which colleagues know this contact person, or the people of this customer."""
 
     _inherit = "res.partner"
 
@@ -15,13 +15,13 @@ class ResPartner(models.Model):
 
     @api.readonly
     def statcrm_connection_matrix(self, limit=100):
-        """Return who of ours knows whom at a customer: our units × their people.
+        """Return the matrix of connections of a customer: our units × their people.
 
-        The customer is the principal customer of this partner, with its whole
-        tree. Its people come in the order of their level, those that somebody knows
-        or that have a contact role first; at most `limit` of them, and the rest is
-        counted. White spots and pairs rest on all of them. The number of queries
-        does not depend on the number of people. Dates are ISO texts.
+        The customer is the principal customer of this partner, with its whole tree. Its
+        people are ordered by level, starting with those who are known or have a contact
+        role; at most `limit` are returned, the others are counted. White spots and
+        pairs consider all of them. The number of queries does not depend on the number
+        of people. Dates are ISO strings.
 
         :param int limit: the most people to return
         :return: {
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
         return matrix._get_matrix(self.statcrm_principal_id, limit)
 
     def action_statcrm_know(self):
-        """Open my connection with this contact person; make it if there is none."""
+        """Open or create my connection with this contact person."""
         self.ensure_one()
         Connection = self.env["statcrm.connection"]
         mine = [("partner_id", "=", self.id), ("user_id", "=", self.env.uid)]

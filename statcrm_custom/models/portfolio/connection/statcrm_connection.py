@@ -12,7 +12,7 @@ KINDS = [
     ("meeting", "Meeting"),
 ]
 
-# strength, last contact within so many months, contacts in all: the first that holds
+# (strength, last contact within months, number of contacts): the first match applies
 STRENGTH_RULE = [(5, 3, 12), (4, 6, 6), (3, 12, 3), (2, 24, 1)]
 
 WEAKEST = 1
@@ -25,7 +25,7 @@ FOUND_NEW = SQL(
 
 FOUND_OLD = SQL("con.last_contact, con.last_kind, con.contact_count, con.last_meeting")
 
-# nothing of a row is lost when it is deleted
+# rows that can be deleted without losing entered values
 UNTYPED = SQL(
     "(con.is_entered IS NOT TRUE AND coalesce(con.typed_strength, 0) = 0"
     " AND con.since IS NULL AND con.topic IS NULL AND con.note IS NULL)"
@@ -33,13 +33,13 @@ UNTYPED = SQL(
 
 
 class StatcrmConnection(models.Model):
-    """One person of ours knows one contact person.
+    """Connection between a colleague and a contact person.
 
-    Rows come about without typing: a job finds them in the calendar, the messages
-    and the activities (`_refresh`). What a person types stays: strength, since,
-    topic, note. A strength that nobody typed follows STRENGTH_RULE: 5 when the last
-    contact is at most 3 months old and there were 12 or more in all; 4 for 6 months
-    and 6 contacts; 3 for 12 months and 3 contacts; 2 for 24 months; else 1.
+    Connections are created by a job from the calendar, messages and activities
+    (`_refresh`). Values entered by users are kept: strength, since, topic, note.
+    Otherwise the strength follows STRENGTH_RULE: 5 if the last contact is at most 3
+    months ago and there were at least 12 contacts; 4 for 6 months and 6 contacts; 3 for
+    12 months and 3 contacts; 2 for 24 months; else 1.
     """
 
     _name = "statcrm.connection"
@@ -78,7 +78,7 @@ class StatcrmConnection(models.Model):
         related="partner_id.statcrm_principal_id", string="Principal Customer"
     )
 
-    # typed by people
+    # entered by users
     strength = fields.Integer(
         compute="_compute_strength",
         inverse="_inverse_strength",
@@ -105,7 +105,7 @@ class StatcrmConnection(models.Model):
     contact_count = fields.Integer(string="Contacts", readonly=True, default=0)
     last_meeting = fields.Date(readonly=True)
 
-    # the merge of contacts makes one row of two, see _merge_settle
+    # duplicates of merged contacts are merged, see _merge_settle
     _pair_unique = models.UniqueIndex(
         "(user_id, partner_id)", "This connection already exists."
     )
@@ -115,7 +115,7 @@ class StatcrmConnection(models.Model):
 
     @api.depends("user_id")
     def _compute_unit_id(self):
-        """Of several units it is the one that the person was entered in first."""
+        """Use the first unit the colleague was added to."""
         members = self.env["statcrm.unit.member"].search(
             [("user_id", "in", self.user_id.ids)], order="id desc"
         )
@@ -139,14 +139,14 @@ class StatcrmConnection(models.Model):
 
     def _inverse_strength(self):
         for connection in self:
-            # superuser: nobody writes this field past the strength
+            # superuser: this field is only written through the strength
             connection.sudo().typed_strength = connection.strength
         to_find = self.filtered(lambda connection: not connection.typed_strength)
         self.env.add_to_compute(self._fields["strength"], to_find)
 
     @api.model
     def _get_strength_limits(self):
-        """Return [(strength, first day of the last contact, contacts)]."""
+        """Return [(strength, earliest day of the last contact, number of contacts)]."""
         today = self.env.company._statcrm_today()
         return [
             (strength, today - relativedelta(months=months), count)
@@ -157,18 +157,18 @@ class StatcrmConnection(models.Model):
     def _compute_display_name(self):
         for connection in self:
             names = (connection.user_id.name, connection.partner_id.name)
-            # a new one has only ourselves
+            # a new connection is always our own
             connection.display_name = " – ".join(names) if all(names) else ""
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': what the job finds is nobody's to write, by RPC either
+        # EXTENDS 'base': users cannot write the computed values, not even by RPC
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
     def write(self, vals):
-        """A record rule sees the old values only: no row is given to others."""
+        """Check record rules on the new values as well."""
         result = super().write(vals)
         if "user_id" in vals or "partner_id" in vals:
             self.check_access("write")
@@ -176,15 +176,15 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _merge_finish(self, target):
-        """Meetings and messages of both are now those of one."""
+        """Refresh: meetings and messages of both now belong to one contact."""
         self._refresh(target.ids)
 
     @api.model
     def _merge_settle(self, gone, kept):
-        """Before a merge of contacts: two rows of one of ours become one.
+        """Merge duplicate connections before contacts are merged.
 
-        The row of the kept contact stays, with what was typed in either; the newer
-        contact counts. The numbers are found again when the merge is done.
+        The row of the kept contact remains, with the entered values of both and the
+        latest contact. The numbers are recomputed after the merge.
         """
         rows = self.search([("partner_id", "in", (gone + kept).ids)])
         for same in rows.grouped("user_id").values():
@@ -211,21 +211,22 @@ class StatcrmConnection(models.Model):
             stays.write(values)
         self.env.flush_all()
 
-    # Where contacts of ours with contact persons are found.
+    # Sources of contacts between colleagues and contact persons.
     #
-    # A contact of ours with a contact person is
+    # A contact with a contact person is
     #
     # - a meeting in the calendar that counts (see `calendar.event`), to which both were
-    #   invited, neither of them having declined; several on one day are one;
-    # - a message or e-mail from one to the other: written by ours to the person or on
-    #   the person's card, if it reached them; or written by the person with ours among
-    #   the recipients, or in answer to a message of ours. No internal note, no
-    #   notification, no mailing, nothing that came in by itself;
-    # - a done activity on the person's own card, unless it was planned as a meeting
-    #   of the calendar, which tells it already.
+    #   invited and which neither declined; several on one day count as one;
+    # - a message or email from one to the other: sent by the colleague to the person or
+    #   on the person's contact, if it was delivered; or sent by the person to the
+    #   colleague or in reply to the colleague. Internal notes, notifications, mailings
+    #   and automatic mails do not count;
+    # - a completed activity on the person's contact, unless it belongs to a calendar
+    #   meeting, which is counted already.
     #
-    # What is on the card of an organisation names no person, so it counts for nobody.
-    # Ours are all internal users, archived ones too; theirs are all other people.
+    # Records on organisations do not identify a person and are not counted. Colleagues
+    # are all internal users, including archived ones; contact persons are all other
+    # people.
 
     @api.model
     def _meetings_sql(self):
@@ -333,21 +334,21 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _plain_activity_sql(self):
-        """Which rows of `activity` say no more than whose and on which card they are.
+        """Return the SQL condition for activities without explicit participants.
 
-        A later area that knows who took part takes such rows out here, and adds them
-        in `_activities_sql`: so nothing counts twice.
+        A later area that knows the participants excludes its rows here, and adds them
+        in `_activities_sql`, so that nothing is counted twice.
         """
         return SQL("TRUE")
 
-    # Keeping the rows equal to what is found, for all contacts or for some.
+    # Refresh of the rows, for all contacts or for some.
 
     @api.model
     def _refresh(self, contact_ids=None):
-        """Make the found columns of the rows equal to what is found now.
+        """Update the computed columns of the connections.
 
-        A handful of statements, whatever the number of contacts. They do not add
-        to what is there, so running twice, or again after a crash, changes nothing.
+        A handful of statements, regardless of the number of contacts. They recompute
+        the values, so running twice, or again after a crash, changes nothing.
 
         :param contact_ids: only these contact persons (list of ids); default all
         """
@@ -356,7 +357,7 @@ class StatcrmConnection(models.Model):
         execute("SET LOCAL work_mem = '128MB'")
         self._keep_found(contact_ids)
         if contact_ids is None:
-            # after a first run the server knows nothing yet of the new rows
+            # after a first run there are no statistics yet
             execute("ANALYZE statcrm_connection")
         execute(self._change_sql())
         for statement in self._forget_sql(contact_ids):
@@ -369,7 +370,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _refresh_at_once(self, contact_ids):
-        """Do the same for a few contacts, without what is left to the jobs.
+        """Refresh a few contacts, without the parts done by the jobs.
 
         :param contact_ids: ids of contact persons
         """
@@ -387,10 +388,10 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _keep_found(self, contact_ids):
-        """Make the temporary table of what is found now.
+        """Create the temporary table of the contacts found.
 
-        For all contacts each source is read once. The planner expects few messages
-        of the people who work here, and would look up all of them one by one.
+        For all contacts, each source is read once. The planner expects few messages of
+        colleagues, and would look them up one by one.
         """
         execute = self.env.cr.execute
         execute("DROP TABLE IF EXISTS statcrm_connection_found")
@@ -404,7 +405,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _found_sql(self, contact_ids):
-        """One row for each pair; `last` is the day times ten plus the kind's rank."""
+        """Return one row per pair; `last` is the day times ten plus the kind's rank."""
         some = SQL("TRUE")
         if contact_ids is not None:
             some = SQL("id = ANY(%s)", list(contact_ids))
@@ -435,7 +436,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _pairs_sql(self):
-        """A meeting seen in several places is one of the two and of the day."""
+        """Count the contacts of each pair; meetings of one day count once."""
         return SQL(
             """
             SELECT user_id, partner_id,
@@ -472,7 +473,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _forget_sql(self, contact_ids):
-        """Yield what takes back the contacts that are no longer found."""
+        """Yield the statements that remove contacts no longer found."""
         lost = SQL(
             """con.contact_count > 0 AND NOT EXISTS (
                SELECT FROM statcrm_connection_found found
@@ -490,8 +491,11 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _insert_sql(self):
-        """EXCEPT, not an anti join: the planner may think that there are few rows
-        yet, and would go through those that are being inserted again and again."""
+        """Insert new pairs.
+
+        EXCEPT instead of an anti join, as the planner may expect few rows and scan
+        them repeatedly.
+        """
         return SQL(
             """
             INSERT INTO statcrm_connection
@@ -517,7 +521,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _first_units_sql(self):
-        """As `_compute_unit_id`: the unit that a person was entered in first."""
+        """Like `_compute_unit_id`: the first unit of each colleague."""
         return SQL(
             """SELECT DISTINCT ON (user_id) user_id, unit_id FROM statcrm_unit_member
                 WHERE active ORDER BY user_id, id"""
@@ -539,7 +543,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _strength_sql(self, alias):
-        """As `_compute_strength`, for a row that nobody typed a strength into."""
+        """Like `_compute_strength`, for rows without an entered strength."""
         cases = [
             SQL(
                 "WHEN %(alias)s.last_contact >= %(first_day)s"
@@ -555,7 +559,7 @@ class StatcrmConnection(models.Model):
 
     @api.model
     def _decay_sql(self, contact_ids=None):
-        """A strength that was found fades with the days, without a new contact."""
+        """Update the computed strength, which decreases over time."""
         strength = self._strength_sql(SQL("con"))
         some = SQL("TRUE")
         if contact_ids is not None:

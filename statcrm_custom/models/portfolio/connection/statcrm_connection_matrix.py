@@ -7,18 +7,18 @@ from ...customer.house.statcrm_unit_member import LEVELS
 
 DIRECTORS = ("director_general", "director")
 
-MOST_PAIRS = 20  # people of one level that the pairing of levels names
+MOST_PAIRS = 20  # maximum number of people shown per level in the pairs
 
-MONTHS_SILENT = 12  # a unit, or a level, that has not met them for so long
+MONTHS_SILENT = 12  # months without meeting after which there is a white spot
 
 MOST_NAMES = 3
 
 
 class StatcrmConnectionMatrix(models.AbstractModel):
-    """Our units × the people of one customer; the shape is told where it is public.
+    """Our units × the people of one customer.
 
-    Few SQL statements, because a customer may have hundreds of people and some
-    thousand connections: `res.partner.statcrm_connection_matrix` says what comes out.
+    Uses few SQL statements, as a customer may have hundreds of people and thousands of
+    connections. The result is described in `res.partner.statcrm_connection_matrix`.
     """
 
     _name = "statcrm.connection.matrix"
@@ -54,7 +54,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _sort_relevant(self, people, cells):
-        """Those whom somebody knows, or who have a role, come first."""
+        """Sort people who are known or have a role first."""
         known = {cell["partner_id"] for cell in cells}
         for person in people:
             person["is_known"] = person["id"] in known
@@ -68,7 +68,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _get_people(self, principal):
-        """Return the people of the tree and those affiliated with it today."""
+        """Return the people of the tree and those currently affiliated with it."""
         rows = self.env.execute_query(self._people_sql(principal))
         level = self.env["statcrm.affiliation"]._fields["level"]
         levels = [(None, None), *level._description_selection(self.env)]
@@ -111,7 +111,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _places_sql(self, principal):
-        """Highest level and roles of those affiliated today, as a rank from 1."""
+        """Return the highest level, as a rank from 1, and roles of current people."""
         role = self.env["statcrm.affiliation"]._fields["role_ids"]
         return SQL(
             """
@@ -139,10 +139,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _since_sql(self, principal):
-        """Return SQL rows (partner_id, since): who came here from elsewhere, and when.
+        """Return SQL rows (partner_id, since) of people who came from elsewhere.
 
-        Whom we know we know wherever the person works; but what we did together
-        before was done with the customer where the person worked.
+        A connection remains when a person moves, but earlier contacts belong to the
+        former customer.
         """
         return SQL(
             """
@@ -161,7 +161,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _get_cells(self, principal, ids):
-        """Return one dict for each person and unit of ours that knows them."""
+        """Return one dict for each person and unit with a connection."""
         here = "CASE WHEN here.since IS NULL OR %(day)s >= here.since THEN %(day)s END"
         return self.env.execute_query_dict(
             SQL(
@@ -186,10 +186,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _get_units_before(self, principal):
-        """Return the last meetings of units with people who have left since.
+        """Return the last meetings of units with people who have left.
 
-        As `_get_cells`, without the people. A meeting is told of the last one only, so
-        one at the new place hides those before it.
+        Like `_get_cells`, without the people. Only the last meeting is stored, so a
+        meeting at the new organisation hides earlier ones.
         """
         return self.env.execute_query_dict(
             SQL(
@@ -214,10 +214,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _get_equals(self, principal, people):
-        """Return who of ours knows a person of the own level, newest contact first.
+        """Return the colleagues who know a person of their level, latest contact first.
 
-        Asked for those whom the pairs name, and for all directors: the white spots
-        rest on them, and a customer has few.
+        Only for people in the pairs and for all directors, who are few and needed for
+        the white spots.
 
         :return: {person id: [{"name", "last_contact", "last_meeting"}]}
         """
@@ -253,7 +253,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _get_pairs(self, people, met):
-        """Return level by level, the highest first, who is paired with whom."""
+        """Return the pairs by level, the highest level first."""
         pairs = []
         for level, _label in reversed(LEVELS):
             theirs = [person for person in people if person["level"] == level]
@@ -297,19 +297,19 @@ class StatcrmConnectionMatrix(models.AbstractModel):
             del person["is_known"], person["rank"]
         return people
 
-    # What the matrix does not show: who is not known, who no longer meets.
+    # White spots: people who are not known, meetings that no longer take place.
     #
-    # Each white spot is a sentence that follows from the data alone. A meeting is a
-    # held one of the calendar, or a done activity of that kind; a mail meets nobody.
+    # Each white spot is a sentence derived from the data. Meetings are past calendar
+    # meetings and completed meeting activities; mails do not count.
 
     @api.model
     def _white_spots(self, principal, people, cells, met):
-        """Return [{"key", "text"}], the gravest first.
+        """Return [{"key", "text"}], the most important first.
 
-        :param people: `_get_people`: all of the customer
+        :param people: all people of the customer, see `_get_people`
         :param cells: `_get_cells`: person × unit, with the last meeting; and
             `_get_units_before`: units alone
-        :param met: `_get_equals`: who of ours has the level of the person
+        :param met: colleagues of the level of the person, see `_get_equals`
         """
         return (
             self._spot_decision_makers(people)
@@ -335,7 +335,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _spot_levels(self, people, met):
-        """A director of theirs, and none of ours who has met one in a year."""
+        """Return white spots for directors not met by our directors in a year."""
         since = self.env.company._statcrm_today() - relativedelta(months=MONTHS_SILENT)
         spots = []
         for level in DIRECTORS:
@@ -364,7 +364,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _spot_units(self, principal, cells):
-        """A unit that has met them and stopped, or answers for a role and never did."""
+        """Return white spots for units that stopped meeting, or never met them."""
         today, last = self.env.company._statcrm_today(), {}
         for cell in cells:
             if cell["unit_id"] and cell["last_meeting"]:

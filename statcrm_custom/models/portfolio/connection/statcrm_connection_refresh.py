@@ -3,20 +3,20 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# what a transaction wrote that ended after a run began is seen by the next one
+# transactions that end after the start of a run are covered by the next one
 OVERLAP_HOURS = 1
-# ids are given before they are committed: so many messages back some are older
+# ids are assigned before the commit: overlap by this many messages
 OVERLAP_MESSAGES = 1000
 
 
 class StatcrmConnectionRefresh(models.Model):
-    """Up to where the connections were brought up to date: one row.
+    """State of the refresh of connections, a single row.
 
-    Every hour the contact persons are looked at again for whom something was
-    written since the last run; once a day all of them. Only the daily run sees what
-    leaves no trace: a deleted message, one that came back. What becomes of a meeting
-    is seen at once (`_statcrm_meet_again`). A run is one transaction with its mark in
-    it, so one that was killed is simply done again.
+    Every hour, contact persons with changes since the last run are refreshed; once a
+    day all of them. Only the daily run covers changes that leave no trace, such as
+    deleted and bounced messages. Changes of meetings are handled immediately
+    (`_statcrm_meet_again`). A run and its state are one transaction, so an interrupted
+    run is simply repeated.
     """
 
     _name = "statcrm.connection.refresh"
@@ -29,7 +29,7 @@ class StatcrmConnectionRefresh(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Look at all contact persons once a day, at the changed ones each hour."""
+        """Refresh all contact persons once a day, and the changed ones every hour."""
         last_full = self.search([], limit=1).full_at
         house = self.env.company
         if house._statcrm_day(last_full) == house._statcrm_today():
@@ -39,14 +39,14 @@ class StatcrmConnectionRefresh(models.Model):
 
     @api.model
     def _refresh_all(self):
-        """Find everything again; the result is that of all the changes before."""
+        """Refresh all connections."""
         mark = self._next_mark()
         self.env["statcrm.connection"]._refresh()
         self._keep_mark(full_at=mark["refreshed_at"], **mark)
 
     @api.model
     def _refresh_changes(self):
-        """Find again what concerns the contact persons of whom something is new."""
+        """Refresh the connections of contact persons with changes."""
         state, mark = self.search([], limit=1), self._next_mark()
         if not state:
             return self._refresh_all()
@@ -57,7 +57,7 @@ class StatcrmConnectionRefresh(models.Model):
 
     @api.model
     def _next_mark(self):
-        """Return the mark of a run that begins now."""
+        """Return the state of a run that starts now."""
         self.env.cr.execute("SELECT coalesce(max(id), 0) FROM mail_message")
         return {
             "refreshed_at": fields.Datetime.now(),
@@ -66,7 +66,7 @@ class StatcrmConnectionRefresh(models.Model):
 
     @api.model
     def _keep_mark(self, **values):
-        """As superuser: the mark is nobody's to write."""
+        """As superuser, since users cannot write it."""
         state_sudo = self.sudo().search([], limit=1)
         if state_sudo:
             state_sudo.write(values)
@@ -75,12 +75,12 @@ class StatcrmConnectionRefresh(models.Model):
 
     @api.model
     def _since(self, state):
-        """Return from when on a row counts as written since the last run."""
+        """Return the time after which rows count as changed since the last run."""
         return state.refreshed_at - relativedelta(hours=OVERLAP_HOURS)
 
     @api.model
     def _changed_sql(self, state, mark):
-        """The partners of new messages, new activities, changed or ended meetings."""
+        """Return partners of new messages and activities, changed or ended meetings."""
         return SQL(
             """
             SELECT guest.partner_id

@@ -4,26 +4,25 @@ from odoo.tools import SQL
 
 
 class CalendarEvent(models.Model):
-    """What is private cannot be guessed, and leaves nothing outside of the calendar.
+    """Hide private meetings from filters, and everywhere outside the calendar.
 
-    Core blanks a private meeting of others when it is read ("Busy"), yet finds it by
-    any filter on its title, text or place: letter by letter. To a query of somebody
-    who may not read it these columns are empty. When it is, and of what length, stays
-    known, as in a shared calendar; so does who is invited, by the filter with which
-    Odoo shows the calendars of colleagues.
+    Core shows private meetings of others as "Busy", but filters on title, description
+    or location still find them. For users who may not read the meeting, these columns
+    are empty in queries. The time remains visible, as in a shared calendar, and so do
+    the attendees, since Odoo filters calendars of colleagues by them.
     """
 
     _inherit = "calendar.event"
 
-    # a filter asks only the messages that its user may read: they name the meeting
+    # filters on messages only use those that the user may read
     message_ids = fields.One2many(bypass_search_access=False)
     website_message_ids = fields.One2many(bypass_search_access=False)
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Return the column; of what others keep private no value.
+        """Return the column, NULL for private meetings of others.
 
-        EXTENDS 'base': every filter, order and group comes by here. So does what is
-        read, which core blanks for the same rows afterwards.
+        EXTENDS 'base': used for every filter, order and group. It also applies to
+        reads, which core hides for the same rows anyway.
         """
         column = super()._field_to_sql(alias, field_expr, query)
         name = field_expr.split(".")[0]
@@ -38,14 +37,14 @@ class CalendarEvent(models.Model):
     @api.model
     @tools.ormcache()
     def _statcrm_public_names(self):
-        """What core tells everybody of a private meeting; asked for each column."""
+        """Return the fields of a private meeting that core shows to everybody."""
         return frozenset(self.sudo()._get_public_fields())
 
     @api.model
     def _statcrm_readable_sql(self, alias):
-        """Return the condition that the user may read all of a row.
+        """Return the SQL condition that the user may read the whole meeting.
 
-        The same as core's `_check_private_event_conditions`, for a query.
+        Equivalent to core's `_check_private_event_conditions`.
         """
         privacy, user, row = (
             SQL.identifier(alias, name, to_flush=self._fields[name])
@@ -82,14 +81,14 @@ class CalendarEvent(models.Model):
 
     @api.constrains("privacy", "user_id", "activity_ids", "name", "description")
     def _check_statcrm_private_activities(self):
-        """A private meeting has no activity on a card, which everybody reads."""
+        """Remove the activities of private meetings, which everybody could read."""
         self._statcrm_drop_private_activities()
 
     def _statcrm_drop_private_activities(self):
-        """Take the activities of those of these meetings that are private away.
+        """Delete the activities of private meetings.
 
-        Also done ones. As superuser: they may be another's, on a record that the user
-        may not write. What is planned stands in the calendar.
+        Including completed ones. As superuser: they may belong to others, on records
+        that the user may not write. The calendar still shows what is planned.
         """
         names, events_sudo = self._statcrm_activity_links(), self.sudo()
         activities_sudo = events_sudo.env["mail.activity"]
@@ -105,30 +104,31 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_activity_links(self):
-        """Return the fields by which activities belong to a meeting."""
+        """Return the fields of a meeting that are linked to activities."""
         return ["calendar_event_id"]
 
-    # Which meetings count as contact: the rule of everything that looks at meetings.
+    # Which meetings count as contact: one rule for everything based on meetings.
     #
-    # A meeting counts when it is over, not archived, private to nobody, and somebody
-    # of each side did not decline. (Evidence of a promise asks more: that they came.)
+    # A meeting counts if it is over, not archived, not private, and somebody of each
+    # side did not decline. (Evidence of a promise requires that they attended.)
     #
-    # - Over: its end has passed; one of whole days, its last day where the house is.
-    # - Private, by itself or by its organiser's calendar: nobody's business, not in a
-    #   list, not in a count, also not for those who attend it. (Core's
-    #   `_get_default_privacy_domain` shows everybody the own ones.)
-    # - Ours: a colleague who was invited and did not decline; where no colleague was
+    # - Over: its end has passed; for all-day meetings, the last day in the company's
+    #   time zone.
+    # - Private, by itself or by its organiser's calendar: never listed or counted, not
+    #   even for its attendees. (Core's `_get_default_privacy_domain` shows users their
+    #   own.)
+    # - Our side: a colleague who was invited and did not decline; if no colleague was
     #   invited, the organiser.
-    # - Theirs: whoever else was invited and did not decline; where nobody of a customer
-    #   was invited, the card of that customer that the meeting was planned from.
+    # - Their side: anybody else who was invited and did not decline; if nobody of a
+    #   customer was invited, the customer from which the meeting was scheduled.
     #
-    # The methods return SQL on the tables `event` (calendar_event) and `calendar`,
-    # the organiser's settings: `LEFT JOIN res_users_settings calendar ON
+    # The methods return SQL based on the tables `event` (calendar_event) and
+    # `calendar`, the organiser's settings: `LEFT JOIN res_users_settings calendar ON
     # calendar.user_id = event.user_id`.
 
     @api.model
     def _statcrm_open_sql(self):
-        """Return the condition that the meeting is private to nobody."""
+        """Return the SQL condition that the meeting is not private."""
         return SQL(
             """coalesce(event.privacy, calendar.calendar_default_privacy,
                         CASE WHEN event.user_id IS NOT NULL THEN %s END, 'public')
@@ -138,12 +138,12 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_usual_privacy(self):
-        """What holds for the calendar of somebody who has no settings (as in core)."""
+        """Return the default privacy for users without settings, as in core."""
         return self.env["res.users"]._default_user_calendar_default_privacy()
 
     @api.model
     def _statcrm_open_domain(self):
-        """Return the same as a domain."""
+        """Return the same condition as a domain."""
         settings_sudo = self.env["res.users.settings"].sudo()
         private = settings_sudo._search([("calendar_default_privacy", "=", "private")])
         by_calendar = Domain("user_id", "in", private.subselect("user_id"))
@@ -158,7 +158,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_end_sql(self):
-        """Return the moment at which the meeting is over."""
+        """Return the SQL of the time at which the meeting is over."""
         return SQL(
             "CASE WHEN event.allday THEN %s ELSE event.stop END",
             self.env.company._statcrm_start_sql(
@@ -167,7 +167,7 @@ class CalendarEvent(models.Model):
         )
 
     def _statcrm_is_over(self):
-        """Return whether this one is over."""
+        """Return whether this meeting is over."""
         self.ensure_one()
         if self.allday and self.stop_date:
             return self.stop_date < self.env.company._statcrm_today()
@@ -175,7 +175,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_day_sql(self):
-        """Return the day of the meeting, that on which it begins."""
+        """Return the SQL of the day on which the meeting begins."""
         return SQL(
             """CASE WHEN event.allday THEN coalesce(event.start_date, event.start::date)
                     ELSE %s END""",
@@ -183,7 +183,7 @@ class CalendarEvent(models.Model):
         )
 
     def _statcrm_day(self):
-        """Return the same of this one, a date."""
+        """Return the day on which this meeting begins."""
         self.ensure_one()
         if self.allday and self.start_date:
             return self.start_date
@@ -191,8 +191,8 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_held_sql(self):
-        """Return the condition that the meeting is over, not archived, and open."""
-        # what has not begun is not over: of a start there may be an index
+        """Return the SQL condition that the meeting is over and may be shown."""
+        # redundant condition on the start, which may be indexed
         return SQL(
             "event.active AND event.start <= %s AND %s <= %s AND %s",
             fields.Datetime.now(),
@@ -203,7 +203,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_asked_sql(self):
-        """Return rows (event_id, came) of the meetings that colleagues were invited to.
+        """Return SQL rows (event_id, came) of meetings with invited colleagues.
 
         `came`: at least one of them did not decline.
         """
@@ -220,14 +220,14 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_ours_sql(self, came=None):
-        """Return the condition that somebody of ours did not decline.
+        """Return the SQL condition that a colleague did not decline.
 
         :param came: SQL of that column of a joined `_statcrm_asked_sql`, for all
-            meetings at once; default looks up the few attendees of each
+            meetings at once; by default the attendees of each are looked up
         """
         if came is None:
-            # the few attendees of an event, each beside a list of colleagues that is
-            # made once; a join looks each of them up
+            # compares the few attendees with a list of colleagues computed once; a join
+            # would look up each of them
             came = SQL(
                 """(SELECT bool_or(host.state IS DISTINCT FROM 'declined') FILTER (
                            WHERE host.partner_id IN (
@@ -242,7 +242,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_unasked_sql(self):
-        """Return the condition that no colleague was invited: the organiser counts."""
+        """Return the SQL condition that no colleague was invited."""
         return SQL(
             """NOT EXISTS (
                SELECT FROM calendar_attendee host
@@ -253,7 +253,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_hosts_sql(self):
-        """Return rows (user_id) of who of ours counts as having met, of one `event`."""
+        """Return SQL rows (user_id) of the colleagues who count for an `event`."""
         return SQL(
             """
             SELECT colleague.id AS user_id

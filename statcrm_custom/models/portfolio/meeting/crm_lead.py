@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CrmLead(models.Model):
-    """A private meeting about a lead leaves no line with its title in the chatter."""
+    """Do not log the title of a private meeting on its lead."""
 
     _inherit = "crm.lead"
 

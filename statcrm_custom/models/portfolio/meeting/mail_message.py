@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# what became of a message to somebody whom it did not reach
+# statuses of messages that were not delivered
 LOST = ("bounce", "exception", "canceled")
 
 
 class MailMessage(models.Model):
-    """Whether anybody wrote a message: absence notes and the like are no contact."""
+    """Detect automatic mails and undelivered messages, which are no contacts."""
 
     _inherit = "mail.message"
 
@@ -22,17 +22,18 @@ class MailMessage(models.Model):
         help="Kind of automatic mail, from its headers. Empty when a person wrote it.",
     )
 
-    # Which messages count as contact: what a person wrote and somebody received.
+    # Which messages count as contact: written by a person and delivered.
     #
-    # What came in or was sent by itself counts as nothing. What we sent counts when
-    # it reached at least one of those whom it was sent to, colleagues aside.
+    # Automatic mails do not count. Outgoing messages count if they were delivered to at
+    # least one recipient other than colleagues.
     #
-    # The methods return SQL on the table `mail` (mail_message).
+    # The methods return SQL based on the table `mail` (mail_message).
 
     @api.model
     def _statcrm_by_itself_sql(self):
-        """Return the condition that no person wrote a message: an automatic answer and
-        the like, or what Odoo itself posts as OdooBot.
+        """Return the SQL condition that a message is automatic.
+
+        That is an automatic reply or similar, or a message of OdooBot.
         """
         return SQL(
             "(mail.statcrm_automatic IS NOT NULL OR mail.author_id IS NOT DISTINCT FROM"
@@ -42,9 +43,9 @@ class MailMessage(models.Model):
 
     @api.model
     def _statcrm_lost_sql(self):
-        """Return 'bounced' or 'failed' of what reached nobody, else NULL.
+        """Return the SQL of 'bounced' or 'failed' if not delivered, else NULL.
 
-        Most messages are asked by an index of those that failed, and are none.
+        An index of failed notifications makes this fast for most messages.
         """
         return SQL(
             """CASE WHEN EXISTS (
@@ -58,7 +59,7 @@ class MailMessage(models.Model):
                 THEN (%(sent)s) END""",
             lost=LOST,
             told=self._statcrm_told_sql(SQL("told.mail_message_id = mail.id")),
-            # nobody is noted of such a message: the mail alone tells it
+            # no notification exists: only the mail has a status
             sent=SQL(
                 """SELECT CASE WHEN bool_and(sent.state IN ('exception', 'cancel'))
                                THEN 'failed' END
@@ -84,7 +85,7 @@ class MailMessage(models.Model):
 
     @api.model
     def _statcrm_missed_sql(self, message, partner):
-        """Return the condition that a message did not reach a partner.
+        """Return the SQL condition that a message was not delivered to a partner.
 
         :param message: SQL of the message's id
         :param partner: SQL of the partner's id

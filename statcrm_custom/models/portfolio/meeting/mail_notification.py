@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MailNotification(models.Model):
-    """The messages that did not reach somebody, to be found by the message."""
+    """Index of failed notifications by message."""
 
     _inherit = "mail.notification"
 

@@ -4,17 +4,17 @@ from ....tools import automatic_mail
 
 
 class MailThread(models.AbstractModel):
-    """What came in by itself is known as such, on whatever record it arrives.
+    """Mark automatic incoming mails on any record.
 
-    Odoo reads the headers while it routes a mail, and keeps none of them.
+    Odoo uses the headers to route a mail and does not store them.
     """
 
     _inherit = "mail.thread"
 
     @api.model
     def _message_parse_extract_bounce(self, email_message, message_dict):
-        # EXTENDS 'mail': the one hook of the parsing that is given the headers and
-        # whose values stand before the routing
+        # EXTENDS 'mail': the only parsing hook that gets the headers and whose values
+        # are set before the routing
         values = super()._message_parse_extract_bounce(email_message, message_dict)
         if kind := automatic_mail.kind_of(email_message):
             values["statcrm_automatic"] = kind
@@ -22,9 +22,9 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
-        """A mail that was read, or is late, has not come back.
+        """Do not treat reports of read or delayed mails as bounces.
 
-        EXTENDS 'mail', which takes every report for one of failure.
+        EXTENDS 'mail', which treats every report as a failure.
         """
         if automatic_mail.tells_failure(email_message):
             return super()._routing_handle_bounce(email_message, message_dict)

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ResUsersSettings(models.Model):
-    """A calendar that becomes private takes back what was told of it."""
+    """Remove traces of meetings when a calendar becomes private."""
 
     _inherit = "res.users.settings"
 

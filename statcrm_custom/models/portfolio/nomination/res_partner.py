@@ -6,7 +6,7 @@ from ....tools.remembered import RememberedBoolean, RememberedMany2one, take
 
 
 class ResPartner(models.Model):
-    """By which decision a customer is strategic or key, since when, until when."""
+    """Nominations of a customer as strategic or key."""
 
     _inherit = "res.partner"
 
@@ -33,13 +33,13 @@ class ResPartner(models.Model):
             partner.statcrm_nomination_text = nomination and nomination._tell()
 
     def _statcrm_nomination(self):
-        """Return the nominations of these customers that are in force."""
+        """Return the nominations in force of these customers."""
         return self.env["statcrm.nomination"].search(
             [("partner_id", "in", self.ids), ("is_in_force", "=", True)]
         )
 
     def action_statcrm_nominate(self):
-        """Draft a nomination of this customer, or a change of the one in force."""
+        """Draft a nomination of this customer, or a change of the current one."""
         self.ensure_one()
         if nomination := self._statcrm_nomination():
             return nomination.action_change()
@@ -48,7 +48,7 @@ class ResPartner(models.Model):
         return action
 
     def action_statcrm_nominations(self):
-        """Show every nomination of this customer, the newest first."""
+        """Open all nominations of this customer, latest first."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_nomination_action"
         )
@@ -56,12 +56,11 @@ class ResPartner(models.Model):
         action["context"] = {"default_partner_id": self.id}
         return action
 
-    # Who is nominated stays a principal customer, whoever writes, by any way.
+    # A nominated customer must remain a principal customer, for every kind of write.
     #
-    # A constraint does not know whether a user, an import, a merge or the superuser
-    # writes. Director and main user end or move the nomination first, with a reason,
-    # in a window: then there is nothing left to refuse. What is asked of a customer
-    # that is moved has been read by then, and no query is made for the usual one.
+    # A constraint applies to users, imports, merges and superuser alike. Director and
+    # main user first end or move the nomination in a wizard, with a reason. The fields
+    # needed have been prefetched for moved customers, and usual writes cost no query.
 
     @api.constrains("is_company")
     def _check_statcrm_stays_company(self):
@@ -79,9 +78,7 @@ class ResPartner(models.Model):
 
     @api.constrains("company_id")
     def _check_statcrm_stays_shown(self):
-        """Who sees a customer is decided with its nomination: a company hides it from
-        the others.
-        """
+        """Refuse to hide nominated customers from other companies."""
         before = take(self, "company_id")
         moved = self.browse([key for key, (_was, by_su) in before.items() if not by_su])
         if not moved or self._statcrm_may_reorganise():
@@ -124,29 +121,31 @@ class ResPartner(models.Model):
             )
 
     def _statcrm_become_offices(self):
-        # EXTENDS 'segment': refused before anything of theirs is moved
+        # EXTENDS 'segment': refused before their data is moved
         self._check_statcrm_stays_principal()
         return super()._statcrm_become_offices()
 
     def _statcrm_nominated(self):
-        """Return those of these that are nominated: in force, or decided and coming."""
+        """Return the customers with a nomination in force or decided for later."""
         if not self:
             return self
         coming = self.env["statcrm.nomination"].sudo()._coming_partner_ids()
         doubtful = self.filtered(lambda one: one.id in coming)
-        if doubtful:  # rare, so that it may be asked again: the cache is of the house
+        if (
+            doubtful
+        ):  # rare, so it may be queried again: the cache is shared by all users
             doubtful = doubtful._statcrm_decided_nominations().partner_id
         return self.filtered("statcrm_nominated_class_id") | doubtful
 
     def _statcrm_decided_nominations(self):
-        """Return the nominations of these customers that hold, or are decided to."""
+        """Return the nominations of these customers in force or decided for later."""
         nominations_sudo = self.env["statcrm.nomination"].sudo()
         return nominations_sudo.search(
             nominations_sudo._decided_domain() & nominations_sudo._of_domain(self)
         )
 
     def _statcrm_tell_nominated(self):
-        """Return one sentence: as what it is nominated, by which decision."""
+        """Return a sentence with the class and the decision of the nomination."""
         self.ensure_one()
         nomination = self._statcrm_decided_nominations()[:1]
         value_class = self.statcrm_nominated_class_id or nomination.value_class_id
@@ -165,7 +164,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_may_reorganise(self):
-        """Tell whether this user may end or move nominations without a new decision."""
+        """Return whether the user may end or move nominations without a decision."""
         return self.env.user.has_groups(REORGANISERS)
 
     @api.model

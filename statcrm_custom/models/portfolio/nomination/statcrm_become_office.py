@@ -4,10 +4,10 @@ from odoo.tools import html_escape
 
 
 class StatcrmBecomeOffice(models.TransientModel):
-    """A customer becomes an office of another one, and what was decided is settled.
+    """Make a customer an office of another one, and settle its nomination.
 
-    The nomination ends, or moves to the new top; team, plans and agreements follow by
-    themselves. Director or main user, with a reason, all or nothing.
+    The nomination ends, or moves to the new principal customer; team, plans and
+    agreements follow. For director or main user, with a reason, all or nothing.
     """
 
     _name = "statcrm.become.office"
@@ -48,7 +48,7 @@ class StatcrmBecomeOffice(models.TransientModel):
 
     @api.depends("top_id")
     def _compute_may_move(self):
-        """Only one nomination holds: what the top has stays."""
+        """A customer has only one nomination: that of the principal customer stays."""
         for window in self:
             top = window.top_id
             window.may_move = top and not top.sudo()._statcrm_nominated()
@@ -66,7 +66,7 @@ class StatcrmBecomeOffice(models.TransientModel):
             window.detail = lines and f"<ul>{lines}</ul>"
 
     def action_apply(self):
-        """Settle the nomination, set the parent, tell everybody whom it concerns."""
+        """Settle the nomination, set the parent, notify the persons concerned."""
         self.ensure_one()
         partner, parent = self.partner_id, self.parent_id
         partner._statcrm_check_reorganiser()
@@ -75,7 +75,7 @@ class StatcrmBecomeOffice(models.TransientModel):
             raise UserError(
                 self.env._("Enter a reason. It is logged on the customers.")
             )
-        # as superuser: the right to reorganise was asked for
+        # as superuser: the right to reorganise has been checked
         partner, parent = partner.sudo(), parent.sudo()
         top = parent.statcrm_principal_id
         if not partner or not parent.is_company or top == partner:
@@ -103,11 +103,11 @@ class StatcrmBecomeOffice(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _join(self, partner, parent):
-        """Set the parent; the organisation stays where it is, and so does the top.
+        """Set the parent without changing addresses.
 
-        Odoo copies the address from one card of type "Contact" to the other when a
-        parent is set. The type is put back past that: an office of another type would
-        lend its offers the address of its first person.
+        Odoo copies the address between contacts of type "Contact" when a parent is set.
+        The type is restored afterwards: offers to an office of another type would use
+        the address of its first person.
         """
         kind = partner.type
         if partner._get_address_values():
@@ -116,7 +116,7 @@ class StatcrmBecomeOffice(models.TransientModel):
         models.Model.write(partner, {"type": kind})
 
     def _settle(self, nominations, top, told):
-        """End or move the nominations; return those that moved."""
+        """End or move the nominations; return the moved ones."""
         if nominations and self.outcome == "move":
             if top._statcrm_nominated():
                 raise UserError(

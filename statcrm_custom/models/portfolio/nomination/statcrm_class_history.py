@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmClassHistory(models.Model):
-    """A class by nomination has the decision as its source, not the classification."""
+    """Add the decision as source of nominated classes."""
 
     _inherit = "statcrm.class.history"
 

@@ -4,10 +4,10 @@ from odoo.tools import html_escape
 
 
 class StatcrmCustomerArchive(models.TransientModel):
-    """Customers are archived though something is open with them: seen, then done.
+    """Archive customers with open items, after showing them.
 
-    A nomination ends today; that is for director or main user, with a reason. Plans
-    and agreements stay as they are, with the archived customer.
+    A nomination ends today, which requires the director or main user and a reason.
+    Plans and agreements stay with the archived customer.
     """
 
     _name = "statcrm.customer.archive"
@@ -37,7 +37,7 @@ class StatcrmCustomerArchive(models.TransientModel):
             window.detail = "".join(parts)
 
     def action_archive_customers(self):
-        """End what binds them, and archive them, all or nothing."""
+        """End their nominations and archive them, all or nothing."""
         self.ensure_one()
         partners = self.partner_ids
         partners.check_access("write")

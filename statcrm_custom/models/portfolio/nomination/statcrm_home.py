@@ -4,7 +4,7 @@ from ....tools.groups import DIRECTOR, MANAGEMENT
 
 
 class StatcrmHome(models.AbstractModel):
-    """Nominations on the first screen."""
+    """Tiles of nominations."""
 
     _inherit = "statcrm.home"
 

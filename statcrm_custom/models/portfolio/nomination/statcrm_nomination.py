@@ -4,11 +4,11 @@ TERM_YEARS = 3
 
 
 class StatcrmNomination(models.Model):
-    """The act by which a customer becomes strategic or key, or ceases to be.
+    """Nomination of a customer as strategic or key, or its end.
 
-    Drafted and proposed by the management group, decided by the director. What is
-    proposed can no longer be changed, what is decided neither changed nor deleted:
-    a correction is a new nomination that replaces this one.
+    Drafted and proposed by the management group, decided by the director. A proposed
+    nomination cannot be changed, a decided one cannot be changed or deleted:
+    corrections need a new nomination that replaces it.
     """
 
     _name = "statcrm.nomination"
@@ -98,7 +98,7 @@ class StatcrmNomination(models.Model):
         "statcrm.nomination", "replaces_id", string="Replaced by"
     )
 
-    # written by the steps alone
+    # written by the actions only
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -212,7 +212,7 @@ class StatcrmNomination(models.Model):
 
     @api.depends("partner_id", "date_from", "kind")
     def _compute_replaces_id(self):
-        """A new nomination within the term of another one is a change of it."""
+        """Default to the current nomination within the same term."""
         current = self.search(
             [("partner_id", "in", self.partner_id.ids), ("is_in_force", "=", True)]
         ).grouped("partner_id")

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class StatcrmNominationDecide(models.TransientModel):
-    """The director decides on a list of proposals with one decision number."""
+    """Decide on a list of proposals with one decision number."""
 
     _name = "statcrm.nomination.decide"
     _description = "Decide on Nominations"
@@ -23,7 +23,7 @@ class StatcrmNominationDecide(models.TransientModel):
             wizard.has_approved = "approve" in wizard.line_ids.mapped("outcome")
 
     def action_decide(self):
-        """Decide on all of them, or on none; show the decision."""
+        """Decide on all of them, or on none, and open the decision."""
         self.ensure_one()
         if not self.line_ids:
             raise UserError(self.env._("There is nothing to decide on."))

@@ -3,7 +3,7 @@ from odoo.tools.misc import format_date
 
 
 class StatcrmNominationDecideLine(models.TransientModel):
-    """One proposal on the director's list: what it changes, and the outcome."""
+    """One proposal to decide on, with its changes and the outcome."""
 
     _name = "statcrm.nomination.decide.line"
     _description = "Nomination to Decide"
@@ -43,10 +43,10 @@ class StatcrmNominationDecideLine(models.TransientModel):
     def _tell_person(self):
         nomination, before = self.nomination_id, self.partner_id.user_id
         if nomination.kind == "end":
-            return self.env._("the nomination ends")
+            return self.env._("The nomination ends")
         if not before or before == nomination.user_id:
             return self.env._(
-                "key account manager: %(user)s", user=nomination.user_id.name
+                "Key account manager: %(user)s", user=nomination.user_id.name
             )
         return self.env._(
             "%(user)s replaces %(before)s",

@@ -3,12 +3,12 @@ from odoo.exceptions import UserError
 from odoo.tools import escape_psql
 from odoo.tools.misc import format_date
 
-# how long after its day a decision may be written down
+# within how many days a decision must be recorded
 DAYS_BACK = 31
 
 
 class StatcrmNominationDecision(models.Model):
-    """One decision of the director, by its number: on one nomination or a list."""
+    """Decision of the director on one or several nominations, with its number."""
 
     _name = "statcrm.nomination.decision"
     _description = "Decision on Nominations"
@@ -72,14 +72,14 @@ class StatcrmNominationDecision(models.Model):
 
     @api.model
     def _open_new(self, number, date, proposed_on):
-        """Write down a new decision of the current user.
+        """Create a decision of the current user.
 
-        As superuser: decisions come from deciding, nobody may create one alone.
+        As superuser: decisions are only created by deciding on nominations.
 
-        :param proposed_on: the day of the last proposal that it is about; None of a
-            decision that is taken over, whose day is long gone
-        :raises UserError: no number, a number used already, a day to come, before the
-            proposal, or too long ago
+        :param proposed_on: the day of the latest proposal; None for a decision imported
+            from an older register
+        :raises UserError: the number is missing or already used, or the date is in the
+            future, before the proposal, or too long ago
         """
         number = " ".join((number or "").split())
         if not number:

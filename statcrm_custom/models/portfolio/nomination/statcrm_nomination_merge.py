@@ -6,25 +6,25 @@ from ....tools.groups import MANAGEMENT
 
 
 class StatcrmNomination(models.Model):
-    """What becomes of nominations when their customers are merged."""
+    """Nominations of merged customers."""
 
     _name = "statcrm.nomination"
-    # the notes come before all that the model itself does
+    # the notes mixin comes before the model itself
     _inherit = ["statcrm.noted.mixin", "statcrm.nomination", "statcrm.merge.mixin"]
 
-    _merge_order = 30  # after the teams, which ask who was appointed
+    _merge_order = 30  # after the teams, which check the appointments
 
     @api.model
     def _merge_settle(self, sources, target):
-        """Leave one nomination in force, before the rows of all move to the target.
+        """Keep one nomination in force before the rows are moved to the target.
 
-        The target's own nomination stays; if it has none, that of the more valuable
-        class, then the one that holds longer. The others end today, as they are, and
-        stay in the history. If the target will belong to another organisation, all
-        end: only principal customers are nominated.
+        It is that of the target; if there is none, that of the more valuable class,
+        then the longer one. The others end today and stay in the history. If the target
+        will belong to another organisation, all end, as only principal customers are
+        nominated.
 
-        :return: (nomination that stays in force, nominations that end, {nomination that
-            moves: name of the customer that it was decided or proposed for})
+        :return: (remaining nomination, ended nominations, {moved nomination: name of
+            its former customer})
         """
         partners = sources | target
         found = self.search(
@@ -39,7 +39,7 @@ class StatcrmNomination(models.Model):
         kept = self.browse() if partners.parent_id else found[:1]
         ended = found - kept
         ended._end(self._today())
-        # or the merge would give the target a class that no nomination carries
+        # else the merge would give the target a class without nomination
         sources.sudo().with_context(tracking_disable=True).write(
             {"statcrm_nominated_class_id": False}
         )
@@ -53,7 +53,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _merge_follow(self, target, settled):
-        """Give the target the class and people of what stays; say what is open."""
+        """Apply the remaining nomination to the target and log the changes."""
         kept, ended, moved = settled
         if moved:
             self._tell_moved(target, moved)
@@ -67,7 +67,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _tell_moved(self, target, moved):
-        """Write on the customer which nominations came to it, and from whom."""
+        """Log the transferred nominations and their former customers."""
         lines = [
             self.env._(
                 "These nominations were transferred to this customer by a merge:"
@@ -82,7 +82,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _ask_after_merge(self, target, kept, ended, waiting):
-        """Write on the customer what was merged, and ask who proposed to decide."""
+        """Log the merge on the customer, and ask the proposers to decide."""
         lines = [self.env._("Nominated customers were merged into this one.")]
         for found, label in (
             (kept, self.env._("In force")),

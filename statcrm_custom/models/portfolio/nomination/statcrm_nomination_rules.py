@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
-# What a state may become; nobody skips a step, the program neither
+# allowed transitions, for users and code
 STEPS = {
     "draft": {"proposed"},
     "proposed": {"draft", "approved", "returned"},
@@ -15,7 +15,7 @@ OUTCOME = {"decision_id", "return_reason"}
 
 
 class StatcrmNomination(models.Model):
-    """What is refused: when proposed, again when decided, again on the first day."""
+    """Rules, checked when proposed, when decided and on the first day."""
 
     _inherit = "statcrm.nomination"
 
@@ -39,10 +39,10 @@ class StatcrmNomination(models.Model):
                 )
 
     def _refuse_problems(self, states=("approved",)):
-        """Refuse the whole set if one of it cannot be what it says.
+        """Refuse all of them if one breaks a rule.
 
-        :param states: the states of other nominations that are in the way
-        :raises UserError: naming the customer and what to mend
+        :param states: states of other nominations to check for overlaps
+        :raises UserError: with the customer and the problem
         """
         for nomination in self:
             problem = nomination._get_problem(states)
@@ -56,7 +56,7 @@ class StatcrmNomination(models.Model):
                 )
 
     def _get_problem(self, states=("approved",)):
-        """Return what is in the way of this nomination as a sentence, or False."""
+        """Return the problem of this nomination as a sentence, or False."""
         self.ensure_one()
         if self.kind == "end":
             return self._get_end_problem()
@@ -106,7 +106,7 @@ class StatcrmNomination(models.Model):
         return False
 
     def _get_people(self):
-        """Return everybody who is named in it."""
+        """Return all users named in it."""
         return self.user_id | self.deputy_id | self.sponsor_id | self.expert_ids
 
     def _get_term_problem(self, states):
@@ -144,7 +144,7 @@ class StatcrmNomination(models.Model):
         return False
 
     def _get_last_day(self, without=None):
-        """Return the last day as decided so far; False: until further notice."""
+        """Return the last day; False means until further notice."""
         next_ones = self.replaced_by_ids.filtered(lambda one: one.state == "approved")
         days = [
             fields.Date.subtract(one.date_from, days=1)
@@ -155,7 +155,7 @@ class StatcrmNomination(models.Model):
         )
 
     def _meets(self, other):
-        """Tell whether both would hold on one day."""
+        """Return whether both would be in force on the same day."""
         mine, theirs = self._get_last_day(), other._get_last_day()
         if theirs and theirs < other.date_from:
             return False  # replaced before it began
@@ -165,7 +165,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _as_of_domain(self, date):
-        """Return the domain of the nominations that held on a day."""
+        """Return the domain of the nominations in force on a day."""
         return [
             ("kind", "=", "nominate"),
             ("applied_on", "!=", False),
@@ -178,11 +178,11 @@ class StatcrmNomination(models.Model):
             ("ended_on", ">=", date),
         ]
 
-    # What is proposed or decided stays as it is, whoever writes, by any way.
+    # Proposed and decided nominations cannot be changed, by any kind of write.
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': nobody decides by writing the state by RPC
+        # EXTENDS 'base': the state cannot be written by RPC
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -193,10 +193,10 @@ class StatcrmNomination(models.Model):
         return super().write(vals)
 
     def _check_fixed(self, vals):
-        """Refuse what changes a proposal or a decision, whoever writes.
+        """Refuse changes of proposed and decided nominations.
 
-        What is proposed stays as it is until it is decided or withdrawn, so that
-        the director decides on what was read.
+        A proposal cannot change until it is decided or withdrawn, so that the director
+        decides on what was read.
         """
         names = set(self._get_proposed_fields()) & vals.keys()
         for nomination in self:
@@ -214,7 +214,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _get_proposed_fields(self):
-        """Return the names of the fields that are proposed and decided on."""
+        """Return the names of the fields subject to the decision."""
         return (
             "partner_id",
             "kind",

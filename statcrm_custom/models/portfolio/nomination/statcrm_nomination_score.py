@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class StatcrmNominationScore(models.Model):
-    """A reason as it was on the day of the proposal: a copy, never changed."""
+    """Copy of a score at the time of the proposal, never changed."""
 
     _name = "statcrm.nomination.score"
     _description = "Reason of a Nomination"

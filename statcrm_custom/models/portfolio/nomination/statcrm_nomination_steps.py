@@ -5,17 +5,17 @@ from odoo.tools.misc import format_date
 
 from ....tools.groups import DIRECTOR
 
-# How long before its decision a nomination may begin
+# how many days before its decision a nomination may begin
 DAYS_BACK = 31
 
 
 class StatcrmNomination(models.Model):
-    """The steps: propose, withdraw, decide, take up again, change, end early."""
+    """Actions: propose, withdraw, decide, propose again, change, end early."""
 
     _inherit = "statcrm.nomination"
 
     def action_propose(self):
-        """Hand the drafts to the director, with the reasons as they are today."""
+        """Propose the drafts to the director, with a copy of the current scores."""
         self._claim("draft")
         for nomination in self:
             nomination._refuse_problems(("proposed", "approved"))
@@ -30,13 +30,13 @@ class StatcrmNomination(models.Model):
         return True
 
     def action_withdraw(self):
-        """Take proposals back, to change or to drop them."""
+        """Withdraw proposals, to change or drop them."""
         self._claim("proposed")
         self.sudo().write({"state": "draft"})
         return True
 
     def action_decide(self):
-        """Open the window in which the director decides on these proposals."""
+        """Open the wizard to decide on these proposals."""
         self._check_director()
         self._check_state("proposed")
         wizard = self.env["statcrm.nomination.decide"].create(
@@ -53,7 +53,7 @@ class StatcrmNomination(models.Model):
         }
 
     def action_reopen(self):
-        """Begin a new draft from a returned proposal."""
+        """Create a new draft from a returned proposal."""
         self.ensure_one()
         self._claim("returned")
         start = max(self.date_from, self._today())
@@ -63,11 +63,11 @@ class StatcrmNomination(models.Model):
         return draft._open_form()
 
     def action_change(self):
-        """Draft another person, class or term in place of this one."""
+        """Draft a replacement with another person, class or term."""
         return self._open_next("nominate")
 
     def action_end_early(self):
-        """Draft the end of this nomination before the end of its term."""
+        """Draft an early end of this nomination."""
         return self._open_next("end")
 
     def _open_next(self, kind):
@@ -105,7 +105,7 @@ class StatcrmNomination(models.Model):
             )
 
     def _claim(self, state):
-        """Lock nominations and customers: two people cannot decide at once."""
+        """Lock nominations and customers against concurrent decisions."""
         self.check_access("write")
         try:
             self.lock_for_update()
@@ -133,9 +133,9 @@ class StatcrmNomination(models.Model):
                 )
 
     def _copy_reasons(self):
-        """Keep what the director reads: the newest scores, the sales, the classes.
+        """Store what the director decides on: latest scores, sales, classes.
 
-        As superuser: nobody writes these by hand.
+        As superuser: users cannot write these fields.
         """
         nomination_sudo, partner = self.sudo(), self.partner_id
         nomination_sudo.score_ids.unlink()
@@ -152,7 +152,7 @@ class StatcrmNomination(models.Model):
         )
 
     def _get_reasons(self):
-        """Return the values of the customer's newest score on each factor."""
+        """Return the values of the customer's latest score for each factor."""
         newest = {}
         scores = self.partner_id.statcrm_score_ids.filtered("factor_id.active")
         for score in scores.sorted(lambda one: (one.date, one.id)):
@@ -172,15 +172,16 @@ class StatcrmNomination(models.Model):
         ]
 
     def _decide(self, number, date, returned=None, taken_over=False):
-        """Write down one decision on these proposals, all or nothing.
+        """Create one decision on these proposals, all or nothing.
 
-        What is approved and has begun takes effect at once, the rest on its day.
+        Approved nominations that have begun take effect immediately, others on their
+        first day.
 
-        :param str number: its number; not needed when all are returned
+        :param str number: its number; not needed if all are returned
         :param date: its day
-        :param dict returned: {id: reason} of those that are not approved
-        :param bool taken_over: a decision of before, from the register kept until now:
-            its day is what that register says. For data files, nobody can call it
+        :param dict returned: {id: reason} of the returned ones
+        :param bool taken_over: a decision imported from an older register, with any
+            date; for data files, not callable by users
         """
         self._check_director()
         self._claim("proposed")
@@ -215,7 +216,7 @@ class StatcrmNomination(models.Model):
         self.sudo().write({"state": "approved", "decision_id": decision.id})
 
     def _return(self, decision, reason):
-        """Give it back with the reason, as a task of who proposed it."""
+        """Return it with the reason, as an activity for the proposer."""
         if not (reason or "").strip():
             raise UserError(
                 self.env._(
@@ -237,22 +238,22 @@ class StatcrmNomination(models.Model):
             user_id=self.proposed_by_id.id,
         )
 
-    # What becomes of a decided nomination when its customer is reorganised.
+    # Decided nominations of reorganised customers.
 
     def _end_reorganised(self, reason):
-        """End these today, as they are, and say why.
+        """End these nominations today and log the reason.
 
-        As superuser: director and main user do it in a window, without a decision.
+        As superuser: director and main user use a wizard, without a decision.
         """
         self._end(self._today())
         for nomination in self:
             nomination.message_post(body=reason, subtype_xmlid="mail.mt_note")
 
     def _move_customer(self, target, reason):
-        """Give these decided nominations to another principal customer.
+        """Move these decided nominations to another principal customer.
 
-        The decision goes on as it is: class, people and term. By SQL, as a merge
-        moves them, because nobody changes what is decided.
+        Class, people and term do not change. By SQL, like a merge, since decided
+        nominations cannot be written.
         """
         held = self.filtered("is_in_force")
         held.partner_id.write({"statcrm_nominated_class_id": False})
@@ -270,6 +271,6 @@ class StatcrmNomination(models.Model):
             nomination.message_post(body=reason, subtype_xmlid="mail.mt_note")
 
     def _follow_reorganised(self, partners):
-        """After customers were reorganised: history, roles; care adds price lists."""
+        """Update the history and the mention role of reorganised customers."""
         self.env["statcrm.class.history"].sudo()._record_changes(partners=partners)
         self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()

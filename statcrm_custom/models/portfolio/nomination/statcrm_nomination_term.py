@@ -6,21 +6,21 @@ from odoo.tools.misc import format_date
 
 DAYS_BEFORE = 60
 
-# what changes the answer to: whose nomination is decided, but has not begun?
+# fields that affect the customers with a nomination decided for later
 DECIDED = ("approved", "ended")
 
 
 class StatcrmNomination(models.Model):
-    """What happens by itself: terms begin, are reminded of, and end."""
+    """Scheduled changes: terms begin, end and are reminded of."""
 
     _inherit = "statcrm.nomination"
 
     @api.model
     def _cron_keep_terms(self):
-        """End what is over, begin what is due, remind of what ends soon.
+        """End expired terms, begin due ones, remind of those ending soon.
 
-        One after the other, each kept as soon as it is done: what fails waits for
-        the next day and says why, the others go on.
+        Each is processed and committed on its own: errors are logged and retried the
+        next day.
         """
         over = self.search(self._get_over_domain())
         due = self.search(self._get_due_domain(), order="date_from, id")
@@ -49,7 +49,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _get_ending_domain(self):
-        """Return the domain of terms that end soon, with nothing decided after."""
+        """Return the domain of terms ending soon without a next one."""
         waiting = [("state", "=", "approved"), ("applied_on", "=", False)]
         last = fields.Date.add(self._today(), days=DAYS_BEFORE)
         return (
@@ -63,7 +63,7 @@ class StatcrmNomination(models.Model):
         return self._get_ending_domain() & Domain("reminded_on", "=", False)
 
     def _end_term(self):
-        """End a nomination whose last day has passed, and say so."""
+        """End a nomination whose last day has passed, and log it."""
         held = self.is_in_force
         self._end(self.date_to)
         self.env["statcrm.class.history"]._record_changes()
@@ -78,7 +78,7 @@ class StatcrmNomination(models.Model):
             self._post_on_customer(body, self.user_id | self.proposed_by_id)
 
     def _begin_term(self):
-        """Take effect on the first day, or tell the proposer what is in the way."""
+        """Take effect on the first day, or tell the proposer the problem."""
         try:
             with self.env.cr.savepoint():
                 self._take_effect()
@@ -93,7 +93,7 @@ class StatcrmNomination(models.Model):
             self.problem = str(error)
 
     def _remind(self):
-        """Remind once, as a task, those who can see to what comes after."""
+        """Remind those who can propose the next term once, by an activity."""
         self.reminded_on = self._today()
         for user in (self.user_id | self.proposed_by_id).filtered("active"):
             self.activity_schedule(
@@ -106,14 +106,14 @@ class StatcrmNomination(models.Model):
                 user_id=user.id,
             )
 
-    # What a decision does to the customer on its day: class, people, history.
+    # Effects of a decision on the customer: class, people, history.
 
     def _take_effect(self):
-        """Make the customers what was decided, all or nothing.
+        """Apply the decided nominations to their customers, all or nothing.
 
-        As superuser: nobody may write a nominated class, and team and responsible
-        person follow the decision, not the rights of who happens to be logged in.
-        What has taken effect is skipped, so that running twice doubles nothing.
+        As superuser: users cannot write a nominated class, and the team follows the
+        decision regardless of the rights of the current user. Nominations already in
+        effect are skipped, so running twice is safe.
         """
         todo = self.sudo().filtered(lambda one: not one.applied_on)
         for nomination in todo.sorted(lambda one: (one.date_from, one.id)):
@@ -135,7 +135,7 @@ class StatcrmNomination(models.Model):
             self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()
 
     def _end_former(self):
-        """End what holds so far on the day before this one begins."""
+        """End the current nomination on the day before this one begins."""
         former = self.replaces_id.filtered(lambda one: one.state == "approved")
         if self.kind == "nominate":
             former |= self.search(
@@ -144,10 +144,10 @@ class StatcrmNomination(models.Model):
         former._end(fields.Date.subtract(self.date_from, days=1))
 
     def _nominate_customer(self, date):
-        """Give the customer its class, its responsible person and its team.
+        """Set the class, the key account manager and the team of the customer.
 
-        The team first: the responsible person is whom the team names. Experts whom
-        the team has found for itself stay.
+        The team comes first, as the account manager is checked against it. Experts
+        added by the team stay.
         """
         partner = self.partner_id
         experts = partner.statcrm_team_ids.filtered(
@@ -173,9 +173,9 @@ class StatcrmNomination(models.Model):
         )
 
     def _end(self, day):
-        """End these on a day, or with their term if that is earlier.
+        """End these on a day, or at the end of their term if earlier.
 
-        The customer keeps its people: they go on until others are named.
+        The people of the customer stay until others are set.
         """
         held = self.filtered("is_in_force")
         for nomination in self:
@@ -187,15 +187,15 @@ class StatcrmNomination(models.Model):
                     "problem": False,
                 }
             )
-        # one nomination in force a customer: the database looks at each row
+        # one nomination in force per customer: constraints are checked for each row
         self.flush_recordset()
         held.partner_id.write({"statcrm_nominated_class_id": False})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def _tell_customer(self, manager):
-        """Note on the customer what was decided, and tell those who are named.
+        """Log the decision on the customer, and notify the persons named.
 
-        :param manager: who answered for the customer before
+        :param manager: the previous account manager
         """
         decision = {
             "date": format_date(self.env, self.date_from),
@@ -218,7 +218,7 @@ class StatcrmNomination(models.Model):
         self._post_on_customer(body, people)
 
     def _tell(self):
-        """Return term, decision and deputy as one line for the customer's card."""
+        """Return term, decision and deputy as one line for the customer form."""
         since = self.env._("Since %(date)s", date=format_date(self.env, self.date_from))
         until = self.date_to and self.env._(
             "until %(date)s", date=format_date(self.env, self.date_to)
@@ -230,7 +230,7 @@ class StatcrmNomination(models.Model):
         return ", ".join(filter(None, (since, until, decision, deputy)))
 
     def _post_on_customer(self, body, users):
-        """Write a note on the customer; those it concerns get it as a message."""
+        """Log a note on the customer, and notify the persons concerned."""
         users = users.filtered("active") - self.env.user
         self.partner_id.message_post(
             body=body,
@@ -239,7 +239,7 @@ class StatcrmNomination(models.Model):
             partner_ids=users.partner_id.ids,
         )
 
-    # Which nominations bind their customers: those in force, and those to come.
+    # Nominations that bind their customers: in force, or decided for later.
 
     def write(self, vals):
         result = super().write(vals)
@@ -249,7 +249,7 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _decided_domain(self):
-        """Return the domain of the nominations that hold, or are decided to hold."""
+        """Return the domain of the nominations in force or decided for later."""
         return Domain("kind", "=", "nominate") & Domain("state", "=", "approved")
 
     @api.model
@@ -259,10 +259,10 @@ class StatcrmNomination(models.Model):
     @api.model
     @ormcache()
     def _coming_partner_ids(self):
-        """Return the ids of the customers whose nomination is decided and to come.
+        """Return the ids of the customers with a nomination decided for later.
 
-        They are few and change with a decision, while every partner that is moved or
-        archived asks: so the answer is kept.
+        Cached, as they are few and change rarely, but are needed whenever a partner is
+        moved or archived.
         """
         coming = self.sudo().search(
             self._decided_domain() & Domain("is_in_force", "=", False)

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class StatcrmValueClass(models.Model):
-    """A class that somebody was nominated to, or is proposed for, keeps its kind."""
+    """The kind of a class used by nominations cannot change."""
 
     _inherit = "statcrm.value.class"
 

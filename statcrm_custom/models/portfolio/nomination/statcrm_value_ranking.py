@@ -3,14 +3,14 @@ from odoo.exceptions import UserError
 
 
 class StatcrmValueRanking(models.Model):
-    """From the ranking of candidates to drafts of nominations."""
+    """Draft nominations from the ranking of candidates."""
 
     _inherit = "statcrm.value.ranking"
 
     def action_nominate(self):
-        """Draft a nomination for each chosen candidate, and show the drafts.
+        """Draft a nomination for each selected candidate, and open the drafts.
 
-        A candidate that has a draft already keeps it.
+        Existing drafts are kept.
         """
         candidates = self.exists().partner_id
         if len(candidates) < len(self):

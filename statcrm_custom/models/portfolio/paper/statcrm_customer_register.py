@@ -4,7 +4,7 @@ from odoo.fields import Command, Domain
 
 
 class StatcrmCustomerRegister(models.TransientModel):
-    """Which customers were strategic or key on a day, and who answered for them."""
+    """Strategic and key customers on a day, with their key account managers."""
 
     _name = "statcrm.customer.register"
     _description = "Strategic and Key Customers"
@@ -51,7 +51,7 @@ class StatcrmCustomerRegister(models.TransientModel):
             )
 
     def _get_lines(self):
-        """Return the values of one line a customer, the most valuable class first."""
+        """Return the values of one line per customer, the most valuable class first."""
         if not self.date:
             return []
         states = self._get_states()
@@ -80,15 +80,15 @@ class StatcrmCustomerRegister(models.TransientModel):
         return lines
 
     def _get_states(self):
-        """Return {id of the customer: (class, segment, responsible person)}.
+        """Return {customer id: (class, segment, key account manager)}.
 
-        Of today the customers themselves tell: the history is written at night.
+        For today the customers are read, as the history is written at night.
         """
         if self.date >= self.env.company._statcrm_today():
             Partner = self.env["res.partner"]
             found = Partner.search(
                 Partner._statcrm_principal_domain()
-                # which is of that kind, and which an index knows
+                # a condition equivalent to that kind, supported by an index
                 & Domain("statcrm_nominated_class_id", "!=", False)
             )
             states = {
@@ -116,12 +116,12 @@ class StatcrmCustomerRegister(models.TransientModel):
         return {key: states[key] for key in order}
 
     def _get_since(self, states):
-        """Return the day from which each customer had its class without a break."""
+        """Return the day since when each customer has had its class."""
         rows = self.env["statcrm.class.history"].search(
             [("partner_id", "in", list(states)), ("date_from", "<=", self.date)]
         )
         since, broken = {}, set()
-        for row in rows:  # the newest first
+        for row in rows:  # latest first
             customer = row.partner_id.id
             if row.date_to == row.date_from or customer in broken:
                 continue
@@ -141,7 +141,7 @@ class StatcrmCustomerRegister(models.TransientModel):
         return {row.partner_id.id: row.user_id.id for row in rows}
 
     def _get_nominations(self, customers):
-        """Return the nomination that held on the day, by customer."""
+        """Return the nomination in force on the day by customer."""
         found = self.env["statcrm.nomination"].search(
             [
                 ("partner_id", "in", customers.ids),

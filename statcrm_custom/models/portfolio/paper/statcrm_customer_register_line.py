@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StatcrmCustomerRegisterLine(models.TransientModel):
-    """One customer in the register of a day."""
+    """One customer in the register of strategic and key customers."""
 
     _name = "statcrm.customer.register.line"
     _description = "Customer in the Register"

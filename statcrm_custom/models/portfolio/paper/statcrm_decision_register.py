@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class StatcrmDecisionRegister(models.TransientModel):
-    """The decisions of a period with the nominations that each decided."""
+    """The decisions of a period with their nominations."""
 
     _name = "statcrm.decision.register"
     _description = "Register of Decisions"

@@ -5,9 +5,9 @@ from ....tools.xlsx import workbook
 
 
 class StatcrmPaperMixin(models.AbstractModel):
-    """One table that is looked at, printed and saved as a workbook.
+    """A table shown on screen, printed and exported as a workbook.
 
-    A model that inherits it says once what stands in the table.
+    A model that inherits it defines the table.
     """
 
     _name = "statcrm.paper.mixin"
@@ -29,7 +29,7 @@ class StatcrmPaperMixin(models.AbstractModel):
 
     @api.model
     def _format_cell(self, value, kind):
-        """Return a value as it is printed."""
+        """Return a value formatted for print."""
         if value is None or value is False or value == "":
             return ""
         if kind == "date":

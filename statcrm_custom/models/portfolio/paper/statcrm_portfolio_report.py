@@ -6,15 +6,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
-# what the page said on its day
+# content of the report, fixed once sent
 FROZEN = {"user_id", "date", "recipient_ids", "note", "customer_count", "pdf", "xlsx"}
 
 
 class StatcrmPortfolioReport(models.Model):
-    """The portfolio of an account manager on one page, kept as it was sent.
+    """Portfolio of an account manager on one page, kept as it was sent.
 
-    The page and the workbook are files, made once: they stay the same when the
-    customers change. Nobody changes a report; the main user may delete one.
+    The page and the workbook are files created once, which do not change with the
+    customers. Reports cannot be edited; the main user can delete them.
     """
 
     _name = "statcrm.portfolio.report"
@@ -66,9 +66,9 @@ class StatcrmPortfolioReport(models.Model):
 
     @api.model
     def _make(self, manager, recipients, note=""):
-        """Make the page of today, keep it, and tell those whom it is for.
+        """Create the report of today and notify its recipients.
 
-        As superuser: a report comes from the figures, nobody writes one by hand.
+        As superuser: users cannot create reports with other content.
         """
         report = self.sudo().create(
             {
@@ -93,7 +93,7 @@ class StatcrmPortfolioReport(models.Model):
         return report.with_env(self.env)
 
     def _tell_recipients(self):
-        """Leave a message in the inbox of those whom the report is for."""
+        """Send a message to the inbox of the recipients."""
         self.message_post(
             body=self.env._(
                 "%(manager)s is the account manager of %(count)s customers. See the"
@@ -108,7 +108,7 @@ class StatcrmPortfolioReport(models.Model):
             subtype_xmlid="mail.mt_comment",
         )
 
-    # What stands on the page: the manager's customers, as of now.
+    # Content of the report: the current customers of the manager.
 
     def _get_customers(self):
         """Return the manager's customers, the most valuable first."""
@@ -126,7 +126,7 @@ class StatcrmPortfolioReport(models.Model):
 
     @api.model
     def _get_segment_managers(self, customers):
-        """Return who answers for the customers' segments, or for those above."""
+        """Return the managers of the customers' segments, or of those above."""
         managers = self.env["res.users"]
         for segment in customers.statcrm_segment_id:
             while segment and not segment.manager_id.active:
@@ -177,7 +177,7 @@ class StatcrmPortfolioReport(models.Model):
         ]
 
     def _get_facts(self, customers, late):
-        """Return the sums above the table, as sentences."""
+        """Return the totals above the table, as sentences."""
         by_class = [
             f"{value_class.name}: {len(found)}"
             for value_class, found in customers.grouped(
@@ -207,16 +207,16 @@ class StatcrmPortfolioReport(models.Model):
 
     @api.model
     def _get_last_contacts(self, customers):
-        """Return the day of the last contact with each customer that has one.
+        """Hook: return the day of the last contact with each customer.
 
-        What counts as contact is known by a later area, which extends this.
+        A later area defines what counts as contact.
 
         :return: {id of the principal customer: date}
         """
         return dict.fromkeys(customers.ids)
 
     def _get_open_activities(self, customers, late=False):
-        """Return how many activities wait with each customer and its people.
+        """Return the number of open activities of each customer and its people.
 
         :return: Counter {id of the principal customer: number}
         """

@@ -5,7 +5,7 @@ from ....tools.groups import SEGMENT_MANAGER
 
 
 class StatcrmPortfolioReportSend(models.TransientModel):
-    """One button: my customers on one page, to the managers of their segments."""
+    """Send a report of my customers to the managers of their segments."""
 
     _name = "statcrm.portfolio.report.send"
     _description = "Report My Customers"
@@ -53,7 +53,7 @@ class StatcrmPortfolioReportSend(models.TransientModel):
             window.recipient_ids = managers - window.user_id
 
     def action_send(self):
-        """Make the report, keep it, tell its recipients, and show it."""
+        """Create the report, notify its recipients and open it."""
         self.ensure_one()
         if self.user_id != self.env.user and not self.may_choose:
             raise AccessError(self.env._("You can only report your own customers."))

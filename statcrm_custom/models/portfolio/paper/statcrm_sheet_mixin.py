@@ -4,7 +4,7 @@ from odoo import fields, models
 
 
 class StatcrmSheetMixin(models.AbstractModel):
-    """A window that asks for days and offers its table on screen, paper and as file."""
+    """Wizard that shows a table for a period on screen, as PDF and as XLSX."""
 
     _name = "statcrm.sheet.mixin"
     _description = "Sheet"
@@ -17,7 +17,7 @@ class StatcrmSheetMixin(models.AbstractModel):
             sheet.workbook = base64.b64encode(sheet._get_workbook())
 
     def _get_filename(self):
-        """Return the name of the files, without ending."""
+        """Return the name of the files, without extension."""
         return self._get_sheet()["title"].replace("/", "-")
 
     def _get_print_action(self):
@@ -28,7 +28,7 @@ class StatcrmSheetMixin(models.AbstractModel):
         return self.env.ref(self._get_print_action()).report_action(self)
 
     def action_workbook(self):
-        """Download the table as XLSX; it is computed when it is fetched."""
+        """Download the table as XLSX."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",

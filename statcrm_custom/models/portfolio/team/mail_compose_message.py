@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class MailComposeMessage(models.TransientModel):
-    """Whoever writes to a strategic or key customer is told who answers for it."""
+    """Show the key account managers of the recipients of a mail."""
 
     _inherit = "mail.compose.message"
 

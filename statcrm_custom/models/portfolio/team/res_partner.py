@@ -10,10 +10,10 @@ from ....tools.groups import MANAGEMENT
 
 
 class ResPartner(models.Model):
-    """The account team of a principal customer, and whose customer it is.
+    """The account team and the account manager of a principal customer.
 
-    What is only shown depends on the tree alone: with longer paths a partner that
-    moves would cost one more query.
+    Display-only fields depend on the tree alone: longer paths would cost another query
+    for each moved partner.
     """
 
     _inherit = "res.partner"
@@ -83,10 +83,10 @@ class ResPartner(models.Model):
             partner.statcrm_is_my_customer = partner._origin in mine
 
     def _search_statcrm_is_my_customer(self, operator, value):
-        """One sub-query, so that the index on the principal customer is used.
+        """Use one subquery, so that the index on the principal customer is used.
 
-        Only of principal customers it is asked who answers for them: contact persons
-        have their company's account manager too.
+        Only principal customers are filtered by account manager, as contact persons
+        have that of their company too.
         """
         if operator != "in":
             return NotImplemented
@@ -129,19 +129,20 @@ class ResPartner(models.Model):
                 chain[0].upper() + chain[1:]
             )
 
-    # Somebody answers for every strategic and key customer, by decision.
+    # Every strategic and key customer has a key account manager, by decision.
 
     @api.constrains("user_id", "statcrm_nominated_class_id")
     def _check_statcrm_responsible(self):
-        """Whoever writes, superuser or not: constraints do not know the difference.
+        """Check that nominated customers have their key account manager.
 
-        So an approval or a hand-over writes the team first, then the customer.
+        As this also applies to superuser, approvals and hand-overs write the team
+        first, then the customer.
         """
-        # an office has no class of its own: asked first, a move costs no query
+        # an office has no class: checked first, so that a move costs no query
         tops = self
         if self.parent_id:
             tops = self.filtered(lambda partner: not partner.parent_id)
-        # all at once, as every new partner comes by
+        # all at once, as this is called for every new partner
         if not tops.statcrm_nominated_class_id:
             return
         nominated = tops.filtered("statcrm_nominated_class_id")
@@ -157,7 +158,7 @@ class ResPartner(models.Model):
         nominated._statcrm_check_appointed()
 
     def _statcrm_check_appointed(self):
-        """Refuse another account manager than the team's, where it has one."""
+        """Refuse an account manager that differs from the account team."""
         members = self.env["statcrm.account.member"]
         rows = members.search(
             members._as_of_domain(self.env.company._statcrm_today())
@@ -176,7 +177,7 @@ class ResPartner(models.Model):
                     )
                 )
 
-    # Who acts for a customer while its account manager is away.
+    # Deputies of absent account managers.
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_away(self):
@@ -205,7 +206,7 @@ class ResPartner(models.Model):
                 )
 
     def _statcrm_deputies(self):
-        """Return {principal customer: its deputy of today}."""
+        """Return {principal customer: its current deputy}."""
         rows = self.env["statcrm.account.member"].search(
             [
                 ("partner_id", "in", self.ids),
@@ -216,13 +217,13 @@ class ResPartner(models.Model):
         return {row.partner_id: row.user_id for row in rows}
 
     def _statcrm_reminder_users(self):
-        """Return who is to be reminded of something about each partner.
+        """Return the user to remind of something about each partner.
 
-        The account manager of its principal customer; the deputy while the manager
-        is away or after the manager has left. When nobody is at work, the one who
-        comes back first in this order, so that no reminder is lost.
+        It is the account manager of its principal customer, or the deputy while the
+        manager is away or after the manager has left. If both are away, it is the first
+        active one in this order, so that no reminder is lost.
 
-        :return: {partner: res.users, at most one, empty when nobody is left}
+        :return: {partner: res.users, at most one, empty if there is nobody}
         """
         principals = self.statcrm_principal_id
         deputies = principals._statcrm_deputies()
@@ -239,7 +240,7 @@ class ResPartner(models.Model):
             result[partner] = ((both & at_work) or both.filtered("active"))[:1]
         return result
 
-    # A deputy answers for the customer while deputising.
+    # A deputy is responsible for the customer during the absence.
 
     def _statcrm_answered_by_me(self):
         # EXTENDS 'customer'
@@ -253,12 +254,12 @@ class ResPartner(models.Model):
         )
         return super()._statcrm_answered_by_me() | deputised.partner_id
 
-    # What is open with customers that are about to be archived or to join others.
+    # Open items of customers to be archived or made offices.
 
     def _statcrm_open_things(self):
-        """Return {customer: [what is decided or promised to it, in words]}.
+        """Return {customer: [descriptions of open items]}.
 
-        A later area adds its own; the records of others are read by everybody.
+        Each area adds its own; every user can read them.
         """
         found = defaultdict(list)
         for nomination in self._statcrm_decided_nominations():
@@ -272,19 +273,19 @@ class ResPartner(models.Model):
         return found
 
     def _statcrm_after_archiving(self):
-        """Hook: what else ends with customers of whom something was open."""
+        """Hook: end other items of archived customers."""
 
     def action_archive(self):
-        """Say what is open with these customers and ask; archive the others at once.
+        """Ask about customers with open items; archive others directly.
 
-        A nominated customer is refused, unless director or main user asks.
+        Nominated customers can only be archived by director or main user.
         """
         # EXTENDS 'base'
         active = self.filtered("active")
         things = active.filtered("is_company")._statcrm_open_things()
         nominated = active.sudo()._statcrm_nominated()
         if not things or (nominated and not self._statcrm_may_reorganise()):
-            return super().action_archive()  # which refuses a nominated one
+            return super().action_archive()  # refuses nominated customers
         window = self.env["statcrm.customer.archive"].create(
             {"partner_ids": [(6, 0, active.ids)]}
         )
@@ -293,12 +294,12 @@ class ResPartner(models.Model):
             "name": self.env._("Archive Customers"),
             "res_model": window._name,
             "res_id": window.id,
-            "views": [(False, "form")],  # the client calls this method itself
+            "views": [(False, "form")],  # called directly by the client
             "target": "new",
         }
 
     def action_statcrm_become_office(self):
-        """Open the window that makes this customer an office of another one."""
+        """Open the wizard to make this customer an office of another one."""
         self.ensure_one()
         self._statcrm_check_reorganiser()
         return {
@@ -310,22 +311,21 @@ class ResPartner(models.Model):
             "context": {"default_partner_id": self.id},
         }
 
-    # Nobody ends a nomination or takes a customer by merging.
+    # A merge must not end a nomination or take over a customer.
     #
-    # Who was told that a merge is “the same customer twice” has not been told that
-    # the director's decision ends, or that the customer of a colleague is somebody
-    # else's.
+    # Merging duplicates should not silently end a decision of the director or change
+    # the account manager.
 
     def _statcrm_check_merge(self, target):
         """
         :raises UserError: a nomination would end or move, and the user is neither
             director nor main user
-        :raises AccessError: a customer would be taken from who answers for it
+        :raises AccessError: a customer would be taken from its account manager
         """
         result = super()._statcrm_check_merge(target)
         both_sudo = (target | self).sudo()
         target_sudo = target.sudo()
-        # as Odoo does: the parent of any of them becomes that of the target
+        # as in Odoo: the parent of any of them becomes that of the target
         parent_sudo = target_sudo.parent_id or both_sudo.parent_id[-1:]
         self.sudo()._statcrm_check_merged_nominations(target_sudo, parent_sudo)
         top_sudo = parent_sudo.statcrm_principal_id or target_sudo
@@ -349,7 +349,7 @@ class ResPartner(models.Model):
         return result
 
     def _statcrm_check_merged_nominations(self, target, parent):
-        """A nominated target that stays a top keeps its nomination as it is."""
+        """Refuse a merge that would end or move a nomination."""
         concerned = self._statcrm_nominated()
         if parent:
             concerned |= target._statcrm_nominated()
@@ -372,7 +372,7 @@ class ResPartner(models.Model):
                         source._statcrm_refuse_hands(source.user_id, segment, False)
                     )
 
-    # Nominations and account teams keep a customer from being deleted.
+    # A customer with nominations or account team cannot be deleted.
 
     @api.model
     def _statcrm_keepers(self):

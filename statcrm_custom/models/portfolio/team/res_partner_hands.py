@@ -12,20 +12,19 @@ WITHOUT = "without_segment"
 
 
 class ResPartner(models.Model):
-    """Whose customer a principal customer is, and its segment, are no plain writes.
+    """Restrict changes of the account manager and segment of a customer.
 
-    Rights hang on both. A customer that nobody answers for may be taken, one without a
-    segment be placed. After that they change by the hand-over, by a decision, by a
-    segment run, or by hand of the manager of its present segment, who gives it away,
-    the management group or the main user. The former one is told, and a note stays on
-    the card, whatever the context switches off.
+    Access rights depend on both. An empty account manager or segment may be set. Later
+    changes are made by hand-over, decision or segment run, or by the manager of the
+    current segment, the management group or the main user. The former account manager
+    is notified and the change is always logged.
     """
 
     _inherit = "res.partner"
 
     user_id = RememberedMany2one()
 
-    # without dependencies: what is being changed on a form stays open until it is saved
+    # without dependencies: a field being edited stays editable until it is saved
     statcrm_is_manager_fixed = fields.Boolean(
         compute="_compute_statcrm_fixed", groups="base.group_user"
     )
@@ -35,7 +34,7 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid")
     def _compute_statcrm_fixed(self):
-        """What this user would be refused to write on a card, as it is stored."""
+        """Compute the fields that this user may not change on the stored customer."""
         for partner in self:
             stored = partner._origin
             segment = stored.statcrm_segment_id
@@ -78,9 +77,9 @@ class ResPartner(models.Model):
         self._statcrm_tell_former(moves)
 
     def _statcrm_were_customers(self):
-        """Return those that were principal customers before they were written.
+        """Return the partners that were principal customers before the write.
 
-        A new parent may have been written at the same time.
+        The parent may have been written at the same time.
         """
         kept = self.env.cr.cache.get(KEY) or {}
 
@@ -96,7 +95,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_may_give_away(self, segment):
-        """Tell whether this user may give away the customers of a segment."""
+        """Return whether this user may change customers of a segment."""
         user = self.env.user
         if user.has_groups(FOR_ALL):
             return True
@@ -120,7 +119,7 @@ class ResPartner(models.Model):
         )
 
     def _statcrm_note_hands(self, moves):
-        """Note what was changed. A new manager is tracked, unless that is off."""
+        """Log the changes that are not tracked."""
         context = self.env.context
         untracked = context.get("tracking_disable") or context.get("mail_notrack")
         bodies = {}
@@ -142,7 +141,7 @@ class ResPartner(models.Model):
             self.browse(bodies)._message_log_batch(bodies)
 
     def _statcrm_tell_former(self, moves):
-        """Tell who answered before; a decision tells its people itself."""
+        """Notify the former account managers; decisions notify by themselves."""
         told = defaultdict(self.browse)
         for partner, former, _segment in moves:
             if (
@@ -174,9 +173,9 @@ class ResPartner(models.Model):
             )
 
     def _statcrm_check_joins(self):
-        """Nobody takes the customer of somebody else by making it an office.
+        """Refuse to make the customer of another account manager an office.
 
-        :raises AccessError: naming who answers for the customer
+        :raises AccessError: with the account manager of the customer
         """
         result = super()._statcrm_check_joins()
         self._check_statcrm_stays_principal()

@@ -3,7 +3,7 @@ from odoo.fields import Command, Domain
 
 
 class ResRole(models.Model):
-    """The account managers of the moment can be mentioned together."""
+    """Role to mention all current key account managers."""
 
     _inherit = "res.role"
 
@@ -13,9 +13,9 @@ class ResRole(models.Model):
 
     @api.model
     def _statcrm_refresh_key_account_managers(self):
-        """Put in who answers for a strategic or key customer, take out who no longer.
+        """Update the members of the role of key account managers.
 
-        As superuser: the role belongs to nobody. Nothing is written when it is right.
+        As superuser. Nothing is written if there is no change.
         """
         role_sudo = self.sudo().env.ref(
             "statcrm_custom.res_role_key_account_managers", raise_if_not_found=False

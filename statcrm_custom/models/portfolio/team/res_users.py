@@ -9,7 +9,7 @@ class ResUsers(models.Model):
     )
 
     def action_statcrm_hand_over(self):
-        """Open the window that hands the customers of this colleague over."""
+        """Open the wizard to hand over the customers of this user."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -9,7 +9,7 @@ from ....tools.groups import MAIN_USER
 
 
 class StatcrmAbsence(models.Model):
-    """A colleague is away: the deputies get the reminders of the customers."""
+    """Absence of a colleague, whose reminders go to the deputies."""
 
     _name = "statcrm.absence"
     _description = "Absence"
@@ -113,7 +113,7 @@ class StatcrmAbsence(models.Model):
                     )
 
     def write(self, vals):
-        """A record rule sees the old values only: nobody sends others away."""
+        """Check record rules on the new values as well."""
         result = super().write(vals)
         if "user_id" in vals:
             self.check_access("write")
@@ -121,9 +121,9 @@ class StatcrmAbsence(models.Model):
 
     @api.model
     def _cron_tell_deputies(self):
-        """Tell the deputies what is due at the customers of absent colleagues.
+        """Notify the deputies of activities due for customers of absent colleagues.
 
-        Each activity once. Where there is no deputy, it waits until there is one.
+        Each activity is notified once. Without a deputy it waits until there is one.
         """
         absences = self.search([("is_current", "=", True)])
         activities = self.env["mail.activity"].search(
@@ -159,7 +159,7 @@ class StatcrmAbsence(models.Model):
 
     @api.model
     def _tell_deputy(self, deputy, activities):
-        """Send one message that lists the activities with their customers."""
+        """Send one message listing the activities and their customers."""
         self = self.with_context(lang=deputy.lang)
         lines = Markup().join(
             Markup("<li>%s: %s, %s (%s)</li>")

@@ -14,16 +14,16 @@ PARTS = [
     ("sponsor", "Executive Sponsor"),
     ("expert", "Expert"),
 ]
-# one person at a time
+# parts held by one person at a time
 SOLE_PARTS = ("manager", "deputy")
 TOLD = {"partner_id", "user_id", "part", "date_from", "date_to"}
 
 
 def _sole(part):
-    """Return the constraint that a part is held by one at a time.
+    """Return the constraint that only one person has a part at a time.
 
-    A range of one number is compared as a number is, without an extension of the
-    database. What a merged customer had before may overlap, see `_check_overlap`.
+    Ids are compared as ranges, which needs no PostgreSQL extension. Rows of merged
+    customers may overlap, see `_check_overlap`.
     """
     return f"""EXCLUDE USING gist (
         int4range(partner_id, partner_id, '[]') WITH &&,
@@ -33,7 +33,7 @@ def _sole(part):
 
 
 class StatcrmAccountMember(models.Model):
-    """One colleague in the account team of a principal customer, from day to day."""
+    """One colleague in the account team of a principal customer, with dates."""
 
     _name = "statcrm.account.member"
     _inherit = ["statcrm.merge.mixin", "statcrm.locked.mixin"]
@@ -88,8 +88,7 @@ class StatcrmAccountMember(models.Model):
         "The last day in the team cannot be before the first.",
     )
 
-    # two at once are refused by `_check_overlap`, also those of two connections, which
-    # do not see each other
+    # `_check_overlap` cannot see uncommitted rows of concurrent transactions
     _sole_deputy = models.Constraint(
         _sole("deputy"),
         "Another user has just added a deputy of this customer for that period.",
@@ -131,10 +130,10 @@ class StatcrmAccountMember(models.Model):
 
     @api.constrains("partner_id", "user_id", "part", "date_from", "date_to")
     def _check_overlap(self):
-        """Nobody is twice in one part; one manager and one deputy at a time.
+        """Refuse overlapping rows of one person, manager or deputy.
 
-        No unique index: a merge of two customers would stumble over it. What a
-        merged customer had before is history, and may overlap.
+        No unique index, as it would block merges of customers. The history of a merged
+        customer may overlap.
         """
         rows = self.search(
             Domain("partner_id", "in", self.partner_id.ids)
@@ -154,7 +153,7 @@ class StatcrmAccountMember(models.Model):
                         )
                     )
         if any(row.part in SOLE_PARTS for row in self):
-            # now, not when it is committed, where nobody could be told a reason
+            # now instead of at commit, to raise a readable error
             names = SQL(", ").join(
                 SQL.identifier(f"{self._table}_sole_{part}") for part in SOLE_PARTS
             )
@@ -169,7 +168,7 @@ class StatcrmAccountMember(models.Model):
         return rows
 
     def write(self, vals):
-        """A record rule sees the old values only: no row moves to others' customers."""
+        """Check record rules on the new values as well."""
         told = self if TOLD & vals.keys() else self.browse()
         told._check_appointment()
         result = super().write(vals)
@@ -194,7 +193,7 @@ class StatcrmAccountMember(models.Model):
         self._tell_customer(self.env._("Removed from the account team"))
 
     def _check_appointment(self):
-        """Who answers for a nominated customer follows from a decision only."""
+        """Key account managers of nominated customers are set by decisions only."""
         if self.env.su:
             return
         for row in self:
@@ -209,7 +208,7 @@ class StatcrmAccountMember(models.Model):
                 )
 
     def _tell_customer(self, title):
-        """Note in the customers' chatter what becomes of these rows."""
+        """Log the change on the customers."""
         if not self:
             return
         bodies = {
@@ -221,7 +220,7 @@ class StatcrmAccountMember(models.Model):
         self.partner_id._message_log_batch(bodies)
 
     def _describe(self):
-        """Return the row in one line: who, as what, from when to when."""
+        """Return a one-line description: colleague, part, dates."""
         part = dict(self._fields["part"]._description_selection(self.env))[self.part]
         dates = format_date(self.env, self.date_from)
         if self.date_to:
@@ -231,7 +230,7 @@ class StatcrmAccountMember(models.Model):
         return f"{self.user_id.name}, {part}, {dates}"
 
     def _place(self):
-        """Return what only one row may hold at a time."""
+        """Return the key that only one row may have at a time."""
         person = self.user_id if self.part not in SOLE_PARTS else None
         return self.partner_id, self.part, person
 
@@ -242,17 +241,17 @@ class StatcrmAccountMember(models.Model):
 
     @api.model
     def _open_domain(self, date):
-        """Return the domain of the rows that hold on a day or begin after it."""
+        """Return the domain of the rows current on a day or beginning later."""
         return Domain("date_to", "=", False) | Domain("date_to", ">=", date)
 
     @api.model
     def _set_team(self, partners, parts, date):
-        """Close what no longer holds, open what is new: the history stays.
+        """Set the team on a day, by closing and opening rows.
 
-        Few statements, whatever the number of customers.
+        A few statements, regardless of the number of customers.
 
         :param partners: principal customers that get the same people
-        :param dict parts: {part: res.users}, only these parts are changed
+        :param dict parts: {part: res.users}, other parts are not changed
         :param date: first day of the new team
         """
         date = fields.Date.to_date(date)
@@ -289,10 +288,10 @@ class StatcrmAccountMember(models.Model):
 
     @api.model
     def _merge_settle(self, sources, kept):
-        """Keep every row that has held; what clashes ends yesterday.
+        """Keep all past rows of merged customers, and end conflicting ones yesterday.
 
-        The kept customer's own people go on. Who was appointed for one of them
-        answers for the merged one, before somebody who was only named.
+        The people of the kept customer stay, but an appointed key account manager takes
+        precedence over others.
         """
         today = self.env.company._statcrm_today()
         open_rows = self.search(
@@ -316,17 +315,17 @@ class StatcrmAccountMember(models.Model):
                 if not (place in taken or other_manager):
                     taken.add(place)
                 elif row.date_from > yesterday:
-                    row.unlink()  # it has not held for a day
+                    row.unlink()  # it was never current for a day
                 else:
                     row.date_to = yesterday
 
     @api.model
     def _follow_top(self, office, top):
-        """Let the team of a customer that became an office go on in its top's team.
+        """Move the team of a new office to its principal customer.
 
-        The top's own people go on; who has a part that is taken there leaves, and the
-        account manager as well, unless the top has none. What was, stays with the
-        office. As superuser.
+        The people of the principal customer stay; members whose part is already taken
+        leave, including the account manager. The history stays with the office. As
+        superuser.
         """
         today = self.env.company._statcrm_today()
         yesterday = fields.Date.subtract(today, days=1)
@@ -345,6 +344,6 @@ class StatcrmAccountMember(models.Model):
                 start = max(row.date_from, today)
                 row.copy({"partner_id": top.id, "date_from": start})
             if row.date_from > yesterday:
-                row.unlink()  # it has not held for a day
+                row.unlink()  # it was never current for a day
             else:
                 row.date_to = yesterday

@@ -7,14 +7,14 @@ from odoo.fields import Domain
 from ....tools.groups import DIRECTOR, FOR_ALL, MANAGEMENT
 from ....tools.notification import RELOAD, notification
 
-# one summary is sent instead of a message for each record
+# one summary is sent instead of a message per record
 QUIET = {"mail_auto_subscribe_no_notify": True, "mail_activity_quick_update": True}
 
 
 class StatcrmHandover(models.TransientModel):
-    """A colleague leaves or changes: customers and open work go to successors.
+    """Hand over the customers and open activities of a colleague to successors.
 
-    Seen first, then done, all or nothing, in few statements.
+    Previewed first, then done, all or nothing, in few statements.
     """
 
     _name = "statcrm.handover"
@@ -68,7 +68,7 @@ class StatcrmHandover(models.TransientModel):
     @api.depends("line_ids", "from_user_id")
     def _compute_counts(self):
         for wizard in self:
-            # how much work a colleague has is told to who may hand it over
+            # only users who may hand over see the workload of a colleague
             if not wizard._may_hand_over():
                 wizard.nominated_count = wizard.team_count = wizard.rest_count = 0
                 continue
@@ -78,14 +78,14 @@ class StatcrmHandover(models.TransientModel):
             wizard.rest_count = activities_sudo.search_count(wizard._rest_domain())
 
     def action_preview(self):
-        """List every customer with what goes with it; nothing changes yet."""
+        """Preview the customers with what is handed over with them."""
         self.ensure_one()
         self._check_allowed()
         details = defaultdict(list)
         for part in self._handover_parts():
             for customer, records in part["records"].items():
                 details[customer].append(f"{part['label']}: {len(records)}")
-        # whom nothing but the nomination names goes too
+        # including customers linked by the nomination only
         for customer in self._own_partners().statcrm_principal_id:
             details.setdefault(customer, [])
         self.line_ids.unlink()
@@ -107,23 +107,23 @@ class StatcrmHandover(models.TransientModel):
         return self._reopen()
 
     def action_back(self):
-        """Choose other colleagues or another day."""
+        """Return to the first step."""
         self.state = "draft"
         return self._reopen()
 
     def action_hand_over(self):
-        """Give what was chosen to the successors, all or nothing."""
+        """Hand over the selected customers, all or nothing."""
         self.ensure_one()
         self._check_allowed()
         lines = self.line_ids.filtered("is_chosen")
         self._check_lines(lines)
-        # first the teams: a successor's old place would clash with the new one
+        # teams first: an old membership of the successor would overlap
         if self.with_teams:
             self._hand_over_teams(lines)
-        # from the customer, not from the line, which its owner may write
+        # from the customer, as the user may write the line
         nominated = lines.filtered(lambda one: self._is_decided_above(one.partner_id))
         self._handover_nominated(nominated)
-        # what is only proposed stays where it is
+        # proposed customers are not changed yet
         moved = lines if self.is_director else lines - nominated
         self._hand_over_parts(moved)
         if self.with_rest and self.to_user_id:
@@ -136,7 +136,7 @@ class StatcrmHandover(models.TransientModel):
         return notification(told, then=RELOAD)
 
     def _check_allowed(self):
-        """An account manager hands own customers over; management, everybody's."""
+        """Account managers hand over their own customers, management all."""
         if not self._may_hand_over():
             raise AccessError(
                 self.env._(
@@ -184,16 +184,16 @@ class StatcrmHandover(models.TransientModel):
             "target": "new",
         }
 
-    # What goes to the successors, and how.
+    # What is handed over to the successors, and how.
 
     def _handover_parts(self):
-        """Return what goes to the successor together with each customer.
+        """Return the records handed over together with each customer.
 
         A later area extends it: care adds the plans. Each part is a dict:
 
-        - `label`: what is counted in the preview, in the plural
+        - `label`: name in the preview, in the plural
         - `field`: the field that names the responsible user
-        - `records`: {principal customer: the records of the leaving user}
+        - `records`: {principal customer: records of the leaving user}
         """
         own_sudo = self._own_partners().sudo()
         partners_sudo = own_sudo.filtered(lambda one: not self._is_decided_above(one))
@@ -220,7 +220,7 @@ class StatcrmHandover(models.TransientModel):
         ]
 
     def _hand_over_parts(self, lines):
-        """As superuser: the leaving user's work may be on papers of others."""
+        """As superuser: they may be on records of others."""
         successors = {line.partner_id: line.to_user_id for line in lines}
         for part in self._handover_parts():
             ids, model = defaultdict(list), None
@@ -233,7 +233,7 @@ class StatcrmHandover(models.TransientModel):
                 records_sudo.write({part["field"]: user.id})
 
     def _hand_over_teams(self, lines):
-        """End the places of the leaving user; the successor takes them."""
+        """End the memberships of the leaving user and give them to the successor."""
         successors = {line.partner_id: line.to_user_id for line in lines}
         rows_sudo = self._places_in_teams().sudo()
         groups = rows_sudo.grouped(
@@ -264,12 +264,12 @@ class StatcrmHandover(models.TransientModel):
             )
 
     def _hand_over_rest(self):
-        """As superuser: activities on papers that the one who acts may not write."""
+        """As superuser: they may be on records the current user may not write."""
         activities_sudo = self.env["mail.activity"].sudo().search(self._rest_domain())
         activities_sudo.with_context(**QUIET).write({"user_id": self.to_user_id.id})
 
     def _tell_successors(self, lines):
-        """One message each, however many customers it is."""
+        """Send one message to each successor."""
         for user, mine in lines.grouped("to_user_id").items():
             if user != self.env.user:
                 self.env["mail.thread"].message_notify(
@@ -288,12 +288,12 @@ class StatcrmHandover(models.TransientModel):
         return self.env["res.partner"].search([("user_id", "=", self.from_user_id.id)])
 
     def _is_decided_above(self, partner):
-        """Tell whether the director decides who answers for this own customer."""
+        """Return whether the director decides on the successor of this customer."""
         own = partner.user_id == self.from_user_id
         return own and bool(partner.statcrm_nominated_class_id)
 
     def _places_in_teams(self):
-        """Return the open rows that no decision of the director has made."""
+        """Return the open memberships that were not set by a decision."""
         members = self.env["statcrm.account.member"]
         appointed = Domain("part", "=", "manager") & Domain(
             "partner_id.statcrm_nominated_class_id", "!=", False
@@ -312,7 +312,7 @@ class StatcrmHandover(models.TransientModel):
         """Return the domain of the activities that belong to no contact."""
         return self._activity_domain() & Domain("res_model", "!=", "res.partner")
 
-    # Strategic and key customers: their hand-over is a nomination.
+    # Strategic and key customers are handed over by a nomination.
 
     @api.depends_context("uid")
     def _compute_is_proposer(self):
@@ -321,10 +321,10 @@ class StatcrmHandover(models.TransientModel):
     def _handover_nominated(self, lines):
         """Propose the successors of strategic and key customers to the director.
 
-        When the director hands over, that is the decision. What the management
-        group hands over stays where it is until the director has decided.
+        A hand-over by the director is the decision. A hand-over by the management group
+        takes effect after the decision of the director.
 
-        :param lines: the chosen lines of nominated customers
+        :param lines: the selected lines of nominated customers
         """
         if not lines:
             return

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StatcrmHandoverLine(models.TransientModel):
-    """One customer that goes to a successor, with all that belongs to it."""
+    """One customer to hand over, with all that belongs to it."""
 
     _name = "statcrm.handover.line"
     _description = "Customer to Hand Over"

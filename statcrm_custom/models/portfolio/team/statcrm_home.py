@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class StatcrmHome(models.AbstractModel):
-    """Who answers for the customer, on the first screen."""
+    """Tiles of account managers and deputies."""
 
     _inherit = "statcrm.home"
 
@@ -58,5 +58,5 @@ class StatcrmHome(models.AbstractModel):
             hint=self.env._("Use Customers › Hand Over to assign successors."),
         )
         tiles = super()._get_house_tiles()
-        # sentences fill the whole width: they come last
+        # text tiles use the full width, so they come last
         return sorted([*tiles, left], key=lambda tile: "text" in tile)

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class StatcrmHouseFigure(models.Model):
-    """When each account manager was last in contact with an own customer."""
+    """Last contact of each account manager with their customers."""
 
     _inherit = "statcrm.house.figure"
 

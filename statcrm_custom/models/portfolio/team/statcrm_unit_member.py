@@ -5,5 +5,5 @@ class StatcrmUnitMember(models.Model):
     _inherit = "statcrm.unit.member"
 
     def action_hand_over(self):
-        """Hand the customers of this member over."""
+        """Hand over the customers of this member."""
         return self.user_id.action_statcrm_hand_over()

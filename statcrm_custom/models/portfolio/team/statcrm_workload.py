@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class StatcrmWorkload(models.Model):
-    """How much each account manager has in hand: one row a colleague."""
+    """Workload of account managers, one row per colleague."""
 
     _name = "statcrm.workload"
     _description = "Workload of Account Managers"
@@ -37,7 +37,7 @@ class StatcrmWorkload(models.Model):
 
     @property
     def _table_query(self):
-        """The customers once, whatever is asked of them."""
+        """Read the customers only once for all figures."""
         return SQL(
             """
             WITH %s, contact AS (%s), book AS (%s), todo AS (%s)
@@ -78,9 +78,9 @@ class StatcrmWorkload(models.Model):
         )
 
     def _last_contacts_sql(self):
-        """Return rows (user_id, last_contact): in a large house those of the hour.
+        """Return SQL rows (user_id, last_contact), cached in a large database.
 
-        They are looked for in everything that happened with anybody's customers.
+        They are searched in all interactions with all customers.
         """
         figures = self.env["statcrm.house.figure"]
         if not figures._is_large():
@@ -120,10 +120,10 @@ class StatcrmWorkload(models.Model):
         )
 
     def _contacts_sql(self):
-        """Return rows (user_id, last_contact) of the managers with own customers.
+        """Hook: return SQL rows (user_id, last_contact) of account managers.
 
-        What counts as contact is known by a later area, which extends this: here
-        nobody has any. It may read the tables `own` and `tree` (id, user_id).
+        A later area defines what counts as contact. It can use the tables `own` and
+        `tree` (id, user_id).
         """
         return SQL(
             "SELECT NULL::int AS user_id, NULL::date AS last_contact WHERE FALSE"
@@ -135,7 +135,7 @@ class StatcrmWorkload(models.Model):
         return Partner._search(domain).subselect()
 
     def action_open_customers(self):
-        """Show the customers of this account manager."""
+        """Open the customers of this account manager."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_customers"

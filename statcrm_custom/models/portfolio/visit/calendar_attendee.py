@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CalendarAttendee(models.Model):
-    """The other unit hears of a meeting before the customer is invited to it."""
+    """Notify the other unit before the customer is invited."""
 
     _inherit = "calendar.attendee"
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
-    """Who plans a meeting sees that another unit meets the same customer."""
+    """Warn if another unit meets the same customer."""
 
     _inherit = "calendar.event"
 
@@ -14,7 +14,7 @@ class CalendarEvent(models.Model):
 
     @api.depends("partner_ids", "start", "user_id")
     def _compute_statcrm_other_visits(self):
-        """Shown in the forms only, so for one meeting at a time."""
+        """Used in forms only, so for one meeting at a time."""
         notice = self.env["statcrm.visit.notice"].sudo()
         for event in self:
             event.statcrm_other_visits = notice._warn(

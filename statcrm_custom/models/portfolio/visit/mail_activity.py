@@ -4,7 +4,7 @@ VISITS = ("meeting", "phonecall")
 
 
 class MailActivity(models.Model):
-    """Who plans a call or a visit sees that another unit meets the same customer."""
+    """Warn if another unit meets the same customer."""
 
     _inherit = "mail.activity"
 
@@ -16,7 +16,7 @@ class MailActivity(models.Model):
 
     @api.depends("activity_type_id", "date_deadline", "user_id", "res_model", "res_id")
     def _compute_statcrm_other_visits(self):
-        """Shown in the form only, so for one activity at a time."""
+        """Used in the form only, so for one activity at a time."""
         notice = self.env["statcrm.visit.notice"].sudo()
         for activity in self:
             planned = activity.activity_category in VISITS and activity.active

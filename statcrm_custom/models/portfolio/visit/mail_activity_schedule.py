@@ -4,7 +4,7 @@ from .mail_activity import VISITS
 
 
 class MailActivitySchedule(models.TransientModel):
-    """The window in which calls and visits are planned from a card."""
+    """Warn when scheduling calls and visits from a contact."""
 
     _inherit = "mail.activity.schedule"
 

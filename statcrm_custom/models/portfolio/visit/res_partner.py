@@ -4,18 +4,18 @@ SHOWN = 3
 
 
 class ResPartner(models.Model):
-    """Who answers for a customer, told to whoever writes to it."""
+    """Notices about recipients who are strategic or key customers."""
 
     _inherit = "res.partner"
 
     @api.readonly
     def statcrm_recipient_notices(self):
-        """Return what a writer should know about these recipients.
+        """Return notices for the author of a message to these recipients.
 
-        Public: the message box below a record asks for it.
+        Public: called by the composer of the chatter.
 
-        :return: list of sentences, one a strategic or key customer, the most
-            valuable first; of many only the first ones and how many more
+        :return: list of sentences, one per strategic or key customer, the most valuable
+            first; only the first ones and the number of others
         """
         if not self.env.user._is_internal():
             return []
@@ -37,7 +37,7 @@ class ResPartner(models.Model):
         return notices
 
     def _statcrm_recipient_notice(self):
-        # a principal of another company of ours may be hidden from the writer
+        # the principal customer may belong to a company hidden from the author
         customer_sudo = self.sudo()
         manager_sudo = customer_sudo.user_id
         class_name = customer_sudo.statcrm_value_class_id.name

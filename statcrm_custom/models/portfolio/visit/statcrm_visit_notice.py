@@ -9,17 +9,17 @@ DAYS_APART = 14
 
 
 class StatcrmVisitNotice(models.Model):
-    """Two units plan to meet one customer within 14 days: both are told, once.
+    """Notify two units that plan to meet the same customer within 14 days.
 
-    Who plans is told in the form, before it is saved (`_warn`). Who planned before
-    is told when it is saved, before the customer gets the invitation (`_tell_of`). A
-    meeting that is moved is told by a job a few minutes later: one that is dragged
-    about has found its place by then. One pair of visits is told once, because a row
-    here remembers it.
+    The user planning a visit is warned in the form before saving (`_warn`). The
+    organiser of the earlier visit is notified when it is saved, before the customer
+    gets the invitation (`_tell_of`). Moved meetings are notified by a job a few minutes
+    later, in case they are moved again. Each pair of visits is notified once, as
+    recorded here.
 
-    A visit is a meeting of the calendar or a planned activity of the kind meeting or
-    call on a contact. Private meetings, and those of a private calendar, are not
-    looked at: not even their existence shows.
+    A visit is a calendar meeting or a planned meeting or call activity on a contact.
+    Private meetings and private calendars are ignored, so that not even their existence
+    is visible.
     """
 
     _name = "statcrm.visit.notice"
@@ -37,13 +37,13 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _warn(self, partners, day, user, visit):
-        """Return who of other units meets these customers around a day, in words.
+        """Return a text about visits of other units to these customers around a day.
 
-        :param partners: whom the visit is planned with
-        :param day: its day (date), or False
-        :param user: who plans it
+        :param partners: partners of the visit
+        :param day: date of the visit, or False
+        :param user: the user planning it
         :param visit: the planned record itself, new or not
-        :return: one line a visit of another unit, the nearest first, or False
+        :return: one line per visit of another unit, the nearest first, or False
         """
         today = self.env.company._statcrm_today()
         partners = self.env["res.partner"].browse(partners.ids)
@@ -66,7 +66,7 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _say(self, row, user_ids):
-        """Tell one visit: a row with model, unit_id, principal_id and day."""
+        """Return the text of a visit, a row with model, unit_id, principal_id, day."""
         users = self.env["res.users"].browse(user_ids)
         values = {
             "names": ", ".join(users.mapped("name")),
@@ -90,7 +90,7 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _cron_tell(self):
-        """Tell who planned before; visits that were changed since yesterday count."""
+        """Notify about visits changed since yesterday."""
         self.env.flush_all()
         by_user = {}
         for row in self.env.execute_query_dict(self._untold_sql()):
@@ -106,10 +106,10 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _tell_of(self, visits, partners):
-        """Tell who planned a visit near these before them, at once.
+        """Notify the organisers of earlier planned visits near these.
 
         :param visits: new meetings or activities
-        :param partners: whom they are planned with
+        :param partners: their partners
         """
         principals = partners.filtered("partner_share").statcrm_principal_id
         if principals:
@@ -123,10 +123,10 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _tell(self, row):
-        """Remember the pair, and leave a note for who planned the older visit."""
+        """Record the pair, and notify the organiser of the older visit."""
         told = self.env["res.users"].browse(row["told_id"])
         self = self.with_context(lang=told.lang)
-        # superuser: nobody writes what has been told
+        # superuser: users cannot write notices
         self.sudo().create({"visits": row["visits"], "user_id": told.id})
         subject = self.env._("Another unit meets your customer")
         yours = self.env._(
@@ -146,17 +146,17 @@ class StatcrmVisitNotice(models.Model):
 
     @api.autovacuum
     def _gc_notices(self):
-        """Visits of last year need no memory."""
+        """Delete notices of past visits."""
         old = fields.Datetime.now() - relativedelta(years=1)
         self.search([("create_date", "<", old)], limit=10000).unlink()
 
-    # Finding the visits, and those of two units that are near each other.
+    # Queries of visits, and of pairs of visits of two units.
 
     @api.model
     def _visits_sql(self, first, last, whom):
-        """The visits of a time, a row for each of ours who takes part.
+        """Return the SQL of the visits in a period, one row per attending colleague.
 
-        :param whom: SQL condition on the res_partner `person` who is visited
+        :param whom: SQL condition on the visited res_partner `person`
         """
         return SQL(
             """
@@ -221,7 +221,7 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _others_sql(self, principals, day, user, visit):
-        """The visits of other units to these customers; not those of the planner."""
+        """Return visits of other units to these customers, without the user."""
         near = relativedelta(days=DAYS_APART)
         whom = SQL("person.statcrm_principal_id IN %s", principals._ids)
         return SQL(
@@ -247,10 +247,10 @@ class StatcrmVisitNotice(models.Model):
 
     @api.model
     def _untold_sql(self, principals=None, visits=None):
-        """Pairs of visits of two units, the newer one changed since yesterday.
+        """Return pairs of visits of two units, the newer one changed since yesterday.
 
         :param principals: only visits to these; default to all
-        :param visits: only where the newer one is among these records; default all
+        :param visits: only pairs whose newer visit is one of these records; default all
         """
         whom = newer = SQL("TRUE")
         if principals is not None:

@@ -10,16 +10,16 @@ from odoo.tools.misc import format_date, formatLang
 
 _logger = logging.getLogger(__name__)
 
-# for the search index, which sorts its new entries in this much memory or in many parts
+# for the search index, which sorts new entries in this much memory
 WORK_MEM = "256MB"
 
 
 class StatcrmClassification(models.Model):
-    """All principal customers classed by their sales in a window of months.
+    """Classification of all principal customers by their sales in a period of months.
 
     The window is `]date_to - months, date_to]`. Sales are posted customer invoices
     minus credit notes, untaxed, plus sales entries, summed over the principal
-    customer's whole tree. A nominated class is never touched.
+    customer's whole tree. A nominated class never changes.
     """
 
     _name = "statcrm.classification"
@@ -82,7 +82,7 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _default_date_to(self):
-        """The last day of the month before: its books are closed."""
+        """Default to the end of the last month, whose accounts are closed."""
         return self.env.company._statcrm_today().replace(day=1) - relativedelta(days=1)
 
     @api.model
@@ -102,10 +102,9 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _house_currency(self):
-        """Return the currency of the sums on the customers' cards.
+        """Return the currency of the sales shown on customers.
 
-        They are those of the classification that was applied last, in its company,
-        whoever reads them; before the first one there are none.
+        It is that of the company of the last applied classification, for every user.
         """
         last = self.sudo()._last_applied()
         return last.currency_id or self.env.company.currency_id
@@ -130,7 +129,7 @@ class StatcrmClassification(models.Model):
             self.limit_ids = self._limit_commands()
 
     def _limit_commands(self):
-        """Return x2many commands that copy the limits in force."""
+        """Return x2many commands that copy the current limits."""
         return [
             fields.Command.create({"value_class_id": band.id, "sales_from": limit})
             for band, limit in self._limits_in_force()
@@ -139,7 +138,7 @@ class StatcrmClassification(models.Model):
     def _limits_in_force(self):
         """Return [(value class, lower limit)] in the currency of this classification.
 
-        At the rate of the window's last day.
+        Converted at the rate of the last day of the window.
         """
         bands = self.env["statcrm.value.class"]._get_bands()
         return [(band, self._convert_limit(band)) for band in bands]
@@ -153,7 +152,7 @@ class StatcrmClassification(models.Model):
         )
 
     def _refresh_limits(self):
-        """Take the limits in force, unless the user tries out others."""
+        """Update to the current limits, unless the user tries other limits."""
         if not self.is_what_if or not self.limit_ids:
             self.limit_ids = [fields.Command.clear(), *self._limit_commands()]
         self.env["statcrm.value.class"]._check_limit_order(self._limits())
@@ -163,13 +162,13 @@ class StatcrmClassification(models.Model):
         return [(line.value_class_id, line.sales_from) for line in self.limit_ids]
 
     def _get_basis(self):
-        # EXTENDS mixin: the lines hold for one window and one set of limits
+        # EXTENDS mixin: the lines depend on the window and the limits
         limits = [(band.id, limit) for band, limit in self._limits()]
         window = (str(self.date_to), self.months, self.company_id.id)
         return f"{super()._get_basis()}, {window}, {limits}"
 
     def _check_still_true(self):
-        """Apply only what was seen, and only with the limits in force."""
+        """Apply only an up-to-date preview with the current limits."""
         result = super()._check_still_true()
         if self._limits() != self._limits_in_force():
             raise UserError(
@@ -181,7 +180,7 @@ class StatcrmClassification(models.Model):
         return result
 
     def action_adopt_limits(self):
-        """Make the tried limits the limits in force."""
+        """Make the tried limits the current limits."""
         self.ensure_one()
         self._claim("previewed")
         self.env["statcrm.value.class"].check_access("write")
@@ -196,19 +195,19 @@ class StatcrmClassification(models.Model):
                 run._refresh_limits()
         return super().action_preview()
 
-    # The class of customers that have become one since it was applied.
+    # The class of customers that were merged after this classification was applied.
 
     def _class_of_sum(self, sales, classes):
-        """Return the class of customers that are one now, by the limits of this run.
+        """Return the class of merged customers by the limits of this classification.
 
-        Below all limits it is what the run itself would say: whoever of them has
-        bought makes it non-active, whoever has another role, other.
+        Below all limits the usual rules apply: non-active if one of them has bought,
+        other if one of them has a role.
 
-        :param sales: what they sold together in the window
-        :param classes: what each of them was classed as
+        :param sales: their total sales in the window
+        :param classes: their previous classes
         """
         if not classes:
-            return classes  # not classed yet: the next classification will say
+            return classes  # not classified yet: the next classification sets it
         limits = self._limits()
         for value_class, limit in limits:
             if sales >= limit:
@@ -218,13 +217,13 @@ class StatcrmClassification(models.Model):
             return classes._by_code("non_active")
         return by_code.get("other") or classes[:1]
 
-    # The set-based work of a classification: sum, class, write, take back.
+    # The set-based methods of a classification: sum, classify, write, undo.
 
     def _sales_sql(self):
         """Return SQL rows (partner_id, sales) of the principal customers.
 
-        `sales` is the sum in the window; a customer whose sales all lie before the
-        window has a row with 0, one that has never bought has none.
+        `sales` is the sum in the window. A customer with earlier sales only has a row
+        with 0, one that has never bought has no row.
         """
         entries = self.env["statcrm.sales.entry"]
         companies = entries._company_ids(self.company_id)
@@ -242,7 +241,7 @@ class StatcrmClassification(models.Model):
         )
 
     def _class_sql(self):
-        """Return the SQL expression of the class, from `sale` and `partner`."""
+        """Return the SQL expression of the class, based on `sale` and `partner`."""
         by_code = self.env["statcrm.value.class"]._by_code
         bands = SQL(" ").join(
             SQL("WHEN sale.sales >= %s THEN %s", limit, band.id)
@@ -274,7 +273,7 @@ class StatcrmClassification(models.Model):
             )
         )
         self.env.cr.execute(self._insert_lines_sql())
-        # or applying takes these lines for a handful and looks up each customer
+        # else the planner expects few lines and looks up customers one by one
         self.env.cr.execute("ANALYZE statcrm_classification_line")
         self._forget_lines()
 
@@ -309,11 +308,10 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _principal_sql(self):
-        """Return the SQL condition of the partners that are classed, with their `sale`.
+        """Return the SQL condition of the partners to classify, joined with `sale`.
 
-        A contact person who has bought in the own name counts: what was sold is sold.
-        So does an archived customer that has bought, or has sales on its card; its
-        class stays as it is.
+        It includes contact persons who have bought in their own name, and archived
+        customers with sales, whose class does not change.
         """
         Partner = self.env["res.partner"]
         return SQL(
@@ -340,9 +338,9 @@ class StatcrmClassification(models.Model):
     def _write_customers(self, value_class, sales):
         """Write class and sales of the lines to their customers, in one statement.
 
-        A customer that another one was merged into has several lines, and one that
-        has become an office counts for its top: their sales add up, the line with the
-        most sales gives the class.
+        A merged customer has several lines, and a customer that has become an office
+        counts for its principal customer: the sales are added up, and the line with the
+        highest sales determines the class.
 
         :param value_class: SQL column of the lines with the computed class
         :param sales: SQL column of the lines with the sales
@@ -375,16 +373,15 @@ class StatcrmClassification(models.Model):
                 run=self.id,
             )
         )
-        # with all that follows from them: badges, and who buys is a customer
+        # and all that depends on them: badges, and who counts as a customer
         self.env["res.partner"].invalidate_model()
 
     @api.model
     def _cron_classify(self):
-        """Class all customers as of the end of the last month, once a month.
+        """Classify all customers as of the end of the last month, once a month.
 
-        The first classification is applied by a person, who has looked at it, and
-        what a person has undone is not done again. It goes on in the company of the
-        classification that holds, with its currency and its sales.
+        The first classification must be applied by a user, and an undone one is not
+        repeated. The job uses the company of the last applied classification.
         """
         last = self._last_applied()
         date_to = self._default_date_to()
@@ -400,7 +397,7 @@ class StatcrmClassification(models.Model):
         run.action_apply()
         _logger.info("Classification %s applied", run.name)
 
-    # What a classification tells: moves, reasons, concentration.
+    # The results of a classification: moves, reasons, concentration.
 
     @api.depends("line_ids")
     def _compute_moves(self):
@@ -464,14 +461,14 @@ class StatcrmClassification(models.Model):
         return {"classes": columns, "rows": rows, "run": self}
 
     def _format_amount(self, amount, unit=None):
-        """Return the amount as read aloud: no cents where there are none."""
+        """Return the formatted amount, without decimals if it is a whole number."""
         unit = unit or ("units" if amount == int(amount) else "decimals")
         return formatLang(
             self.env, amount, currency_obj=self.currency_id, rounding_unit=unit
         )
 
     def _explain(self, value_class, sales):
-        """Return one sentence with the figures: why this class.
+        """Return a sentence explaining the class with the figures.
 
         :param value_class: the computed class of a customer
         :param sales: its sales in the window
@@ -495,7 +492,7 @@ class StatcrmClassification(models.Model):
         )
 
     def _explain_by_history(self, code, values):
-        """Return the sentence of a class that no limit decides."""
+        """Return the sentence for a class without a limit."""
         if code == "non_active":
             return self.env._(
                 "Has bought before, but sales were %(sales)s in the %(months)s months"
@@ -510,11 +507,11 @@ class StatcrmClassification(models.Model):
         return self.env._("No sales up to %(date)s: “%(name)s”.", **values)
 
     def concentration(self, share: float) -> float:
-        """Return the part of the window's sales that the top customers bring.
+        """Return the share of sales in the window that comes from the top customers.
 
         :param share: the share of the customers with sales, 0 < share <= 1;
             0.05 are the top 5 %, rounded up to a whole customer
-        :return: part of the sales, 0 to 1; 0 when nobody has sales
+        :return: share of the sales, 0 to 1; 0 without sales
         """
         self.ensure_one()
         self.check_access("read")
@@ -530,14 +527,13 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _top_count(self, share, count):
-        # rounded first: 0.07 * 100 is a little more than 7 for a computer
+        # rounded first: 0.07 * 100 is slightly more than 7 as a float
         return math.ceil(round(share * count, 9))
 
     def _ranked_sales(self):
-        """Return the sales of each customer with sales, the largest first.
+        """Return the sales of all customers with sales, the highest first.
 
-        The customers are those that a classification has lines for, so that the
-        sentence and the curve say the same.
+        They are the customers of the lines, so that the sentence and the curve match.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -563,7 +559,7 @@ class StatcrmClassification(models.Model):
 
     @api.model
     def _say_concentration(self, part):
-        """Return the sentence; `part` is that of the sales of the top 5 %."""
+        """Return the sentence; `part` is the share of sales of the top 5 %."""
         if not part:
             return self.env._("No customer has sales in this window.")
         return self.env._(
@@ -572,7 +568,7 @@ class StatcrmClassification(models.Model):
         )
 
     def _top_lines(self):
-        """Return the lines of the customers that are the top 5 % of this window."""
+        """Return the lines of the top 5 % of the customers in this window."""
         self.ensure_one()
         lines = self.env["statcrm.classification.line"].with_context(active_test=False)
         with_sales = [("classification_id", "=", self.id), ("sales", ">", 0)]
@@ -580,7 +576,7 @@ class StatcrmClassification(models.Model):
         return lines.search(with_sales, order="sales desc, id", limit=count or 1)
 
     def action_top_customers(self):
-        """Open the customers that are the top 5 % of this window."""
+        """Open the top 5 % of the customers in this window."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_classification_line_action"
         )
@@ -598,12 +594,12 @@ class StatcrmClassification(models.Model):
         return action
 
     def action_archived(self):
-        """Open the archived customers that have sales in this classification."""
+        """Open the archived customers with sales in this classification."""
         action = self.action_lines()
         action["domain"] += [("active", "=", False)]
         action["context"] = {"active_test": False}
         return action
 
     def action_moves(self):
-        """Open the customers that this classification moves."""
+        """Open the customers moved by this classification."""
         return {**self.action_lines(), "context": {"search_default_moves": 1}}

@@ -5,8 +5,8 @@ from odoo.exceptions import ValidationError
 class StatcrmClassificationLimit(models.Model):
     """The lower limit of a sales band in one classification.
 
-    Kept with the classification, so that its reasons stay true when the limits
-    in the settings change, and so that other limits can be tried out.
+    Stored with the classification, so that its reasons stay correct when the limits in
+    the settings change, and other limits can be tried.
     """
 
     _name = "statcrm.classification.limit"
@@ -37,7 +37,7 @@ class StatcrmClassificationLimit(models.Model):
             line.current_limit = run._convert_limit(line.value_class_id)
 
     def write(self, vals):
-        """A constraint sees the new classification only: no limit moves away."""
+        """Check the old classification too: constraints see the new one only."""
         if "classification_id" in vals:
             self._check_not_applied()
         return super().write(vals)

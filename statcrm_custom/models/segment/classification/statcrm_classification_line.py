@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class StatcrmClassificationLine(models.Model):
-    """One customer in one classification: its sales, its class before and after.
+    """One customer in one classification: its sales, old and new class.
 
-    There is a line for every principal customer that has sales in the window,
-    or whose class or sales change.
+    There is a line for every principal customer with sales in the window, or whose
+    class or sales change.
     """
 
     _name = "statcrm.classification.line"

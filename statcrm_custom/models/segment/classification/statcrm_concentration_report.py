@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 
 class StatcrmConcentrationReport(models.Model):
-    """How much of the sales the best customers bring: one row a customer.
+    """Share of sales that comes from the best customers, one row per customer.
 
-    Of each classification, the customers with sales in the order of their sales,
-    with the share of customers and the share of sales reached so far.
+    For each classification, the customers with sales in descending order, with the
+    cumulated share of customers and of sales.
     """
 
     _name = "statcrm.concentration.report"

@@ -3,12 +3,11 @@ from odoo.tools import SQL
 
 
 class StatcrmClassHistory(models.Model):
-    """What a principal customer was, from one day up to another.
+    """Class, segment and account manager of a principal customer in a period.
 
-    A row holds while class, segment and responsible person stay the same;
-    `date_to` is the first day on which it no longer holds, empty for today's row.
-    Rows are written by comparing customers with their open rows, so that no way
-    of changing a customer (form, import, merge, SQL) can escape.
+    A row is valid while these stay the same; `date_to` is the first day after it, empty
+    for the current row. Rows are written by comparing customers with their open rows,
+    so that every change (form, import, merge, SQL) is covered.
     """
 
     _name = "statcrm.class.history"
@@ -44,7 +43,7 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _as_of_domain(self, date):
-        """Return the domain of the rows that held on a day."""
+        """Return the domain of the rows valid on a day."""
         return [
             ("date_from", "<=", date),
             "|",
@@ -54,20 +53,19 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _cron_record_changes(self):
-        """Keep what was changed by hand, by import or by merge since yesterday."""
+        """Record the changes made by users, imports or merges since yesterday."""
         self._record_changes()
 
     @api.model
     def _record_changes(self, classification=None, partners=None):
-        """Close the open rows that no longer hold, and open new ones.
+        """Close the open rows that are no longer valid, and open new ones.
 
-        Few statements, whatever the number of customers. A row that was opened
-        today is changed in place: the history knows days, not minutes. Only a
-        classification opens rows of its own even then, so that its undo finds the
-        rows before it; as of any day an empty period is not seen.
+        A few statements, regardless of the number of customers. A row opened today is
+        updated, as the history is by day. Only a classification always opens new rows,
+        so that undoing it finds the previous ones; empty periods are never shown.
 
-        :param classification: the run that has just been applied, if any
-        :param partners: look at these customers only, default all
+        :param classification: the classification that has just been applied, if any
+        :param partners: only these customers, default all
         """
         self.env.flush_all()
         today = self.env.company._statcrm_today()
@@ -87,7 +85,7 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _source_sql(self, partner_id):
-        """Return {column: SQL of its value} that tells why a row was opened.
+        """Hook: return {column: SQL of its value} with the source of a row.
 
         :param partner_id: SQL of the id of the customer
         """
@@ -95,7 +93,7 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _forget(self, classification):
-        """Take back the rows that an undone run opened; reopen those before them."""
+        """Delete the rows opened by an undone run and reopen the previous ones."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -122,9 +120,9 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _close_merged(self, partner):
-        """After a merge a customer has open rows of all that it was made of.
+        """Keep one open row after a merge.
 
-        One goes on if it is still true; the others held up to today.
+        One stays open if it is still valid; the others end today.
         """
         rows = self.search([("partner_id", "=", partner.id), ("date_to", "=", False)])
         rows[1:].date_to = self.env.company._statcrm_today()
@@ -181,10 +179,10 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _open_sql(self, today, run_id, partners):
-        """Only a customer that has something to remember gets its first row.
+        """Open a first row only for customers with a class, segment or manager.
 
-        UNION ALL, not an outer join: the planner expects few principal customers
-        and a nearly empty history, and would read the growing history once for each.
+        UNION ALL instead of an outer join: the planner expects few principal customers
+        and a nearly empty history, and would read the history once for each.
         """
         source = self._source_sql(SQL("changed.partner_id"))
         return SQL(

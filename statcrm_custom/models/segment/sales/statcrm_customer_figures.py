@@ -6,12 +6,12 @@ from odoo.tools import SQL
 
 
 class StatcrmCustomerFigures(models.Model):
-    """How many principal customers are in each segment and class, and their sales.
+    """Number and sales of principal customers by segment and class.
 
-    One row for those that are alike in segment, class and account manager. Fields have
-    the names that they have on a customer, so that a domain on these rows is one on
-    customers as well: a cell of a pivot opens the customers behind it. Where partners
-    are very many the rows are those of the last hour, see `statcrm.house.figure`.
+    One row per segment, class and account manager. The fields have the same names as on
+    customers, so that a domain on these rows also applies to customers: a cell of a
+    pivot opens its customers. In a large database the rows are updated once an hour,
+    see `statcrm.house.figure`.
     """
 
     _name = "statcrm.customer.figures"
@@ -53,7 +53,7 @@ class StatcrmCustomerFigures(models.Model):
 
     @api.model
     def action_customers(self, domain):
-        """Open the principal customers behind rows of a pivot or a graph.
+        """Open the principal customers of a cell of a pivot or a graph.
 
         :param domain: a domain on the rows
         """

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmFormerPlace(models.Model):
-    """Sales that were noted before the last day was known follow it."""
+    """Update sales entries when a former workplace is recorded later."""
 
     _inherit = "statcrm.former.place"
 

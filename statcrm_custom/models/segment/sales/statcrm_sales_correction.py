@@ -3,11 +3,11 @@ from odoo.exceptions import UserError
 
 
 class StatcrmSalesCorrection(models.Model):
-    """A line of a ledger that may correct one that came in before.
+    """A ledger line that may correct a line imported earlier.
 
-    Of the same customer, day and ledger, and the later file has the earlier line no
-    more. Both count until somebody decides. What is replaced stays as an entry of
-    zero, so that its line is known when an old file comes again.
+    Both have the same customer, day and ledger, and the earlier line is missing in the
+    later file. Both count until a user decides. A replaced sale is kept as an entry of
+    zero, so that its line is recognised when an old file is imported again.
     """
 
     _name = "statcrm.sales.correction"
@@ -47,29 +47,29 @@ class StatcrmSalesCorrection(models.Model):
     )
 
     def action_replace(self):
-        """Let the later line count, and the earlier one no more."""
+        """Replace the earlier sale by the later one."""
         self._check_changeable()
         for one in self.sudo().filtered(lambda one: one.state != "replaced"):
             one.earlier_id.write({"amount": 0, "quantity": 0})
             one.state = "replaced"
 
     def action_keep(self):
-        """Both are sales: the earlier one counts again where it was replaced."""
+        """Keep both sales: a replaced earlier one counts again."""
         self._check_changeable()
         sudo = self.sudo()
         sudo.filtered(lambda one: one.state == "replaced")._put_back()
         sudo.state = "kept"
 
     def _check_changeable(self):
-        """As who writes sales; an undone import has no line left to decide on."""
+        """Check the access to sales, and refuse corrections of an undone import."""
         (self.entry_id | self.earlier_id).check_access("write")
         if any(one.import_id.undone_at for one in self):
             raise UserError(self.env._("This import has already been undone."))
 
     def _pass_on(self, later):
-        """Let later corrections of these lines replace what these have replaced.
+        """Chain later corrections to the sales replaced by these.
 
-        :return: those of these whose earlier sale goes on counting for nothing
+        :return: the corrections whose earlier sale stays replaced
         """
         after = later.grouped("earlier_id")
         passed_on = self.browse()

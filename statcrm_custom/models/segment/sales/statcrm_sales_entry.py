@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
-# what the customer was billed for, or given back; bills of suppliers are none of it
+# customer invoices and credit notes, no vendor bills
 SOLD = ("out_invoice", "out_refund", "out_receipt")
 
 
 class StatcrmSalesEntry(models.Model):
-    """A sale known from another ledger than Odoo's invoices."""
+    """A sale from a ledger other than Odoo's invoices."""
 
     _name = "statcrm.sales.entry"
     _description = "Sales Entry"
@@ -62,15 +62,15 @@ class StatcrmSalesEntry(models.Model):
     @api.model
     @ormcache("company.id")
     def _company_ids(self, company):
-        """Return whose sales and offers are a company's: its own, those below it."""
+        """Return the ids of a company and its branches, whose sales it includes."""
         companies_sudo = self.env["res.company"].sudo()
         return companies_sudo.search([("id", "child_of", company.id)])._ids
 
     @api.depends("partner_id", "date")
     def _compute_organisation_id(self):
-        """As an invoice keeps its commercial partner: who moves takes no sale along.
+        """Like an invoice's commercial partner: sales do not move with a person.
 
-        Not when the customer's own place changes, only when the entry is written.
+        Computed when the entry is written, not when the customer moves.
         """
         places = self._get_organisations(
             {(entry.partner_id.id, entry.date) for entry in self}
@@ -80,7 +80,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _get_organisations(self, days):
-        """Return {(partner id, date): id of the organisation of that day}.
+        """Return {(partner id, date): organisation id on that day}.
 
         :param days: collection of (partner id, date)
         """
@@ -108,14 +108,14 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _sold_sql(self, company_ids, until, after=None, currency=None):
-        """Return SQL rows (partner_id, date, amount) of what was sold.
+        """Return SQL rows (partner_id, date, amount) of all sales.
 
-        The rule of all figures of sales: posted customer invoices and receipts minus
-        credit notes, untaxed, plus sales entries. The partner is the organisation that
-        it was sold to on that day. Amounts of a company with another currency are
-        converted at the rate of the day.
+        All sales figures use this definition: posted customer invoices and receipts
+        minus credit notes, untaxed, plus sales entries. The partner is the organisation
+        on that day. Amounts in another company currency are converted at the rate of
+        the day.
 
-        :param company_ids: whose sales, see `_company_ids`
+        :param company_ids: companies of the sales, see `_company_ids`
         :param until: the last day
         :param after: the day before the first one; default from the beginning
         :param currency: of the amounts; default that of the current company
@@ -145,8 +145,8 @@ class StatcrmSalesEntry(models.Model):
     def _amount_sql(self, alias, company_ids, currency=None):
         """Return the SQL expression of a row's amount in one currency.
 
-        Rates as in `res.currency._get_rates`: the newest of the day or before, else
-        the first one, else 1.
+        Rates as in `res.currency._get_rates`: the latest one up to that day, else the
+        first one, else 1.
 
         :param alias: SQL of a table with the columns amount, date and company_id
         :param company_ids: the companies that the rows may belong to

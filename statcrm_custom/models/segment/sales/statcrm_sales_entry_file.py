@@ -31,13 +31,13 @@ LONGEST = 200
 
 
 class StatcrmSalesEntry(models.Model):
-    """Sales from a file of a ledger: each line once, however often it comes."""
+    """Import of sales from a ledger file: each line is imported once."""
 
     _inherit = "statcrm.sales.entry"
 
     @api.model
     def load(self, fields, data):
-        """Refuse the list's own import: it would not know a line that is there.
+        """Refuse the standard import, which would not detect duplicate lines.
 
         EXTENDS 'base'.
         """
@@ -49,20 +49,20 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def import_csv(self, content: bytes, source: str, unit=None, **options) -> dict:
-        """Import a sales ledger file; a line that cannot be used is refused.
+        """Import a sales ledger file; invalid lines are refused.
 
-        The same file twice, also under another source name, adds nothing; nor does a
-        longer one that repeats it, whatever number of a merged customer it uses.
+        Importing the same file again adds nothing, even with another source name, more
+        lines, or another number of a merged customer.
 
         :param content: CSV in UTF-8 with the header `customer,date,qty,amount`;
             customer is the reference (`ref`) of a partner, date is ISO, amount is
             decimal with a point, untaxed, in the company's currency. Or a file as a
             spreadsheet saves it, or a workbook: see `sales_csv.open_table`
         :param source: the name of the ledger
-        :param unit: statcrm.unit or its id, whose file it is; equal lines of two
+        :param unit: statcrm.unit or its id that provided the file; equal lines of two
             units are two sales
-        :param options: the format, where the file can be read in two ways: encoding,
-            delimiter, decimal, dates, sheet
+        :param options: the format, if the file is ambiguous: encoding, delimiter,
+            decimal, dates, sheet
         :return: {"created": int, "matched": int (there before),
             "refused": [(line number, reason)]}, and "corrections": [(line number,
             amount there before, amount)] where there are any
@@ -73,7 +73,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _import_file(self, content, source, filename=None, unit=None, **options):
-        """Import and remember the import; return (answer, statcrm.sales.import)."""
+        """Import and log the import; return (answer, statcrm.sales.import)."""
         self.check_access("create")
         unit = unit or self.env["statcrm.unit"]
         checksum = hashlib.sha256(content).hexdigest()
@@ -89,7 +89,7 @@ class StatcrmSalesEntry(models.Model):
         good = self._match_customers(rows)
         new, corrections = self._sort_out(good, log)
         if sales_csv.is_refused_file(table):
-            corrections = []  # it has no line but those that were left out
+            corrections = []  # it contains only lines that were refused before
         entry_ids = self._insert_rows(new, log)
         refused = [(row, self._refusal(row.reason, row, table.format)) for row in rows]
         refused = [(row, reason) for row, reason in refused if reason]
@@ -106,7 +106,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _same_source(self, values):
-        """Return the ledger under which the very same file was imported before."""
+        """Return the ledger of an earlier import of the same file."""
         imports = self.env["statcrm.sales.import"].sudo()
         return imports.search(
             [
@@ -151,11 +151,10 @@ class StatcrmSalesEntry(models.Model):
     def _sort_out(self, good, log):
         """Return ([(row, partner id)] that are new, corrections).
 
-        A line is there already if its own key is. Or if an entry of the same customer
-        and file says the same, and the file does not have that entry's line: so it was
-        written with another number of the customer, before a merge or after. An entry
-        of that day whose line the file does not have and that says something else may
-        have been corrected.
+        A line is already imported if its key exists. The same applies if an equal entry
+        of the customer exists whose line is not in the file: it was imported with
+        another number of the customer, before or after a merge. A different entry of
+        that day whose line is not in the file may have been corrected.
 
         :return: corrections are [(row, id of the entry, its quantity, its amount)]
         """
@@ -182,7 +181,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _get_present_keys(self, good):
-        """Return the keys of lines that are there, one statement for each chunk."""
+        """Return the existing keys, with one statement per chunk."""
         found = set()
         for start in range(0, len(good), CHUNK):
             keys = [row.key for row, _one in good[start : start + CHUNK]]
@@ -203,9 +202,9 @@ class StatcrmSalesEntry(models.Model):
     def _get_unexplained(self, new, keys, log):
         """Return {(partner id, date): [(entry id, quantity, amount, is replaced)]}.
 
-        The entries of the same ledger and unit on the days of the new lines, oldest
-        first, without those whose line the file has. One that was replaced says what
-        its line said, and is corrected no more.
+        Entries of the same ledger and unit on the days of the new lines, oldest first,
+        except those whose line is in the file. A replaced entry has its original
+        values, and is not corrected again.
         """
         days = sorted({(partner_id, row.date) for row, partner_id in new})
         found = {}
@@ -247,9 +246,9 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _insert_rows(self, new, log):
-        """Insert the rows that are not there yet; return {key: id}.
+        """Insert the missing rows; return {key: id}.
 
-        One statement for each chunk: a ledger has hundreds of thousands of lines.
+        One statement per chunk, as a ledger has hundreds of thousands of lines.
         """
         places = self._get_organisations({(one, row.date) for row, one in new})
         created = {}
@@ -270,7 +269,7 @@ class StatcrmSalesEntry(models.Model):
                 )
                 for row, partner_id in new[start : start + CHUNK]
             )
-            # another import of the same lines may have just been committed
+            # a concurrent import of the same lines may have just been committed
             created.update(
                 self.env.execute_query(
                     SQL(
@@ -288,7 +287,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _file_problem(self, error):
-        """Say in plain words why a whole file was refused, and what to do."""
+        """Return why a whole file was refused, and what to do."""
         values = error.values
         problems = {
             "too_large": self.env._(
@@ -348,7 +347,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _two_ways(self, error):
-        """Say what can be read in two ways, and what to choose."""
+        """Return what is ambiguous, and what to choose."""
         values = error.values
         unsure = {
             "decimal_unsure": self.env._("Choose the decimal separator."),
@@ -378,7 +377,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _refusal(self, code, row, form):
-        """Say in plain words why one line was refused; empty where it was not."""
+        """Return why a line was refused; empty if it was not."""
         if not code:
             return ""
         dates = {"iso": "2026-06-30", "dmy": "30.6.2026", "mdy": "6/30/2026"}
@@ -407,7 +406,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _refused_vals(self, refused, filename, form):
-        """Return the values of an import with its refused lines as a file."""
+        """Return the import values with the refused lines as a file."""
         if not refused:
             return {}
         name = filename or ("sales.xlsx" if form.kind == "xlsx" else "sales.csv")
@@ -416,17 +415,16 @@ class StatcrmSalesEntry(models.Model):
             "refused_filename": f"refused_{name}",
         }
 
-    # How a ledger file is understood, before anything of it is imported.
+    # Preview of a ledger file before it is imported.
 
     @api.model
     def _preview_file(self, content, unit=None, **options):
-        """Return what is understood of a file.
+        """Return the preview of a file.
 
-        :return: {"problem": why it cannot be imported yet, or "", "sample": a line with
-            other letters than those of English, as it is read, or "", "before": what
-            an import of the same file says, "facts": [(label, text)], "rows": the
-            first lines as [{"line", "customer", "date", "quantity", "amount",
-            "reason"}]}
+        :return: {"problem": why it cannot be imported yet, or "", "sample": a decoded
+            line with non-ASCII letters, or "", "before": ledger of an earlier import of
+            the same file, "facts": [(label, text)], "rows": the first lines as
+            [{"line", "customer", "date", "quantity", "amount", "reason"}]}
         """
         seen = {"problem": "", "sample": "", "before": "", "facts": [], "rows": []}
         try:
@@ -448,7 +446,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _sample(self, content, name):
-        """Return a line with letters that depend on the encoding, as it reads in it."""
+        """Return a decoded line with letters that depend on the encoding."""
         encoding = sales_csv.ENCODINGS[name]
         if name == "utf16":
             lines = content.decode(encoding, errors="replace").splitlines()
@@ -478,7 +476,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _tell_format(self, form):
-        """Return [(label, text)] of how the file is written."""
+        """Return [(label, text)] of the format of the file."""
         if form.kind == "xlsx":
             sheets = ", ".join(form.sheets)
             facts = [(self.env._("Sheet"), form.sheet)]
@@ -506,7 +504,7 @@ class StatcrmSalesEntry(models.Model):
 
     @api.model
     def _tell_rows(self, rows):
-        """Return [(label, text)] of what the lines say together."""
+        """Return [(label, text)] summarising the lines."""
         good = [row for row in rows if not row.reason]
         facts = [(self.env._("Lines"), str(len(rows)))]
         if len(good) < len(rows):

@@ -7,7 +7,7 @@ OPTIONS = ("encoding", "delimiter", "decimal", "dates", "sheet")
 
 
 class StatcrmSalesEntryImport(models.TransientModel):
-    """Choose a ledger file, see how it is understood, and import it."""
+    """Choose a ledger file, preview it and import it."""
 
     _name = "statcrm.sales.entry.import"
     _description = "Import Sales"
@@ -56,7 +56,7 @@ class StatcrmSalesEntryImport(models.TransientModel):
 
     @api.onchange("file")
     def _onchange_file(self):
-        """What was chosen for another file says nothing of this one."""
+        """Reset the format chosen for another file."""
         for name in OPTIONS:
             self[name] = False
 
@@ -81,7 +81,7 @@ class StatcrmSalesEntryImport(models.TransientModel):
         return {name: self[name] or "" for name in OPTIONS}
 
     def action_import(self):
-        """Import the file and show what became of its lines."""
+        """Import the file and show the result."""
         self.ensure_one()
         if not self.file:
             raise UserError(self.env._("Choose a file first."))

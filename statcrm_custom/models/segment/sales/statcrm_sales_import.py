@@ -11,7 +11,7 @@ CORRECTION_COLUMNS = ["customer", "date", "qty", "amount"]
 
 
 class StatcrmSalesImport(models.Model):
-    """One file of sales that was read, and what became of each of its lines."""
+    """Import of one sales file, with the result of its lines."""
 
     _name = "statcrm.sales.import"
     _description = "Sales Import"
@@ -54,7 +54,7 @@ class StatcrmSalesImport(models.Model):
 
     @api.depends("source", "unit_id", "create_date")
     def _compute_display_name(self):
-        """Two files of a ledger are told apart by their day."""
+        """Include the date to distinguish files of one ledger."""
         for log in self:
             day = log.create_date
             parts = [log.source, log.unit_id.name]
@@ -64,10 +64,10 @@ class StatcrmSalesImport(models.Model):
             log.display_name = " · ".join(filter(None, parts))
 
     def _tell(self, created, good, refused, form):
-        """Keep what became of the lines.
+        """Store the result of an import.
 
-        :param created: how many are new
-        :param good: how many could be used
+        :param created: number of new lines
+        :param good: number of valid lines
         :param refused: [(Row, reason)]
         :param form: Format of the file
         """
@@ -82,9 +82,9 @@ class StatcrmSalesImport(models.Model):
         )
 
     def _note_corrections(self, corrections, entry_ids, table):
-        """Keep the lines that may correct earlier ones, as a list and as a file.
+        """Store the lines that may correct earlier ones, as records and as a file.
 
-        Both entries stay as they are: what is right, a person decides.
+        Both entries stay unchanged until a user decides.
 
         :param corrections: see `statcrm.sales.entry._sort_out`
         :param entry_ids: {key: id} of what was created
@@ -128,7 +128,7 @@ class StatcrmSalesImport(models.Model):
         }
 
     def action_entries(self):
-        """Show the sales that came in by this file."""
+        """Open the sales imported from this file."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_sales_entry_action"
@@ -137,10 +137,10 @@ class StatcrmSalesImport(models.Model):
         return action
 
     def action_undo(self):
-        """Take out the sales that this file brought; earlier ones stay.
+        """Delete the sales imported from this file.
 
-        What a correction of this file replaced counts again, unless a later file
-        corrects that in turn.
+        Sales replaced by its corrections count again, unless a later file corrects them
+        as well.
         """
         self.ensure_one()
         entries = self.env["statcrm.sales.entry"]

@@ -18,5 +18,5 @@ class AccountMove(models.Model):
         related="partner_id.statcrm_badge_class_code", groups="base.group_user"
     )
 
-    # sums of a customer's sales in a window of time
+    # for the sum of a customer's sales in a period
     _statcrm_customer_date = models.Index("(commercial_partner_id, invoice_date)")

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Merging customers keeps their tree, their sales and one open history row."""
+    """Keep the tree, the sales and one open history row of merged customers."""
 
     _inherit = "base.partner.merge.automatic.wizard"
 
@@ -11,8 +11,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return [*super()._get_summable_fields(), "statcrm_sales"]
 
     def _update_values(self, src_partners, dst_partner):
-        # EXTENDS 'base': the parents were moved in SQL, so no compute has seen it
-        # As superuser: sales and class are nobody's to write, but to be kept
+        # EXTENDS 'base': the parents were changed by SQL, without triggering computes
+        # as superuser: users cannot write sales and class
         dst_partner = dst_partner.sudo()
         classes = (src_partners.sudo() | dst_partner).statcrm_computed_class_id
         result = super()._update_values(src_partners.sudo(), dst_partner)

@@ -21,7 +21,7 @@ class CalendarEvent(models.Model):
         "partner_ids.statcrm_badge_class_id", "partner_ids.statcrm_responsible_id"
     )
     def _compute_statcrm_badge(self):
-        """Of several customers at the table the most valuable one counts."""
+        """Show the most valuable class of the customers attending."""
         for event in self:
             classed = event.partner_ids.filtered("statcrm_badge_class_id")
             best = classed.sorted(lambda one: one.statcrm_badge_class_id.sequence)[:1]

@@ -9,7 +9,7 @@ LIMIT_FIELDS = {
 
 
 class ResConfigSettings(models.TransientModel):
-    """The window and the limits of the classification, on one page."""
+    """The window and the limits of the classification."""
 
     _inherit = "res.config.settings"
 

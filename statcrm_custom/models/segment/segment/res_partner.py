@@ -14,11 +14,10 @@ from .statcrm_segment import WITHOUT_SEGMENT
 class ResPartner(models.Model):
     """Segment and value class of a principal customer.
 
-    The columns are filled on principal customers only; every other partner shows
-    those of its principal through related fields, so nothing is stored twice. They
-    are read together, and only when one of them is asked for. The value class is set
-    with the classes that it follows from, not computed: a new partner
-    has none, and would be computed all the same.
+    The columns are filled on principal customers only; other partners show them through
+    related fields, so nothing is stored twice. They are prefetched together, only when
+    one of them is read. The value class is written with the classes it depends on
+    instead of being computed, which would slow down new partners.
     """
 
     _inherit = "res.partner"
@@ -89,7 +88,7 @@ class ResPartner(models.Model):
         string="Customer's Value Class",
         groups="base.group_user",
     )
-    # computed, not related: nobody filters or groups by a code
+    # computed, not related: not used in filters or groups
     statcrm_badge_class_code = fields.Char(
         compute="_compute_statcrm_badge_class_code", groups="base.group_user"
     )
@@ -104,7 +103,7 @@ class ResPartner(models.Model):
         self.statcrm_currency_id = self.env["statcrm.classification"]._house_currency()
 
     def _inverse_statcrm_class(self):
-        """Set the class that everybody sees: nominated beats computed."""
+        """Set the visible value class: the nominated one, else the computed one."""
         self._inverse_statcrm_guarded()
         for partner in self:
             partner.statcrm_value_class_id = (
@@ -118,7 +117,7 @@ class ResPartner(models.Model):
 
     @api.constrains("statcrm_nominated_class_id")
     def _check_statcrm_nominated_class_id(self):
-        """A nomination outlives every classification: no band comes in by it."""
+        """Refuse classes by sales as nominated class."""
         for value_class in self.statcrm_nominated_class_id:
             if value_class.kind != "nominated":
                 raise ValidationError(
@@ -135,7 +134,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_contact_sql(self, alias, query=None):
-        """Who buys in the own name is a customer, even with a place elsewhere."""
+        """Persons who buy in their own name are customers, even with an affiliation."""
         return SQL(
             "%s AND coalesce(%s, 0) = 0",
             super()._statcrm_contact_sql(alias, query),
@@ -147,18 +146,18 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_principal_domain(self):
-        """Return the domain of the principal customers that are classed."""
+        """Return the domain of the principal customers to classify."""
         return Domain("statcrm_is_principal", "=", True)
 
     @api.model
     def _statcrm_without_segment_domain(self):
-        """Return the domain of the principal customers that nobody has placed."""
+        """Return the domain of the principal customers without segment."""
         return self._statcrm_principal_domain() & (
             Domain("statcrm_segment_id", "=", False)
             | Domain("statcrm_segment_id.code", "=", WITHOUT_SEGMENT)
         )
 
-    # What the pop-over of a contact person tells a colleague at once.
+    # Details in the popover of a contact person.
 
     def _get_store_avatar_card_fields(self, target):
         # EXTENDS 'mail'
@@ -187,7 +186,7 @@ class ResPartner(models.Model):
             "manager": self.statcrm_responsible_id.name or "",
         }
 
-    # The manager of a segment answers for its customers, management for all.
+    # Segment managers are responsible for their customers, management for all.
 
     def _statcrm_answered_by_me(self):
         # EXTENDS 'customer'
@@ -201,7 +200,7 @@ class ResPartner(models.Model):
             )
         )
 
-    # What it was, bought and was scored keeps a customer from being deleted.
+    # A customer with history, sales or scores cannot be deleted.
 
     @api.model
     def _statcrm_keepers(self):
@@ -213,7 +212,7 @@ class ResPartner(models.Model):
             ("statcrm.value.score", "partner_id", self.env._("value scores")),
         ]
 
-    # Offer our columns to whoever imports customers from a file.
+    # Import template with our columns.
 
     @api.model
     def get_import_templates(self):

@@ -3,15 +3,15 @@ from odoo import api, models
 from ....tools.remembered import RememberedMany2one, take
 
 OURS = ("statcrm_value_class_id", "statcrm_computed_class_id", "statcrm_sales")
-# a customer without any of these has nobody and nothing that could follow it
+# a customer without any of these has nothing to transfer
 KNOWN = (*OURS, "statcrm_segment_id")
 
 
 class ParentMany2one(RememberedMany2one):
-    """Reads what is asked of customers that move together with their new tops.
+    """Prefetch customers that are moved together with their new principals.
 
-    Afterwards the top of a moved customer waits to be computed: to read it then would
-    take one query more.
+    Afterwards the principal of a moved customer is pending: reading it then would take
+    another query.
     """
 
     __slots__ = ()
@@ -25,11 +25,10 @@ class ParentMany2one(RememberedMany2one):
 
 
 class ResPartner(models.Model):
-    """A customer that becomes an office of another one is a customer no more.
+    """Transfer the data of a customer that becomes an office of another one.
 
-    It carries no class and no sales: what it has sold is counted for its top, at once,
-    and nothing is counted twice. When it becomes a top again, the next classification
-    will say.
+    It loses its class and sales, which immediately count for its principal customer. If
+    it becomes a principal customer again, the next classification classifies it.
     """
 
     _inherit = "res.partner"
@@ -38,7 +37,7 @@ class ResPartner(models.Model):
 
     @api.constrains("parent_id")
     def _check_statcrm_parent_id(self):
-        """The only place that knows what stood there before; see `remembered`."""
+        """The only place where the previous value is known, see `remembered`."""
         before = take(self, "parent_id")
         if not before:
             return
@@ -49,12 +48,12 @@ class ResPartner(models.Model):
             offices._statcrm_become_offices()
 
     def _statcrm_check_joins(self):
-        """Refuse that somebody puts these below a top who may not; see portfolio."""
+        """Hook: check whether the user may move these customers, see portfolio."""
 
     def _statcrm_become_offices(self):
-        """Give what these former tops carry to the tops that they belong to now.
+        """Transfer the data of former principal customers to their new principals.
 
-        As superuser, after the parent is set.
+        Called as superuser, after the parent is set.
         """
         known = self.filtered(
             lambda one: one.user_id or any(one[name] for name in KNOWN)
@@ -71,13 +70,13 @@ class ResPartner(models.Model):
             known._statcrm_follow_tops()
 
     def _statcrm_follow_tops(self):
-        """Give what is kept by principal customer to the new tops; see later areas."""
+        """Hook: move records of principal customers to the new ones."""
 
     def _statcrm_take_sales(self, sales, classes):
-        """Add the sales of others to this customer, and class it by the sum.
+        """Add the sales of other customers, and classify by the total.
 
-        :param sales: amount in the window of the last classification
-        :param classes: the classes by sales of those that they were counted for
+        :param sales: their amount in the window of the last classification
+        :param classes: their previous classes by sales
         """
         self.ensure_one()
         classes |= self.statcrm_computed_class_id
@@ -85,9 +84,9 @@ class ResPartner(models.Model):
         self._statcrm_class_by_sum(classes)
 
     def _statcrm_class_by_sum(self, classes):
-        """Class this customer by its sales and the limits of the last classification.
+        """Classify this customer by the limits of the last classification.
 
-        :param classes: what those were classed as that it consists of
+        :param classes: previous classes of its parts
         """
         last = self.env["statcrm.classification"].sudo()._last_applied()
         found = last._class_of_sum(self.statcrm_sales, classes)
@@ -95,9 +94,9 @@ class ResPartner(models.Model):
             self.statcrm_computed_class_id = found
 
     def _statcrm_settle_merged(self, classes):
-        """After a merge: one top is classed by the sum, an office carries nothing.
+        """After a merge, classify a principal customer by the sum; clear an office.
 
-        :param classes: what each of the merged ones was classed as
+        :param classes: previous classes of the merged customers
         """
         self.ensure_one()
         if self.parent_id:

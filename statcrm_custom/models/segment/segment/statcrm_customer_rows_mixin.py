@@ -4,15 +4,15 @@ from odoo.tools import SQL
 
 from ....tools.condition import ids_in, parts_of
 
-# so many customers are looked at one by one; of more the whole house is faster
+# up to this many customers are filtered; above, reading all customers is faster
 MOST = 1000
 
 
 class StatcrmCustomerRowsMixin(models.AbstractModel):
-    """Rows over principal customers that are summed up when somebody asks.
+    """Report rows of principal customers, aggregated on demand.
 
-    A search that names the account manager looks at that manager's customers only. The
-    model has a field `user_id`, and its query asks `_principals_sql` and `_asked_sql`.
+    A search by account manager reads only the customers of that manager. The model has
+    a field `user_id`, and its query uses `_principals_sql` and `_asked_sql`.
     """
 
     _name = "statcrm.customer.rows.mixin"
@@ -29,7 +29,7 @@ class StatcrmCustomerRowsMixin(models.AbstractModel):
                     limit=MOST + 1,
                 ).get_result_ids()
                 if len(theirs) <= MOST:
-                    # a type that no request can send
+                    # a type that cannot come from a request
                     asked = frozenset(theirs)
                     self = self.with_context(statcrm_principals=asked)  # noqa: PLW0642
                 break
@@ -37,13 +37,13 @@ class StatcrmCustomerRowsMixin(models.AbstractModel):
 
     @api.model
     def _principals_sql(self):
-        """Return SQL of a list of the customers that have a row: as the reader may."""
+        """Return the SQL list of the customers of the report that the user may read."""
         Partner = self.env["res.partner"]
         return Partner._search(Partner._statcrm_principal_domain()).subselect()
 
     @api.model
     def _asked_sql(self, partner):
-        """Return SQL of whether a partner is, or ever was, of the customers asked for.
+        """Return the SQL condition that a partner is or was one of these customers.
 
         :param partner: SQL of the partner's id
         """

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class StatcrmHome(models.AbstractModel):
-    """Who matters how much, on the first screen."""
+    """Tiles of segments and value classes."""
 
     _inherit = "statcrm.home"
 
@@ -63,9 +63,9 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _tile_action(self, label, model, domain):
-        """Show customers with the columns of the list of principal customers.
+        """Open customers with the columns of the list of principal customers.
 
-        Without the address of that list: a reload would open all customers.
+        Without the path of that list, as a reload would open all customers.
         """
         action = super()._tile_action(label, model, domain)
         if model == "res.partner":

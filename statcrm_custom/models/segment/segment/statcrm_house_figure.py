@@ -3,21 +3,21 @@ from odoo.fields import Domain
 
 
 class StatcrmHouseFigure(models.Model):
-    """The principal customers, by who they are, what they are worth, who answers."""
+    """Figures of principal customers by segment, class and account manager."""
 
     _inherit = "statcrm.house.figure"
 
     @api.model
     def _count_customers(self):
         """Return rows [segment id, class id, manager's id, customers, sales]."""
-        # archived ones have a line of their own
+        # archived customers have their own line
         Partner = self.env["res.partner"].with_context(active_test=True)
         rows = Partner._read_group(
             Partner._statcrm_principal_domain(),
             ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
             ["__count", "statcrm_sales:sum"],
         )
-        # of customers that were never classed there is no sum
+        # no sum for customers that were never classified
         return [
             [
                 segment.id or None,
@@ -55,7 +55,7 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_everybody(self):
-        """Return [principal customers, those without segment]."""
+        """Return [number of principal customers, number of those without segment]."""
         Partner = self.env["res.partner"]
         return [
             Partner.search_count(Partner._statcrm_principal_domain()),
@@ -64,15 +64,15 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_matches(self):
-        """Return {id of a segment rule: [its condition, customers that it finds]}."""
+        """Return {segment rule id: [condition, number of customers found]}."""
         rules = self.env["statcrm.segment.rule"].search(Domain.TRUE)
         return {one.id: [one.domain, one._count_matches()] for one in rules}
 
     @api.model
     def _count_concentration(self):
-        """Return what the last classification tells of the top 5 %, or False.
+        """Return the top 5 % of the last classification, or False.
 
-        :return: {"name": of it, "part": of the sales, "top": ids of their lines}
+        :return: {"name": its name, "part": share of sales, "top": line ids}
         """
         last = self.env["statcrm.classification"]._last_applied()
         return bool(last) and {

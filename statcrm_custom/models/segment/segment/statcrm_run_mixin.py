@@ -5,10 +5,10 @@ from odoo.exceptions import LockError, UserError
 
 
 class StatcrmRunMixin(models.AbstractModel):
-    """A change of all customers at once: seen first, then applied, then undoable.
+    """A change of all customers that can be previewed, applied and undone.
 
-    A model that inherits it says in three set-based methods what it changes:
-    `_preview` fills its lines, `_apply` writes them, `_undo` takes them back.
+    A model that inherits it implements three set-based methods: `_preview` fills the
+    lines, `_apply` writes them, `_undo` reverts them.
     """
 
     _name = "statcrm.run.mixin"
@@ -39,7 +39,7 @@ class StatcrmRunMixin(models.AbstractModel):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': nobody skips the preview by writing the state by RPC
+        # EXTENDS 'base': the preview cannot be skipped by writing the state by RPC
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -54,7 +54,7 @@ class StatcrmRunMixin(models.AbstractModel):
         raise NotImplementedError
 
     def action_preview(self):
-        """Compute what would change; nothing of a customer is written."""
+        """Compute the changes, without writing to customers."""
         for run in self._claim("draft", "previewed"):
             run._preview()
             run._set_state(
@@ -65,21 +65,21 @@ class StatcrmRunMixin(models.AbstractModel):
         return True
 
     def action_apply(self):
-        """Write what the preview showed, all or nothing."""
+        """Apply the previewed changes, all or nothing."""
         for run in self._claim("previewed"):
             run._check_still_true()
             run._apply()
             run._set_state(
                 "applied",
-                applied_at=datetime.now(),  # two runs in one second have an order
+                applied_at=datetime.now(),  # orders runs within one second
                 applied_by_id=self.env.uid,
             )
         return True
 
     def action_undo(self):
-        """Give every customer back what it had before this run."""
+        """Restore the values of all customers before this run."""
         for run in self._claim("applied"):
-            # a run of another company has changed the same customers
+            # runs of all companies change the same customers
             last = run.sudo()._last_applied()
             if run != last:
                 raise UserError(
@@ -93,7 +93,7 @@ class StatcrmRunMixin(models.AbstractModel):
         return True
 
     def _claim(self, *states):
-        """Lock the runs, so that two users cannot apply one twice."""
+        """Lock the runs, so that they cannot be applied twice."""
         self.check_access("write")
         try:
             self.lock_for_update()
@@ -118,18 +118,18 @@ class StatcrmRunMixin(models.AbstractModel):
         return self
 
     def _set_state(self, state, **values):
-        # the state is read-only for RPC users, who go through the actions
+        # the state is read-only for users and changed by the actions only
         self.sudo().write({"state": state, **values})
 
     @api.model
     def _last_applied(self):
-        """Return the applied run that was applied last, or an empty set."""
+        """Return the last applied run, or an empty recordset."""
         return self.search(
             [("state", "=", "applied")], order="applied_at desc, id desc", limit=1
         )
 
     def _check_still_true(self):
-        """Refuse a preview that no longer shows what would happen."""
+        """Refuse an outdated preview."""
         if self.preview_basis != self._get_basis():
             raise UserError(
                 self.env._(
@@ -140,9 +140,9 @@ class StatcrmRunMixin(models.AbstractModel):
             )
 
     def _get_basis(self):
-        """Return what a preview rests on: the state of all customers, as text.
+        """Return the state of the data a preview is based on, as text.
 
-        The last applied run names it, whatever was applied and undone since.
+        It is identified by the last applied run.
         """
         return f"after {self.sudo()._last_applied().id}"
 

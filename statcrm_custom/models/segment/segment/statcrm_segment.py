@@ -6,12 +6,12 @@ from odoo.tools import SQL
 from ....tools.groups import MAIN_USER
 
 WITHOUT_SEGMENT = "without_segment"
-# the shape of the tree and who answers for it; the rest is the segment manager's
+# the tree and the managers; segment managers may edit the rest
 MAIN_USER_FIELDS = ("code", "parent_id", "manager_id", "active")
 
 
 class StatcrmSegment(models.Model):
-    """Who a customer is; each principal customer has one segment."""
+    """Kind of customer. Each principal customer has one segment."""
 
     _name = "statcrm.segment"
     _inherit = "statcrm.may.edit"
@@ -80,7 +80,7 @@ class StatcrmSegment(models.Model):
         self.currency_id = self.env["statcrm.classification"]._house_currency()
 
     def _compute_customer_figures(self):
-        """Count and sum by one grouped query, rolled up the tree."""
+        """Count and sum by one grouped query, aggregated up the tree."""
         self.customer_count = self.sales = 0
         figures, counted_at = self.env["statcrm.house.figure"]._get_customers_by(0)
         self.counted_at = counted_at or fields.Datetime.now()
@@ -95,7 +95,7 @@ class StatcrmSegment(models.Model):
                     here[ancestor_id].sales += sales
 
     def _ancestor_ids(self):
-        """Return the ids on the way from the top down to this segment."""
+        """Return the ids of the path from the root to this segment."""
         return [int(part) for part in (self.parent_path or "").split("/") if part]
 
     @api.constrains("parent_id")
@@ -105,7 +105,7 @@ class StatcrmSegment(models.Model):
 
     @api.model
     def _managed_domain(self, user):
-        """Return the domain of the segments that a user manages, or one above them."""
+        """Return the domain of the segments managed by a user, with sub-segments."""
         self.flush_model(["active", "manager_id", "parent_path"])
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
@@ -118,7 +118,7 @@ class StatcrmSegment(models.Model):
         )
 
     def _customer_domain(self):
-        """Return the domain of the principal customers in and below the segments."""
+        """Return the domain of the principal customers of these segments and below."""
         domain = Domain("statcrm_segment_id", "child_of", self.ids)
         if WITHOUT_SEGMENT in self.mapped("code"):
             domain |= Domain("statcrm_segment_id", "=", False)

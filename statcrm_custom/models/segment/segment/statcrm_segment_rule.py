@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 
 class StatcrmSegmentRule(models.Model):
-    """Customers like these belong to that segment; the first rule that fits wins."""
+    """Assigns customers to a segment; the first matching rule applies."""
 
     _name = "statcrm.segment.rule"
     _description = "Segment Rule"
@@ -31,7 +31,7 @@ class StatcrmSegmentRule(models.Model):
 
     @api.depends("domain")
     def _compute_match_count(self):
-        """Counted for all rules; a condition of today at once, in any house."""
+        """Use the cached figures. A condition changed today is counted directly."""
         counts, counted_at = self.env["statcrm.house.figure"]._get("matches")
         self.counted_at = counted_at or fields.Datetime.now()
         for rule in self:

@@ -4,7 +4,7 @@ from odoo.tools.misc import format_date
 
 
 class StatcrmSegmentRun(models.Model):
-    """All segment rules over all principal customers, as one undoable act."""
+    """Run of all segment rules on all principal customers."""
 
     _name = "statcrm.segment.run"
     _description = "Segment Run"
@@ -49,7 +49,7 @@ class StatcrmSegmentRun(models.Model):
         )
 
     def _preview(self):
-        """Let each rule take what no rule before it has taken: one query a rule."""
+        """Each rule applies to customers not matched before: one query per rule."""
         self.line_ids.sudo().unlink()
         Partner = self.env["res.partner"]
         scope = Partner._statcrm_principal_domain()
@@ -59,7 +59,7 @@ class StatcrmSegmentRun(models.Model):
         for rule in self.env["statcrm.segment.rule"].search([("active", "=", True)]):
             found = Partner._search(scope & rule._get_customer_domain())
             self._insert_lines(rule, found.subselect())
-        # what a rule finds at its place is no move
+        # customers already in the right segment are no moves
         self.env.cr.execute(
             SQL(
                 "DELETE FROM statcrm_segment_run_line"
@@ -101,7 +101,7 @@ class StatcrmSegmentRun(models.Model):
     def _move(self, before, after):
         """Write a column of the lines to their customers, in one statement.
 
-        A customer whom a colleague has placed elsewhere meanwhile stays there.
+        Customers moved by a user in the meantime are skipped.
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -119,6 +119,6 @@ class StatcrmSegmentRun(models.Model):
                 run=self.id,
             )
         )
-        self.env["res.partner"].invalidate_model()  # badges follow from it
+        self.env["res.partner"].invalidate_model()  # badges depend on it
         self.env["statcrm.class.history"]._record_changes()
         self.env["statcrm.house.figure"]._count_again()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class StatcrmSegmentRunLine(models.Model):
-    """One customer that a segment run moves, and the rule that says so."""
+    """One customer moved by a segment run, with the rule that applies."""
 
     _name = "statcrm.segment.run.line"
     _inherit = ["statcrm.merge.mixin"]
@@ -28,7 +28,7 @@ class StatcrmSegmentRunLine(models.Model):
         "statcrm.segment", required=True, ondelete="cascade"
     )
 
-    # After a merge a run has moved the customer once: as the kept one was moved.
+    # After a merge, the line of the kept customer remains.
 
     @api.model
     def _merge_settle(self, sources, target):

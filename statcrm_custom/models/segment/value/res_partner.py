@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    """Why a customer has its value class: figures, scores, history."""
+    """The reasons for the value class of a customer: figures, scores, history."""
 
     _inherit = "res.partner"
 
@@ -70,7 +70,7 @@ class ResPartner(models.Model):
         for partner in self:
             newest = {}
             scores = partner.statcrm_score_ids.filtered("factor_id.active")
-            # of two scores of one day the one written later counts
+            # of two scores on one day the later one counts
             scores = scores.sorted(lambda line: line._origin.id or math.inf)
             for score in scores.sorted("date"):
                 newest[score.factor_id] = score.score

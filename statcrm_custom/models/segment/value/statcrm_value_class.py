@@ -3,15 +3,15 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
-# No class of a customer: the line of the pyramid for those that are archived
+# not a class of customers: the line of the pyramid for archived ones
 ARCHIVED = "archived"
 
 
 class StatcrmValueClass(models.Model):
-    """What a customer is worth to us, from strategic to prospective.
+    """Value of a customer to us, from strategic to prospective.
 
-    Three kinds: chosen by nomination, measured by sales (a band from its limit
-    up to the next limit), and the rest, told apart by history and roles.
+    Three kinds: by nomination, by sales (from its limit up to the next one), and others
+    by history and roles.
     """
 
     _name = "statcrm.value.class"
@@ -37,7 +37,7 @@ class StatcrmValueClass(models.Model):
         default="band",
     )
     sales_from = fields.Monetary(
-        aggregator=None,  # a sum of limits says nothing
+        aggregator=None,  # a sum of limits is meaningless
         help="The lowest untaxed sales in the window for this class.",
     )
     company_id = fields.Many2one(
@@ -81,7 +81,7 @@ class StatcrmValueClass(models.Model):
 
     @api.model
     def _default_company_id(self):
-        """All limits are in one currency: a new class joins the others."""
+        """Default to the company of the other classes: limits share one currency."""
         bands = self.with_context(active_test=False).search([], limit=1)
         return bands.company_id or self.env.company
 
@@ -116,9 +116,9 @@ class StatcrmValueClass(models.Model):
         return super().write(vals)
 
     def _check_kind_unused(self):
-        """The kind of a class tells how its customers came to it: it stays.
+        """The kind of a class cannot change once it has been used.
 
-        :raises UserError: naming a class that a customer has, or has had
+        :raises UserError: a customer has or had the class
         """
         for value_class in self:
             if uses := value_class._get_uses():
@@ -132,7 +132,7 @@ class StatcrmValueClass(models.Model):
                 )
 
     def _get_uses(self):
-        """Return in words what has this class; a later area adds its own."""
+        """Return descriptions of the records using this class; areas extend it."""
         self.ensure_one()
         held = self.env["res.partner"].sudo().with_context(active_test=False)
         uses = []
@@ -174,12 +174,12 @@ class StatcrmValueClass(models.Model):
 
     @api.model
     def _get_bands(self):
-        """Return the classes measured by sales, the most valuable first."""
+        """Return the classes by sales, the most valuable first."""
         return self.search([("kind", "=", "band"), ("active", "=", True)])
 
     @api.model
     def _check_limit_order(self, limits):
-        """Refuse limits that leave a class without customers.
+        """Refuse limits that are not positive and in descending order.
 
         :param limits: list of (value class, lower limit), most valuable first
         """
@@ -205,7 +205,7 @@ class StatcrmValueClass(models.Model):
 
     @api.model
     def _archived_domain(self):
-        """Return the domain of the archived customers whose sales count."""
+        """Return the domain of the archived customers with sales."""
         return (
             self.env["res.partner"]._statcrm_principal_domain()
             & Domain("active", "=", False)
@@ -219,10 +219,10 @@ class StatcrmValueClass(models.Model):
 
     @api.model
     def _set_limits(self, limits, company=None):
-        """Put new limits in force, in an order in which none passes its neighbour.
+        """Set new limits, in an order that keeps them descending.
 
         :param limits: list of (value class, lower limit), most valuable first
-        :param company: whose currency they are in; default as before
+        :param company: company of the currency; default unchanged
         """
         self._check_limit_order(limits)
         if company:
@@ -234,7 +234,7 @@ class StatcrmValueClass(models.Model):
 
     @api.model
     def _by_code(self, code):
-        """Return the class that the arithmetic names by its code; it must be there."""
+        """Return a class by its code, required by the classification."""
         found = self.with_context(active_test=False).search([("code", "=", code)])
         if not found:
             raise UserError(

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StatcrmValueFactor(models.Model):
-    """One reason, beyond sales, why a customer matters; its weight in the total."""
+    """Criterion, beyond sales, for the value of a customer, with its weight."""
 
     _name = "statcrm.value.factor"
     _description = "Value Factor"

@@ -3,9 +3,9 @@ from odoo.tools import SQL
 
 
 class StatcrmValueRanking(models.Model):
-    """The candidates for a nomination, ranked by their weighted value score.
+    """Candidates for a nomination, ranked by their weighted value score.
 
-    One row a scored principal customer: the newest score of each active factor,
+    One row per scored principal customer: the latest score of each active factor,
     weighted by the factor.
     """
 

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 
 
 class StatcrmValueScore(models.Model):
-    """A customer's score on one factor on one day, with its evidence.
+    """Score of a customer for one factor on one day, with the evidence.
 
-    Scores are added, not overwritten: the newest of each factor counts.
+    Scores are added, not overwritten: the latest one of each factor counts.
     """
 
     _name = "statcrm.value.score"
@@ -45,7 +45,7 @@ class StatcrmValueScore(models.Model):
             line.display_name = ": ".join(filter(None, names))
 
     def write(self, vals):
-        """A record rule sees the old values only: no score moves to others."""
+        """Check record rules on the new values as well, so that no score is moved."""
         result = super().write(vals)
         if not {"partner_id", "user_id"}.isdisjoint(vals):
             self.check_access("write")

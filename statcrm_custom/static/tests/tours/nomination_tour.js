@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("statcrm_nomination_director_tour", {
         { trigger: "button[name=action_decide]", run: "click" },
         {
             content: "The window says what will change",
-            trigger: ".modal .o_data_row:contains(Tea Manager answers, at once)",
+            trigger: ".modal .o_data_row:contains(Key account manager: Tea Manager, immediately)",
         },
         { trigger: ".modal .o_field_widget[name=number] input", run: "edit TOUR 2026/1" },
         { trigger: ".modal footer button[name=action_decide]", run: "click" },

@@ -75,10 +75,10 @@ class TestDayOfADecision(AuditCase):
         with freeze_time("2026-03-01"):
             nomination = self.proposed(date_from="2026-05-01")
         with freeze_time("2026-05-10"):
-            with self.assertRaisesRegex(UserError, "at most 31 days"):
+            with self.assertRaisesRegex(UserError, "within 31 days"):
                 self.decide(nomination, date="2026-04-08")
             # also one that only returns
-            with self.assertRaisesRegex(UserError, "at most 31 days"):
+            with self.assertRaisesRegex(UserError, "within 31 days"):
                 self.decide(
                     nomination, date="2026-04-08", returned={nomination.id: "No"}
                 )

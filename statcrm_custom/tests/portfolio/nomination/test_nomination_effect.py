@@ -109,7 +109,7 @@ class TestEffect(NominationCase):
                 self.run_cron("ir_cron_keep_terms")
             self.assertTrue(other.is_in_force)
             self.assertFalse(nomination.is_in_force)
-            self.assertIn("has no account in the house", nomination.problem)
+            self.assertIn("is not an active user", nomination.problem)
             self.assertEqual(nomination.activity_ids.user_id, self.management)
             self.assertEqual(len(nomination.activity_ids), 1)
             tile = self.tiles(self.management)["nominations_stuck"]

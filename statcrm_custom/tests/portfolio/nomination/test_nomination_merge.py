@@ -65,7 +65,7 @@ class TestMergeOfNominatedCustomers(NominationCase):
         self.assertEqual(self.customer.user_id, self.account_manager)
         self.assertFalse(self.customer.activity_ids)
         note = self.customer.message_ids.filtered(
-            lambda message: "came to this customer by a merge" in message.body
+            lambda message: "transferred to this customer by a merge" in message.body
         )
         told = f"Gone: Key customer, Account Manager (test), {theirs.decision_number}"
         self.assertIn(told, note.body)
@@ -108,4 +108,6 @@ class TestMergeOfNominatedCustomers(NominationCase):
         states = self.customer.statcrm_nomination_ids.mapped("is_in_force")
         self.assertEqual(sum(states), 0)
         problems = self.customer.statcrm_nomination_ids.mapped("problem")
-        self.assertTrue(all("another nomination holds" in text for text in problems))
+        self.assertTrue(
+            all("Another nomination already covers" in text for text in problems)
+        )

@@ -20,7 +20,7 @@ class TestRefused(NominationCase):
         person = self.person("Anna")
         archived = self.company_partner("Old", active=False)
         for partner, message in (
-            (office, "Office belongs to Ministry: nominate the principal"),
+            (office, "Office belongs to Ministry. Nominate the principal"),
             (person, "Anna is a person"),
             (self.person("Ben", self.customer), "Ben is a person"),
             (archived, "Old is archived"),
@@ -57,20 +57,20 @@ class TestRefused(NominationCase):
     def test_people_that_cannot_answer(self):
         self.customer.user_id = False
         nobody = self.draft(user_id=False)
-        self.refused("Nobody is named", nobody.action_propose)
+        self.refused("Choose the key account manager", nobody.action_propose)
         same = self.draft(deputy_id=self.account_manager.id)
         self.refused("somebody else", same.action_propose)
         for name in ("user_id", "deputy_id", "sponsor_id"):
             outside = self.draft(**{name: self.portal.id})
-            self.refused("no account in the house", outside.action_propose)
+            self.refused("is not an active user", outside.action_propose)
         gone = self.draft(deputy_id=self.staff.id)
         self.staff.action_archive()
-        self.refused("no account in the house", gone.action_propose)
+        self.refused("is not an active user", gone.action_propose)
 
     def test_person_gone_between_proposal_and_decision(self):
         nomination = self.proposed()
         self.account_manager.action_archive()
-        self.refused("no account in the house", lambda: self.decide(nomination))
+        self.refused("is not an active user", lambda: self.decide(nomination))
         self.assertEqual(nomination.state, "proposed")
 
     def test_classes_by_sales(self):
@@ -87,11 +87,13 @@ class TestRefused(NominationCase):
             self.draft(date_from="2026-08-01", date_to="2026-07-31")
             self.env.flush_all()
         over = self.draft(date_from="2026-07-01", date_to="2026-07-14")
-        self.refused("over already", over.action_propose)
+        self.refused("already ended", over.action_propose)
 
     def test_first_day_long_before_the_decision(self):
         nomination = self.proposed(date_from="2026-06-13")
-        self.refused("first day can be 06/14/2026", lambda: self.decide(nomination))
+        self.refused(
+            "earliest first day is 06/14/2026", lambda: self.decide(nomination)
+        )
         # nor is it helped by the day of the decision
         self.refused(
             "before its proposal", lambda: self.decide(nomination, date="2026-06-01")
@@ -100,7 +102,8 @@ class TestRefused(NominationCase):
     def test_decision_of_a_day_to_come(self):
         nomination = self.proposed()
         self.refused(
-            "not made before", lambda: self.decide(nomination, date="2026-07-16")
+            "cannot be in the future",
+            lambda: self.decide(nomination, date="2026-07-16"),
         )
 
     def test_decision_number_used_twice(self):
@@ -112,7 +115,9 @@ class TestRefused(NominationCase):
                 lambda number=number: self.decide(other, number=number),
             )
         director = other.with_user(self.director)
-        self.refused("its number", lambda: director._decide(" ", other.date_from))
+        self.refused(
+            "Enter the decision number", lambda: director._decide(" ", other.date_from)
+        )
         self.decide(other, number="NSO_2026/1")
         decisions = self.env["statcrm.nomination.decision"]
         with (
@@ -131,15 +136,15 @@ class TestRefused(NominationCase):
             draft = self.draft(date_from=start, date_to=end)
             self.assertEqual(draft.replaces_id, held)
             draft.replaces_id = False
-            self.refused("another nomination holds", draft.action_propose)
+            self.refused("Another nomination already covers", draft.action_propose)
             draft.unlink()
         after = self.draft(date_from="2027-01-01", date_to="2027-12-31")
         self.assertFalse(after.replaces_id)
         after.action_propose()
         twice = self.draft(date_from="2027-06-01", date_to="2028-12-31")
-        self.refused("another nomination holds", twice.action_propose)
+        self.refused("Another nomination already covers", twice.action_propose)
         self.decide(after)
-        self.refused("another nomination holds", twice.action_propose)
+        self.refused("Another nomination already covers", twice.action_propose)
 
     def test_overlap_that_arises_after_the_proposal(self):
         first, second = self.proposed(), self.draft(date_from="2030-01-01")
@@ -150,11 +155,11 @@ class TestRefused(NominationCase):
         )
         self.env.invalidate_all()
         self.decide(first)
-        self.refused("another nomination holds", lambda: self.decide(second))
+        self.refused("Another nomination already covers", lambda: self.decide(second))
 
     def test_end_without_a_nomination(self):
         end = self.draft(kind="end", value_class_id=False, user_id=False)
-        self.refused("no nomination that it could end", end.action_propose)
+        self.refused("no nomination to end", end.action_propose)
         held = self.approved(date_to="2026-12-31")
         end.write({"replaces_id": held.id, "date_from": "2027-01-01"})
         self.refused("ends before this day anyway", end.action_propose)

@@ -53,7 +53,7 @@ class TestFromCandidateToDecision(NominationCase):
         gone = self.candidate("Gone")
         chosen = ranking.browse(gone.ids)
         gone.unlink()
-        with self.assertRaisesRegex(UserError, "no candidate any more"):
+        with self.assertRaisesRegex(UserError, "no longer a candidate"):
             chosen.action_nominate()
 
     def test_reasons_are_copied_when_proposed(self):
@@ -97,7 +97,10 @@ class TestFromCandidateToDecision(NominationCase):
         form = self.window(nominations)
         form.number = "  NSO  2026/7 "
         with form.line_ids.edit(2) as line:
-            self.assertEqual(line.change, "Account Manager (test) answers, at once")
+            self.assertEqual(
+                line.change,
+                "Key account manager: Account Manager (test), immediately",
+            )
             line.outcome = "return"
             line.reason = "Too small"
         action = form.save().action_decide()
@@ -132,7 +135,7 @@ class TestFromCandidateToDecision(NominationCase):
 
     def test_returned_without_number_or_reason(self):
         nomination = self.proposed()
-        with self.assertRaisesRegex(UserError, "Say why"):
+        with self.assertRaisesRegex(UserError, "Enter why"):
             self.decide(nomination, returned={nomination.id: "  "})
         nomination.with_user(self.director)._decide(
             False, nomination.date_from, {nomination.id: "No"}
@@ -150,13 +153,13 @@ class TestFromCandidateToDecision(NominationCase):
 
     def test_steps_cannot_be_skipped(self):
         draft = self.draft()
-        with self.assertRaisesRegex(UserError, "cannot be done now"):
+        with self.assertRaisesRegex(UserError, "not possible while"):
             self.decide(draft)
-        with self.assertRaisesRegex(UserError, "cannot be done now"):
+        with self.assertRaisesRegex(UserError, "not possible while"):
             draft.with_user(self.director).action_decide()
         nomination = self.approved(self.candidate("Other"))
         for step in ("action_propose", "action_withdraw", "action_reopen"):
-            with self.assertRaisesRegex(UserError, "cannot be done now"):
+            with self.assertRaisesRegex(UserError, "not possible while"):
                 getattr(nomination, step)()
 
     def test_first_screen(self):

@@ -118,7 +118,10 @@ class TestBecomesAnOffice(StaysCase):
                 user = getattr(self, role)
                 self.customer.with_user(user).action_statcrm_become_office()
         for reason in (False, " "):
-            with self.assertRaisesRegex(UserError, "Say why"), self.cr.savepoint():
+            with (
+                self.assertRaisesRegex(UserError, "Enter a reason"),
+                self.cr.savepoint(),
+            ):
                 self.join(reason=reason)
         action = self.customer.with_user(self.director).action_statcrm_become_office()
         self.assertEqual(action["context"], {"default_partner_id": self.customer.id})
@@ -126,7 +129,9 @@ class TestBecomesAnOffice(StaysCase):
     def test_not_of_itself_nor_of_a_person(self):
         office = self.company_partner("Office", self.customer)
         for parent in (self.customer, office, self.person("Anna")):
-            with self.assertRaisesRegex(UserError, "not of itself"):
+            with self.assertRaisesRegex(
+                UserError, "can only become an office of another"
+            ):
                 self.join(parent=parent)
 
     def test_sales_and_class_count_for_the_top_once(self):
@@ -161,7 +166,7 @@ class TestArchiving(StaysCase):
             window = self.window(user)
             self.assertTrue(self.customer.active)
             self.assertIn("Nomination as “Key customer”", window.detail)
-            with self.assertRaisesRegex(UserError, "Say why"):
+            with self.assertRaisesRegex(UserError, "Enter a reason"):
                 window.action_archive_customers()
         window.reason = "Closed by law"
         window.action_archive_customers()

@@ -35,7 +35,7 @@ class TestNominatedStaysPrincipal(StaysCase):
     def changes(self):
         return (
             ({"parent_id": self.umbrella.id}, "cannot become an office of Umbrella"),
-            ({"is_company": False}, "stays an organisation"),
+            ({"is_company": False}, "cannot become a person"),
             ({"active": False}, "cannot be archived"),
             ({"name": "New", "parent_id": self.umbrella.id}, "cannot become an office"),
         )

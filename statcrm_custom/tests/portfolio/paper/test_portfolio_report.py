@@ -133,7 +133,7 @@ class TestPortfolioReport(StatcrmCommon):
             with self.assertRaises(AccessError):
                 report.with_user(user).write({"note": "Better"})
         for values in ({"note": "x"}, {"pdf": b""}, {"date": "2020-01-01"}):
-            with self.assertRaisesRegex(UserError, "stays as it was sent"):
+            with self.assertRaisesRegex(UserError, "cannot be changed after"):
                 report.sudo().write(values)
 
     def test_only_the_main_user_deletes_one(self):

@@ -66,7 +66,7 @@ class TestHandover(HandoverCommon):
 
     def test_the_director_decides_on_nominated_customers(self):
         wizard = self.handover(self.director)
-        with self.assertRaisesRegex(UserError, "Name the decision"):
+        with self.assertRaisesRegex(UserError, "Enter the number of the decision"):
             wizard.action_hand_over()
         wizard.decision_number = "DG 12/2026"
         wizard.action_hand_over()
@@ -128,7 +128,7 @@ class TestHandover(HandoverCommon):
             self.assertFalse(line.is_chosen)
             # what a remote call could write on the own line
             line.write({"is_chosen": True, "is_nominated": False})
-            with self.assertRaisesRegex(UserError, "director decides.*Ministry"):
+            with self.assertRaisesRegex(UserError, "Only the director.*Ministry"):
                 wizard.action_hand_over()
 
     def test_all_or_nothing(self):
@@ -136,11 +136,11 @@ class TestHandover(HandoverCommon):
         wizard.line_ids.filtered(
             lambda line: line.partner_id == self.second
         ).to_user_id = False
-        with self.assertRaisesRegex(UserError, "Second needs a successor"):
+        with self.assertRaisesRegex(UserError, "successor for Second must"):
             wizard.action_hand_over()
         self.assertEqual((self.first + self.second).user_id, self.account_manager)
         wizard.line_ids.to_user_id = self.account_manager
-        with self.assertRaisesRegex(UserError, "needs a successor"):
+        with self.assertRaisesRegex(UserError, "successor for"):
             wizard.action_hand_over()
 
     def test_changed_since_the_preview(self):
@@ -220,7 +220,7 @@ class TestHandover(HandoverCommon):
         self.assertIn("2 customers of Account Manager", successor.body)
         self.assertIn("Retires", successor.body)
         former = (told.mail_message_id - successor).body
-        self.assertIn("Management (test) has changed who answers", former)
+        self.assertIn("Management (test) has changed the account manager", former)
         self.assertIn("Other Account Manager (test)", former)
 
     def test_from_the_form_of_a_user_and_of_a_unit(self):

@@ -198,7 +198,9 @@ class TestWhoseCustomer(RemoteCase):
             self.assertIn("Other Account Manager (test) → Staff (test)", body)
             self.assertIn("Central government → Libraries", body)
             told = self.told(self.other_account_manager)
-            self.assertIn("Management (test) has changed who answers", told.body)
+            self.assertIn(
+                "Management (test) has changed the account manager", told.body
+            )
             self.assertIn("X", told.body)
             self.theirs.statcrm_segment_id = self.mine
 
@@ -250,10 +252,12 @@ class TestWhoseCustomer(RemoteCase):
 
         with (
             mute_logger("odoo.models"),
-            self.assertRaisesRegex(AccessError, "Other Account Manager .* answers"),
+            self.assertRaisesRegex(
+                AccessError, "Other Account Manager .* is the account manager"
+            ),
             self.cr.savepoint(),
         ):
             merge(self.account_manager, self.customer, self.theirs)
         merge(self.segment_manager, self.customer, self.theirs)
         self.assertFalse(self.theirs.exists())
-        self.assertIn("answers", self.told(self.other_account_manager).body)
+        self.assertIn("has changed", self.told(self.other_account_manager).body)

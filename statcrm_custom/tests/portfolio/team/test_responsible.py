@@ -14,7 +14,7 @@ class TestSomebodyAnswers(TeamCommon):
     def test_strategic_customer_without_responsible_person_is_refused(self):
         plain = self.company_partner("Plain")
         key = self.value_class("key").id
-        message = "somebody has to"
+        message = "needs a key account manager"
         self.refused(message, lambda: plain.write({"statcrm_nominated_class_id": key}))
         self.refused(message, lambda: self.ministry.write({"user_id": False}))
         values = {"name": "New", "statcrm_nominated_class_id": key}

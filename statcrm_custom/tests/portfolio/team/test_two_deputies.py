@@ -102,7 +102,7 @@ class TestTwoDeputies(BaseCase):
     def test_only_one_of_two_account_managers(self):
         """The customer's card is written, too: the second one is tried again."""
         (told,) = self.at_once("manager")
-        self.assertRegex(told, "overlap|has just given")
+        self.assertRegex(told, "overlap|has just added")
         self.assertEqual(self.deputies(), [(self.users[0], "manager")])
 
     def test_one_after_the_other_is_allowed(self):

@@ -224,7 +224,7 @@ class TestWhatIf(ClassifiedCase):
         run = self.what_if(big=49_000)
         self.assertEqual(self.new_class(run, "middle"), "big")
         self.assertEqual(self.value_class("big").sales_from, 50_000)
-        with self.assertRaisesRegex(UserError, "not the limits in force"):
+        with self.assertRaisesRegex(UserError, "not the current limits"):
             run.action_apply()
         self.assertEqual(self.classes(), [False] * 7)
 

@@ -132,7 +132,7 @@ class TestCorrectionsAndUndo(StatcrmCommon):
         self.load(b"SC-A,2026-01-31,1,100\nSC-A,2026-02-28,1,50\nSC-B,2026-01-01,1,1\n")
         log = self.last().with_user(self.main_user)
         message = log.action_undo()["params"]["message"]
-        self.assertIn("taken out: 2, of 51", message)
+        self.assertIn("deleted: 2, 51", message)
         self.assertEqual((self.total(), self.total(self.b)), (100, 0))
         self.assertEqual((log.undone_count, log.undone_by_id), (2, self.main_user))
         with self.assertRaisesRegex(UserError, "undone already"):

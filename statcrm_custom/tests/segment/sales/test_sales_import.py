@@ -123,7 +123,10 @@ class TestLedgerIsImported(StatcrmCommon):
         for content, words in (
             (b"", "The file is empty"),
             (b"customer|date|qty|amount\n", "customer, date, qty, amount"),
-            (b"customer,date,qty\nT-A,2026-01-31,1\n", "lacks: amount"),
+            (
+                b"customer,date,qty\nT-A,2026-01-31,1\n",
+                "Missing in the first line: amount",
+            ),
             (HEADER + b"T-A,2026-01-31,1,10\n\xc4", "Line 3 is not UTF-8"),
             (HEADER + b'T-A,2026-01-31,1,10\n"T-A', "Line 3 cannot be read as CSV"),
             (HEADER + b"x" * (200 * 1024 * 1024), "larger than 50 MB"),
@@ -138,7 +141,7 @@ class TestLedgerIsImported(StatcrmCommon):
 
     def test_a_name_for_the_ledger_is_needed(self):
         for source in ("", "  "):
-            with self.assertRaisesRegex(UserError, "Name the ledger"):
+            with self.assertRaisesRegex(UserError, "Enter the ledger"):
                 self.load(b"T-A,2026-01-31,1,10\n", source)
         self.assert_added(0, logs=0)
 

@@ -143,5 +143,5 @@ class TestSalesOfTheWindow(StatcrmCommon):
 
     def test_window_of_an_applied_classification_is_fixed(self):
         run = self.classify()
-        with self.assertRaisesRegex(ValidationError, "is fixed"):
+        with self.assertRaisesRegex(ValidationError, "cannot be changed"):
             run.months = 12

@@ -154,7 +154,7 @@ class TestSegmentRun(StatcrmCommon):
         late, early = self.run_rules(), self.run_rules("preview", "apply")
         late.action_preview()
         late.action_apply()
-        with self.assertRaisesRegex(UserError, "undo"):
+        with self.assertRaisesRegex(UserError, "Undo"):
             early.action_undo()
         late.action_undo()
         early.action_undo()
