@@ -10,10 +10,10 @@ from .models.customer.home.statcrm_home_health import IMMUTABLE
 
 _logger = logging.getLogger(__name__)
 
-# Per cent of a page of partners that is filled at first; see decision 21.
+# Fill factor of the partner table in percent; see decision 21.
 FILLED = 70
 
-# What demo data makes in core's models: in use by other documents, never ours alone.
+# Core models with demo data, which stay as other documents may use them.
 PEOPLES_OWN = (
     "account.move",
     "calendar.event",
@@ -39,11 +39,11 @@ PEOPLES_OWN = (
 
 
 def pre_init_hook(env):
-    """Have trigram search before our indexes are made.
+    """Create the trigram extension before our indexes.
 
-    Without the extension everything works, but a search by part of a name reads
-    the whole table; so a missing right to create it is told, not fatal. The same for
-    an ``unaccent`` that cannot be indexed.
+    Without the extension everything works, but a search by part of a name reads the
+    whole table. A missing right to create it is only logged, as is an ``unaccent`` that
+    cannot be indexed.
     """
     if env.registry.has_unaccent == FunctionStatus.PRESENT:
         _logger.info(
@@ -66,14 +66,14 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """List the people who are there already, and pack the partner table afterwards.
+    """Create affiliations of existing contacts, and compact the partner table.
 
-    Its pages keep some space: a customer whose class or sales change then stays on
-    its page, and none of the table's indexes has to be written.
+    Its pages keep some space: a customer whose class or sales change stays on its page,
+    and no index has to be updated.
 
-    Filling the principal customers replaces every partner row: the table and its
-    indexes would stay twice their size. At 600,000 partners the count of a list
-    then takes 28 ms instead of 4, an e-mail look-up 130 ms instead of 20.
+    Setting the principal customers rewrites every partner row: the table and its
+    indexes would stay twice their size. At 600,000 partners the count of a list then
+    takes 28 ms instead of 4, an e-mail look-up 130 ms instead of 20.
     """
     env["res.partner"]._statcrm_list_everybody()
     env.cr.postcommit.add(lambda: _pack_partners(env.registry))
@@ -81,7 +81,7 @@ def post_init_hook(env):
 
 def _pack_partners(registry):
     with registry.cursor() as cr:
-        # VACUUM runs outside of transactions only
+        # VACUUM cannot run in a transaction
         cr._cnx.autocommit = True
         try:
             cr.execute("SET lock_timeout = '1min'")
@@ -95,12 +95,12 @@ def _pack_partners(registry):
 
 
 def uninstall_hook(env):
-    """Let everything of ours go without a word, and give the partner table back.
+    """Uninstall without errors in the log, and reset the partner table.
 
-    Odoo deletes the data of a module first, in portions that it halves when one is
-    still referred to; each try is an error in the log. So nothing of ours refers to
-    anything any more: our tables and columns go away in a moment. Customers, users
-    and documents of the demo data stay, like those that people made.
+    Odoo first deletes the data of a module in batches, which it halves if a record is
+    still referenced; each attempt logs an error. So our foreign keys are dropped: our
+    tables and columns are deleted afterwards anyway. Customers, users and documents of
+    the demo data are kept, like those of users.
     """
     env.cr.execute("ALTER TABLE res_partner RESET (fillfactor)")
     env.cr.execute(
@@ -118,7 +118,7 @@ def uninstall_hook(env):
         "DELETE FROM ir_model_data WHERE module = 'statcrm_custom' AND model = ANY(%s)",
         [list(PEOPLES_OWN)],
     )
-    # addresses of projects, which have those names from Odoo itself
+    # aliases of projects, which get these names from Odoo
     env.cr.execute(
         """
         DELETE FROM ir_model_data data USING mail_alias alias, ir_model model
@@ -127,7 +127,7 @@ def uninstall_hook(env):
            AND model.model NOT LIKE 'statcrm.%'
         """
     )
-    # visits that were logged stay in the customers' history, as meetings
+    # logged visits stay in the history of customers as meetings
     meeting = env.ref("mail.mail_activity_data_meeting", raise_if_not_found=False)
     meeting = meeting or env["mail.activity.type"].search(
         [("category", "=", "meeting")], limit=1

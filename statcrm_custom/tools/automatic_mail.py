@@ -1,19 +1,19 @@
-"""Which incoming mails nobody wrote: told by their headers, never by their words.
+"""Detect automatic incoming mails by their headers, never by their text.
 
 The headers are those of RFC 3834 (`Auto-Submitted`), RFC 2076 (`Precedence`), RFC 2369
-and RFC 2919 (`List-*`), RFC 6522 (reports), and what the common programs set in their
-place. A mail without any of them counts as written by a person.
+and RFC 2919 (`List-*`), RFC 6522 (reports), and those of common mail programs. A mail
+without any of them counts as written by a person.
 """
 
 import re
 
-# RFC 6522: what a mail server or mail program says of another mail
+# RFC 6522: reports of a mail server or mail program about another mail
 REPORTS = {"delivery-status", "disposition-notification", "feedback-report"}
 REPORT_TYPES = {f"message/{name}" for name in REPORTS} | {
     "message/global-delivery-status",
     "message/global-disposition-notification",
 }
-# set by whatever answers by itself, whatever the value
+# set by automatic responders, with any value
 ANSWERS = (
     "X-Autoreply",
     "X-Auto-Reply",
@@ -42,12 +42,12 @@ NOTHING = {"", "no", "none", "false", "0"}
 
 
 def kind_of(message):
-    """Say what kind of automatic mail this is.
+    """Return the kind of automatic mail.
 
-    :param email.message.Message message: as it came in, with all headers
+    :param email.message.Message message: the incoming mail with all headers
     :return: "report" (of delivery, reading, or abuse), "bulk" (a newsletter or list),
-        "answer" (an absence note, another automatic answer, a program's notice), or
-        False when a person wrote it
+        "answer" (an out-of-office or other automatic reply or notification), or False
+        if a person wrote it
     """
     if _is_report(message):
         return "report"
@@ -57,16 +57,15 @@ def kind_of(message):
     if precedences & ANSWERING:
         return "answer"
     if precedences & BULK:
-        # absence notes are sent as bulk too, and say what they are
+        # out-of-office replies can also be bulk, but are identified otherwise
         return "answer" if _answers(message) else "bulk"
     return "answer" if _answers(message) else False
 
 
 def tells_failure(message):
-    """Whether a report says that a mail did not arrive.
+    """Return whether a report says that a mail was not delivered.
 
-    Not so of a mail that was read or complained of, nor of one that arrived, was
-    handed on or is late.
+    Reports of read, reported, delivered, relayed or delayed mails are none.
     """
     types = {part.get_content_type() for part in message.walk()}
     if not types & REPORT_TYPES:
@@ -91,7 +90,7 @@ def _is_report(message):
         return True
     if _values(message, "X-Failed-Recipients"):
         return True
-    # RFC 3834: what must never be answered comes from nobody
+    # RFC 3834: mails that must not be answered have no sender
     return any(value == "<>" for value in _values(message, "Return-Path"))
 
 
@@ -100,8 +99,7 @@ def _answers(message):
         re.split(r"[;\s]", value, maxsplit=1)[0]
         for value in _values(message, "Auto-Submitted")
     ]
-    # Exchange and Outlook set it on what they write by themselves, with what is not
-    # to be answered to it
+    # Exchange and Outlook set it on automatic mails, with the replies to suppress
     values += _values(message, "X-Auto-Response-Suppress")
     for name in ANSWERS:
         values += _values(message, name)
@@ -114,13 +112,13 @@ def _answers(message):
 
 
 def _values(message, name):
-    """The values of a header, in small letters; no empty ones."""
+    """Return the non-empty values of a header in lower case."""
     values = (str(value).strip().lower() for value in message.get_all(name) or ())
     return [value for value in values if value]
 
 
 def _blocks(part):
-    """The `Action` fields of each block of a delivery status."""
+    """Return the `Action` fields of all blocks of a delivery status."""
     blocks = part.get_payload()
     for block in blocks if isinstance(blocks, list) else [part]:
         yield _values(block, "Action")

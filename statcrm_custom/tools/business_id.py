@@ -1,11 +1,11 @@
-"""The Finnish Business ID in one form: plain Python, no database."""
+"""Format and validate Finnish business IDs: plain Python, no database."""
 
 import re
 
 from stdnum.exceptions import ValidationError
 from stdnum.fi import ytunnus
 
-# what people and other programs write around the digits
+# what people and programs write around the digits
 WORDS = re.compile(
     r"^(?:y-?\s*tunnus|business\s+id|fo-?\s*nummer|alv-?\s*(?:numero|nro|tunnus)"
     r"|moms-?\s*(?:nummer|nr)|vat(?:\s*(?:no|nr|number|id))?)[.:\s]*",
@@ -16,10 +16,10 @@ SPELLED = re.compile(r"(FI)?-?(\d{6,7})-?(\d)", re.IGNORECASE)
 
 
 def canonical(text):
-    """Return a Business ID as 2077474-0, or None where the text is none.
+    """Return a business ID as 2077474-0, or None if the text is not one.
 
-    Source of the rule: stdnum.fi.ytunnus (seven digits, one check digit). Older
-    numbers are written without their leading zero, then always with the hyphen.
+    Source of the rule: stdnum.fi.ytunnus (seven digits, one check digit). Older numbers
+    may lack the leading zero, but then always have the hyphen.
 
     :param text: 2077474-0, 20774740, FI20774740, "Y-tunnus 2077474-0", "2077474 - 0"
     """
@@ -41,14 +41,14 @@ def canonical(text):
 
 
 def is_plain(text):
-    """Whether the text is eight digits and could be a number of another country."""
+    """Return whether the text is eight digits, possibly of another country."""
     return bool(re.fullmatch(r"\d{8}", (text or "").strip()))
 
 
 def as_vat(number):
-    """Return the spellings of the value added tax number of a Business ID.
+    """Return the spellings of the VAT number of a business ID.
 
-    :param number: in the canonical form
+    :param number: in the canonical format
     """
     digits = number.replace("-", "")
     return [

@@ -1,9 +1,9 @@
-"""What an invitation of a calendar says: RFC 5546 (iTIP) in a mail (RFC 6047)."""
+"""Read calendar invitations in mails: RFC 5546 (iTIP), RFC 6047."""
 
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
-LONGEST = 100_000  # characters of a calendar that are looked at
+LONGEST = 100_000  # maximum number of characters of a calendar to parse
 TYPES = ("text/calendar", "application/ics")
 PROPERTIES = ("SUMMARY", "LOCATION", "DTSTART")
 
@@ -11,12 +11,12 @@ PROPERTIES = ("SUMMARY", "LOCATION", "DTSTART")
 def read(message):
     """Find the invitation in a mail.
 
-    A calendar without a method is a file that somebody sent along, no invitation.
+    A calendar without a method is an attachment, not an invitation.
 
     :param email.message.EmailMessage message:
     :return: None, or {"method": REQUEST, CANCEL, REPLY, COUNTER, …, "summary",
-        "location": texts, may be empty, "start": aware datetime, date, text as it was
-        sent, or None, "answer": ACCEPTED, DECLINED, … of a reply, "content": the
+        "location": strings, may be empty, "start": aware datetime, date, original
+        string or None, "answer": ACCEPTED, DECLINED, … of a reply, "content": the
         calendar as text}
     """
     for part in message.walk():
@@ -39,7 +39,7 @@ def read(message):
 
 
 def _parse(text):
-    """The method and what the first event says, {property: value}."""
+    """Return the method and the properties of the first event."""
     found, depth = {}, []
     for line in _unfold(text):
         head, _colon, value = _split(line)
@@ -73,7 +73,7 @@ def _unfold(text):
 
 
 def _split(line):
-    """Part at the first colon that stands in no quotation marks."""
+    """Split at the first colon outside quotation marks."""
     quoted = False
     for place, sign in enumerate(line):
         if sign == '"':
@@ -107,7 +107,7 @@ def _moment(value, parameters):
     name = parameters.get("TZID", "")
     try:
         return moment.replace(tzinfo=ZoneInfo(name)) if name else _told(moment, name)
-    except (KeyError, ValueError, OSError):  # a zone by its name in Windows
+    except (KeyError, ValueError, OSError):  # a Windows time zone name
         return _told(moment, name)
 
 

@@ -1,18 +1,18 @@
-"""What a domain says of a field, without asking the database."""
+"""Read conditions from a domain without querying the database."""
 
 from odoo.fields import Domain
 from odoo.tools import OrderedSet
 
 
 def parts_of(domain):
-    """Return the conditions that all have to be met."""
+    """Return the conditions combined by AND."""
     domain = Domain(domain)
     all_met = getattr(domain, "OPERATOR", None) == "&"
     return domain.children if all_met else [domain]
 
 
 def ids_in(condition, name):
-    """Return the ids in a condition `name =` or `name in`; None of any other domain."""
+    """Return the ids of a condition `name =` or `name in`; None for other domains."""
     if getattr(condition, "field_expr", None) != name:
         return None
     ids = condition.value if condition.operator in ("=", "in") else None

@@ -1,11 +1,11 @@
-"""The groups of users that code asks for, by their XML ids."""
+"""XML ids of the groups used in code."""
 
 COMMUNICATIONS = "statcrm_custom.statcrm_group_communications"
 DIRECTOR = "statcrm_custom.statcrm_group_director"
 MAIN_USER = "statcrm_custom.statcrm_group_main_user"
 MANAGEMENT = "statcrm_custom.statcrm_group_management"
 SEGMENT_MANAGER = "statcrm_custom.statcrm_group_segment_manager"
-# who may do for every customer what others may for their own
+# may do for all customers what others may do for their own
 FOR_ALL = f"{MANAGEMENT},{MAIN_USER}"
 # who may end or move nominations without a new decision
 REORGANISERS = f"{DIRECTOR},{MAIN_USER}"

@@ -1,28 +1,28 @@
-"""Keep the text of an incoming mail to a size that can be read and cleaned.
+"""Limit the text of an incoming mail to a size that can be sanitized.
 
-To clean HTML costs some seconds and some hundred megabytes for each megabyte of it.
-Nobody reads so much: what is longer is cut before anything looks at it, and the whole
-is kept as a file.
+Sanitizing HTML takes some seconds and some hundred megabytes of memory per megabyte.
+Longer texts are cut before they are processed, and the full text is kept as an
+attachment.
 """
 
 import re
 
 LONGEST = 200_000  # bytes of text, and of HTML, of all parts together
-MOST_OPEN = 50  # signs that open a tag before one that closes it
+MOST_OPEN = 50  # consecutive opening brackets without a closing one
 CUT_TYPES = ("text/html", "text/plain")
-# a picture within the text; no step backwards, so the time follows the length
+# an inline image; without backtracking, so the time is linear
 _PICTURE = re.compile(rb"""(src\s*=\s*)("data:[^"]*"|'data:[^']*')""", re.IGNORECASE)
 
 
 def cut(message, longest=LONGEST):
-    """Cut the text of a mail in place where it is too long.
+    """Cut the text of a mail in place if it is too long.
 
-    Pictures within the text go first, then the end of it; a tag is not cut in two.
-    HTML that opens tag after tag and closes none is shown as it is written.
+    Inline images are removed first, then the end of the text, without cutting a tag in
+    two. HTML with many unclosed tags is shown as plain text.
 
     :param email.message.EmailMessage message:
-    :param int longest: bytes that are left at most
-    :return: [(file name, bytes of the whole part)] of what was cut, mostly empty
+    :param int longest: maximum number of remaining bytes
+    :return: [(file name, bytes of the whole part)] of the parts cut
     """
     left, whole = dict.fromkeys(CUT_TYPES, longest), []
     for part in list(message.walk()):
@@ -46,10 +46,10 @@ def cut(message, longest=LONGEST):
 
 
 def _close_tags(content):
-    """Take what cannot be a tag for text.
+    """Escape brackets that cannot be tags.
 
-    From each "<" the cleaning looks ahead for its ">", so the time grows with the
-    square of those that have none.
+    The sanitizer searches a ">" after each "<", so the time is quadratic in the number
+    of unclosed ones.
     """
     parts = content.split(b">")
     if max(part.count(b"<") for part in parts) <= MOST_OPEN:
@@ -61,7 +61,7 @@ def _close_tags(content):
 
 
 def _is_file(part):
-    # as 'mail' tells a file from text
+    # same distinction of files and text as in 'mail'
     disposition = str(part.get("content-disposition") or "").strip()
     return bool(part.get_filename() or disposition.startswith("attachment"))
 
@@ -80,5 +80,5 @@ def _shorten(content, left, is_html):
 def _decode(content, charset):
     try:
         return content.decode(charset or "utf-8", "replace")
-    except LookupError:  # a charset that nobody knows
+    except LookupError:  # unknown charset
         return content.decode("utf-8", "replace")

@@ -1,15 +1,15 @@
-"""The message that a button answers with, as the web client takes it."""
+"""Client actions that show a notification."""
 
 CLOSE = {"type": "ir.actions.act_window_close"}
-# what lies below the window shows what is right now
+# reloads the view below the dialog
 RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
 def notification(message, kind="success", then=None, sticky=False):
-    """Return the action that shows a message in a corner of the screen.
+    """Return the client action that shows a notification.
 
     :param str kind: success, info, warning or danger
-    :param dict then: the action that follows, as `CLOSE` or `RELOAD`
+    :param dict then: the next action, such as `CLOSE` or `RELOAD`
     """
     params = {"message": message, "type": kind, "sticky": sticky, "next": then}
     return {

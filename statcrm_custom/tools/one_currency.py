@@ -5,12 +5,12 @@ from odoo.tools import SQL
 
 
 class OneCurrency(fields.Many2one):
-    """A computed currency, the same for all, so that no column holds it.
+    """A computed currency without column, the same for all records.
 
-    Lists and pivots that sum an amount group by its currency. What the field computes
-    for a record that is not there yet stands in their queries.
+    Lists and pivots that sum an amount group by its currency. Their queries use the
+    value computed for a new record.
     """
 
     def to_sql(self, model, alias):
-        # a bare number would be a column's place
+        # a bare number would mean a column position
         return SQL("%s::integer", model.sudo().new()[self.name].id)

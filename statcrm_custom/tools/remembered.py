@@ -1,10 +1,9 @@
-"""Fields that remember what stood in them, until a constraint has asked.
+"""Fields that remember their previous value until a constraint reads it.
 
-A constraint sees new values only: the old one may be flushed over by then, by a search
-of something else, and tracking of changes can be switched off by whoever calls. The
-field itself is asked before it is written, by any way but SQL, and costs nothing
-where it is not written. An add-on that extends such a field of a core model once more
-has to use the same class.
+A constraint sees new values only: the old one may already be overwritten by a flush,
+and tracking can be disabled by the caller. The write method of the field is called for
+every kind of write except SQL, and costs nothing if it is not written. An add-on that
+extends such a field again has to use the same class.
 """
 
 from odoo import fields
@@ -13,7 +12,7 @@ KEY = "statcrm_remembered"
 
 
 class Remembered:
-    """What both kinds of fields do before they are written."""
+    """Common behaviour of the fields when they are written."""
 
     __slots__ = ()
 
@@ -22,30 +21,30 @@ class Remembered:
         kept = records.env.cr.cache.setdefault(KEY, {})
         by_program = records.env.su
         for record in changed.sudo():
-            if isinstance(record.id, int):  # a form asks new ones
+            if isinstance(record.id, int):  # new records of a form are skipped
                 before = self.convert_to_cache(record[self.name], record)
                 kept[self.model_name, self.name, record.id] = before, by_program
         return super().write(records, value)
 
 
 class RememberedMany2one(Remembered, fields.Many2one):
-    """Remembers the id, or None."""
+    """Many2one that remembers its previous id, or None."""
 
     __slots__ = ()
 
 
 class RememberedBoolean(Remembered, fields.Boolean):
-    """Remembers whether it was set."""
+    """Boolean that remembers its previous value."""
 
     __slots__ = ()
 
 
 def take(records, name):
-    """Return what stood in a field of these records before it was written last.
+    """Return and forget the previous values of a field of these records.
 
-    Each is told once. What was created, or written with the same value, has none.
+    Records that were created or written with the same value have none.
 
-    :return: {id: (former value, whether the superuser wrote)}
+    :return: {id: (previous value, whether it was written as superuser)}
     """
     kept = records.env.cr.cache.get(KEY) or {}
     found = {

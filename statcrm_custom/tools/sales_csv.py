@@ -1,8 +1,9 @@
 """Read a sales ledger file: plain Python, no database.
 
-The file has the columns `customer,date,qty,amount`. It is CSV as the interface says
-(UTF-8, commas, 2026-06-30, 12.50), CSV as a spreadsheet of Finland or Sweden saves it
-(semicolons or tabs, 31.12.2026, 1 234,50), or a workbook. See `sales_format`.
+The file has the columns `customer,date,qty,amount`. It is CSV in the format of the
+interface (UTF-8, commas, 2026-06-30, 12.50), CSV saved by a Finnish or Swedish
+spreadsheet (semicolons or tabs, 31.12.2026, 1 234,50), or a workbook. See
+`sales_format`.
 """
 
 import csv
@@ -33,9 +34,9 @@ ADDED_COLUMNS = ["reason", "line"]
 MAX_BYTES = 50 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# a first line that Excel writes for itself
+# a first line written by Excel
 SEPARATOR = re.compile(r"\ufeff?sep=([,;\t])\r?\n", re.IGNORECASE)
-# with these a spreadsheet begins a formula
+# first characters of formulas in spreadsheets
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,11 +56,11 @@ class Row:
 
 
 def read(content, source, **options):
-    """Yield a Row for each line of data, good or refused.
+    """Yield a Row for each line of data, valid or refused.
 
     :param content: bytes of the file
-    :param source: name of the ledger; a row is the same only within one source
-    :param options: what is known of the format, see `open_table`
+    :param source: name of the ledger; duplicates are detected within one source
+    :param options: known parts of the format, see `open_table`
     """
     yield from parse(open_table(content, **options), source)
 
@@ -67,16 +68,17 @@ def read(content, source, **options):
 def open_table(
     content, encoding="", delimiter="", decimal="", dates="", sheet="", signs=()
 ):
-    """Return the Table of a file, its format decided.
+    """Return the Table of a file with its format.
 
     :param content: bytes of the file
-    :param encoding: utf8, cp1252 or utf16; default utf8, nothing else is guessed
-    :param delimiter: comma, semicolon or tab; default by the header
-    :param decimal: point or comma; default by all numbers of the file
-    :param dates: iso, dmy or mdy; default by all dates of the file
-    :param sheet: of a workbook; default the first one with the columns
-    :param signs: how the own currency is written behind a number; no other is taken
-    :raise FileError: the file cannot be read, or in two ways
+    :param encoding: utf8, cp1252 or utf16; default utf8, without guessing
+    :param delimiter: comma, semicolon or tab; default derived from the header
+    :param decimal: point or comma; default derived from all numbers of the file
+    :param dates: iso, dmy or mdy; default derived from all dates of the file
+    :param sheet: sheet of a workbook; default the first one with the columns
+    :param signs: notations of the company currency after a number; no others are
+        accepted
+    :raise FileError: the file cannot be read, or is ambiguous
     """
     if len(content) > MAX_BYTES:
         raise FileError("too_large", limit=MAX_BYTES // 1024**2)
@@ -95,7 +97,7 @@ def open_table(
 
 
 def decode(content, encoding=""):
-    """Return (text, encoding); raise FileError with the line of a bad byte."""
+    """Return (text, encoding); raise FileError with the line of an invalid byte."""
     name = encoding or "utf8"
     try:
         text = content.decode(ENCODINGS[name])
@@ -112,7 +114,7 @@ def decode(content, encoding=""):
 
 
 def suggest(content):
-    """Which encoding to ask for, where a file is not UTF-8."""
+    """Return the encoding to suggest for a file that is not UTF-8."""
     return "utf16" if content.startswith(UTF16_MARKS) else "cp1252"
 
 
@@ -144,7 +146,7 @@ def _read_text(text, delimiter):
 
 
 def _find_header(text, delimiter):
-    """Return (delimiter, names of the columns): by which the header has them all."""
+    """Return (delimiter, names of the columns) that match the header."""
     found = {}
     for name in [delimiter] if delimiter else DELIMITERS:
         lines = io.StringIO(text, newline="")
@@ -200,7 +202,7 @@ def _parse(row, places, source, seen, form):
 
 
 def as_text(value):
-    """Return a cell as text: the customer 101 of a workbook is a number there."""
+    """Return a cell as text: the customer 101 is a number in a workbook."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -211,10 +213,10 @@ def as_text(value):
 
 
 def key(source, row, seen):
-    """Name a row by what it says; equal rows of one file are told apart by count.
+    """Return a key of the content of a row; equal rows of a file are numbered.
 
-    So the same file, or a longer one that repeats it, adds nothing twice, while
-    two equal purchases on one day both count.
+    So importing the same or a longer file again adds nothing twice, while two equal
+    purchases on one day both count.
     """
     says = (source, row.ref, row.date.isoformat(), row.quantity, row.amount)
     text = "\x1f".join(str(part) for part in _normal(says))
@@ -230,25 +232,25 @@ def _normal(parts):
 
 
 def _quote(text):
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    """Return a cell that is not a formula in spreadsheets; numbers are not changed."""
     if text.startswith(FORMULA) and not is_number(text):
         return f"'{text}"
     return text
 
 
 def _unquote(text):
-    # what `_quote` wrote comes back as it was
+    # reverts `_quote`
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
 def write_refused(rows, form=None):
-    """Return the refused lines as a file like the one they came in, with reasons.
+    """Return the refused lines in the format of the file, with the reasons.
 
-    The columns are those of the file, so that the mended lines can be imported; of
-    a line with too many values the last ones stand together in the last column.
+    The columns are those of the file, so that the corrected lines can be imported.
+    Extra values of a line are joined in the last column.
 
     :param rows: list of (Row, reason text), not empty
-    :param form: Format of the file; default CSV as the interface says
+    :param form: Format of the file; default CSV in the format of the interface
     :return: bytes
     """
     form = form or Format(encoding="utf8", delimiter="comma")
@@ -269,7 +271,7 @@ def write_refused(rows, form=None):
 
 
 def is_refused_file(table):
-    """Whether these are refused lines that came back, mended."""
+    """Return whether these are corrected lines of an earlier refusal."""
     return table.header[-2:] == ADDED_COLUMNS
 
 
@@ -285,5 +287,5 @@ def write(header, lines, form):
         writer.writerow(
             [_quote(cell) if isinstance(cell, str) else cell for cell in cells]
         )
-    # what Windows-1252 has no sign for can only be in a reason
+    # only a reason can contain characters that Windows-1252 lacks
     return out.getvalue().encode(ENCODINGS[form.encoding or "utf8"], errors="replace")

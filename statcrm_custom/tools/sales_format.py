@@ -1,7 +1,7 @@
-"""How a sales ledger file writes its numbers and dates: plain Python, no database.
+"""Number and date formats of a sales ledger file: plain Python, no database.
 
-Decided once for a whole file, from all of its cells. What can be read in two ways is
-not guessed: whoever imports the file is asked, or it is refused.
+Detected once for a whole file, from all of its cells. Ambiguous formats are not
+guessed: the user has to choose, or the file is refused.
 """
 
 import datetime
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 COLUMNS = ("customer", "date", "qty", "amount")
-# other names of the columns, Finnish and Swedish among them
+# other names of the columns, including Finnish and Swedish
 NAMES = {
     "customer": ("asiakas", "asiakasnumero", "asiakasnro", "kund", "kundnummer")
     + ("kundnr", "reference", "ref"),
@@ -22,7 +22,7 @@ DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 DECIMALS = {"point": ".", "comma": ","}
 ENCODINGS = {"utf8": "utf-8-sig", "cp1252": "cp1252", "utf16": "utf-16"}
 
-# Decimal also takes 1_000, 1E+05 (rounded by a spreadsheet) and other scripts' digits
+# Decimal also accepts 1_000, 1E+05 (rounded by a spreadsheet) and non-ASCII digits
 PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 GROUPED = {
     sign: re.compile(
@@ -33,7 +33,7 @@ GROUPED = {
     for sign, other in ((".", ","), (",", "."))
 }
 ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
-# what a numeric(16, 2) column and a sane ledger hold
+# maximum of a numeric(16, 2) column and of a plausible ledger
 MAX_AMOUNT = Decimal(10) ** 12
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -43,9 +43,9 @@ MIDNIGHT = re.compile(r"[ T]0?0[:.]00([:.]00(\.0+)?)?$")
 
 
 class FileError(ValueError):
-    """The file as a whole cannot be read; `code` and `values` tell why.
+    """The file as a whole cannot be read; `code` and `values` contain the reason.
 
-    `suggest` is the encoding to ask for, where the file is not UTF-8.
+    `suggest` is the encoding to suggest if the file is not UTF-8.
     """
 
     def __init__(self, code, suggest="", **values):
@@ -57,7 +57,7 @@ class FileError(ValueError):
 
 @dataclass(slots=True)
 class Format:
-    """How a file is written; an empty value is still to be found out."""
+    """Format of a file; empty values are still unknown."""
 
     kind: str = "csv"
     encoding: str = ""  # utf8, cp1252, utf16
@@ -66,27 +66,27 @@ class Format:
     dates: str = ""  # iso, dmy, mdy
     sheet: str = ""
     sheets: list = field(default_factory=list)
-    # how the own currency is written behind a number: €, EUR
+    # notations of the company currency after a number: €, EUR
     signs: tuple = ()
-    # the interface's own numbers: a decimal point, and nothing between the thousands
+    # numbers of the interface: a decimal point, no thousands separator
     is_plain: bool = False
 
 
 @dataclass(slots=True)
 class Table:
-    """What a file says: its format, its header, and (line number, cells)."""
+    """Content of a file: its format, its header, and (line number, cells)."""
 
     format: Format
     header: list
     rows: list
 
     def places(self):
-        """Return at which place each of the columns stands."""
+        """Return the position of each column."""
         return [self.header.index(name) for name in COLUMNS]
 
 
 def name_columns(cells):
-    """Return the names of a header line, ours where they are known by another name."""
+    """Return the names of a header line, translated to ours if known."""
     names = [str(cell).strip().lower() for cell in cells]
     for name, others in NAMES.items():
         if name not in names:
@@ -101,11 +101,11 @@ def missing_columns(names):
 
 
 def decide(table):
-    """Find out what the format leaves open; raise FileError where that is a guess."""
+    """Detect the unknown parts of the format; raise FileError if ambiguous."""
     form = table.format
     _customer, date, quantity, amount = table.places()
     width = len(table.header)
-    # a line with a cell too many is refused anyway, and says nothing
+    # a line with too many cells is refused anyway and not used
     rows = [(line, cells) for line, cells in table.rows if len(cells) == width]
     if form.kind == "csv" and form.delimiter == "comma" and not form.decimal:
         form.decimal, form.is_plain = "point", True
@@ -123,7 +123,7 @@ def _texts(rows, places):
 
 
 def _bare(text, form):
-    """Return a number without the sign of the own currency behind it."""
+    """Return a number without the company currency after it."""
     text = text.replace("\u2212", "-").strip()
     sign = next((one for one in form.signs if text.endswith(one)), "")
     return text.removesuffix(sign).rstrip()
@@ -152,7 +152,7 @@ def _decide_decimal(rows, places, form):
 
 
 def _vote_decimal(text):
-    """Which sign a number has for certain: point, comma, "unsure", or None."""
+    """Return the decimal separator of a number: point, comma, "unsure", or None."""
     found = {
         name
         for name, sign in DECIMALS.items()
@@ -162,7 +162,9 @@ def _vote_decimal(text):
     if len(found) == 2:
         if ONE_GROUP.fullmatch(text):
             return "unsure"
-        return "point" if "." in text else "comma"  # no thousands after a zero
+        return (
+            "point" if "." in text else "comma"
+        )  # no thousands separator after a zero
     return next(iter(found), None)
 
 
@@ -197,9 +199,9 @@ def _decide_dates(rows, place):
 
 
 def number(value, form):
-    """Return the Decimal that a cell says, or None.
+    """Return the Decimal of a cell, or None.
 
-    A spreadsheet's number is what it shows: 0.1 + 0.2 is 0.3.
+    Numbers of a spreadsheet are rounded as shown: 0.1 + 0.2 is 0.3.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -216,7 +218,7 @@ def number(value, form):
 
 
 def _as_plain(text, form):
-    """Return the text of a number with a decimal point and nothing else in it."""
+    """Return a number as text with a decimal point and no other separators."""
     if form.is_plain:
         return text
     text = _bare(text, form)
@@ -230,7 +232,7 @@ def _as_plain(text, form):
 
 
 def date(value, form):
-    """Return the date that a cell says, or None."""
+    """Return the date of a cell, or None."""
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
@@ -242,7 +244,7 @@ def date(value, form):
         text = MIDNIGHT.sub("", text)
     try:
         if form.dates == "iso":
-            # fromisoformat also takes 19970101 and weeks from Python 3.11 on
+            # fromisoformat also accepts 19970101 and weeks since Python 3.11
             is_iso = ISO.fullmatch(text)
             return datetime.date.fromisoformat(text) if is_iso else None
         match = DAYS.fullmatch(text)
@@ -255,6 +257,6 @@ def date(value, form):
 
 
 def is_number(text):
-    """Whether a text is a number in any way of writing; then it is no formula."""
+    """Return whether a text is a number in any format, and so not a formula."""
     text = text.replace("\u2212", "-").strip()
     return any(pattern.fullmatch(text) for pattern in GROUPED.values())

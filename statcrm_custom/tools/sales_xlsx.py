@@ -1,4 +1,4 @@
-"""Read the cells of an Excel workbook, and write some back: no database."""
+"""Read and write Excel workbooks of sales: plain Python, no database."""
 
 import datetime
 import io
@@ -11,10 +11,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from .sales_format import COLUMNS, FileError, Format, Table, name_columns
 
-# A workbook is compressed: what comes out of it is measured before it is read.
+# A workbook is compressed: its unpacked size is measured before it is read.
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_PARTS = 2_000
-# The reader makes a table of all cells up to the last one, also of the empty ones.
+# The reader creates a table of all cells up to the last one, including empty ones.
 MAX_CELLS = 10_000_000
 HEADER_ROWS = 20
 PIECE = 1024 * 1024
@@ -27,7 +27,7 @@ def is_workbook(content):
 
 
 def read(content, sheet=""):
-    """Return the Table of a workbook: of its first sheet with a header, or a named one.
+    """Return the Table of a sheet of a workbook, by default the first with a header.
 
     :raise FileError: it is too large, broken, or has no such sheet
     """
@@ -63,7 +63,7 @@ def read(content, sheet=""):
 
 
 def _trim(cells, width):
-    """Leave the empty cells behind the header out, and no others."""
+    """Remove empty cells after the header."""
     cells = list(cells)
     while len(cells) > width and cells[-1] in ("", None):
         cells.pop()
@@ -79,10 +79,10 @@ def _find_header(rows):
 
 
 def _check_size(content):
-    """Refuse a small file that unpacks to a huge one, and a table of empty cells.
+    """Refuse files that are huge when unpacked, and huge tables of empty cells.
 
-    The sizes that the archive tells are not believed: everything is unpacked once,
-    piece by piece.
+    The sizes given by the archive are not trusted: everything is unpacked once, piece
+    by piece.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -99,7 +99,7 @@ def _check_size(content):
 
 
 def _measure(archive, part, left):
-    """Return how many bytes may still come; look where the last cell stands."""
+    """Return how many bytes are still allowed; check the position of the last cell."""
     is_sheet = "worksheets/" in part.filename
     rows = columns = cells = 0
     tail = b""
@@ -116,7 +116,7 @@ def _measure(archive, part, left):
                 columns = max(columns, _column(letters))
             cells += sum(1 for _found in PLACE.finditer(piece))
             tail = text[-200:]
-    # without places of their own cells stand side by side: no more than there are
+    # cells without a reference are adjacent: no more than their number
     if rows * max(columns, 1) > MAX_CELLS or cells > 2 * MAX_CELLS:
         raise FileError("too_many_cells", limit=MAX_CELLS)
     return left
@@ -130,7 +130,7 @@ def _column(letters):
 
 
 def write(header, rows):
-    """Return a workbook with one sheet: text stays text, numbers and dates stay so.
+    """Return a workbook with one sheet, keeping text, numbers and dates.
 
     :param header: list of texts
     :param rows: lists of cells

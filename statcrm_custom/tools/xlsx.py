@@ -1,4 +1,4 @@
-"""A table as an Excel workbook: what a report shows, to go on calculating with."""
+"""Export report tables as Excel workbooks."""
 
 import io
 
@@ -18,7 +18,7 @@ LONGEST_TAB = 31
 def workbook(title, facts, columns, rows):
     """Return a workbook with one sheet: title, facts, then the table.
 
-    Text stays text: what looks like a formula or an address is not made one.
+    Text stays text: formulas and addresses are not converted.
 
     :param str title: first line, and the name of the tab
     :param list facts: lines of text below the title
@@ -53,7 +53,7 @@ def workbook_of(sheets):
 
 
 def _name_tab(name, taken):
-    """Return a name that a tab may have and no other one has, None for none."""
+    """Return a valid and unique name of a tab, or None."""
     name = name.translate(NOT_IN_A_TAB).strip()[:LONGEST_TAB].strip()
     if name.lower() in taken:
         name = f"{name[: LONGEST_TAB - 3]} {len(taken) + 1}"

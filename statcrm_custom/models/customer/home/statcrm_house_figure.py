@@ -154,7 +154,7 @@ class StatcrmHouseFigure(models.Model):
         """Recount all cached figures, each in its own transaction."""
         rows = self.search(Domain.TRUE)
         self.env["statcrm.job.fault"]._each(
-            "Figures of all customers", list(rows), lambda row: row._recount()
+            "Figures of the house", list(rows), lambda row: row._recount()
         )
 
     def _recount(self):

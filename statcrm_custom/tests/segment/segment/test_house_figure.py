@@ -135,7 +135,7 @@ class TestHouseFigure(StatcrmCommon):
         self.figures.invalidate_model()
         self.assertEqual(self.figures._get("everybody")[0][0], before + 1)
         fault = self.env["statcrm.job.fault"].search([("res_id", "=", broken.id)])
-        self.assertEqual(fault.job, "Figures of all customers")
+        self.assertEqual(fault.job, "Figures of the house")
 
     def test_essential_data_of_today_is_counted_at_once(self):
         """Hourly counts are for requirements as they were then."""
