@@ -59,7 +59,7 @@ class TestRefused(NominationCase):
         nobody = self.draft(user_id=False)
         self.refused("Choose the key account manager", nobody.action_propose)
         same = self.draft(deputy_id=self.account_manager.id)
-        self.refused("somebody else", same.action_propose)
+        self.refused("deputy cannot be", same.action_propose)
         for name in ("user_id", "deputy_id", "sponsor_id"):
             outside = self.draft(**{name: self.portal.id})
             self.refused("is not an active user", outside.action_propose)
@@ -162,4 +162,4 @@ class TestRefused(NominationCase):
         self.refused("no nomination to end", end.action_propose)
         held = self.approved(date_to="2026-12-31")
         end.write({"replaces_id": held.id, "date_from": "2027-01-01"})
-        self.refused("ends before this day anyway", end.action_propose)
+        self.refused("already ends before this day", end.action_propose)

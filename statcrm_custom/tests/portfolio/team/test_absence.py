@@ -88,7 +88,7 @@ class TestAbsence(TeamCommon):
             )
         self.ministry.statcrm_team_ids.date_to = "2026-07-14"
         self.ministry.invalidate_recordset()
-        self.assertIn("nobody deputises", self.ministry.statcrm_away)
+        self.assertIn("no deputy", self.ministry.statcrm_away)
 
     def test_customers_without_deputy_are_counted(self):
         other = self.company_partner("Other")

@@ -135,7 +135,7 @@ class TestCorrectionsAndUndo(StatcrmCommon):
         self.assertIn("deleted: 2, 51", message)
         self.assertEqual((self.total(), self.total(self.b)), (100, 0))
         self.assertEqual((log.undone_count, log.undone_by_id), (2, self.main_user))
-        with self.assertRaisesRegex(UserError, "undone already"):
+        with self.assertRaisesRegex(UserError, "already been undone"):
             log.action_undo()
         # under its right name it comes in
         answer = self.load(b"SC-A,2026-01-31,1,100\nSC-A,2026-02-28,1,50\n", "shop")
