@@ -9,7 +9,7 @@ PROPERTIES = ("SUMMARY", "LOCATION", "DTSTART")
 
 
 def read(message):
-    """Find the invitation in a mail.
+    """Return the invitation in a mail.
 
     A calendar without a method is an attachment, not an invitation.
 

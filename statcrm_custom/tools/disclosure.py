@@ -1,25 +1,25 @@
-"""Which sums may be shown together, so that no few answers can be computed from them.
+"""Choose the sums that can be shown without revealing a few answers.
 
 Cell suppression in tables whose rows overlap (Hundepool et al., Statistical Disclosure
-Control, 2012, chapter 4). A row is the sum of some groups of answers; somebody who
-reads several rows may add and subtract them in any way. What can be computed so is the
-row space of a matrix of rows and groups: it must hold nothing, but for zero, that
-touches fewer than five answers. The search for it is exact.
+Control, 2012, chapter 4). A row is the sum of some groups of answers, and a reader can
+add and subtract several rows. What can be computed in this way is the row space of a
+matrix of rows and groups: apart from zero, no vector of it may involve fewer than five
+answers. The search is exact.
 """
 
 from fractions import Fraction
 from itertools import combinations
 
-FEWEST = 5  # answers; sums of fewer are never shown
+FEWEST = 5  # minimum number of answers of a sum
 
 
 def choose_shown(groups, fewest=FEWEST):
-    """Choose the rows that may be shown, the same ones for the same groups.
+    """Choose the rows to show, deterministically.
 
-    :param groups: {key of a group: (rows, answers)}: the rows that it is part of, as a
-        tuple of comparable keys whose first one is the row of everything, and how many
-        answers of it protect each other (it may be 0)
-    :return: the set of rows that may be shown
+    :param groups: {group key: (rows, answers)}: the rows it is part of, as a tuple of
+        comparable keys starting with the row of the total, and the number of its
+        answers that protect each other (may be 0)
+    :return: the set of rows to show
     """
     groups = {key: group for key, group in groups.items() if group[0]}
     sizes, total = {}, None
@@ -32,23 +32,23 @@ def choose_shown(groups, fewest=FEWEST):
         told = _find_told(groups, shown, fewest)
         if not told:
             break
-        # the smallest one is missed least; everything is missed most
+        # hide the smallest one first, and the total last
         shown.remove(min(told, key=lambda row: (row == total, sizes[row], row)))
     return shown
 
 
 def _find_told(groups, shown, fewest):
-    """Find rows that together tell about fewer answers than may be told about.
+    """Find rows that together reveal fewer answers than allowed.
 
-    :return: the rows that take part, or an empty set
+    :return: the rows involved, or an empty set
     """
     members = {}
     for key, (rows, _count) in groups.items():
         for row in rows:
             if row in shown:
                 members.setdefault(row, []).append(key)
-    # a shown row of one group tells this group, which is large enough: so the group
-    # is known, and whatever holds it holds the rest too
+    # a shown row of one group reveals this group, which is large enough: it is known
+    # and can be subtracted from other rows
     known = {keys[0]: row for row, keys in members.items() if len(keys) == 1}
     names = sorted(row for row in members if row not in known.values())
     columns = {}
@@ -57,7 +57,7 @@ def _find_told(groups, shown, fewest):
             parts = tuple(name for name in names if name in rows)
             columns[parts] = columns.get(parts, 0) + count
     columns.pop((), None)
-    # large ones first: what is left when they are eliminated touches small ones only
+    # large ones first: after eliminating them, only small ones are involved
     order = sorted(columns, key=lambda parts: (-columns[parts], parts))
     weights = [columns[parts] for parts in order]
     large = sum(weight >= fewest for weight in weights)
@@ -74,10 +74,10 @@ def _find_told(groups, shown, fewest):
 
 
 def _reduce(matrix, large):
-    """Bring a matrix to its reduced echelon form.
+    """Reduce a matrix to echelon form.
 
-    :return: [(pivot, row, factors)] of the rows without a large column: each row is
-        the sum of the given ones times its factors
+    :return: [(pivot, row, factors)] of the rows without a large column: each row is the
+        sum of the given ones multiplied by its factors
     """
     height = len(matrix)
     rows = [
@@ -109,10 +109,10 @@ def _reduce(matrix, large):
 
 
 def _find_light(rests, weights, large, fewest):
-    """Find a sum of these rows that touches fewer than `fewest` answers.
+    """Find a combination of these rows that involves fewer than `fewest` answers.
 
-    A sum of several rows touches the pivot of each, so at most fewest - 1 rows are
-    added; columns of no weight are touched freely.
+    A combination of rows involves the pivot of each, so at most fewest - 1 rows are
+    combined; columns without weight do not count.
 
     :return: the factors of the given rows, or None
     """
@@ -145,9 +145,9 @@ def _find_light(rests, weights, large, fewest):
 
 
 def _solve(chosen, touched, weights, left):
-    """Find parts of rows whose sum touches columns of a weight of `left` at most.
+    """Find factors of rows whose sum involves columns of a weight of at most `left`.
 
-    :return: the parts, one a row and not all zero, or None
+    :return: the factors, one per row and not all zero, or None
     """
     light = [column for column in touched if weights[column] <= left]
     for size in range(left + 1):

@@ -7,5 +7,5 @@ MANAGEMENT = "statcrm_custom.statcrm_group_management"
 SEGMENT_MANAGER = "statcrm_custom.statcrm_group_segment_manager"
 # may do for all customers what others may do for their own
 FOR_ALL = f"{MANAGEMENT},{MAIN_USER}"
-# who may end or move nominations without a new decision
+# may end or move nominations without a new decision
 REORGANISERS = f"{DIRECTOR},{MAIN_USER}"

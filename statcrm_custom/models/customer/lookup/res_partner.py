@@ -33,9 +33,9 @@ def _trigram_definition(registry):
     """One index for all searched columns: cheaper to maintain than five.
 
     The expressions must be those that the ORM compares with ``ilike``. An
-    ``unaccent`` that is not immutable cannot be indexed at all. Odoo inserts a
-    partner without its complete name and adds that at once: the condition keeps it
-    from being indexed twice.
+    ``unaccent`` that is not immutable cannot be indexed at all. Odoo inserts a partner
+    without its complete name and adds it right after: the condition avoids indexing it
+    twice.
     """
     if not registry.has_trigram or registry.has_unaccent == FunctionStatus.PRESENT:
         return ""
@@ -51,12 +51,12 @@ class ResPartner(models.Model):
     """Fast search among hundreds of thousands of partners while typing.
 
     The indexes alone are not enough: with ``ORDER BY complete_name LIMIT 8`` the
-    planner walks the order index and tests every row, hoping to meet eight matches
-    soon; for a rare name it reads the whole table. So a search by part of a name asks
-    first, without an order, which partners match. Few: the search goes on with their
-    ids. Many: the walk is the right way, and the search stays as Odoo makes it. That
-    question is as slow as the word is common, so it is not asked of a word that a
-    sample of the partners, kept in memory, knows as one.
+    planner scans in this order and tests every row, expecting eight matches soon; for a
+    rare name it reads the whole table. So a search by part of a name first finds the
+    matching partners without order. If there are few, the search continues with their
+    ids. If there are many, the scan is faster and the search stays unchanged. The more
+    common a word is, the slower this first query gets, so it is skipped for words that
+    are common in a sample of the partners kept in memory.
     """
 
     _inherit = "res.partner"
@@ -157,10 +157,9 @@ class ResPartner(models.Model):
     def _statcrm_rare_matches(self, domain):
         """Return the ids of all partners in ``domain``, or None if there are many.
 
-        Archived partners and those that a record rule hides are among them: the
-        search that this is a part of filters as always. A sequential scan is ruled
-        out, because the planner, misled by the limit, takes it for a common word
-        whose matches all stand at the table's end.
+        Archived and inaccessible partners are included: the search filters them as
+        usual. Sequential scans are disabled, because the limit misleads the planner to
+        use one, which is slow if the matches are at the end of the table.
         """
         query = self._search(
             domain, limit=RARE + 1, active_test=False, bypass_access=True

@@ -196,7 +196,7 @@ class StatcrmCustomerRegister(models.TransientModel):
             line.value_class_id.name,
             line.since,
             line.segment_id.name,
-            line.user_id.name or self.env._("Nobody"),
+            line.user_id.name or self.env._("None"),
             line.deputy_id.name,
             line.decision_number,
             line.term_end,
