@@ -30,7 +30,7 @@ class StatcrmClassHistory(models.Model):
     )
     segment_id = fields.Many2one("statcrm.segment", ondelete="restrict")
     user_id = fields.Many2one(
-        "res.users", string="Key Account Manager", ondelete="set null"
+        "res.users", string="Account Manager", ondelete="set null"
     )
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="Until")

@@ -41,7 +41,7 @@ class StatcrmSalesCorrection(models.Model):
     earlier_quantity = fields.Float(digits=(16, 2))
     earlier_amount = fields.Monetary()
     state = fields.Selection(
-        [("open", "Both count"), ("replaced", "Replaced"), ("kept", "Two sales")],
+        [("open", "Both Count"), ("replaced", "Replaced"), ("kept", "Two Sales")],
         default="open",
         required=True,
     )

@@ -41,9 +41,9 @@ class StatcrmSalesEntryImport(models.TransientModel):
     )
     dates = fields.Selection(
         [
-            ("iso", "Year first 2026-06-30"),
-            ("dmy", "Day first 30.6.2026"),
-            ("mdy", "Month first 6/30/2026"),
+            ("iso", "Year First 2026-06-30"),
+            ("dmy", "Day First 30.6.2026"),
+            ("mdy", "Month First 6/30/2026"),
         ]
     )
     sheet = fields.Char(

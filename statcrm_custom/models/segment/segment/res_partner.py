@@ -173,7 +173,7 @@ class ResPartner(models.Model):
         return card_fields
 
     def _statcrm_card(self):
-        """Return the customer's class, segment and key account manager.
+        """Return the customer's class, segment and account manager.
 
         :return: {"value_class": {"display_name", "color", "kind"} or False,
             "segment": str, "manager": str}

@@ -29,9 +29,9 @@ class StatcrmValueClass(models.Model):
     description = fields.Text(translate=True)
     kind = fields.Selection(
         [
-            ("nominated", "By nomination"),
-            ("band", "By sales"),
-            ("other", "By history and roles"),
+            ("nominated", "By Nomination"),
+            ("band", "By Sales"),
+            ("other", "By History and Roles"),
         ],
         required=True,
         default="band",

@@ -17,7 +17,7 @@ class ValueClass extends models.Model {
 
     name = fields.Char();
     color = fields.Integer();
-    kind = fields.Selection({ selection: [["nominated", "By nomination"]] });
+    kind = fields.Selection({ selection: [["nominated", "By Nomination"]] });
 
     _records = [{ id: 1, name: "Strategic customer", color: 5, kind: "nominated" }];
 }

@@ -16,8 +16,8 @@ class ValueClass extends models.Model {
     color = fields.Integer();
     kind = fields.Selection({
         selection: [
-            ["nominated", "By nomination"],
-            ["band", "By sales"],
+            ["nominated", "By Nomination"],
+            ["band", "By Sales"],
         ],
     });
 
@@ -59,7 +59,7 @@ test("a list shows name and colour of each class, and a star for a nomination", 
     expect(queryAllTexts(".o_data_cell")).toEqual(["Strategic customer", "Big customer", ""]);
     expect(".o_data_row:eq(0) .o_statcrm_badge").toHaveClass("o_tag_color_5");
     expect(".o_data_row:eq(1) .o_statcrm_badge").toHaveClass("o_tag_color_10");
-    expect(".o_data_row:eq(0) .fa-star").toHaveAttribute("aria-label", "By nomination");
+    expect(".o_data_row:eq(0) .fa-star").toHaveAttribute("aria-label", "By Nomination");
     expect(".o_data_row:eq(1) .fa-star").toHaveCount(0);
     expect(".o_data_row:eq(2) .o_statcrm_badge").toHaveCount(0);
 });
