@@ -16,7 +16,7 @@ class StatcrmUnit(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     parent_id = fields.Many2one(
-        "statcrm.unit", string="Part of", index=True, ondelete="restrict"
+        "statcrm.unit", string="Parent Unit", index=True, ondelete="restrict"
     )
     parent_path = fields.Char(index=True)
     main_user_id = fields.Many2one(

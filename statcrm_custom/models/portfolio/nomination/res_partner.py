@@ -172,6 +172,7 @@ class ResPartner(models.Model):
         if not self._statcrm_may_reorganise():
             raise UserError(
                 self.env._(
-                    "The director or the main user reorganises nominated customers."
+                    "Only the director or the main user can reorganise nominated"
+                    " customers."
                 )
             )

@@ -11,7 +11,7 @@ class StatcrmBecomeOffice(models.TransientModel):
     """
 
     _name = "statcrm.become.office"
-    _description = "Becomes an Office Of"
+    _description = "Make a Customer an Office"
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -21,7 +21,7 @@ class StatcrmBecomeOffice(models.TransientModel):
     )
     parent_id = fields.Many2one(
         "res.partner",
-        string="Becomes an Office Of",
+        string="Office Of",
         ondelete="cascade",
         domain="[('is_company', '=', True),"
         " ('statcrm_principal_id', '!=', partner_id)]",

@@ -95,7 +95,7 @@ class StatcrmNomination(models.Model):
         help="The nomination that ends on the day before this one begins.",
     )
     replaced_by_ids = fields.One2many(
-        "statcrm.nomination", "replaces_id", string="Replaced by"
+        "statcrm.nomination", "replaces_id", string="Replaced By"
     )
 
     # written by the actions only

@@ -304,7 +304,7 @@ class ResPartner(models.Model):
         self._statcrm_check_reorganiser()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Becomes an Office Of"),
+            "name": self.env._("Make It an Office"),
             "res_model": "statcrm.become.office",
             "view_mode": "form",
             "target": "new",

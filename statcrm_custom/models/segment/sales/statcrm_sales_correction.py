@@ -18,7 +18,7 @@ class StatcrmSalesCorrection(models.Model):
     import_id = fields.Many2one(
         "statcrm.sales.import", required=True, index=True, ondelete="cascade"
     )
-    line = fields.Integer(help="Of the file.")
+    line = fields.Integer(help="Line number in the file.")
     entry_id = fields.Many2one(
         "statcrm.sales.entry",
         string="Sale",

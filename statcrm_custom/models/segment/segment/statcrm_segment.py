@@ -26,10 +26,10 @@ class StatcrmSegment(models.Model):
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
     parent_id = fields.Many2one(
-        "statcrm.segment", string="Part of", index=True, ondelete="restrict"
+        "statcrm.segment", string="Parent Segment", index=True, ondelete="restrict"
     )
     parent_path = fields.Char(index=True)
-    child_ids = fields.One2many("statcrm.segment", "parent_id", string="Parts")
+    child_ids = fields.One2many("statcrm.segment", "parent_id", string="Sub-segments")
     manager_id = fields.Many2one(
         "res.users",
         string="Segment Manager",
