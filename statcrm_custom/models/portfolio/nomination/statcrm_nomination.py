@@ -94,9 +94,7 @@ class StatcrmNomination(models.Model):
         " ('state', '=', 'approved')]",
         help="The nomination that ends on the day before this one begins.",
     )
-    replaced_by_ids = fields.One2many(
-        "statcrm.nomination", "replaces_id", string="Replaced By"
-    )
+    replaced_by_ids = fields.One2many("statcrm.nomination", "replaces_id")
 
     # written by the actions only
     state = fields.Selection(
