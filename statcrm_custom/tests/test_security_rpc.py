@@ -117,7 +117,10 @@ class TestNobodySkipsThePreview(RemoteCase):
             lambda: self.call(self.main_user, run, "write", {"limit_ids": [(5,)]}),
             lambda: self.call(self.main_user, run, "write", {"months": 1}),
         ):
-            with self.assertRaisesRegex(ValidationError, "fixed"), self.cr.savepoint():
+            with (
+                self.assertRaisesRegex(ValidationError, "cannot be changed"),
+                self.cr.savepoint(),
+            ):
                 act()
 
     def test_ledger_is_the_main_users(self):

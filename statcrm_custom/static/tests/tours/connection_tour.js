@@ -19,7 +19,7 @@ registry.category("web_tour.tours").add("statcrm_connection_tour", {
         },
         {
             content: "Nobody is paired with their director",
-            trigger: `${MATRIX} .o_statcrm_pairs tr:contains(Timo):contains(Nobody)`,
+            trigger: `${MATRIX} .o_statcrm_pairs tr:contains(Timo):contains(None)`,
         },
         {
             content: "Open the person whom nobody knows",
