@@ -9,11 +9,11 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-# what is sent, with the key; and where it leads, with the key in a cookie
+# the link sent, with the token; and the page, with the token in a cookie
 LINK = "/development-plan/<int:plan_id>/<string:token>"
 PAGE = "/development-plan/<int:plan_id>/link/<int:share_id>"
 COOKIE = "development_plan"
-# the page is for one reader: not in a cache, an index or another page's frame
+# the page is personal: not cached, indexed or framed
 HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -21,36 +21,36 @@ HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
 }
-KEPT = 20000  # characters of a text that was too long, given back to be shortened
+KEPT = 20000  # characters kept of a text that was too long, to be shortened
 KEY = re.compile(r"(/development-plan/\d+/)[\w-]{20,}")
 HIDDEN_KEY = r"\1…"
 
 
 class HideKey(logging.Filter):
-    """Take the key out of what the server writes into its log."""
+    """Remove the token from the server's log."""
 
     def filter(self, record):
         try:
             text = record.getMessage()
         except (TypeError, ValueError):
-            return True  # the handler says what is wrong with it
+            return True  # the handler reports what is wrong with it
         if "/development-plan/" in text:
             record.msg, record.args = KEY.sub(HIDDEN_KEY, text), None
         return True
 
 
-# who write down what was asked for: the server of HTTP, and what answers a request
+# loggers of requests: the HTTP server and the dispatcher
 for name in ("werkzeug", "odoo.http", "odoo.addons.base.models.ir_http"):
     logging.getLogger(name).addFilter(HideKey())
 
 
 def as_text(value):
-    """Return a field of a form; a file in its place is no text, NUL is in none."""
+    """Return a form field as text, '' for a file, without NUL."""
     return value.replace("\0", "") if isinstance(value, str) else ""
 
 
 def as_id(value):
-    """Return the id in a field of a form, 0 for none, -1 for what is no id."""
+    """Return the id in a form field, 0 if empty, -1 if invalid."""
     value = as_text(value)
     if not value:
         return 0
@@ -58,20 +58,19 @@ def as_id(value):
 
 
 def html_data():
-    """Return the attributes of the page: its language, for who has it read aloud."""
+    """Return the attributes of the page: its language, for screen readers."""
     return {"lang": (request.env.lang or "en").replace("_", "-")}
 
 
 class DevelopmentPlan(http.Controller):
-    """The development plan for a contact person who has a link, and no account.
+    """The development plan, opened by a contact person by link, without an account.
 
-    Plain forms: it works without JavaScript. The first visit takes the key out of the
-    address: it goes on in a cookie for the page of this link alone, so that an address
-    that is shown, copied or written into a log opens nothing.
+    Plain forms: it works without JavaScript. The first visit moves the token from the
+    URL to a cookie for the page of this link only, so that a URL that is shown, copied
+    or logged opens nothing.
 
-    Whatever is wrong with a link, the answer is the same page and the same status;
-    only who has the right link learns that its time is over, or its plan archived, and
-    whom to ask.
+    Any invalid link gets the same page and status; only the holder of a genuine link
+    sees that it has expired, or that its plan is archived, and whom to ask.
     """
 
     @http.route(
@@ -81,7 +80,7 @@ class DevelopmentPlan(http.Controller):
         sitemap=False,
     )
     def preview(self, plan_id):
-        """Show colleagues what the customer sees."""
+        """Preview the page as the customer sees it."""
         plan = request.env["statcrm.care.plan"].browse(plan_id).exists()
         if not plan or not plan.has_access("read"):
             raise NotFound()
@@ -96,7 +95,7 @@ class DevelopmentPlan(http.Controller):
         sitemap=False,
     )
     def enter(self, plan_id, token, **_kw):
-        """Put the key into a cookie, and go on to the address without it."""
+        """Store the token in a cookie, and redirect to the URL without it."""
         share, refusal = self._open(plan_id, token)
         if refusal:
             return refusal
@@ -132,7 +131,7 @@ class DevelopmentPlan(http.Controller):
         f"{PAGE}/data.json", type="http", auth="public", methods=["GET"], sitemap=False
     )
     def data(self, plan_id, share_id, **_kw):
-        """Give the same content to the customer's own programs."""
+        """Return the same content as JSON."""
         share, refusal = self._open(plan_id, self._token(), "json", share_id)
         if refusal:
             return refusal
@@ -195,16 +194,16 @@ class DevelopmentPlan(http.Controller):
 
     # ------------------------------------------------------------------ helpers
     def _token(self):
-        """Return the key that this browser got for the page, or an empty text."""
+        """Return the token in the cookie of the page, or ''."""
         return request.cookies.get(COOKIE) or ""
 
     def _open(self, plan_id, token, what=None, share_id=None):
-        """Return (the share as superuser, None), or (None, the answer that refuses).
+        """Return (share as superuser, None), or (None, refusal response).
 
-        Whatever is read by a right link is logged, also when it is refused. The
-        language is that of the contact person from here on.
+        Every access by a genuine link is logged, even if refused. Sets the language of
+        the contact person.
         """
-        # what a server under load tells of its threads is written down, too
+        # a server under load also logs its threads
         threading.current_thread().url = request.httprequest.base_url.replace(
             token or "/", "…" if token else "/"
         )
@@ -223,14 +222,16 @@ class DevelopmentPlan(http.Controller):
         return share, None if is_given else self._put_off()
 
     def _put_off(self):
-        """Answer that it was enough for now."""
-        text = request.env._("That was often within an hour. Please try again later.")
+        """Return the response for too many requests."""
+        text = request.env._(
+            "Too many requests within an hour. Please try again later."
+        )
         response = self._answer(text, {"Content-Type": "text/plain; charset=utf-8"})
         response.status_code = 429
         return response
 
     def _refuse(self, share, state):
-        """Answer that the link opens nothing; who has a right one hears whom to ask."""
+        """Return the refusal page, which says whom to ask for a genuine link."""
         told = state in ("expired", "archived")
         values = {
             "is_expired": state == "expired",
@@ -253,7 +254,7 @@ class DevelopmentPlan(http.Controller):
         )
 
     def _show_share(self, share, kept=None, said=None):
-        if kept:  # a form that was refused shows the whole page again
+        if kept:  # a refused form shows the whole page again
             self._log(share, "page")
         page = share.plan_id._get_joint_page(share)
         return self._show(page, share._get_path(), kept, said)
@@ -276,11 +277,11 @@ class DevelopmentPlan(http.Controller):
         )
 
     def _back(self, share, token, said):
-        """Answer a form with the page: going back or reloading sends nothing again."""
+        """Redirect to the page after a form, so that reloading does not resend it."""
         return self._go(share, token, f"{share._get_path()}?said={said}#news")
 
     def _go(self, share, token, address):
-        """Answer with an address of this link, and the cookie that opens it."""
+        """Redirect to a URL of this link, with the cookie that opens it."""
         response = request.redirect(address, code=303)
         response.headers.update(HEADERS)
         response.set_cookie(
@@ -289,7 +290,7 @@ class DevelopmentPlan(http.Controller):
             path=share._get_path(),
             secure=request.httprequest.scheme == "https",
             httponly=True,
-            # not "Strict": the link is followed from somebody's mail
+            # not "Strict": the link is followed from an e-mail
             samesite="Lax",
         )
         return response

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class AccountMove(models.Model):
-    """An invoice, and its credit note, may belong to an agreement."""
+    """Invoices and credit notes of an agreement."""
 
     _inherit = "account.move"
 
@@ -15,12 +15,12 @@ class AccountMove(models.Model):
         domain="[('principal_id', 'parent_of', partner_id),"
         " ('company_id', '=', company_id), ('state', 'not in', ('draft',))]",
         groups="base.group_user",
-        help="What is invoiced is called off this agreement.",
+        help="The invoiced amount is called off this agreement.",
     )
 
     @api.constrains("statcrm_agreement_id", "partner_id", "company_id")
     def _check_statcrm_agreement(self):
-        """Another organisation may pay what the customer of the agreement ordered."""
+        """Another organisation may pay for the customer of the agreement."""
         for move in self.sudo().filtered("statcrm_agreement_id"):
             agreement = move.statcrm_agreement_id
             if move.company_id != agreement.company_id:

@@ -2,11 +2,11 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-MONTHS = 12  # of the share on the card and in the brief, up to today
+MONTHS = 12  # months of the share on the form and in the brief, up to today
 
 
 class ResPartner(models.Model):
-    """The agreements of a customer, and how much of its sales they cover."""
+    """The agreements of a customer, and the share of its sales they cover."""
 
     _inherit = "res.partner"
 
@@ -14,11 +14,11 @@ class ResPartner(models.Model):
         "statcrm.agreement",
         string="Agreements",
         compute="_compute_statcrm_agreement_ids",
-        help="Those of the principal customer that have not ended.",
+        help="Current and upcoming agreements of the principal customer.",
         groups="base.group_user",
     )
     statcrm_agreement_text = fields.Char(
-        string="Sales Under Agreement",
+        string="Sales under Agreement",
         compute="_compute_statcrm_agreement_text",
         groups="base.group_user",
     )
@@ -53,12 +53,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_tell_share(self, sales, under):
-        """Say a share in words; where nothing was sold there is none."""
+        """Return the share in words, if there are sales."""
         if sales <= 0:
             return self.env._("No sales in the last 12 months.")
         tell = self.env["statcrm.brief"]._amount
         return self.env._(
-            "%(share)s of the sales of the last 12 months are under an agreement:"
+            "%(share)s of the sales in the last 12 months are under an agreement:"
             " %(under)s of %(sales)s.",
             share=f"{100 * under / sales:.0f}\N{NO-BREAK SPACE}%",
             under=tell(under),
@@ -87,7 +87,7 @@ class ResPartner(models.Model):
         }
 
     def action_statcrm_white_space(self):
-        """Open what others of the segment buy and this customer never bought."""
+        """Open the products bought by the segment, but never by this customer."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_white_space_action"
@@ -97,7 +97,7 @@ class ResPartner(models.Model):
         action["context"] = {}
         return action
 
-    # Plans and agreements are kept by principal customer, and follow to a new top.
+    # Plans and agreements belong to the principal customer, and follow it to a new one.
 
     def _statcrm_follow_tops(self):
         # EXTENDS 'segment'
@@ -109,16 +109,16 @@ class ResPartner(models.Model):
             self.env["statcrm.agreement"]._follow_top(offices, top)
         return result
 
-    # Setting the price list of a customer, from the advice on its promise.
+    # Setting the price list of a customer, as advised by its promise.
 
     def action_statcrm_set_price_list(self):
-        """Open the customer's price list alone, in a window."""
+        """Open a dialog to set the customer's price list."""
         self.ensure_one()
         self.check_access("write")
         view = self.env.ref("statcrm_custom.res_partner_view_form_price_list")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Set the Price List"),
+            "name": self.env._("Set Price List"),
             "res_model": "res.partner",
             "res_id": self.id,
             "views": [[view.id, "form"]],

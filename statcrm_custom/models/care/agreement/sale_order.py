@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class SaleOrder(models.Model):
-    """An order may call off an agreement; its invoices follow it."""
+    """Orders under an agreement, inherited by their invoices."""
 
     _inherit = "sale.order"
 
@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
         domain="[('principal_id', 'parent_of', partner_id),"
         " ('company_id', '=', company_id), ('state', 'in', ('coming', 'in_force'))]",
         groups="base.group_user",
-        help="What is ordered is called off this agreement.",
+        help="The ordered amount is called off this agreement.",
     )
 
     @api.constrains("statcrm_agreement_id", "partner_id", "company_id")
@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
         )
         for order in tied:
             agreement = order.statcrm_agreement_id
-            # of whom it was made for, though the person there has left since
+            # by the customer it was made for, even if the person has left since
             place = places[order.partner_id.id, moments[order]]
             principal = place.statcrm_principal_id
             if principal != agreement.principal_id:
@@ -45,5 +45,5 @@ class SaleOrder(models.Model):
         return {**super()._prepare_invoice(), "statcrm_agreement_id": agreement.id}
 
     def _get_invoice_grouping_keys(self):
-        # EXTENDS 'sale': an invoice belongs to one agreement
+        # EXTENDS 'sale': one invoice per agreement
         return [*super()._get_invoice_grouping_keys(), "statcrm_agreement_id"]

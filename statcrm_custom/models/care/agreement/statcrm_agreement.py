@@ -13,9 +13,9 @@ STATES = [
 
 
 class StatcrmAgreement(models.Model):
-    """What is agreed in writing with a principal customer, and how long it holds.
+    """A written agreement with a principal customer, and its period.
 
-    Its state follows from the days and is stored nowhere, so it is never out of date.
+    Its state is computed from the dates and not stored, so it is always up to date.
     """
 
     _name = "statcrm.agreement"
@@ -67,7 +67,8 @@ class StatcrmAgreement(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     value = fields.Monetary(
-        tracking=True, help="What may be called off, untaxed; zero: no limit."
+        tracking=True,
+        help="The amount that can be called off, untaxed. Zero for no limit.",
     )
     document_id = fields.Many2one(
         "ir.attachment",
@@ -83,26 +84,28 @@ class StatcrmAgreement(models.Model):
         required=True,
         default=lambda self: self.env.company._statcrm_today(),
         tracking=True,
-        help="The first day on which it holds.",
+        help="The first day of validity.",
     )
     date_to = fields.Date(
-        string="To", tracking=True, help="The last day; empty: until further notice."
+        string="To",
+        tracking=True,
+        help="The last day of validity. Leave empty for an open-ended agreement.",
     )
     terminated_on = fields.Date(
-        string="Terminated As Of",
         copy=False,
         tracking=True,
-        help="The last day on which it holds after notice was given.",
+        help="The last day of validity after notice was given.",
     )
     ends_on = fields.Date(string="Last Day", compute="_compute_ends_on", store=True)
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
 
     _dates_ordered = models.Constraint(
-        "CHECK(date_to >= date_from)", "An agreement cannot end before it begins."
+        "CHECK(date_to >= date_from)",
+        "The end date of an agreement cannot be before its start date.",
     )
     _terminated_after = models.Constraint(
         "CHECK(terminated_on >= date_from)",
-        "An agreement cannot be terminated before it begins: archive it instead.",
+        "An agreement cannot be terminated before its start date. Archive it instead.",
     )
     _value_positive = models.Constraint(
         "CHECK(value >= 0)", "The value of an agreement cannot be negative."
@@ -172,7 +175,7 @@ class StatcrmAgreement(models.Model):
             if principal != agreement.principal_id:
                 raise ValidationError(
                     self.env._(
-                        "An agreement is made with the principal customer: choose"
+                        "Agreements are made with the principal customer. Choose"
                         " “%(name)s”.",
                         name=principal.name,
                     )
@@ -183,8 +186,8 @@ class StatcrmAgreement(models.Model):
 
     def _tell_other_customer(self, principal):
         return self.env._(
-            "“%(agreement)s” is an agreement with %(customer)s: it cannot be called"
-            " off by %(other)s.",
+            "“%(agreement)s” is an agreement with %(customer)s. It cannot be used for"
+            " %(other)s.",
             agreement=self.display_name,
             customer=self.principal_id.name,
             other=principal.name or self.env._("nobody"),
@@ -192,28 +195,29 @@ class StatcrmAgreement(models.Model):
 
     def _tell_other_company(self):
         return self.env._(
-            "“%(agreement)s” is an agreement of %(company)s: choose one of the same"
+            "“%(agreement)s” belongs to %(company)s. Choose an agreement of the same"
             " company as the document.",
             agreement=self.display_name,
             company=self.company_id.name,
         )
 
     def write(self, vals):
-        """A record rule sees the old values only: none moves to others' customers."""
+        """Check access again, as record rules only see the old values."""
         result = super().write(vals)
         if "principal_id" in vals:
             self.check_access("write")
         return result
 
     def action_sign(self):
-        """Signed today, unless the day was written before."""
+        """Set the signature date to today, unless it is set."""
         for agreement in self.filtered(lambda one: not one.signed_on):
             agreement.signed_on = agreement.env.company._statcrm_today()
 
-    # The agreements of a customer that became an office follow it to its top.
+    # The agreements of a customer that becomes an office follow it to its principal
+    # customer.
 
     def _follow_top(self, offices, top):
-        """Give what holds or will hold to the top; what has ended stays."""
+        """Move current and upcoming agreements to the new principal customer."""
         running = self.search(
             [
                 ("principal_id", "in", offices.ids),

@@ -10,5 +10,6 @@ class StatcrmAgreementKind(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     notice_months = fields.Integer(
-        string="Notice (Months)", help="What a new agreement of this kind begins with."
+        string="Notice (Months)",
+        help="Default notice period of new agreements of this kind.",
     )

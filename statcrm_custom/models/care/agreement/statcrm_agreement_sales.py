@@ -5,16 +5,16 @@ from ...segment.sales.statcrm_sales_entry import SOLD
 
 
 class StatcrmAgreement(models.Model):
-    """What was called off: orders and invoices that are tied to an agreement.
+    """Amounts called off: orders and invoices linked to an agreement.
 
-    Posted invoices and receipts minus credit notes, untaxed, sales of the ledger, and
-    of confirmed orders what was never invoiced, in the company's currency. So an order
-    and its invoice never count both, and what was credited does not count as still to
-    be invoiced. An invoice without an agreement counts for its order's.
+    Posted invoices and receipts minus credit notes, untaxed, entries of the sales
+    ledger, and the part of confirmed orders never invoiced, in the company's currency.
+    So an order and its invoice are not counted twice, and credited amounts do not count
+    as to be invoiced. An invoice without an agreement counts for that of its order.
     """
 
     _name = "statcrm.agreement"
-    # the notes come before all that the model itself does
+    # notes take precedence over the model's own methods
     _inherit = ["statcrm.noted.mixin", "statcrm.agreement"]
 
     order_ids = fields.One2many("sale.order", "statcrm_agreement_id", string="Orders")
@@ -23,13 +23,14 @@ class StatcrmAgreement(models.Model):
     )
     called_off = fields.Monetary(compute="_compute_called_off")
     remaining = fields.Monetary(
-        compute="_compute_called_off", help="Negative: more was called off than agreed."
+        compute="_compute_called_off",
+        help="Negative if more was called off than agreed.",
     )
     used_share = fields.Float(
         string="Used (%)", compute="_compute_called_off", digits=(16, 1)
     )
     entry_ids = fields.One2many(
-        "statcrm.sales.entry", "agreement_id", string="Sales of the Ledger"
+        "statcrm.sales.entry", "agreement_id", string="Sales Ledger Entries"
     )
     document_count = fields.Integer(
         string="Orders and Invoices", compute="_compute_document_count"
@@ -37,7 +38,7 @@ class StatcrmAgreement(models.Model):
 
     @api.depends("value", "order_ids", "invoice_ids", "entry_ids")
     def _compute_called_off(self):
-        """One statement, whatever the number of agreements."""
+        """Compute in one query, whatever the number of agreements."""
         called = self._get_called_off()
         for agreement in self:
             amount = called.get(agreement._origin.id, 0)
@@ -50,8 +51,8 @@ class StatcrmAgreement(models.Model):
     def _get_called_off(self):
         """Return {agreement id: amount in the company's currency}.
 
-        As superuser, in sums only: everybody reads how far an agreement is used, also
-        those who may not open its orders and invoices.
+        As superuser, sums only: everybody can see how far an agreement is used, even
+        without access to its orders and invoices.
         """
         ids = self._origin.ids
         if not ids:
@@ -83,9 +84,9 @@ class StatcrmAgreement(models.Model):
     def _invoiced_sql(self, ids=None):
         """Return SQL rows (agreement_id, partner_id, date, amount, company_id).
 
-        What was invoiced under these agreements, or under any: invoices that name
-        one, lines of other invoices that come from an order that does, and entries of
-        the sales ledger that name one.
+        The amounts invoiced under these agreements, or under any: invoices linked to
+        one, lines of other invoices whose order is, and linked entries of the sales
+        ledger.
         """
         posted = SQL("move.state = 'posted' AND move.move_type IN %s", SOLD)
         columns = SQL("move.commercial_partner_id AS partner_id, move.invoice_date")
@@ -117,12 +118,12 @@ class StatcrmAgreement(models.Model):
 
     @api.model
     def _to_invoice_sql(self):
-        """Return the SQL expression of what of an order's line was never invoiced.
+        """Return SQL of the part of an order line that was never invoiced.
 
-        In the company's currency, from `orders` and `line`. What was credited was
-        invoiced before: a credit note does not make the line a sale to come. What was
-        invoiced above the order, as after a credit note and a new invoice, takes
-        nothing from the other lines.
+        In the company's currency, from `orders` and `line`. Credited amounts were
+        invoiced before: a credit note does not make the line a future sale. What was
+        invoiced beyond the order, as after a credit note and a new invoice, does not
+        reduce the other lines.
         """
         rest = SQL(
             """
@@ -137,7 +138,7 @@ class StatcrmAgreement(models.Model):
                    AND move.move_type = 'out_refund'), 0)
             """
         )
-        # mostly all is invoiced, and no credit note is looked for
+        # mostly everything is invoiced, so credit notes need no look-up
         return SQL(
             """
             (CASE WHEN line.price_subtotal = coalesce(line.untaxed_amount_invoiced, 0)
@@ -150,7 +151,7 @@ class StatcrmAgreement(models.Model):
 
     @api.model
     def _ordered_sql(self, ids):
-        """Return SQL rows (agreement_id, amount) of orders not yet invoiced."""
+        """Return SQL rows (agreement_id, amount) of orders to invoice."""
         return SQL(
             """
             SELECT orders.statcrm_agreement_id, greatest(sum(%s), 0)
@@ -166,7 +167,7 @@ class StatcrmAgreement(models.Model):
 
     @api.depends("order_ids", "invoice_ids")
     def _compute_document_count(self):
-        """As superuser: a count tells nothing of a document that one may not open."""
+        """As superuser: a count reveals nothing about documents without access."""
         counts = dict.fromkeys(self._origin.ids, 0)
         for name in ("sale.order", "account.move"):
             groups = (
@@ -204,14 +205,14 @@ class StatcrmAgreement(models.Model):
             action["context"]["default_move_type"] = "out_invoice"
         return action
 
-    # The share of a customer's sales
+    # Share of a customer's sales
 
     @api.model
     def _get_sales(self, principals, date_from, date_to):
         """Return {principal id: (sales, sales under agreement)} of a window.
 
-        Of the whole tree, in the current company and those below it; both ends belong
-        to the window. What a sale is: see `statcrm.sales.entry._sold_sql`.
+        For the whole tree, in the current company and its branches; both dates are
+        included. For what counts as sales, see `statcrm.sales.entry._sold_sql`.
         """
         if not principals:
             return {}

@@ -10,7 +10,7 @@ REMINDER = "statcrm_custom.mail_activity_type_agreement"
 
 
 class StatcrmAgreement(models.Model):
-    """How an agreement ends: notice, reminder, successor."""
+    """The end of an agreement: notice, reminder, renewal."""
 
     _inherit = "statcrm.agreement"
 
@@ -27,8 +27,8 @@ class StatcrmAgreement(models.Model):
         store=True,
         readonly=False,
         copy=False,
-        help="The last day to give notice or to agree what follows: so many months"
-        " before the end, or a day of your own.",
+        help="The last day to give notice or to renew. By default, computed from the"
+        " notice period.",
     )
     reminded_on = fields.Date(
         compute="_compute_reminded_on",
@@ -37,7 +37,7 @@ class StatcrmAgreement(models.Model):
     )
     predecessor_id = fields.Many2one(
         "statcrm.agreement",
-        string="Follows",
+        string="Previous Agreement",
         copy=False,
         index="btree_not_null",
         ondelete="set null",
@@ -45,18 +45,18 @@ class StatcrmAgreement(models.Model):
     )
     successor_ids = fields.One2many("statcrm.agreement", "predecessor_id")
     successor_id = fields.Many2one(
-        "statcrm.agreement", string="Followed By", compute="_compute_successor_id"
+        "statcrm.agreement", string="Next Agreement", compute="_compute_successor_id"
     )
     overlap_ids = fields.Many2many(
         "statcrm.agreement",
-        string="At the Same Time",
+        string="Overlapping Agreements",
         compute="_compute_overlap_ids",
-        help="Other agreements with the customer that hold on some of the same days.",
+        help="Other agreements with the customer that cover part of the same period.",
     )
 
     _one_successor = models.UniqueIndex(
         "(predecessor_id) WHERE active AND predecessor_id IS NOT NULL",
-        "Another agreement follows this one already.",
+        "This agreement already has a next agreement.",
     )
 
     @api.depends("kind_id")
@@ -73,7 +73,7 @@ class StatcrmAgreement(models.Model):
 
     @api.depends("notice_date", "ends_on")
     def _compute_reminded_on(self):
-        """Another day is reminded of again."""
+        """Reset the reminder when the date changes."""
         self.reminded_on = False
 
     @api.depends("successor_ids")
@@ -91,7 +91,7 @@ class StatcrmAgreement(models.Model):
             one.overlap_ids = rows.filtered(one._overlaps)
 
     def _overlaps(self, other):
-        """Tell whether two agreements have a day in common; no end lasts for ever."""
+        """Return whether two agreements overlap, open-ended ones included."""
         last = fields.Date.to_date("9999-12-31")
         if not self.date_from:
             return False
@@ -100,17 +100,19 @@ class StatcrmAgreement(models.Model):
 
     @api.constrains("predecessor_id", "principal_id")
     def _check_predecessor(self):
-        """Of the same customer, or of one that has become an office of it."""
+        """Check that it is with the same customer, or one that became its office."""
         if self._has_cycle("predecessor_id"):
-            raise ValidationError(self.env._("An agreement cannot follow itself."))
+            raise ValidationError(
+                self.env._("An agreement cannot be its own previous agreement.")
+            )
         for agreement in self | self.successor_ids:
             former = agreement.predecessor_id
             whose = former.principal_id | former.principal_id.statcrm_principal_id
             if former and agreement.principal_id not in whose:
                 raise ValidationError(
                     self.env._(
-                        "“%(former)s” is an agreement with %(other)s: only one with"
-                        " %(customer)s can come before this one.",
+                        "“%(former)s” is an agreement with %(other)s. Choose a"
+                        " previous agreement with %(customer)s.",
                         former=former.display_name,
                         other=former.principal_id.name,
                         customer=agreement.principal_id.name,
@@ -118,23 +120,20 @@ class StatcrmAgreement(models.Model):
                 )
 
     def action_renew(self):
-        """Open the agreement that follows; make it, as long as this one, if needed."""
+        """Open the next agreement, created with the same duration if needed."""
         self.ensure_one()
         successor = self.successor_id
         if not successor:
             if not self.ends_on:
                 raise UserError(
-                    self.env._(
-                        "This agreement holds until further notice. Write its last day"
-                        " first: the next one begins on the day after."
-                    )
+                    self.env._("This agreement is open-ended. Set its end date first.")
                 )
             successor = self.copy(self._prepare_successor())
             self.activity_unlink([REMINDER])
         return successor._open_form()
 
     def _prepare_successor(self):
-        """Return the values that differ: the dates follow, with the same length."""
+        """Return the values of the next agreement, with the same duration."""
         begins = self.ends_on + relativedelta(days=1)
         values = {"name": self.name, "date_from": begins, "predecessor_id": self.id}
         if self.date_to:
@@ -143,7 +142,7 @@ class StatcrmAgreement(models.Model):
         return values
 
     def action_terminate(self):
-        """Give notice today: it ends with the period of notice, or earlier."""
+        """Give notice today, ending after the notice period at the latest."""
         for agreement in self:
             if agreement.state not in ("coming", "in_force"):
                 raise UserError(
@@ -165,7 +164,7 @@ class StatcrmAgreement(models.Model):
         }
 
     def _is_soon(self):
-        """Tell whether this one is to be given notice of or renewed soon."""
+        """Return whether notice or renewal is due soon."""
         return bool(self.filtered_domain(self._get_notice_domain()))
 
     # Reminders
@@ -177,7 +176,7 @@ class StatcrmAgreement(models.Model):
 
     @api.model
     def _get_notice_domain(self):
-        """Return the domain of agreements to give notice of or to renew soon."""
+        """Return the domain of agreements with notice or renewal due soon."""
         today = self.env.company._statcrm_today()
         last = fields.Date.add(today, days=self._get_days_before())
         soon = Domain.OR(
@@ -193,7 +192,7 @@ class StatcrmAgreement(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Remind once of each day, as a task of who answers for the customer."""
+        """Remind the account manager by an activity, once per date."""
         todo = self.search(
             self._get_notice_domain() & Domain("reminded_on", "=", False)
         )
@@ -203,12 +202,10 @@ class StatcrmAgreement(models.Model):
             person = users[agreement.principal_id] or agreement.user_id
             agreement._remind(person.filtered("active"))
 
-        self.env["statcrm.job.fault"]._each(
-            "Reminders of agreements", list(todo), remind
-        )
+        self.env["statcrm.job.fault"]._each("Agreement reminders", list(todo), remind)
 
     def _remind(self, user):
-        """Make the task; without anybody at work it waits for the next day."""
+        """Schedule the activity, or retry the next day if nobody is available."""
         if not user:
             return
         today = self.env.company._statcrm_today()
@@ -217,9 +214,7 @@ class StatcrmAgreement(models.Model):
         date = format_date(self.env, day)
         summary = self.env._("Give notice or renew by %(date)s", date=date)
         if not is_notice:
-            summary = self.env._(
-                "The agreement ends on %(date)s: what follows?", date=date
-            )
+            summary = self.env._("Agreement ends on %(date)s: renew?", date=date)
         self.reminded_on = today
         self.activity_unlink([REMINDER])
         self.activity_schedule(

@@ -4,7 +4,7 @@ MOST = 5
 
 
 class StatcrmBrief(models.AbstractModel):
-    """The agreements with a customer, how far they are used, when they end."""
+    """Section on the agreements with a customer, their use and end."""
 
     _inherit = "statcrm.brief"
 
@@ -14,7 +14,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section_agreements(self, principal):
-        """Left out where there is no agreement."""
+        """Left out if there is none."""
         found, count = self._find(
             "statcrm.agreement",
             [

@@ -2,15 +2,15 @@ from odoo import fields, models
 
 
 class StatcrmCareGoal(models.Model):
-    """A goal may be the share of the customer's sales that is under agreement."""
+    """Goals on the share of sales under an agreement."""
 
     _inherit = "statcrm.care.goal"
 
     def _measure_agreement_share(self):
         """Return {goal id: percent} of the plan's year, up to today.
 
-        One query a year, in the main company and those below it, like the sales. A
-        customer without sales has 0.
+        One query per year, in the main company and its branches, like sales. 0 without
+        sales.
         """
         main = self.env.ref("base.main_company")
         agreements = self.env["statcrm.agreement"].with_company(main)

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class StatcrmHandover(models.TransientModel):
-    """Agreements go to the successor with their customer."""
+    """Hand over the agreements of a customer."""
 
     _inherit = "statcrm.handover"
 

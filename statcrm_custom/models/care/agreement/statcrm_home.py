@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class StatcrmHome(models.AbstractModel):
-    """Agreements on the first screen."""
+    """Tile of agreements on the home screen."""
 
     _inherit = "statcrm.home"
 
@@ -18,11 +18,11 @@ class StatcrmHome(models.AbstractModel):
         ]
         tile = self._tile(
             "agreements_ending",
-            self.env._("Agreements to give notice or renew"),
+            self.env._("Agreements to terminate or renew"),
             model._name,
             mine,
             tone="warning",
-            hint=self.env._("Open one: Renew makes the one that follows."),
+            hint=self.env._("Use Renew to create the next agreement."),
             only_if_any=True,
         )
         return [*tiles, tile]

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmInteraction(models.Model):
-    """Agreements in the customer file: arm 32 the signing, arm 33 the end."""
+    """Agreements in the customer file: arm 32 for signatures, arm 33 for ends."""
 
     _inherit = "statcrm.interaction"
     _depends = {

@@ -2,10 +2,10 @@ from odoo import models
 
 
 class StatcrmNomination(models.Model):
-    """A nomination brings the price list of its class, and takes it along.
+    """A nomination sets the price list of its class, and removes it at its end.
 
-    Where nominations begin and end, not in `_end` itself: one that another one
-    follows at once keeps its price list.
+    Called where nominations start and end rather than in `_end`, so that the price list
+    is kept when another nomination follows at once.
     """
 
     _inherit = "statcrm.nomination"

@@ -5,10 +5,10 @@ FIELD = "specific_property_product_pricelist"
 
 
 class StatcrmPriceBenefit(models.Model):
-    """A price list that a nomination gave to a customer, since when, until when.
+    """A price list set for a customer by a nomination, with its period.
 
-    It remembers what the program has set, so that it takes back nothing else: a price
-    list that somebody chose by hand stays, and ends the benefit.
+    It records what was set automatically, so that nothing else is removed: a price list
+    set manually is kept, and ends the benefit.
     """
 
     _name = "statcrm.price.benefit"
@@ -35,23 +35,23 @@ class StatcrmPriceBenefit(models.Model):
     set_on = fields.Date(required=True)
     removed_on = fields.Date(index=True)
     is_by_hand = fields.Boolean(
-        string="Ended By Hand", help="Somebody chose another price list."
+        string="Ended Manually", help="A user set another price list."
     )
 
-    # a merge of customers never meets it: it is about one nomination
+    # about one nomination, so merging customers never violates it
     _once = models.UniqueIndex(
         "(nomination_id) WHERE nomination_id IS NOT NULL AND removed_on IS NULL",
-        "The nomination has given its price list already.",
+        "The price list of this nomination is already set.",
     )
 
     @api.model
     def _merge_finish(self, target):
-        """Rows and nominations have moved, price lists as well: one benefit lasts."""
+        """Update the benefits after a merge, so that one of them remains."""
         self._keep(target)
 
     @api.model
     def _cron_keep(self):
-        """Keep the price lists of all whom something is to be done for, one by one."""
+        """Update price lists where needed, one customer at a time."""
         self.env.flush_all()
         over = [row[0] for row in self.env.execute_query(self._over_sql(None))]
         due = {row[0] for row in self.env.execute_query(self._missing_sql(None))}
@@ -61,10 +61,10 @@ class StatcrmPriceBenefit(models.Model):
 
     @api.model
     def _keep(self, principals):
-        """Give and take price lists until they agree with the nominations in force.
+        """Set and remove price lists according to the nominations in force.
 
-        Finds in two queries what differs, and touches nothing else; a second run finds
-        nothing. As superuser: who decides need not be allowed to set prices.
+        Two queries find the differences; nothing else is changed. As superuser:
+        deciders of nominations may not be allowed to set prices.
 
         :param principals: only these principal customers
         """
@@ -86,9 +86,9 @@ class StatcrmPriceBenefit(models.Model):
     def _over_sql(self, principals):
         """Return rows (benefit, nomination in force, its price list, holds, is double).
 
-        Of the benefits that last, those whose price list was changed by hand, that
-        have no nomination with this price list any more, that go on under a new
-        nomination, or that a merge has brought twice.
+        Of the current benefits, those whose price list was changed manually, whose
+        nomination no longer has this price list, that continue under a new nomination,
+        or that are duplicated by a merge.
         """
         return SQL(
             """
@@ -122,11 +122,10 @@ class StatcrmPriceBenefit(models.Model):
 
     @api.model
     def _missing_sql(self, principals):
-        """Return rows (principal, nomination, price list, company) to be given.
+        """Return rows (principal, nomination, price list, company) to set.
 
-        Where the customer has none of its own, and nobody took away by hand what
-        this nomination gave. A price list of no company is given in the company
-        that works.
+        Where the customer has no price list of its own, and nobody removed that of the
+        nomination. A price list without company is set in the current company.
         """
         return SQL(
             """
@@ -154,7 +153,7 @@ class StatcrmPriceBenefit(models.Model):
 
     @api.model
     def _end_one(self, benefit_id, nomination_id, wanted_id, holds, is_double):
-        """End a benefit, or let it go on under the nomination that follows."""
+        """End a benefit, or continue it under the next nomination."""
         benefit = self.browse(benefit_id)
         today = self.env.company._statcrm_today()
         if is_double:
@@ -169,8 +168,8 @@ class StatcrmPriceBenefit(models.Model):
             principal[FIELD] = False
             benefit._note(
                 self.env._(
-                    "The price list “%(name)s” was removed: the nomination that gave it"
-                    " is over, or its class has another one.",
+                    "The price list “%(name)s” was removed, as its nomination ended"
+                    " or its value class has another price list.",
                     name=benefit.pricelist_id.name,
                 )
             )
@@ -190,7 +189,7 @@ class StatcrmPriceBenefit(models.Model):
         principal[FIELD] = pricelist_id
         benefit._note(
             self.env._(
-                "The price list “%(name)s” was set: it comes with the nomination to"
+                "The price list “%(name)s” was set by the nomination to"
                 " “%(value_class)s”.",
                 name=benefit.pricelist_id.name,
                 value_class=benefit.nomination_id.value_class_id.name,

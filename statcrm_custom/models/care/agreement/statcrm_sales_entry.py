@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class StatcrmSalesEntry(models.Model):
-    """A sale of the ledger may be under an agreement as well."""
+    """Sales ledger entries under an agreement."""
 
     _inherit = "statcrm.sales.entry"
 
@@ -13,8 +13,8 @@ class StatcrmSalesEntry(models.Model):
         ondelete="restrict",
         domain="[('principal_id', 'parent_of', organisation_id),"
         " ('company_id', '=', company_id), ('state', '!=', 'draft')]",
-        help="Called off this agreement. Of a sale that is here as an order too, tie"
-        " one of the two.",
+        help="The amount is called off this agreement. If the sale also exists as an"
+        " order, link only one of them.",
     )
 
     @api.constrains("agreement_id", "organisation_id", "company_id")

@@ -8,6 +8,6 @@ class StatcrmValueClass(models.Model):
         "product.pricelist",
         string="Price List",
         ondelete="restrict",
-        help="A nomination to this class gives the customer this price list, unless"
-        " somebody chose another one; it goes with the nomination.",
+        help="Set for customers nominated to this class, unless they have another"
+        " price list. Removed at the end of the nomination.",
     )

@@ -5,12 +5,12 @@ from ...segment.sales.statcrm_sales_entry import SOLD
 
 
 class StatcrmWhiteSpace(models.Model):
-    """What others of the same segment buy and a customer has never bought.
+    """Products bought by the segment of a customer, but never by the customer.
 
-    One row a principal customer and product. Bought is what confirmed orders and
-    posted invoices tell, of the whole tree and of all times, in the current company
-    and those below it; the sales ledger knows no products. What others buy is counted
-    once an hour where partners are very many.
+    One row per principal customer and product. Purchases are confirmed orders and
+    posted invoices of the whole tree, at any time, in the current company and its
+    branches; the sales ledger has no products. In large databases, the purchases of
+    segments are updated once an hour.
     """
 
     _name = "statcrm.white.space"
@@ -47,25 +47,27 @@ class StatcrmWhiteSpace(models.Model):
         string="Buyers in the Segment", readonly=True, aggregator="max"
     )
     buyer_share = fields.Float(
-        string="Of Those Who Buy (%)",
+        string="Share of Buyers (%)",
         digits=(16, 1),
         readonly=True,
         aggregator="avg",
-        help="Of the customers of the segment that have bought any product.",
+        help="Among the customers of the segment that have bought any product.",
     )
     segment_sales = fields.Monetary(
-        string="Their Sales", readonly=True, aggregator="max"
+        string="Sales in the Segment", readonly=True, aggregator="max"
     )
     average_sales = fields.Monetary(
-        string="Sales per Buyer", readonly=True, help="What it may bring here."
+        string="Sales per Buyer",
+        readonly=True,
+        help="Potential sales to this customer.",
     )
 
     @property
     def _table_query(self):
-        """What is bought has no nulls; NOT IN is one hash, however it is estimated.
+        """Use NOT IN on columns without NULL, as one hash whatever the estimate.
 
-        In a large house what others buy is known, and what the customers that a search
-        is for bought is enough.
+        In a large database the segments' purchases are stored, and only those of the
+        searched customers are read.
         """
         is_large = self.env["statcrm.house.figure"]._is_large()
         asked = self._asked_sql(SQL("top.id")) if is_large else SQL("TRUE")
@@ -97,7 +99,7 @@ class StatcrmWhiteSpace(models.Model):
         )
 
     def _counted_popular_sql(self):
-        """As `_popular_sql`, as it was counted within the hour."""
+        """Same as `_popular_sql`, from the hourly figures."""
         rows = self.env["statcrm.house.figure"]._rows_sql(
             "popular",
             company_id="int",
@@ -113,7 +115,7 @@ class StatcrmWhiteSpace(models.Model):
         )
 
     def _count_popular(self):
-        """Return rows of lists, in the order of the columns above."""
+        """Return rows as lists, in the order of the columns above."""
         self.env.flush_all()
         found = []
         for company in self.env.companies:
@@ -134,7 +136,7 @@ class StatcrmWhiteSpace(models.Model):
         return found
 
     def _popular_sql(self):
-        """What the customers of each segment buy, and how many of them."""
+        """Return SQL of the products bought in each segment, with buyer counts."""
         return SQL(
             """
             SELECT top.statcrm_segment_id AS segment_id, bought.product_tmpl_id,
@@ -157,7 +159,7 @@ class StatcrmWhiteSpace(models.Model):
     def _bought_sql(self, asked):
         """Return rows (principal_id, product_tmpl_id, sales), sales above zero.
 
-        Of the customer where it was bought: who leaves takes no order along.
+        By customer at that time: people who leave take no orders along.
 
         :param asked: SQL condition on `top`, the partner of an invoice or an order
         """
@@ -192,7 +194,7 @@ class StatcrmWhiteSpace(models.Model):
         )
 
     def _ordered_sql(self, asked):
-        """What is ordered and was never invoiced, in the company's currency."""
+        """Return SQL of amounts ordered but never invoiced, in company currency."""
         return SQL(
             """
             SELECT %s AS principal_id, line.product_id, %s
@@ -216,12 +218,12 @@ class StatcrmWhiteSpace(models.Model):
         return entries._company_ids(self.env.company)
 
     def action_open_customer(self):
-        """Open the card of the customer behind the row."""
+        """Open the customer."""
         self.ensure_one()
         return self.partner_id.get_formview_action()
 
     def action_new_offer(self):
-        """Begin an offer of this product for the customer."""
+        """Create an offer of this product for the customer."""
         self.ensure_one()
         action = self.partner_id.action_statcrm_new_offer()
         product = self.product_tmpl_id.product_variant_id

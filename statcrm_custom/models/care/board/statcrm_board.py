@@ -7,7 +7,7 @@ from odoo.tools import groupby
 
 from ..promise.statcrm_care_promise import SOON, colour_of
 
-MOST_CUSTOMERS = 500  # rows on screen; files have all of them
+MOST_CUSTOMERS = 500  # rows on screen; exports have all of them
 
 NUMBERS = ("year", "user_id", "segment_id", "value_class_id", "programme_id")
 
@@ -34,7 +34,7 @@ FIELDS = (
     "evidence_name",
 )
 
-# what comes first among the periods of a year
+# order of precedence among the periods of a year
 WORST = [
     ("red", "missed"),
     ("red", "late"),
@@ -50,10 +50,10 @@ MOST_CHANGES = 20
 
 
 class StatcrmBoard(models.AbstractModel):
-    """Every customer with a plan × every promise of the year: what is kept.
+    """The promise board: customers with a plan × promises of the year.
 
-    Screen, paper and workbook show the same dict. The number of queries does not
-    depend on the number of customers or promises.
+    Screen, PDF and workbook show the same dict. The number of queries does not depend
+    on the number of customers or promises.
     """
 
     _name = "statcrm.board"
@@ -62,7 +62,7 @@ class StatcrmBoard(models.AbstractModel):
     @api.model
     @api.readonly
     def get_board(self, options=None):
-        """Return the promises of a year, as the user wants to see them.
+        """Return the promises of a year, filtered and grouped by the options.
 
         :param dict options: all optional: `year`, `user_id`, `segment_id` (with what
             is below it), `value_class_id`, `programme_id`, `partner_id` (one customer);
@@ -75,14 +75,16 @@ class StatcrmBoard(models.AbstractModel):
             "counts": {colour: cells}, "filters": {"users", "segments",
             "value_classes", "programmes": [{"id", "name"}]},
             "tables": [table], see `_get_tables`}
-        :raise AccessError: a reader who is not of the staff
+        :raise AccessError: the user is not an internal user
         """
         return self._get_board(options, MOST_CUSTOMERS)
 
     @api.model
     def _get_board(self, options, limit=None):
         if not self.env.user._is_internal():
-            raise AccessError(self.env._("The promise board is for our staff only."))
+            raise AccessError(
+                self.env._("Only internal users can open the promise board.")
+            )
         years = self._get_years()
         options = self._read_options(options, years)
         plans = self._find_plans(options)
@@ -111,9 +113,9 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _read_options(self, options, years):
-        """Return the options that we know, each with a value of its kind.
+        """Return the known options with values of the right type.
 
-        Without a year: this one, or the newest one that has plans.
+        The default year is the current one, or the latest with plans.
         """
         options = options if isinstance(options, dict) else {}
         known = {name: bool(options.get(name)) for name in FLAGS}
@@ -129,9 +131,9 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _find_plans(self, options):
-        """Return the live plans of the year in the order of the board.
+        """Return the active plans of the year in the order of the board.
 
-        Customers that the reader may not see, of another company, are left out.
+        Customers of companies that the user cannot access are left out.
         """
         partner = self.env["res.partner"]
         domain = Domain("year", "=", options["year"])
@@ -164,7 +166,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_filters(self, plans):
-        """Return what there is to choose from among the plans of the year."""
+        """Return the filter values among the plans of the year."""
         customers = plans.principal_id
         programmes = self.env["statcrm.care.promise"]._read_group(
             [("plan_id", "in", plans.ids)], ["programme_id"]
@@ -198,11 +200,11 @@ class StatcrmBoard(models.AbstractModel):
                         counts[cell["colour"]] += 1
         return counts
 
-    # The tables of the board: their cells, columns and rows.
+    # Tables of the board: cells, columns and rows.
 
     @api.model
     def _get_tables(self, plans, cells, options):
-        """Return one table a programme.
+        """Return one table per programme.
 
         :param cells: see `_get_cells`
         :return: [{"id", "name": of the programme,
@@ -234,7 +236,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_columns(self, rows):
-        """Return each promise once, in the order of the programme."""
+        """Return the columns, one per promise, in the order of the programme."""
         columns = {key: cell for row in rows for key, cell in row.items()}
         order = sorted(columns, key=lambda key: columns[key]["order"])
         return [
@@ -248,7 +250,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_groups(self, rows, group_by):
-        """Return the rows below the names of their groups, in alphabetical order."""
+        """Return the rows by group, in alphabetical order."""
         groups = {}
         for plan, cells in rows:
             row = self._get_row(plan, cells)
@@ -280,8 +282,8 @@ class StatcrmBoard(models.AbstractModel):
     def _get_cells(self, plans, options):
         """Return {(plan id, programme id): {key of the column: cell}}.
 
-        A promise that comes several times a year is one cell: it shows the worst of
-        the periods that have begun, among those that are asked for.
+        A promise with several periods a year is one cell: it shows the worst of the
+        periods started, among the filtered ones.
         """
         if not plans:
             return {}
@@ -303,7 +305,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _find_asked(self, domain, options):
-        """Return the ids of the promises that are asked for, or None for all."""
+        """Return the ids of the filtered promises, or None for all."""
         asked = Domain.TRUE
         today = self.env.company._statcrm_today()
         if options["mine"]:
@@ -322,13 +324,13 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _read_promises(self, domain):
-        """Return the promises as dicts, in one query; records would take twice as long.
+        """Return the promises as dicts, in one query, twice as fast as records.
 
-        A meeting that has been made private since is told to nobody.
+        Meetings made private since are hidden.
         """
         promises = self.env["statcrm.care.promise"]
         query = promises._search(domain)
-        # the name as found is nobody's to read: it is hidden below
+        # the stored name is not readable by users; private ones are hidden below
         sudo = promises.sudo()
         columns = [sudo._field_to_sql(query.table, name, query) for name in FIELDS]
         soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
@@ -340,7 +342,7 @@ class StatcrmBoard(models.AbstractModel):
         events = self.env["calendar.event"].browse(row["res_id"] for row in meetings)
         told = set(events._statcrm_open()._ids)
         for row in rows:
-            # a line that was deleted from its programme lives on by its name
+            # a line deleted from its programme is identified by its name
             row["key"] = str(row["promise_id"] or f"={row['name']}")
             row["colour"] = colour_of(
                 row["state"], row["necessity"], row["date_due"], soon
@@ -375,25 +377,22 @@ class StatcrmBoard(models.AbstractModel):
     def _iso(self, date):
         return date.isoformat() if date else ""
 
-    # One promise of the board: its evidence, its other periods, its history.
+    # Details of one promise: evidence, other periods, history.
 
     @api.model
     @api.readonly
     def get_promise(self, promise_id):
-        """Return what the board tells of one promise when it is opened.
+        """Return the details of one promise, shown in the side panel.
 
         :param int promise_id: of a `statcrm.care.promise`
-        :return: {"id", "name", "kind": label of the evidence looked for,
-            "programme", "customer": {"id", "name"}, "plan_id", "responsible": text,
-            "necessity", "state", "colour", "from", "due", "to",
-            "checked_at": UTC or "",
-            "evidence": {"text", "date", "model", "id"}; the last two are missing when
-            the reader may not open it; or None,
-            "periods": [{"id", "from", "to", "state", "colour"}],
-            "history": [{"date": UTC, "old", "state": labels, "text"}], the newest
-            first, "note", "document_count", "can_write": whether the note is the
-            reader's to write}
-        :raise UserError: there is no such promise any more
+        :return: {"id", "name", "kind": label of the evidence looked for, "programme",
+            "customer": {"id", "name"}, "plan_id", "responsible": text, "necessity",
+            "state", "colour", "from", "due", "to", "checked_at": UTC or "", "evidence":
+            {"text", "date", "model", "id"}; the last two only if the user may open it;
+            or None, "periods": [{"id", "from", "to", "state", "colour"}], "history":
+            [{"date": UTC, "old", "state": labels, "text"}], the newest first, "note",
+            "document_count", "can_write": whether the user may edit the note}
+        :raise UserError: the promise no longer exists
         """
         promise = self._find_promise(promise_id)
         customer = promise.principal_id
@@ -419,9 +418,9 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def look_again(self, options=None):
-        """Look again for the evidence of the customers on the board.
+        """Search again for the evidence of the promises on the board.
 
-        :return: how many promises have changed their state
+        :return: number of promises whose state has changed
         """
         options = {**(options if isinstance(options, dict) else {})}
         options = self._read_options(options, self._get_years())
@@ -435,9 +434,7 @@ class StatcrmBoard(models.AbstractModel):
         promise = self.env["statcrm.care.promise"].browse(promise_id).exists()
         if not promise:
             raise UserError(
-                self.env._(
-                    "This promise does not exist any more: load the board again."
-                )
+                self.env._("This promise no longer exists. Reload the board.")
             )
         promise.check_access("read")
         promise.principal_id.check_access("read")
@@ -460,7 +457,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_responsible(self, promise):
-        """Return whose it is to see to; the account manager with the name."""
+        """Return who is responsible, with the name of the account manager."""
         label = self._label(promise, "responsible", promise.responsible)
         user_sudo = promise.sudo().user_id
         if promise.responsible == "account_manager" and user_sudo:
@@ -469,7 +466,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_evidence(self, promise):
-        """Return what proves it, as a link for those who may open it."""
+        """Return the evidence, as a link for those who may open it."""
         if not promise.res_model or promise._is_hidden():
             return None
         evidence = {
@@ -483,7 +480,7 @@ class StatcrmBoard(models.AbstractModel):
 
     @api.model
     def _get_periods(self, promise):
-        """Return the periods of the same promise in its year, this one among them."""
+        """Return all periods of the promise in its year."""
         same = promise.plan_id.promise_ids.filtered(
             lambda one: (
                 one.programme_id == promise.programme_id

@@ -5,13 +5,13 @@ from ..promise.statcrm_care_promise import SIGNS
 
 
 class StatcrmBoardPaper(models.TransientModel):
-    """The promise board as it is filtered, as PDF and XLSX."""
+    """The filtered promise board as PDF and XLSX."""
 
     _name = "statcrm.board.paper"
-    _description = "Promise Board on Paper"
+    _description = "Promise Board Export"
     _inherit = ["statcrm.sheet.mixin"]
 
-    options = fields.Json(help="As `statcrm.board.get_board` understands them.")
+    options = fields.Json(help="Options of `statcrm.board.get_board`.")
 
     def _get_print_action(self):
         return "statcrm_custom.statcrm_board_paper_action_print"
@@ -21,7 +21,7 @@ class StatcrmBoardPaper(models.TransientModel):
         return self.env["statcrm.board"]._get_board(self.options)
 
     def _get_sheet(self):
-        """Return all promises one below the other; `_get_papers` returns the tables."""
+        """Return all promises as one list; `_get_papers` returns the tables."""
         board = self._get_board()
         return {
             "title": self._get_title(board),
@@ -32,7 +32,7 @@ class StatcrmBoardPaper(models.TransientModel):
         }
 
     def _get_workbook(self):
-        """One tab a programme as on screen, and one with all promises to sort."""
+        """One sheet per programme as on screen, and one with all promises."""
         board = self._get_board()
         title, facts = self._get_title(board), self._get_facts(board)
         sheets = [
@@ -48,7 +48,7 @@ class StatcrmBoardPaper(models.TransientModel):
         return self.env._("Promise board %(year)s", year=board["options"]["year"])
 
     def _get_facts(self, board):
-        """Return what the table shows and what it leaves out, in words."""
+        """Return the filters and the legend as text."""
         options, filters = board["options"], board["filters"]
         choices = {
             "user_id": (self.env._("Account manager"), "users"),
@@ -62,9 +62,9 @@ class StatcrmBoardPaper(models.TransientModel):
             if options[name]:
                 facts.append(f"{label}: {names.get(options[name], '–')}")
         flags = {
-            "mine": self.env._("Only what I see to"),
-            "late": self.env._("Only what is late or missed"),
-            "soon": self.env._("Only what is due in 60 days"),
+            "mine": self.env._("Only my promises"),
+            "late": self.env._("Only late or missed"),
+            "soon": self.env._("Only due in 60 days"),
         }
         facts += [text for name, text in flags.items() if options[name]]
         counts = board["counts"]
@@ -79,7 +79,7 @@ class StatcrmBoardPaper(models.TransientModel):
         return facts
 
     def _get_papers(self, board):
-        """Return the tables of the board with a text in each cell.
+        """Return the tables of the board with a text per cell.
 
         :return: [{"name", "columns": [label], "groups": [{"name", "rows":
             [{"name", "about", "cells": [{"text", "colour"}]}]}]}]
@@ -129,11 +129,11 @@ class StatcrmBoardPaper(models.TransientModel):
         return column["name"]
 
     def _tell(self, cell, words):
-        """Return sign, state, the day that counts, and how many periods are kept."""
+        """Return sign, state, relevant date, and number of periods kept."""
         days = {"kept": "date", "due": "due", "late": "due"}
         day = cell.get(days.get(cell["state"]), "")
         if cell["state"] == "late" and day >= str(self.env.company._statcrm_today()):
-            day = ""  # what has to hold all the time is late before any day
+            day = ""  # continuous promises can be late before the due date
         parts = [SIGNS[cell["state"]], words[cell["state"]]]
         if day:
             parts.append(self._format_cell(day, "date"))
@@ -142,7 +142,7 @@ class StatcrmBoardPaper(models.TransientModel):
         return " ".join(parts)
 
     def _flatten(self, paper):
-        """Return columns and rows of a table for a tab of the workbook."""
+        """Return columns and rows of a table for a sheet of the workbook."""
         labels = [
             self.env._("Customer"),
             self.env._("Account manager"),
@@ -170,9 +170,9 @@ class StatcrmBoardPaper(models.TransientModel):
             (self.env._("Promise"), "text"),
             (self.env._("State"), "text"),
             (self.env._("Due"), "date"),
-            (self.env._("Kept, of the periods"), "text"),
+            (self.env._("Periods kept"), "text"),
             (self.env._("Evidence"), "text"),
-            (self.env._("Date of the evidence"), "date"),
+            (self.env._("Evidence date"), "date"),
         ]
 
     def _get_rows(self, board):

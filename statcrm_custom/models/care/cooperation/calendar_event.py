@@ -15,11 +15,11 @@ class CalendarEvent(models.Model):
         groups="base.group_user",
     )
 
-    # Odoo writes who attends into the description of a meeting
+    # Odoo adds the attendees to the description of a meeting
     statcrm_agenda = fields.Text(string="Agenda", groups="base.group_user")
 
     def _statcrm_open(self):
-        """Return those of these meetings that may be known of."""
+        """Return the meetings that are not hidden from the user."""
         events_sudo = self.sudo().with_context(active_test=False)
         return events_sudo.search(
             Domain("id", "in", self.ids) & self._statcrm_open_domain()

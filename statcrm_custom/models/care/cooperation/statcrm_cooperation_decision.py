@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class StatcrmCooperationDecision(models.Model):
-    """What a group decided; with a person and a day it is an activity at the group."""
+    """A decision of a group; with a person and a date, also an activity."""
 
     _name = "statcrm.cooperation.decision"
     _description = "Decision of a Co-operation Group"
@@ -20,11 +20,11 @@ class StatcrmCooperationDecision(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Who",
+        string="Responsible",
         index="btree_not_null",
         domain=[("share", "=", False)],
     )
-    date_due = fields.Date(string="By")
+    date_due = fields.Date(string="Due Date")
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index=True, ondelete="set null"
     )
@@ -44,7 +44,7 @@ class StatcrmCooperationDecision(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': the activity is the program's
+        # EXTENDS 'base': the activity is set automatically
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -63,13 +63,13 @@ class StatcrmCooperationDecision(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_activity(self):
-        """What is not decided any more is nobody's work; what was done stays."""
+        """Delete the open activity of a deleted decision."""
         self.sudo().activity_id.filtered("active").unlink()
 
     def _follow_up(self):
-        """Make the activity, or bring it up to date; what is done stays done.
+        """Create or update the activity, unless it is done.
 
-        As superuser: who notes a decision gives work to others.
+        As superuser: recording a decision assigns activities to others.
         """
         for decision in self.sudo():
             activity = decision.activity_id

@@ -7,9 +7,9 @@ from ..plan.statcrm_care_plan_steps import FUNDINGS
 
 
 class StatcrmCooperationGroup(models.Model):
-    """People of customers and of ours who work on something together.
+    """A group of contact persons and colleagues who work together.
 
-    The customers of a group are those of its contacts.
+    The customers of a group are those of its contact persons.
     """
 
     _name = "statcrm.cooperation.group"
@@ -51,7 +51,7 @@ class StatcrmCooperationGroup(models.Model):
         "statcrm_cooperation_group_contact_rel",
         "group_id",
         "partner_id",
-        string="Customer's Side",
+        string="Contact Persons",
         domain=[("is_company", "=", False)],
     )
     user_ids = fields.Many2many(
@@ -59,7 +59,7 @@ class StatcrmCooperationGroup(models.Model):
         "statcrm_cooperation_group_user_rel",
         "group_id",
         "user_id",
-        string="Our Side",
+        string="Colleagues",
         domain=[("share", "=", False)],
         default=lambda self: self.env.user,
     )
@@ -86,12 +86,12 @@ class StatcrmCooperationGroup(models.Model):
     )
     _ends_after_start = models.Constraint(
         "CHECK(date_from IS NULL OR date_to IS NULL OR date_to >= date_from)",
-        "A group cannot end before it begins.",
+        "The end date of a group cannot be before its start date.",
     )
 
     @api.depends("contact_ids.statcrm_principal_id")
     def _compute_principal_ids(self):
-        # the rules look at all of them now, not at each group's when it is set
+        # check the access of all at once rather than group by group
         self.contact_ids.statcrm_principal_id.has_access("read")
         for group in self:
             group.principal_ids = group.contact_ids.statcrm_principal_id
@@ -105,7 +105,7 @@ class StatcrmCooperationGroup(models.Model):
         self.currency_id = self.env.ref("base.main_company").sudo().currency_id
 
     def _compute_event_ids(self):
-        """Two queries; as superuser, because private meetings are left out for all."""
+        """As superuser, with private meetings left out, in two queries."""
         events = self.env["calendar.event"].sudo()
         found = events.search(
             Domain("statcrm_cooperation_group_id", "in", self.ids)
@@ -121,7 +121,7 @@ class StatcrmCooperationGroup(models.Model):
             group.last_meeting = held and held[0]._statcrm_day()
 
     def action_meetings(self):
-        """Open the calendar of the group; a new meeting has its people already."""
+        """Open the calendar of the group, whose members are the default attendees."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "calendar.action_calendar_event"
@@ -133,11 +133,11 @@ class StatcrmCooperationGroup(models.Model):
         }
 
     def action_plan_meeting(self):
-        """Plan the next meeting, with everybody in."""
+        """Plan the next meeting with all members."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Plan a Meeting"),
+            "name": self.env._("Plan Meeting"),
             "res_model": "calendar.event",
             "views": [[False, "form"]],
             "context": self._get_meeting_defaults(),
@@ -154,7 +154,7 @@ class StatcrmCooperationGroup(models.Model):
     def _find_held(self):
         """Return the ids of the meetings of these groups that were held.
 
-        Really held, with somebody of a customer of the group: see `_met_sql`.
+        Held with somebody of a customer of the group: see `_met_sql`.
         """
         self.env.flush_all()
         asked = self.env.execute_query(
@@ -169,7 +169,7 @@ class StatcrmCooperationGroup(models.Model):
                 list(self.ids),
             )
         )
-        # given as values, the planner knows how few they are
+        # given as values, so that the planner knows how few there are
         query = SQL(
             """
             WITH asked AS MATERIALIZED (

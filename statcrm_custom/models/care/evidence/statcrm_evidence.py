@@ -7,25 +7,25 @@ from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 from ..promise.statcrm_care_promise_refresh import Evidence
 
 PREFIX = "statcrm.evidence."
-# arms of the customer file whose rows are records of their own
+# arms of the customer file whose rows are proper records
 ENTRIES = {1: "mail.activity"} | dict.fromkeys(MESSAGES.values(), "mail.message")
 
 
 class StatcrmEvidence(models.AbstractModel):
-    """How a promise is proven: one model a kind of evidence, found by its name.
+    """A kind of evidence of promises: one model per kind, found by name.
 
-    The kind `plan_state` is the model `statcrm.evidence.plan.state`; its description
-    is what the programme calls it. A kind says what was found (`_find`), whose evidence
-    may have changed (`_changed_sql`, `_timed_sql`), and what to do (`_advise`). A later
+    The kind `plan_state` is the model `statcrm.evidence.plan.state`; its description is
+    the label of the kind. A kind finds evidence (`_find`), tells where it may have
+    changed (`_changed_sql`, `_timed_sql`), and advises what to do (`_advise`). A later
     area adds a kind by adding a model.
     """
 
     _name = "statcrm.evidence"
     _description = "Kind of Evidence"
 
-    _is_latest = False  # whatever happened last proves it: another record is no news
-    _is_holding = False  # kept while something is so
-    _is_watched = False  # kept while nothing is left undone
+    _is_latest = False  # the latest record proves it: another record is not a change
+    _is_holding = False  # kept while a condition holds
+    _is_watched = False  # kept while nothing is overdue
 
     @api.model
     @ormcache("self.env.lang")
@@ -47,11 +47,11 @@ class StatcrmEvidence(models.AbstractModel):
     def _get_kind(self):
         return self._name.removeprefix(PREFIX).replace(".", "_")
 
-    # What a kind says
+    # To be implemented by a kind
 
     @api.model
     def _find(self, promises, today):
-        """Look for the evidence of promises of this kind, in one query.
+        """Search for the evidence of promises of this kind, in one query.
 
         :return: {promise id: Evidence}; see `statcrm.care.promise._ask`
         """
@@ -59,58 +59,58 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, since):
-        """Return SQL of the principal customers whose evidence may have changed since.
+        """Return SQL of the principal customers with a possible change since then.
 
-        :return: None where time alone changes it: it is read once a day, and in
-            between when something is recorded of the customer
+        :return: None if only time changes it: then it is checked once a day, and when
+            something is recorded for the customer
         """
         return None
 
     @api.model
     def _timed_sql(self, since, today):
-        """Return SQL of those that a day can change: on `promise` and `plan`."""
+        """Return the SQL condition of what time can change, on `promise` and `plan`."""
         return SQL("TRUE")
 
     @api.model
     def _advise(self, promise):
-        """Return what would turn a promise green that is due or late: see `_advice`."""
+        """Return what would turn a due or late promise green: see `_advice`."""
         text = self.env._("%(name)s by %(day)s.", name=promise.name, day=promise._day())
         return self._advice(text)
 
     @api.model
     def _format_kept(self, promise, values):
-        """Return the sentence on what was found, and how long it holds.
+        """Return the sentence on the evidence found, and until when it is valid.
 
         :param dict values: evidence, day, end: texts
         """
         if self._is_holding:
             return self.env._(
-                "%(evidence)s, since %(day)s. It stays green while this holds.",
+                "%(evidence)s, since %(day)s. The promise remains kept as long as"
+                " this is the case.",
                 **values,
             )
         if self._is_watched:
             return self.env._(
-                "Done: %(evidence)s on %(day)s. It stays green while what comes until"
-                " %(end)s is seen to in time.",
+                "Done: %(evidence)s on %(day)s. Keep responding in time until %(end)s.",
                 **values,
             )
         return self.env._(
-            "%(evidence)s, on %(day)s. Nothing more to do until %(end)s.", **values
+            "%(evidence)s on %(day)s. Nothing more to do until %(end)s.", **values
         )
 
     @api.model
     def _format_terms(self, line):
-        """Return what the line of a programme looks for, or "": its label says it."""
+        """Return what a programme line looks for, or "" if its label says it."""
         return ""
 
-    # What kinds share: advice
+    # Helpers for advice
 
     @api.model
     def _advice(self, text, label="", action=False, allowed=True):
-        """Return advice, without its button when the user may not do it."""
+        """Return advice, without the button if the user lacks the rights."""
         if not (allowed and action):
             return {"text": text, "label": "", "action": False}
-        # as of a button: called by RPC nobody else makes its list of views
+        # like a button's action: over RPC, the list of views has to be complete
         return {"text": text, "label": label, "action": clean_action(action, self.env)}
 
     @api.model
@@ -119,29 +119,29 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _open_customer(self, promise):
-        """Return the action that opens the customer's card."""
+        """Return the action that opens the customer."""
         return promise.principal_id.get_formview_action()
 
     @api.model
     def _advise_to_nominate(self, promise, text):
         may = self._can("statcrm.nomination")
         action = may and promise.principal_id.action_statcrm_nominate()
-        return self._advice(text, self.env._("Propose a Nomination"), action)
+        return self._advice(text, self.env._("Propose Nomination"), action)
 
     @api.model
     def _advise_plan(self, promise, text):
         return self._advice(
             text,
-            self.env._("Open the Plan"),
+            self.env._("Open Plan"),
             promise.plan_id.get_formview_action(),
             promise.plan_id.has_access("write"),
         )
 
-    # What kinds share: SQL
+    # Helpers for SQL
 
     @api.model
     def _without_records(self, found):
-        """What does not prove that a promise was kept only tells its state."""
+        """Drop the records of promises that are not kept."""
         return {
             promise_id: evidence
             if evidence.state == "kept"
@@ -151,16 +151,16 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _was_theirs_sql(self, moment):
-        """Return SQL of whether `person`, of the tree now or once, was so then."""
+        """Return SQL of whether `person` belonged to the customer at that time."""
         return self.env["statcrm.former.place"]._belongs_sql(
             SQL("person.id"), SQL("asked.principal_id"), moment
         )
 
     @api.model
     def _entry_sql(self, arm):
-        """Return the columns of the record that a row of `file` stands for.
+        """Return the columns of the record behind a row of `file`.
 
-        An activity or a message is one itself, not only the card that it stands on.
+        For an activity or a message, the record itself rather than the partner.
 
         :param arm: SQL of the row's arm of the customer file
         """
@@ -179,10 +179,10 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _entry_lost_sql(self, file, arm, still):
-        """Return SQL of whether the entry that proved a `promise` is found no more.
+        """Return SQL of whether the entry that proved a `promise` is gone.
 
-        By its own index, whichever it is. OFFSET 0 keeps it a question about each
-        entry; PostgreSQL would make a join of it, and read everything.
+        OFFSET 0 keeps it a subquery per entry, by its index; PostgreSQL would turn it
+        into a join, and read everything.
 
         :param file: SQL rows of the customer file
         :param still: SQL condition on `file`, `promise` and `plan`
@@ -210,12 +210,12 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _lost_sql(self, query):
-        """Return SQL of the principals whose kept promise has lost its evidence.
+        """Return SQL of the principals with a kept promise whose evidence is gone.
 
-        What was deleted, or went to another customer with its card, leaves no date
-        of a change behind. So the evidence that is kept is looked for again.
+        Deleted records, or those moved to another customer, leave no trace of the
+        change. So the stored evidence is searched again.
 
-        :param query: SQL over `asked`, as for `_ask`
+        :param query: SQL on `asked`, as for `_ask`
         """
         kept_sudo = (
             self.env["statcrm.care.promise"]
@@ -245,11 +245,11 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _touched_trees_sql(self, since):
-        """Return SQL of the principals whose people may be others since.
+        """Return SQL of the principals whose people may have changed since.
 
-        A card of the tree was written, or an affiliation with an office of it. Of who
-        has moved all that it was ever with count: what one of them loses when a last
-        day is corrected is another's.
+        A partner of the tree, or an affiliation with it, was written. For people who
+        have moved, all their customers count: correcting an end date may move evidence
+        from one to another.
         """
         return SQL(
             """
@@ -274,7 +274,7 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _touched_plans_sql(self, since):
-        """Return SQL of the principals whose plan, or a goal of it, was written."""
+        """Return SQL of the principals with a plan or goal written since."""
         return SQL(
             """
             SELECT plan.principal_id FROM statcrm_care_plan plan

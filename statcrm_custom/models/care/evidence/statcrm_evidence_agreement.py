@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceAgreement(models.AbstractModel):
-    """An agreement is in force on the day looked at.
+    """An agreement is in force on the reference date.
 
-    That is today, and the last day of a period that is over. It changes with time
-    alone, so it is looked at once a day, and when something is recorded.
+    The reference date is today, or the last day of a past period. Only time changes it,
+    so it is checked once a day, and when something is recorded.
     """
 
     _name = "statcrm.evidence.agreement"
@@ -37,7 +37,7 @@ class StatcrmEvidenceAgreement(models.AbstractModel):
 
     @api.model
     def _timed_sql(self, _since, _today):
-        """Without an agreement none begins."""
+        """Skip customers without an agreement."""
         return SQL(
             """promise.state = 'kept' OR plan.principal_id IN (
                SELECT principal_id FROM statcrm_agreement)"""
@@ -50,18 +50,18 @@ class StatcrmEvidenceAgreement(models.AbstractModel):
         )
         draft = agreements.filtered(lambda one: one.state == "draft")[:1]
         if draft:
-            text = self.env._("“%(name)s” waits to be signed.", name=draft.display_name)
+            text = self.env._("“%(name)s” is not signed yet.", name=draft.display_name)
             return self._advise_open(promise, draft, text)
         ended = agreements.filtered(lambda one: one.state == "ended")[:1]
         if ended and not ended.successor_id:
             text = self.env._(
-                "“%(name)s” has ended: renew it.", name=ended.display_name
+                "“%(name)s” has ended. Renew it.", name=ended.display_name
             )
             return self._advise_open(promise, ended, text)
-        # who keeps the plan of a customer keeps its agreements
+        # whoever may edit the plan of a customer may edit its agreements
         may = self._can("statcrm.agreement") and promise.plan_id.has_access("write")
         return self._advice(
-            self.env._("Make an agreement that is in force today."),
+            self.env._("Create an agreement in force today."),
             self.env._("New Agreement"),
             promise.principal_id.action_statcrm_new_agreement(),
             may,
@@ -70,7 +70,7 @@ class StatcrmEvidenceAgreement(models.AbstractModel):
     def _advise_open(self, promise, agreement, text):
         return self._advice(
             text,
-            self.env._("Open the Agreement"),
+            self.env._("Open Agreement"),
             agreement._open_form(),
             agreement.has_access("write"),
         )

@@ -10,24 +10,24 @@ class StatcrmEvidenceContact(models.AbstractModel):
     """The last visit, call, meeting or e-mail."""
 
     _name = "statcrm.evidence.contact"
-    _description = "In contact often enough"
+    _description = "Regular contact"
     _inherit = "statcrm.evidence"
     _is_latest = True
 
     @api.model
     def _find(self, promises, today):
-        """Kept while the last contact is at most so many months old.
+        """Kept while the last contact is not older than the months promised.
 
-        Looked at as of today, or as of the last day of a period that is over. The
-        customer file knows the contacts, so private meetings never count.
+        As of today, or of the last day of a past period. Contacts come from the
+        customer file, so private meetings never count.
         """
         return promises._ask(self._contact_sql(today), today)
 
     @api.model
     def _contact_sql(self, today):
-        """A silence is late at once, but who is nominated anew has the months first.
+        """Late at once without contact, after a grace period for new nominations.
 
-        A period that ended in that time asked for nothing.
+        Periods ending within the grace period are not applicable.
         """
         return SQL(
             """
@@ -50,10 +50,10 @@ class StatcrmEvidenceContact(models.AbstractModel):
 
     @api.model
     def _grace_sql(self):
-        """Return SQL rows (id, until): the last day for a first contact.
+        """Return SQL rows (id, until): the end of the grace period.
 
-        So many months from the first day of the nomination that the programme is for;
-        one that only goes on from an earlier one, without a gap, is not a new one.
+        The months promised from the start of the nomination; a nomination that follows
+        another without a gap is not a new one.
         """
         return SQL(
             """
@@ -84,7 +84,7 @@ class StatcrmEvidenceContact(models.AbstractModel):
         )
 
     def _contact_grace(self, promise):
-        """Return the last day for a first contact if that is still to come, or None."""
+        """Return the end of the grace period if it is in the future, or None."""
         if promise.state != "due":
             return None
         today = self.env.company._statcrm_today()
@@ -97,9 +97,9 @@ class StatcrmEvidenceContact(models.AbstractModel):
 
     @api.model
     def _last_contacts_sql(self):
-        """Return SQL of the last contact of each that has one, by its own record.
+        """Return SQL of the last contact of each customer, with its record.
 
-        OFFSET 0 keeps the search by customers before the ranking of dates.
+        OFFSET 0 keeps the search by customer before the sort by date.
         """
         return SQL(
             """
@@ -136,12 +136,12 @@ class StatcrmEvidenceContact(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, _since):
-        """The passing of time alone changes it."""
+        """Only time changes it."""
         return None
 
     @api.model
     def _timed_sql(self, _since, today):
-        """A contact that is there, and young enough, keeps its promise."""
+        """Skip promises kept by a recent contact that still exists."""
         lost = self._entry_lost_sql(
             self.env["statcrm.interaction"]._table_query,
             SQL("file.arm"),
@@ -171,32 +171,32 @@ class StatcrmEvidenceContact(models.AbstractModel):
         }
         return self._advice(
             self._format_advice(promise),
-            self.env._("Log a Contact"),
+            self.env._("Log Contact"),
             action,
             self._can("statcrm.interaction.log"),
         )
 
     @api.model
     def _format_advice(self, promise):
-        """Who is nominated anew has the first months for it."""
+        """Return the advice, with the grace period of new nominations."""
         values = {"customer": promise.principal_id.name, "months": promise.months}
         if self.env.company._statcrm_today() < promise.date_from:
             return self.env._(
-                "From %(day)s on: a contact at least every %(months)s months.",
+                "A contact at least every %(months)s months from %(day)s.",
                 day=promise._format(promise.date_from),
                 **values,
             )
         until = self._contact_grace(promise)
         if until:
             return self.env._(
-                "Be in contact with %(customer)s by %(day)s: call, write or visit, and"
-                " log it. From then on at least every %(months)s months.",
+                "Contact %(customer)s by %(day)s and log it, then at least every"
+                " %(months)s months.",
                 day=promise._format(until),
                 **values,
             )
         return self.env._(
-            "Nobody has been in contact with %(customer)s for %(months)s months: call,"
-            " write or visit, and log it.",
+            "No contact with %(customer)s for %(months)s months. Call, write or"
+            " visit, and log it.",
             **values,
         )
 
@@ -204,8 +204,7 @@ class StatcrmEvidenceContact(models.AbstractModel):
     def _format_kept(self, promise, values):
         until = promise.evidence_on + relativedelta(months=promise.months)
         return self.env._(
-            "Last contact: %(evidence)s on %(day)s. The next one is needed by"
-            " %(until)s.",
+            "Last contact: %(evidence)s on %(day)s. Next contact needed by %(until)s.",
             until=promise._format(until),
             **values,
         )
@@ -214,4 +213,4 @@ class StatcrmEvidenceContact(models.AbstractModel):
     def _format_terms(self, line):
         if line.programme_id.is_light:
             return super()._format_terms(line)
-        return self.env._("In contact at least every %(n)s months", n=line.months)
+        return self.env._("Contact at least every %(n)s months", n=line.months)

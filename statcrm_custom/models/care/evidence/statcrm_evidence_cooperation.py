@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceCooperation(models.AbstractModel):
-    """A co-operation group met with somebody of the customer."""
+    """A co-operation group met with a contact person of the customer."""
 
     _name = "statcrm.evidence.cooperation"
     _description = "A co-operation group met"
@@ -11,7 +11,7 @@ class StatcrmEvidenceCooperation(models.AbstractModel):
 
     @api.model
     def _find(self, promises, today):
-        """Kept when a co-operation group met with somebody of the customer."""
+        """Kept by a group meeting with a contact person of the customer."""
         return promises._ask(self._cooperation_sql(), today)
 
     @api.model
@@ -39,7 +39,7 @@ class StatcrmEvidenceCooperation(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, since):
-        """Members and meetings that changed, ended, or are not there any more."""
+        """Changes of members, and meetings that changed, ended or were deleted."""
         return self._union_sql(
             self._touched_trees_sql(since),
             SQL(
@@ -63,18 +63,20 @@ class StatcrmEvidenceCooperation(models.AbstractModel):
 
     @api.model
     def _advise(self, promise):
-        """Plan the next meeting of the customer's group, or make the group."""
+        """Advise to plan the next meeting of a group, or to create one."""
         groups = self.env["statcrm.cooperation.group"].search(
             [("principal_ids", "in", promise.principal_id.ids)]
         )
         if len(groups) == 1:
             return self._advice(
                 self.env._("Hold a meeting of “%(group)s”.", group=groups.display_name),
-                self.env._("Plan the Meeting"),
+                self.env._("Plan Meeting"),
                 groups.action_plan_meeting(),
                 self._can("calendar.event"),
             )
-        text = self.env._("Begin a co-operation group with the customer, and meet.")
+        text = self.env._(
+            "Create a co-operation group with the customer and hold a meeting."
+        )
         if groups:
             text = self.env._("Hold a meeting of one of the co-operation groups.")
         return self._advice(

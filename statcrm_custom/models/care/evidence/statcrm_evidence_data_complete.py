@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceDataComplete(models.AbstractModel):
-    """We know the customer: its essential data are complete."""
+    """The essential data of the customer are complete."""
 
     _name = "statcrm.evidence.data.complete"
     _description = "Essential data are complete"
@@ -13,16 +13,16 @@ class StatcrmEvidenceDataComplete(models.AbstractModel):
 
     @api.model
     def _find(self, promises, today):
-        """Kept while so many percent of the essential data are there.
+        """Kept while the percentage promised of the essential data is filled in.
 
-        The day is the one since when it is so. Of a period that is over nobody can
-        tell any more: what was found in it stays.
+        The date is the day since when this is the case. For a past period it is
+        unknown: what was found in it is kept.
         """
         return promises._ask(self._data_complete_sql(today), today)
 
     @api.model
     def _data_complete_sql(self, today):
-        """The share is that of `res.partner.statcrm_completeness`, rounded down."""
+        """Compute the share of `res.partner.statcrm_completeness`, rounded down."""
         met = self._requirements_met_sql()
         return SQL(
             """
@@ -48,7 +48,7 @@ class StatcrmEvidenceDataComplete(models.AbstractModel):
 
     @api.model
     def _requirements_met_sql(self):
-        """Return SQL of 1 or 0 for each requirement, met by a principal or not."""
+        """Return SQL of 1 or 0 for each requirement met by a principal or not."""
         partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
         asked = Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
@@ -65,22 +65,22 @@ class StatcrmEvidenceDataComplete(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, _since):
-        """A requirement may ask for anything: for a day, for other records."""
+        """Checked daily, as requirements may depend on dates or other records."""
         return None
 
     @api.model
     def _advise(self, promise):
         principal = promise.principal_id
         text = self.env._(
-            "Known: %(known)s %% of the essential data, promised: %(asked)s %%."
-            " Still missing: %(missing)s.",
+            "Essential data: %(known)s %% complete, promised: %(asked)s %%. Missing:"
+            " %(missing)s.",
             known=principal.statcrm_completeness,
             asked=promise.percent,
             missing=", ".join(principal.statcrm_missing_ids.mapped("name")),
         )
         return self._advice(
             text,
-            self.env._("Fill In the Data"),
+            self.env._("Complete Data"),
             self._open_customer(promise),
             principal.has_access("write"),
         )
@@ -89,4 +89,4 @@ class StatcrmEvidenceDataComplete(models.AbstractModel):
     def _format_terms(self, line):
         if line.programme_id.is_light:
             return super()._format_terms(line)
-        return self.env._("Essential data are complete to %(n)s %%", n=line.percent)
+        return self.env._("Essential data at least %(n)s %% complete", n=line.percent)

@@ -3,17 +3,17 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceEvent(models.AbstractModel):
-    """Somebody of the customer registered for an event of ours."""
+    """A contact person registered for one of our events."""
 
     _name = "statcrm.evidence.event"
-    _description = "Registered for an event of ours"
+    _description = "Registered for one of our events"
     _inherit = "statcrm.evidence"
 
     @api.model
     def _find(self, promises, today):
-        """Kept by the first registration for an event that begins in the period.
+        """Kept by the first registration for an event starting in the period.
 
-        The event may be still to come: they are invited and have said yes.
+        The event may be in the future: registering is enough.
         """
         return promises._ask(self._event_sql(), today)
 
@@ -60,8 +60,8 @@ class StatcrmEvidenceEvent(models.AbstractModel):
     @api.model
     def _advise(self, promise):
         text = self.env._(
-            "Register somebody of %(customer)s for an event of ours that begins"
-            " by %(day)s.",
+            "Register a contact person of %(customer)s for an event starting by"
+            " %(day)s.",
             customer=promise.principal_id.name,
             day=promise._day(),
         )

@@ -15,16 +15,16 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
 
     @api.model
     def _find(self, promises, today):
-        """Kept when all feedback of the period was answered by its deadline.
+        """Kept if all feedback of the period was answered by its deadline.
 
-        Late as soon as a deadline has passed, or an answer came after it; due while
-        feedback waits within its time, or none has come.
+        Late once a deadline has passed, or an answer was late; due while open feedback
+        is within its deadline, or there is none.
         """
         return self._without_records(promises._ask(self._feedback_sql(today), today))
 
     @api.model
     def _feedback_sql(self, today):
-        """What was closed without an answer, as praise may be, is settled."""
+        """Count feedback closed without an answer, such as praise, as answered."""
         return SQL(
             """
             SELECT asked.id, 'statcrm.feedback',
@@ -74,12 +74,12 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, _since):
-        """A deadline passes without anybody doing anything."""
+        """Checked daily, as deadlines pass."""
         return None
 
     @api.model
     def _timed_sql(self, _since, _today):
-        """Without feedback nothing is answered late."""
+        """Skip customers without feedback."""
         return SQL(
             """promise.state <> 'due' OR plan.principal_id IN (
                SELECT card.statcrm_principal_id FROM statcrm_feedback feedback
@@ -94,18 +94,18 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
             order="deadline, id",
         )
         if not waiting:
-            text = self.env._("No feedback waits. Whatever comes, answer it in time.")
+            text = self.env._("No open feedback. Answer new feedback in time.")
             if promise.state == "late":
                 text = self.env._(
-                    "No feedback waits, but some was answered after its day. This"
-                    " cannot be made good any more."
+                    "No open feedback, but some was answered after its deadline. This"
+                    " can no longer be changed."
                 )
             return self._advice(text)
         text = self.env._(
-            "Answer what waits: %(count)s, the first one by %(day)s.",
+            "Answer the open feedback (%(count)s), the first by %(day)s.",
             count=len(waiting),
             day=promise._format(waiting[0].deadline),
         )
         action = promise.principal_id.action_statcrm_feedback()
         action["domain"] = [("id", "in", waiting.ids)]
-        return self._advice(text, self.env._("Open the Feedback"), action)
+        return self._advice(text, self.env._("Open Feedback"), action)

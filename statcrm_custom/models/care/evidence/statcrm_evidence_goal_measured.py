@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceGoalMeasured(models.AbstractModel):
-    """It is written down where each goal of the plan stands."""
+    """All goals of the plan were measured."""
 
     _name = "statcrm.evidence.goal.measured"
     _description = "The goals of the plan are measured"
@@ -12,9 +12,9 @@ class StatcrmEvidenceGoalMeasured(models.AbstractModel):
 
     @api.model
     def _find(self, promises, today):
-        """Kept when each goal of the plan was measured in the period.
+        """Kept if every goal of the plan was measured in the period.
 
-        Goals that were dropped do not count; a plan without goals measures nothing.
+        Dropped goals do not count; a plan without goals does not keep it.
         """
         query = SQL(
             """
@@ -38,15 +38,13 @@ class StatcrmEvidenceGoalMeasured(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, since):
-        """A goal that was deleted touches its plan."""
+        """Deleting a goal writes its plan."""
         return self._touched_plans_sql(since)
 
     @api.model
     def _advise(self, promise):
         if not promise.plan_id.goal_ids:
-            return self._advise_plan(
-                promise, self.env._("Write down a goal for this year.")
-            )
+            return self._advise_plan(promise, self.env._("Add a goal for this year."))
         return self._advise_plan(
-            promise, self.env._("Write down where each goal of the plan stands now.")
+            promise, self.env._("Enter the current value of each goal of the plan.")
         )

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceJointPlan(models.AbstractModel):
-    """The development plan was made together with the customer."""
+    """The development plan was made jointly with the customer."""
 
     _name = "statcrm.evidence.joint.plan"
     _description = "The customer accepted the development plan"
@@ -11,10 +11,10 @@ class StatcrmEvidenceJointPlan(models.AbstractModel):
 
     @api.model
     def _find(self, promises, today):
-        """Kept while what the customer accepted is what the plan still says.
+        """Kept while the plan is as accepted by the customer.
 
-        Accepted before the period or in it (on a day where the account manager is,
-        maybe tomorrow in UTC); a change of a joint goal takes it back. One query.
+        Accepted before or in the period (in the account manager's time zone, maybe
+        tomorrow in UTC); changing a joint goal cancels it. One query.
         """
         query = SQL(
             """
@@ -32,29 +32,29 @@ class StatcrmEvidenceJointPlan(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, since):
-        """Return the customers whose plan or joint goals were written since then.
+        """Return the customers with a plan or joint goal written since then.
 
-        A goal that is deleted writes its plan, see `_note_change`.
+        Deleting a goal writes its plan; see `_note_change`.
         """
         return self._touched_plans_sql(since)
 
     @api.model
     def _advise(self, promise):
-        """Return what would make the customer accept, with the button for it."""
+        """Advise how to get the acceptance of the customer."""
         promise.ensure_one()
         plan = promise.plan_id
         if plan.state == "closed":
-            text = self.env._("The plan is closed: nobody can accept it any more.")
+            text = self.env._("The plan is closed and can no longer be accepted.")
             return self._advice(text)
         if plan.joint_state == "none":
             text = self.env._(
-                "Mark at least one goal of the plan as joint; then send the"
+                "Mark at least one goal of the plan as joint, then send the"
                 " development plan to the customer."
             )
             return self._advise_plan(promise, text)
         return self._advice(
             plan._get_joint_advice(),
-            self.env._("Send the Development Plan"),
+            self.env._("Send Development Plan"),
             plan.action_share(),
             plan.has_access("write"),
         )

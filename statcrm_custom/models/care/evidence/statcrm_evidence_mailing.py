@@ -1,12 +1,12 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# traces that did not reach anybody, or not yet
+# traces not delivered, or not yet
 NOT_SENT = ("outgoing", "process", "cancel", "bounce", "error")
 
 
 class StatcrmEvidenceMailing(models.AbstractModel):
-    """A mailing was sent to somebody of the customer."""
+    """A mailing was sent to a contact person of the customer."""
 
     _name = "statcrm.evidence.mailing"
     _description = "A mailing reached the customer"
@@ -73,33 +73,32 @@ class StatcrmEvidenceMailing(models.AbstractModel):
         campaign = promise.campaign_id
         values = {"customer": promise.principal_id.name, "day": promise._day()}
         text = self.env._(
-            "Send %(customer)s a mailing by %(day)s; the first one that arrives"
-            " counts.",
+            "Send %(customer)s a mailing by %(day)s.",
             **values,
         )
         if campaign:
             text = self.env._(
                 "Send %(customer)s a mailing of the campaign “%(campaign)s” by"
-                " %(day)s; the first one that arrives counts.",
+                " %(day)s.",
                 campaign=campaign.title,
                 **values,
             )
         return self._advice(
             text,
-            self.env._("Send a Mailing"),
+            self.env._("Send Mailing"),
             self._open_new_mailing(promise),
             self._can("mailing.mailing"),
         )
 
     def _open_new_mailing(self, promise):
-        """Return the action of a new mailing to the customer, of the campaign."""
+        """Return the action of a new mailing of the campaign to the customer."""
         people = [
             ("statcrm_principal_id", "=", promise.principal_id.id),
             ("email", "!=", False),
         ]
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Send a Mailing"),
+            "name": self.env._("Send Mailing"),
             "res_model": "mailing.mailing",
             "views": [[False, "form"]],
             "context": {

@@ -8,14 +8,14 @@ MOST_PEOPLE = 3
 
 
 class StatcrmEvidenceMeeting(models.AbstractModel):
-    """They and we met: an event of the calendar, or a logged entry.
+    """A meeting with the customer: a calendar event or a logged entry.
 
-    Really held: the event counts as contact (see `calendar.event`), and of each side
-    somebody came: the invitation is accepted, by the guest or by who said afterwards
-    who came. Where a level is promised, that person has the level or one above it:
-    theirs by an affiliation that held on the day, ours by the units, those of a
-    colleague who has left as they were; and whoever of ours it is has said so: others
-    may log in the name of a director, or answer for one.
+    Held means that the event counts as contact (see `calendar.event`), and that
+    somebody of each side attended: the invitation was accepted, by the attendee or by
+    whoever recorded the attendance. If a level is promised, these people have this
+    level or a higher one: the contact person by an affiliation on that day, the
+    colleague by the units (for former colleagues, as they were); and the colleague has
+    confirmed it, as others may log a contact or answer in the name of a director.
     """
 
     _name = "statcrm.evidence.meeting"
@@ -36,18 +36,18 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _met_sql(self, logged=True, attended=False, grouped=False, said=True):
-        """Return SQL of the meetings that were held: the rule of all that counts them.
+        """Return SQL of the meetings held, the common rule for counting them.
 
         It reads the table `asked`: id, principal_id, date_from, date_to, level. Rows
-        (id, res_model, res_id, day, name, met_id, partner_id): id as asked, met_id
-        that of the event or the entry; a meeting has a row for each of their people
-        in it.
+        (id, res_model, res_id, day, name, met_id, partner_id): id as in `asked`, met_id
+        that of the event or entry; one row per contact person in a meeting.
 
-        :param bool logged: entries of meetings and visits, too, not events alone
-        :param bool attended: somebody of each side came; else nobody has to have said
-            so, as long as it counts as contact (see `calendar.event`)
-        :param bool grouped: only events of co-operation groups, which are few
-        :param bool said: where a level is promised, whoever of ours has it said so
+        :param bool logged: include logged meetings and visits
+        :param bool attended: somebody of each side attended; otherwise it is enough
+            that it counts as contact (see `calendar.event`)
+        :param bool grouped: only events of co-operation groups
+        :param bool said: if a level is promised, the colleague with the level has
+          confirmed it
         """
         rows = self._held_events_sql(attended, grouped, said)
         if logged and not grouped:
@@ -66,17 +66,17 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _rank_sql(self, level):
-        """Return SQL of a level as a number from 1; NULL is no level, so 0."""
+        """Return SQL of a level as a number from 1, or 0 for none."""
         names = [name for name, _label in LEVELS]
         return SQL("coalesce(array_position(%s::text[], %s::text), 0)", names, level)
 
     @api.model
     def _theirs_sql(self):
-        """Return SQL of whose person somebody is, from when to when, on which level.
+        """Return SQL of the contact persons, with period and level.
 
-        Rows (id of the promise, partner_id, date_from, date_to, by_card): only where
-        the level is enough. A card in the tree tells no level, an affiliation does.
-        Of a card `_there_sql` asks as well whether it was there then.
+        Rows (id of the promise, partner_id, date_from, date_to, by_card): only if the
+        level is sufficient. Only an affiliation has a level, not a partner in the tree,
+        for which `_there_sql` also checks the period.
         """
         return SQL(
             """
@@ -105,7 +105,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _there_sql(self, moment):
-        """Return SQL of whether one of `theirs` was the customer's at a moment."""
+        """Return SQL of whether one of `theirs` worked for the customer then."""
         places = self.env["statcrm.former.place"]
         return SQL(
             "(NOT theirs.by_card OR %s)",
@@ -116,7 +116,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _ours_sql(self):
-        """Return SQL rows (user_id, partner_id, rank) of all colleagues, once each."""
+        """Return SQL rows (user_id, partner_id, rank), one per colleague."""
         return SQL(
             """
             SELECT person.id AS user_id, person.partner_id,
@@ -184,13 +184,13 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _said_sql(self, condition, said, wrote=None):
-        """Return the condition that a colleague's own word proves the level.
+        """Return the condition that a colleague confirmed the meeting.
 
-        Guests are answered for and entries are written by others, too: where no level
-        is asked that is enough. See `statcrm.presence`.
+        Others may answer for attendees and log entries, which is sufficient if no level
+        is promised. See `statcrm.presence`.
 
-        :param condition: SQL of what `word` is about
-        :param wrote: SQL of what says the same without a word
+        :param condition: SQL on the confirmation `word`
+        :param wrote: SQL of what is equivalent to a confirmation
         """
         if not said:
             return SQL("TRUE")
@@ -204,9 +204,9 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _guests_sql(self, grouped):
-        """Return SQL of attendees; those of groups are few, and looked up first.
+        """Return SQL of attendees, looking up those of groups first.
 
-        OFFSET 0 keeps PostgreSQL from pairing all events of groups with all people.
+        OFFSET 0 prevents PostgreSQL from joining all group events with all people.
         """
         if not grouped:
             return SQL("calendar_attendee")
@@ -220,9 +220,9 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _logged_meetings_sql(self, said=True):
-        """What was logged as a meeting or visit, and is not an event already.
+        """Return SQL of logged meetings and visits without an event.
 
-        Who took part on our side is who is named; who only wrote it down is not.
+        Our participants are those entered, not whoever logged it.
         """
         return SQL(
             """
@@ -253,7 +253,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
                 self.env["statcrm.interaction"]._day_sql(SQL("activity.date_done"))
             ),
             rank=self._rank_sql(SQL("asked.level")),
-            # who wrote it is known by Odoo; of a script, by whose entry it is
+            # the author is set by Odoo; for a script, the user of the entry
             said=self._said_sql(
                 SQL("word.activity_id = activity.id"),
                 said,
@@ -271,7 +271,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, since):
-        """Events that were written or came to their end since, new levels, entries."""
+        """Events changed or ended since, new levels and entries."""
         return self._union_sql(
             self._touched_trees_sql(since),
             SQL("SELECT * FROM (%s) met", self._met_since_sql(since)),
@@ -280,10 +280,10 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _met_since_sql(self, since):
-        """Return SQL of the principals of the people in whatever changed since.
+        """Return SQL of the principals of the people in changed records.
 
-        An answer to an invitation may be that of a colleague, so events come first,
-        and then everybody in them.
+        The answer to an invitation may be a colleague's, so events are searched first,
+        and then all their attendees.
         """
         return SQL(
             """
@@ -364,7 +364,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _advise(self, promise):
-        """Who came to a meeting that was held is said first, then the next planned."""
+        """Advise to record attendance first, then to plan the next meeting."""
         waiting = promise._find_unconfirmed().get(promise.id)
         if waiting:
             return self._advise_to_confirm(promise, waiting)
@@ -376,36 +376,35 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         )
 
     def _advise_to_confirm(self, promise, found):
-        """Return what to do about a meeting that waits for somebody's word."""
+        """Advise on a meeting that awaits confirmation."""
         source = self.env[found.res_model].browse(found.res_id)
         users = promise._colleagues_met(source.sudo())
         text = self.env._(
-            "“%(meeting)s” on %(day)s counts as soon as one of these says to have been"
-            " there: %(names)s.",
+            "“%(meeting)s” on %(day)s has to be confirmed by one of: %(names)s.",
             meeting=found.name,
             day=promise._format(found.date),
             names=self._names(users.partner_id),
         )
         action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("Were You There?"),
+            "name": self.env._("Confirm Attendance"),
             "res_model": "statcrm.presence.confirm",
             "views": [[False, "form"]],
             "target": "new",
             "context": {f"default_{promise._confirmed_by(source)}": source.id},
         }
-        label = self.env._("I Was There")
+        label = self.env._("Confirm Attendance")
         return self._advice(text, label, action, self.env.user in users)
 
     def _advise_who_came(self, promise, held):
         text = self.env._(
-            "Nobody has said yet who came to “%(meeting)s” on %(day)s.",
+            "Record the attendance of “%(meeting)s” on %(day)s.",
             meeting=held.name,
             day=promise._format(held.date),
         )
         event = self.env["calendar.event"].browse(held.res_id)
         action = event.statcrm_attendance and event.action_statcrm_who_came()
-        return self._advice(text, self.env._("Who Came?"), action)
+        return self._advice(text, self.env._("Record Attendance"), action)
 
     def _advise_to_meet(self, promise):
         theirs, ours = self._meeting_people(promise)
@@ -421,21 +420,21 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
             return self._advise_unknown_level(promise, theirs, values)
         if not promise.level:
             text = self.env._(
-                "Hold a meeting with somebody of %(customer)s by %(day)s.",
+                "Hold a meeting with a contact person of %(customer)s by %(day)s.",
                 **values,
             )
         else:
             text = self.env._(
-                "Hold a meeting of level %(level)s or above, with one of theirs"
-                " (%(theirs)s) and one of ours (%(ours)s), by %(day)s.",
+                "Hold a meeting at level %(level)s or above by %(day)s, with a"
+                " contact person (%(theirs)s) and a colleague (%(ours)s).",
                 **values,
             )
         action = self._plan_meeting(promise, theirs, ours)
         may = self._can("calendar.event")
-        return self._advice(text, self.env._("Plan the Meeting"), action, may)
+        return self._advice(text, self.env._("Plan Meeting"), action, may)
 
     def _find_unsaid_meeting(self, promise):
-        """Return the Evidence of a meeting that lacks only who came, or None."""
+        """Return the Evidence of a meeting without recorded attendance, or None."""
         self.env.flush_all()
         query = SQL(
             "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
@@ -445,7 +444,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
 
     @api.model
     def _format_kept(self, promise, values):
-        """Where no level is promised, tell the one that was there on both sides."""
+        """Include the level present on both sides if none is promised."""
         if promise.level:
             return self.env._(
                 "Held: %(evidence)s on %(day)s. Nothing more to do until %(end)s.",
@@ -455,7 +454,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         level = self._find_level_met(promise)
         if not level:
             return self.env._(
-                "Held: %(evidence)s on %(day)s, level not noted. Nothing more to do"
+                "Held: %(evidence)s on %(day)s, level unknown. Nothing more to do"
                 " until %(end)s.",
                 **values,
             )
@@ -467,9 +466,9 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         )
 
     def _find_level_met(self, promise):
-        """Return the highest level that the evidence proves for both sides, or None.
+        """Return the highest level proven for both sides, or None.
 
-        The rule of meetings is asked once, for each of the levels.
+        Checks all levels in one query.
         """
         self.env.flush_all()
         names = [name for name, _label in LEVELS]
@@ -489,34 +488,34 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
                 names=names,
                 met=self._met_sql(attended=True),
                 model=promise.res_model,
-                id=promise.sudo().res_id,  # the sentence names what is told
+                id=promise.sudo().res_id,  # named in the sentence
             )
         )
         return rows[0][0] and names[rows[0][0] - 1]
 
     def _advise_unknown_level(self, promise, theirs, values):
-        """Somebody has to be known on the level before a meeting can prove it."""
+        """Advise to record people at the level, without whom no meeting counts."""
         if theirs:
             text = self.env._(
-                "Nobody of ours has the level %(level)s: the main user notes it in our"
-                " units. Then hold the meeting by %(day)s.",
+                "No colleague has level %(level)s. Ask the main user to set it in our"
+                " units, then hold the meeting by %(day)s.",
                 **values,
             )
             return self._advice(text)
         text = self.env._(
-            "We know nobody of %(customer)s on the level %(level)s: note them first"
-            " among their people. Then hold the meeting by %(day)s.",
+            "%(customer)s has no contact person at level %(level)s. Add one first,"
+            " then hold the meeting by %(day)s.",
             **values,
         )
         return self._advice(
-            text, self.env._("Open the Customer"), self._open_customer(promise)
+            text, self.env._("Open Customer"), self._open_customer(promise)
         )
 
     def _meeting_people(self, promise):
-        """Return (their people, our users) who would make the meeting count.
+        """Return (contact persons, users) who would make the meeting count.
 
-        Theirs of the level asked for or above, the best known ones first. Of ours one
-        of the level who knows them, or is in the account team.
+        Contact persons at the level or above, best known first, and a colleague at the
+        level who knows them or is in the account team.
         """
         level = promise.level or LEVELS[0][0]
         names = [name for name, _label in LEVELS]
@@ -540,7 +539,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         return ", ".join(partners.mapped("name"))
 
     def _their_people(self, promise, levels):
-        """Return up to three people who are affiliated today on one of the levels."""
+        """Return up to three people with a current affiliation at these levels."""
         there = Domain(
             "organisation_id.statcrm_principal_id", "=", promise.principal_id.id
         )
@@ -555,11 +554,11 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         return (met.partner_id | people)[: MOST_PEOPLE if promise.level else 1]
 
     def _plan_meeting(self, promise, theirs, ours):
-        """Return the action of a new meeting with the right people already in."""
+        """Return the action of a new meeting with the right attendees."""
         hosts = ours | promise.principal_id.user_id.filtered("active") | self.env.user
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Plan the Meeting"),
+            "name": self.env._("Plan Meeting"),
             "res_model": "calendar.event",
             "views": [[False, "form"]],
             "target": "current",
@@ -573,7 +572,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
     def _format_terms(self, line):
         if line.level and not line.programme_id.is_light:
             return self.env._(
-                "A meeting was held, both sides: %(level)s or above",
+                "A meeting was held at level %(level)s or above on both sides",
                 level=line._label("level"),
             )
         return super()._format_terms(line)

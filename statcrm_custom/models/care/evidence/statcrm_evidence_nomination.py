@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceNomination(models.AbstractModel):
-    """By which nomination the customer is a strategic or key customer."""
+    """The nomination as a strategic or key customer is in force."""
 
     _name = "statcrm.evidence.nomination"
     _description = "The nomination is in force"
@@ -12,7 +12,7 @@ class StatcrmEvidenceNomination(models.AbstractModel):
 
     @api.model
     def _find(self, promises, today):
-        """Kept by the nomination that is, or was on the period's last day, in force."""
+        """Kept by the nomination in force today, or on the period's last day."""
         return promises._ask(self._nomination_sql(), today)
 
     @api.model
@@ -59,14 +59,13 @@ class StatcrmEvidenceNomination(models.AbstractModel):
         )[:1]
         if waiting:
             text = self.env._(
-                "A nomination from %(day)s is on its way: it has to be decided, and"
-                " its first day to come.",
+                "A nomination from %(day)s is pending a decision.",
                 day=promise._format(waiting.date_from),
             )
             action = waiting.get_formview_action()
-            return self._advice(text, self.env._("Open the Nomination"), action)
+            return self._advice(text, self.env._("Open Nomination"), action)
         text = self.env._(
-            "No nomination of %(customer)s is in force: propose one by %(day)s.",
+            "%(customer)s has no nomination in force. Propose one by %(day)s.",
             customer=promise.principal_id.name,
             day=promise._day(),
         )

@@ -3,15 +3,15 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidencePlanState(models.AbstractModel):
-    """The plan was agreed, or reviewed and closed."""
+    """The care plan was agreed, or reviewed and closed."""
 
     _name = "statcrm.evidence.plan.state"
-    _description = "The care plan has come to a state"
+    _description = "State of the care plan"
     _inherit = "statcrm.evidence"
 
     @api.model
     def _find(self, promises, today):
-        """Kept when the plan was agreed, or closed, by the end of the period."""
+        """Kept if the plan was agreed, or closed, by the end of the period."""
         query = SQL(
             """
             SELECT asked.id, 'statcrm.care.plan', plan.id, reached,
@@ -37,7 +37,7 @@ class StatcrmEvidencePlanState(models.AbstractModel):
     @api.model
     def _advise(self, promise):
         wanted = promise.plan_state or "agreed"
-        text = self.env._("Agree the plan of this year.")
+        text = self.env._("Agree on this year's plan.")
         if wanted == "closed":
             text = self.env._("Review the year and close the plan.")
         return self._advise_plan(promise, text)
@@ -46,4 +46,4 @@ class StatcrmEvidencePlanState(models.AbstractModel):
     def _format_terms(self, line):
         if line.programme_id.is_light:
             return super()._format_terms(line)
-        return self.env._("The care plan: %(state)s", state=line._label("plan_state"))
+        return self.env._("Care plan: %(state)s", state=line._label("plan_state"))

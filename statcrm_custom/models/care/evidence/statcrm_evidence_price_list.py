@@ -3,23 +3,22 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidencePriceList(models.AbstractModel):
-    """The customer's own price list on the day looked at.
+    """The customer's own price list on the reference date.
 
-    As of an agreement: today, or the last day of a period that is over.
+    The reference date is today, or the last day of a past period.
     """
 
     _name = "statcrm.evidence.price.list"
-    _description = "A price list of its own is in force"
+    _description = "Own price list in force"
     _inherit = "statcrm.evidence"
 
     @api.model
     def _find(self, promises, today):
-        """Kept while the customer has a price list of its own with a rule in force.
+        """Kept while the customer has its own price list with a rule in force.
 
-        What a nomination gave counts from that day on, for a period that is over also
-        when it has been taken back since. Of what was set by hand nobody knows since
-        when: it counts from the day on which it was first seen, so what is set after
-        a period proves nothing in it.
+        A price list set by a nomination counts from that day, for a past period even if
+        removed since. For one set manually the day is unknown: it counts from the day
+        it was first seen, so setting it later proves nothing for a past period.
         """
         query = SQL(
             """
@@ -45,7 +44,7 @@ class StatcrmEvidencePriceList(models.AbstractModel):
 
     @api.model
     def _own_price_lists_sql(self, today):
-        """Return SQL rows (asked_id, pricelist_id, since) of the day looked at."""
+        """Return SQL rows (asked_id, pricelist_id, since) on the reference date."""
         return SQL(
             """
             SELECT asked.id AS asked_id, benefit.pricelist_id, benefit.set_on AS since
@@ -73,9 +72,9 @@ class StatcrmEvidencePriceList(models.AbstractModel):
 
     @api.model
     def _seen_price_lists_sql(self, today):
-        """What the last look found counts on: while the customer has it.
+        """Return SQL of price lists seen before, while the customer has them.
 
-        Of a period that is over, unless a nomination gave it and took it back in it.
+        For a past period, unless set and removed by a nomination within it.
         """
         return SQL(
             """
@@ -113,7 +112,7 @@ class StatcrmEvidencePriceList(models.AbstractModel):
 
     @api.model
     def _timed_sql(self, _since, _today):
-        """Without a price list none of its rules begins."""
+        """Skip customers without a price list."""
         return SQL(
             """promise.state = 'kept' OR plan.principal_id IN (
                SELECT id FROM res_partner
@@ -124,17 +123,17 @@ class StatcrmEvidencePriceList(models.AbstractModel):
 
     @api.model
     def _advise(self, promise):
-        """Who may set it does so in a window; everybody else asks who answers."""
+        """Advise to set the price list, or to ask the account manager."""
         if not self.env.user.has_group("product.group_product_pricelist"):
             text = self.env._(
-                "Price lists are switched off in the settings of sales: ask the"
-                " administrator to switch them on."
+                "Pricelists are disabled in the Sales settings. Ask the administrator"
+                " to enable them."
             )
             return self._advice(text)
         principal, text = promise.principal_id, self._format_advice(promise)
         if principal.has_access("write"):
             action = principal.action_statcrm_set_price_list()
-            return self._advice(text, self.env._("Set the Price List"), action)
+            return self._advice(text, self.env._("Set Price List"), action)
         receiver = principal._statcrm_reminder_users()[principal]
         may = receiver and self._can("statcrm.promise.ask")
         label = self.env._("Ask %(user)s", user=receiver.name)
@@ -146,21 +145,21 @@ class StatcrmEvidencePriceList(models.AbstractModel):
         value_class = principal.statcrm_value_class_id
         if value_class.kind == "nominated" and not value_class.pricelist_id:
             return self.env._(
-                "The class “%(value_class)s” has no price list: ask the main user for"
-                " one, or choose one for %(customer)s.",
+                "The value class “%(value_class)s” has no price list. Ask the main"
+                " user to set it, or choose a price list for %(customer)s.",
                 value_class=value_class.name,
                 customer=principal.name,
             )
         return self.env._(
-            "Choose a price list of its own for %(customer)s.", customer=principal.name
+            "Choose a price list for %(customer)s.", customer=principal.name
         )
 
     def _ask_colleague(self, promise, text):
-        """Return the action that asks who answers for the customer to do it."""
+        """Return the action that asks the account manager to do it."""
         today = self.env.company._statcrm_today()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Ask a Colleague"),
+            "name": self.env._("Ask Colleague"),
             "res_model": "statcrm.promise.ask",
             "views": [[False, "form"]],
             "target": "new",

@@ -7,31 +7,31 @@ DAYS_TO_TELL = 2  # the daily job has run at least once since
 
 
 class StatcrmEvidenceReported(models.AbstractModel):
-    """What other units did was told to who answers for the customer."""
+    """The account manager was notified of other units' contacts."""
 
     _name = "statcrm.evidence.reported"
-    _description = "What others did was told to who answers"
+    _description = "The account manager is informed of other units' contacts"
     _inherit = "statcrm.evidence"
     _is_latest = True
     _is_watched = True
 
     @api.model
     def _find(self, promises, today):
-        """Kept when what others did is told to who answers for the customer.
+        """Kept if the account manager was notified of others' contacts.
 
-        Nothing older than two days may be untold, and something must have been told.
-        Nothing happened: due, and not applicable when the period is over. What waits
-        within its two days keeps a period that is over open until they have passed.
+        Nothing older than two days may be pending, and something must have been
+        notified. If nothing happened: due, and not applicable once the period is over.
+        A past period remains open while contacts are pending within the two days.
         """
         found = promises._ask(self._reported_sql(today), today)
         for promise_id, evidence in found.items():
-            told = self.env._("%(count)s told, the last one", count=evidence.name)
+            told = self.env._("%(count)s reported, most recently", count=evidence.name)
             found[promise_id] = evidence._replace(name=told)
         return self._without_records(found)
 
     @api.model
     def _reported_sql(self, today):
-        """The record is that of the interaction that was told last."""
+        """The record is that of the last notified interaction."""
         return SQL(
             """
             SELECT asked.id,
@@ -60,10 +60,10 @@ class StatcrmEvidenceReported(models.AbstractModel):
 
     @api.model
     def _to_tell_sql(self):
-        """Return SQL of what others recorded in the period, told or not.
+        """Return SQL of what others recorded in the period, notified or not.
 
-        Others were not in the account team on that day. Before the nomination in
-        force was applied, nobody was told.
+        Others are users outside the account team on that day. Nothing was notified
+        before the nomination in force was applied.
         """
         return SQL(
             """
@@ -97,7 +97,7 @@ class StatcrmEvidenceReported(models.AbstractModel):
 
     @api.model
     def _in_team_sql(self):
-        """Return SQL of whether who did it was in the account team on that day."""
+        """Return SQL of whether the user was in the account team on that day."""
         return SQL(
             """
             SELECT FROM statcrm_account_member member
@@ -111,14 +111,14 @@ class StatcrmEvidenceReported(models.AbstractModel):
 
     @api.model
     def _changed_sql(self, _since):
-        """The passing of time alone changes it."""
+        """Only time changes it."""
         return None
 
     @api.model
     def _timed_sql(self, since, _today):
-        """Only what is new may be told, or wait for too long; or the team has changed.
+        """Check new interactions, pending ones, and changes of the team.
 
-        An entry is late two days after it was recorded, looked for once a day.
+        An entry is late two days after it was recorded, checked once a day.
         """
         items = self.env["statcrm.informed.run"]._items_sql()
         lost = self._entry_lost_sql(
@@ -150,35 +150,35 @@ class StatcrmEvidenceReported(models.AbstractModel):
 
     @api.model
     def _advise(self, promise):
-        """The daily job tells by itself: an untold entry means that it cannot."""
+        """Advise if the daily job could not notify an entry."""
         untold = self.sudo()._count_untold(promise)
         receiver = promise.principal_id._statcrm_reminder_users()[promise.principal_id]
         if not untold:
             text = self.env._(
-                "What other units do with %(customer)s is told to who answers every"
-                " morning. So far there was nothing to tell.",
+                "The account manager gets a summary of other units' contacts with"
+                " %(customer)s every morning. Nothing to report yet.",
                 customer=promise.principal_id.name,
             )
             return self._advice(text)
         if not receiver:
             text = self.env._(
-                "%(count)s entries of other units reach nobody: name an account"
-                " manager who works here.",
+                "%(count)s contacts of other units could not be reported. Assign an"
+                " active account manager.",
                 count=untold,
             )
             return self._advice(
-                text, self.env._("Open the Customer"), self._open_customer(promise)
+                text, self.env._("Open Customer"), self._open_customer(promise)
             )
         text = self.env._(
-            "%(count)s entries of other units have not been told to %(user)s: the"
-            " administrator looks after the job that tells them once a day.",
+            "%(count)s contacts of other units have not been reported to %(user)s."
+            " Ask the administrator to check the daily job.",
             count=untold,
             user=receiver.name,
         )
         job = self.env.ref("statcrm_custom.ir_cron_inform_daily", False)
         may = job and job.has_access("write")
         return self._advice(
-            text, self.env._("Open the Job"), may and job.get_formview_action()
+            text, self.env._("Open Job"), may and job.get_formview_action()
         )
 
     def _count_untold(self, promise):

@@ -3,19 +3,19 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceResponsible(models.AbstractModel):
-    """Somebody of ours answers for the customer."""
+    """The customer has an account manager."""
 
     _name = "statcrm.evidence.responsible"
-    _description = "Somebody answers for the customer"
+    _description = "The customer has an account manager"
     _inherit = "statcrm.evidence"
     _is_holding = True
 
     @api.model
     def _find(self, promises, today):
-        """Kept while an active colleague answers for the customer.
+        """Kept while the customer has an active account manager.
 
-        A period that is over: whoever was the account manager on its last day, by
-        the account team's history; where that knows nobody, whoever answers today.
+        For a past period, the account manager on its last day according to the account
+        team's history, or else the current one.
         """
         return promises._ask(self._responsible_sql(today), today)
 
@@ -75,11 +75,10 @@ class StatcrmEvidenceResponsible(models.AbstractModel):
 
     @api.model
     def _advise(self, promise):
-        """A decision names who answers for a nominated customer, else the card does."""
+        """Advise to assign one, by decision if the customer is nominated."""
         principal = promise.principal_id
         text = self.env._(
-            "Nobody who works here answers for %(customer)s: name an account manager"
-            " by %(day)s.",
+            "%(customer)s has no active account manager. Assign one by %(day)s.",
             customer=principal.name,
             day=promise._day(),
         )
@@ -87,7 +86,7 @@ class StatcrmEvidenceResponsible(models.AbstractModel):
             return self._advise_to_nominate(promise, text)
         return self._advice(
             text,
-            self.env._("Open the Customer"),
+            self.env._("Open Customer"),
             self._open_customer(promise),
             principal.has_access("write"),
         )

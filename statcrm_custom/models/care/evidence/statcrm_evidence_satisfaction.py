@@ -4,17 +4,17 @@ from odoo.tools import SQL
 
 
 class StatcrmEvidenceSatisfaction(models.AbstractModel):
-    """Somebody of the customer answered a survey of customer satisfaction."""
+    """A contact person answered a customer satisfaction survey."""
 
     _name = "statcrm.evidence.satisfaction"
-    _description = "Satisfaction was asked and answered"
+    _description = "Satisfaction survey answered"
     _inherit = "statcrm.evidence"
 
     @api.model
     def _find(self, promises, today):
-        """Kept by the first answer to a survey of customer satisfaction.
+        """Kept by the first answer to a customer satisfaction survey.
 
-        Of the customer that it was given for; told when it is told elsewhere.
+        By customer at the time of the answer, and only once it may be shown.
         """
         return promises._ask(self._satisfaction_sql(), today)
 
@@ -72,18 +72,18 @@ class StatcrmEvidenceSatisfaction(models.AbstractModel):
         person = promise.in_person or not self._can("statcrm.satisfaction.invite")
         if promise.in_person:
             text = self.env._(
-                "Go through the satisfaction survey with somebody of %(customer)s in a"
-                " meeting, by %(day)s.",
+                "Fill in the satisfaction survey with a contact person of"
+                " %(customer)s in a meeting by %(day)s.",
                 **values,
             )
         else:
             text = self.env._(
-                "Somebody of %(customer)s has to answer the satisfaction survey by"
-                " %(day)s: invite them, or ask in a meeting.",
+                "Invite contact persons of %(customer)s to the satisfaction survey,"
+                " or ask in a meeting, to get an answer by %(day)s.",
                 **values,
             )
         if not running:
-            waits = self.env._("No round of it runs now: begin one first.")
+            waits = self.env._("There is no running round. Start one first.")
             return self._advice(f"{text} {waits}")
         if person:
             interview = self.env["statcrm.satisfaction.interview"]
@@ -95,12 +95,12 @@ class StatcrmEvidenceSatisfaction(models.AbstractModel):
             return self._advice(text, self.env._("Ask in a Meeting"), action)
         try:
             action = promise.principal_id.action_statcrm_satisfaction_invite()
-        except UserError as problem:  # nobody has an address, or no question yet
+        except UserError as problem:  # no address, or no question yet
             return self._advice(f"{text} {problem}")
-        return self._advice(text, self.env._("Invite to the Survey"), action)
+        return self._advice(text, self.env._("Invite to Survey"), action)
 
     @api.model
     def _format_terms(self, line):
         if line.in_person and not line.programme_id.is_light:
-            return self.env._("Satisfaction was asked and answered in person")
+            return self.env._("Satisfaction survey answered in person")
         return super()._format_terms(line)

@@ -5,17 +5,17 @@ from .statcrm_care_share_opening import MONTHS
 
 
 class ResConfigSettings(models.TransientModel):
-    """How long the link to a development plan is valid, and its openings are kept."""
+    """Settings of links to development plans."""
 
     _inherit = "res.config.settings"
 
     statcrm_share_days = fields.Integer(
-        string="Days a Link Is Valid",
+        string="Link Validity (Days)",
         default=DAYS,
         config_parameter="statcrm_custom.share_days",
     )
     statcrm_share_opening_months = fields.Integer(
-        string="Months an Opening Is Kept",
+        string="Keep Access Log (Months)",
         default=MONTHS,
         config_parameter="statcrm_custom.share_opening_months",
     )

@@ -6,7 +6,7 @@ WATCHED = {*TERMS, "is_joint", "state", "plan_id"}
 
 
 class StatcrmCareGoal(models.Model):
-    """A joint goal that changes makes an acceptance one of an older version."""
+    """Changing a joint goal outdates the acceptance of the plan."""
 
     _inherit = "statcrm.care.goal"
 
@@ -40,6 +40,6 @@ class StatcrmCareGoal(models.Model):
 
     @api.model
     def _get_accepted(self, plan_ids):
-        """Return those of the plans that a customer has accepted."""
+        """Return the plans accepted by the customer."""
         plans = self.env["statcrm.care.plan"].browse(set(filter(None, plan_ids)))
         return plans.filtered("accepted_version")

@@ -6,8 +6,8 @@ from odoo.tools import SQL
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import format_date
 
-# what a customer agrees to in a goal, and what stands for nothing there; how far the
-# goal has come is no part of it
+# fields of a goal that a customer agrees to, with their empty values; progress is not
+# among them
 TERMS = {
     "name": "",
     "description": "",
@@ -21,29 +21,29 @@ ACTIVITY = "statcrm_custom.mail_activity_type_customer_remark"
 
 
 class StatcrmCarePlan(models.Model):
-    """The development plan: what of the plan is made together with the customer."""
+    """The development plan: the part of the plan made jointly with the customer."""
 
     _name = "statcrm.care.plan"
-    # the notes come before all that the model itself does
+    # notes take precedence over the model's own methods
     _inherit = ["statcrm.noted.mixin", "statcrm.care.plan"]
 
     share_ids = fields.One2many("statcrm.care.share", "plan_id", string="Links")
     remark_ids = fields.One2many(
-        "statcrm.care.share.remark", "plan_id", string="Said by the Customer"
+        "statcrm.care.share.remark", "plan_id", string="Customer's Remarks"
     )
     accepted_on = fields.Date(readonly=True, copy=False)
     accepted_by = fields.Char(readonly=True, copy=False)
     accepted_version = fields.Char(readonly=True, copy=False)
     joint_changed_on = fields.Datetime(
-        string="Changed Since It Was Accepted", readonly=True, copy=False
+        string="Changed since Acceptance", readonly=True, copy=False
     )
     joint_state = fields.Selection(
         [
             ("none", "No joint goal yet"),
             ("ready", "Not shared yet"),
-            ("shared", "Waits for the customer"),
+            ("shared", "Waiting for the customer"),
             ("accepted", "Accepted by the customer"),
-            ("changed", "Changed since it was accepted"),
+            ("changed", "Changed since acceptance"),
         ],
         string="Development Plan",
         compute="_compute_joint_state",
@@ -75,7 +75,7 @@ class StatcrmCarePlan(models.Model):
         self.ensure_one()
         return f"/development-plan/{self.id}/{token}"
 
-    # -------------------------------------------------------------- its version
+    # -------------------------------------------------------------- version
     @api.model
     def _versions_sql(self):
         """Return SQL rows (plan_id, version): a fingerprint of the joint goals."""
@@ -96,7 +96,7 @@ class StatcrmCarePlan(models.Model):
         )
 
     def _get_versions(self):
-        """Return {plan id: fingerprint of what a customer would accept today}.
+        """Return {plan id: fingerprint of what the customer would accept today}.
 
         One query. A plan without a joint goal has none.
         """
@@ -111,7 +111,7 @@ class StatcrmCarePlan(models.Model):
         return dict.fromkeys(self._origin._ids) | dict(rows)
 
     def _keep_acceptance(self, share, name):
-        """Write that the customer accepts, tell it, and look at the promise again."""
+        """Record the acceptance, notify it, and refresh the promise."""
         self.ensure_one()
         version = self._get_versions()[self.id]
         remark = self.env["statcrm.care.share.remark"].create(
@@ -136,14 +136,14 @@ class StatcrmCarePlan(models.Model):
         self._refresh_joint()
 
     def _refresh_joint(self):
-        """Look at once whether the promise of a joint plan is kept."""
+        """Refresh the promises of a joint plan immediately."""
         promises_sudo = self.sudo().promise_ids
         promises_sudo.filtered(lambda one: one.kind == "joint_plan")._refresh()
 
     def _note_change(self, before):
-        """Note which of these accepted plans differ now from what was accepted.
+        """Mark the accepted plans that have changed.
 
-        :param before: {plan id: version} of before the change
+        :param before: {plan id: version} before the change
         """
         after = self._get_versions()
         moved = self.filtered(lambda plan: after[plan.id] != before[plan.id])
@@ -151,17 +151,17 @@ class StatcrmCarePlan(models.Model):
             same = plan.accepted_version == after[plan.id]
             if not same and not plan.joint_changed_on:
                 body = self.env._(
-                    "A joint goal was changed. The customer accepted an older version"
-                    " of the development plan: ask to accept it again."
+                    "A joint goal has changed since the customer accepted the"
+                    " development plan. Ask the customer to accept it again."
                 )
                 plan.message_post(body=body)
             changed_on = plan.joint_changed_on or fields.Datetime.now()
             plan.joint_changed_on = False if same else changed_on
         moved._refresh_joint()
 
-    # ------------------------------------------------------- who has to hear it
+    # ------------------------------------------------------- notification
     def _tell(self, remark):
-        """Tell who answers for the customer at once what the customer said."""
+        """Notify the account manager of a remark immediately."""
         self.ensure_one()
         principal = self.principal_id
         user = principal._statcrm_reminder_users()[principal]
@@ -187,16 +187,16 @@ class StatcrmCarePlan(models.Model):
         if remark.kind == "acceptance":
             return self.env._("%(name)s accepted the development plan", **values)
         if remark.kind == "proposal" and remark.goal_id:
-            return self.env._("%(name)s proposes to change “%(goal)s”", **values)
+            return self.env._("%(name)s proposed a change of “%(goal)s”", **values)
         if remark.kind == "proposal":
-            return self.env._("%(name)s proposes a change", **values)
+            return self.env._("%(name)s proposed a change", **values)
         if remark.goal_id:
             return self.env._("%(name)s commented on “%(goal)s”", **values)
         return self.env._("%(name)s commented on the development plan", **values)
 
     def _remind(self, user, remark):
-        """Leave one task for all that waits, and one for the acceptance."""
-        summary = self.env._("Answer what the customer said on the development plan")
+        """Schedule one activity for all remarks, and one for the acceptance."""
+        summary = self.env._("Answer the customer's remarks on the development plan")
         if remark.kind == "acceptance":
             summary = self.env._("The customer accepted the development plan")
         open_ones = self.activity_search([ACTIVITY], user_id=user.id)
@@ -207,28 +207,28 @@ class StatcrmCarePlan(models.Model):
         )
 
     def _settle_reminders(self):
-        """The reminder is done when nothing waits for an answer any more.
+        """Close the reminder once all remarks are answered.
 
-        As superuser: who answered need not be the one who was reminded.
+        As superuser: the reminder may be assigned to somebody else.
         """
         for plan in self.sudo():
             if "new" not in plan.remark_ids.mapped("state"):
                 plan.activity_feedback([ACTIVITY])
 
-    # The page of the development plan, and how it gets to the customer.
+    # The page of the development plan, and how it is shared.
     #
-    # `_get_joint_page` is the only way out: page, PDF and data show what it returns
-    # and see no record, so nothing else of a plan can ever be in them.
+    # `_get_joint_page` is the only way out: page, PDF and data show what it returns and
+    # get no records, so they cannot contain anything else of a plan.
 
     def _get_joint_page(self, share):
-        """Return what the customer sees, as plain values in the reader's language.
+        """Return what the customer sees, as plain values in the customer's language.
 
-        :param share: the link it is opened by, empty for our own preview
-        :return: {"customer", "year", "company", "logo", "reader", "valid_until":
-            str, "manager": {"name", "email", "phone"}, "goals": [see `_goal_values`],
+        :param share: the link used, empty for a preview
+        :return: {"customer", "year", "company", "logo", "reader", "valid_until": str,
+            "manager": {"name", "email", "phone"}, "goals": [see `_goal_values`],
             "remarks": [see `_remark_values`], "acceptance": None or {"name", "date",
             "is_current"}, "is_closed": bool, "is_preview": bool, "version": str,
-            "kept_months": str, for how long an opening is noted}
+            "kept_months": str, how long the access log is kept}
         """
         self.ensure_one()
         goals = self._get_joint_goals().sorted()
@@ -255,7 +255,7 @@ class StatcrmCarePlan(models.Model):
         }
 
     def _get_joint_manager(self):
-        """Return {"name", "email", "phone": str} of whom the customer may ask."""
+        """Return {"name", "email", "phone": str} of the account manager."""
         manager = self.principal_id.user_id
         return {
             "name": manager.name or "",
@@ -269,7 +269,7 @@ class StatcrmCarePlan(models.Model):
             name: dict(goal._fields[name]._description_selection(self.env))
             for name in ("state", "measure")
         }
-        labels["measure"]["manual"] = self.env._("by hand, together with you")
+        labels["measure"]["manual"] = self.env._("manually, together with you")
         is_measured = goal.measured_on or goal.current_value
         said = self.remark_ids.filtered(lambda one: one.goal_id == goal)
         return {
@@ -287,7 +287,7 @@ class StatcrmCarePlan(models.Model):
         }
 
     def _remarks_values(self, remarks):
-        """Return the remarks, the oldest first; an answer once it has been given.
+        """Return the remarks, oldest first, with the answers given.
 
         [{"who", "date", "kind", "text", "answer", "answered_on", "state": str}]
         """
@@ -315,18 +315,18 @@ class StatcrmCarePlan(models.Model):
         }
 
     def _format_day(self, moment):
-        """Return the day of a moment where the account manager is."""
+        """Return the date of a datetime in the account manager's time zone."""
         zone = self.principal_id.user_id.tz or self.env.user.tz or "UTC"
         return format_date(self.with_context(tz=zone).env, moment) if moment else ""
 
-    # -------------------------------------------------------- how it gets there
+    # -------------------------------------------------------- sharing
     def action_share(self):
-        """Open the window that makes links to the development plan."""
+        """Open the dialog that shares the development plan."""
         self.ensure_one()
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Share the Development Plan"),
+            "name": self.env._("Share Development Plan"),
             "res_model": "statcrm.care.share.send",
             "views": [[False, "form"]],
             "target": "new",
@@ -334,11 +334,13 @@ class StatcrmCarePlan(models.Model):
         }
 
     def action_preview_joint(self):
-        """Show the page as the customer sees it."""
+        """Preview the page as the customer sees it."""
         self.ensure_one()
         if not self._get_joint_goals():
             raise UserError(
-                self.env._("The page is empty: mark a goal of the plan as joint.")
+                self.env._(
+                    "The page is empty. Mark at least one goal of the plan as joint."
+                )
             )
         return {
             "type": "ir.actions.act_url",
@@ -347,11 +349,11 @@ class StatcrmCarePlan(models.Model):
         }
 
     def _get_joint_advice(self):
-        """Return the sentence that tells what the acceptance waits for."""
+        """Return the advice on how to get the acceptance."""
         if self.joint_state == "changed":
             return self.env._(
-                "A joint goal was changed since %(name)s accepted on %(date)s. Ask to"
-                " accept the plan again.",
+                "A joint goal has changed since the acceptance by %(name)s on"
+                " %(date)s. Ask them to accept the plan again.",
                 name=self.accepted_by,
                 date=format_date(self.env, self.accepted_on),
             )
@@ -361,10 +363,11 @@ class StatcrmCarePlan(models.Model):
         names = ", ".join(live.partner_id.mapped("name"))
         if not any(live.mapped("opening_count")):
             return self.env._(
-                "%(names)s can open the development plan and has not yet. Call, or"
+                "The development plan has not been opened yet by %(names)s. Call, or"
                 " send the link again.",
                 names=names,
             )
         return self.env._(
-            "%(names)s has read the development plan. Ask to accept it.", names=names
+            "The development plan has been read by %(names)s. Ask them to accept it.",
+            names=names,
         )

@@ -12,24 +12,24 @@ from odoo.tools import SQL, mute_logger
 
 from .statcrm_care_share_remark import HOUR_LIMIT, NAME_LIMIT, REMARK_LIMIT, TEXT_LIMIT
 
-DAYS = 90  # a link is valid unless the settings say otherwise
+DAYS = 90  # default validity of a link
 
 
 def hash_token(token):
-    """Return what is kept of a token; 256 random bits need no salt."""
+    """Return the hash stored for a token; 256 random bits need no salt."""
     return sha256(token.encode()).hexdigest()
 
 
 class StatcrmCareShare(models.Model):
-    """A link by which one contact person opens the development plan of one plan.
+    """A personal link of a contact person to a development plan.
 
-    Whoever has the link needs no account, so only the hash of its token is kept:
-    nobody reads a working link out of the database, its back-ups or this screen. It
-    is shown once, when it is made; who needs it again makes another one.
+    The link works without an account, so only the hash of its token is stored: no
+    working link can be read from the database, its backups or the screen. It is shown
+    once, when created; to get it again, create another one.
     """
 
     _name = "statcrm.care.share"
-    _description = "Link to a Development Plan"
+    _description = "Development Plan Link"
     _order = "id desc"
     _rec_name = "partner_id"
 
@@ -55,7 +55,7 @@ class StatcrmCareShare(models.Model):
         string="Valid Until",
         required=True,
         default=lambda self: self._default_expires_on(),
-        help="The last day on which the link opens the page.",
+        help="The last day on which the link works.",
     )
     sent_on = fields.Datetime(readonly=True, copy=False)
     email = fields.Char(string="Sent To", readonly=True, copy=False)
@@ -70,10 +70,10 @@ class StatcrmCareShare(models.Model):
         compute="_compute_state",
     )
     opening_ids = fields.One2many("statcrm.care.share.opening", "share_id")
-    opening_count = fields.Integer(string="Openings", compute="_compute_openings")
+    opening_count = fields.Integer(string="Access Log", compute="_compute_openings")
     last_opened = fields.Datetime(compute="_compute_openings")
 
-    _token_once = models.UniqueIndex("(token_hash)", "This token is taken.")
+    _token_once = models.UniqueIndex("(token_hash)", "This token is already used.")
 
     @api.model
     def _default_expires_on(self):
@@ -82,7 +82,7 @@ class StatcrmCareShare(models.Model):
 
     @api.depends("expires_on", "revoked_on", "partner_id.active", "plan_id.active")
     def _compute_state(self):
-        """Who has left the customer has no link any more."""
+        """Links of people who have left the customer are revoked."""
         for share in self:
             today = share._get_today()
             principals = share._get_principals(share.partner_id, today)
@@ -99,7 +99,7 @@ class StatcrmCareShare(models.Model):
 
     @api.depends("opening_ids")
     def _compute_openings(self):
-        """How often and when last is everybody's to know, from where is not."""
+        """Everybody may know how often and when, but not from where."""
         groups = (
             self.env["statcrm.care.share.opening"]
             .sudo()
@@ -120,8 +120,8 @@ class StatcrmCareShare(models.Model):
             if principal not in share._get_principals(person, share._get_today()):
                 raise ValidationError(
                     self.env._(
-                        "%(person)s does not work for %(customer)s. The development"
-                        " plan is for the contact persons of the customer.",
+                        "%(person)s does not work for %(customer)s. Only contact"
+                        " persons of the customer can get the development plan.",
                         person=person.name or "",
                         customer=principal.name,
                     )
@@ -131,9 +131,9 @@ class StatcrmCareShare(models.Model):
     def _get_principals(self, person, today):
         """Return the principal customers that a person works for.
 
-        Where affiliations with a customer are known they tell it, the last day not
-        among the days: who leaves has nothing to accept any more, although the card
-        may stand below the customer for a while. Else the card tells it.
+        By affiliation if there is one with the customer, excluding its last day: people
+        who leave cannot accept anything, even if they remain below the customer for a
+        while. Otherwise by the partner's parent.
         """
         rows = self.env["statcrm.affiliation"].search([("partner_id", "=", person.id)])
         current = rows.filtered(
@@ -147,23 +147,23 @@ class StatcrmCareShare(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': only for how long a link is valid is a person's to write
+        # EXTENDS 'base': users can only change the validity
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
     def _get_today(self):
-        """Return the day where the house is: that is the day that was chosen."""
+        """Return today in the company's time zone, in which validity is chosen."""
         return self.env.company._statcrm_today()
 
     # ----------------------------------------------------------------- the link
     @api.model
     def _make(self, plan, partner, expires_on=None):
-        """Make a link for one contact person.
+        """Create a link for one contact person.
 
-        As superuser, because nobody writes a token; may the user write the plan?
+        As superuser, as users cannot write tokens; checks write access to the plan.
 
-        :return: (statcrm.care.share, the link, which is not known afterwards)
+        :return: (statcrm.care.share, the link, which cannot be retrieved later)
         """
         plan = plan.with_env(self.env)
         plan.check_access("write")
@@ -176,10 +176,10 @@ class StatcrmCareShare(models.Model):
 
     @api.model
     def _find(self, plan_id, token):
-        """Return the share of a token for this plan, empty when there is none.
+        """Return the share of a token for this plan, empty if there is none.
 
-        It may open nothing: see `state`. The look-up is by the hash, so its
-        time says nothing about how near a guess was.
+        It may be invalid: see `state`. The look-up is by hash, so that its timing
+        reveals nothing about a guess.
         """
         wanted = hash_token(token)
         share = self.sudo().search([("token_hash", "=", wanted)], limit=1)
@@ -187,18 +187,18 @@ class StatcrmCareShare(models.Model):
         return share if is_it and share.plan_id.id == plan_id else self.sudo()
 
     def _get_path(self):
-        """Return the address of the page, which opens with the cookie alone."""
+        """Return the URL of the page, which needs the cookie."""
         self.ensure_one()
         return f"{self.plan_id._get_path('link')}/{self.id}"
 
     def action_revoke(self):
-        """Stop these links at once."""
+        """Revoke these links."""
         self.check_access("write")
         live = self.filtered(lambda share: not share.revoked_on)
         live.sudo().revoked_on = fields.Datetime.now()
 
     def action_open_openings(self):
-        """Show when and from where it was opened, to who keeps the plan."""
+        """Open the access log, for those who may edit the plan."""
         self.ensure_one()
         self.check_access("write")
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -207,13 +207,12 @@ class StatcrmCareShare(models.Model):
         return {**action, "domain": [("share_id", "=", self.id)]}
 
     def _send(self, link):
-        """Send the link to its contact person, in that person's language.
+        """Send the link to its contact person, in their language.
 
-        The mail is no document of ours and goes when it was sent, so that the link
-        is not kept with it. One that did not leave goes as well, and its link opens
-        nothing: nothing was shared.
+        The e-mail is deleted once sent, so that the link is not stored. If it fails, it
+        is deleted as well, and its link revoked: nothing was shared.
 
-        :return: whether it left
+        :return: whether it was sent
         """
         self.ensure_one()
         template = self.env.ref("statcrm_custom.mail_template_care_share").sudo()
@@ -225,19 +224,19 @@ class StatcrmCareShare(models.Model):
         mail = self.env["mail.mail"].sudo().browse(mail_id).exists()
         now = fields.Datetime.now()
         if mail and mail.state != "sent":
-            mail.mail_message_id.unlink()  # and with it the mail
+            mail.mail_message_id.unlink()  # deletes the e-mail as well
             mail.exists().unlink()
             self.sudo().revoked_on = now
             return False
         self.sudo().write({"sent_on": now, "email": self.partner_id.email})
         return True
 
-    # What the customer does on the page. All of it as superuser, by a valid link.
+    # Actions of the customer on the page, as superuser, by a valid link.
     #
-    # Each method returns an empty text, or the sentence that tells what is wrong.
+    # Each method returns '' or an error message.
 
     def _say(self, text, goal_id=0, is_proposal=False, form_key=None):
-        """Keep a comment, on the plan or on one of its joint goals, or a proposal."""
+        """Record a comment or proposal, on the plan or on a joint goal."""
         text = (text or "").replace("\0", "").replace("\r\n", "\n").strip()
         goal = self.plan_id._get_joint_goals().filtered(lambda one: one.id == goal_id)
         wrong = self._find_wrong(text, bool(goal_id and not goal))
@@ -262,27 +261,28 @@ class StatcrmCareShare(models.Model):
         return ""
 
     def _find_wrong(self, text, is_elsewhere):
-        """Return why a remark is not kept, else an empty text."""
+        """Return why a remark is refused, or ''."""
         if self.plan_id.state == "closed":
-            return self.env._("This plan is closed. It can only be read.")
+            return self.env._("This plan is closed and can no longer be changed.")
         if not text:
-            return self.env._("Write something first.")
+            return self.env._("Please enter your text.")
         if len(text) > TEXT_LIMIT:
             return self.env._(
-                "Your text has %(length)s characters; at most %(limit)s fit. Please"
-                " shorten it, or send it by e-mail.",
+                "Your text has %(length)s characters, but the limit is %(limit)s."
+                " Please shorten it, or send it by e-mail.",
                 length=len(text),
                 limit=TEXT_LIMIT,
             )
         if is_elsewhere:
             return self.env._(
-                "That goal is no longer part of the plan. Write about the plan instead."
+                "This goal is no longer part of the plan. Please comment on the plan"
+                " instead."
             )
         said = self.env["statcrm.care.share.remark"].sudo()
         if said.search_count([("share_id", "=", self.id)], limit=REMARK_LIMIT) >= (
             REMARK_LIMIT
         ):
-            return self.env._("There are very many remarks already. Please call us.")
+            return self.env._("There are too many remarks already. Please call us.")
         recent = fields.Datetime.now() - relativedelta(hours=1)
         if (
             said.search_count(
@@ -291,36 +291,36 @@ class StatcrmCareShare(models.Model):
             >= HOUR_LIMIT
         ):
             return self.env._(
-                "That is as much as we can take within an hour. Please write the rest"
-                " a little later, or call us."
+                "You have sent too many remarks within an hour. Please try again"
+                " later, or call us."
             )
         return ""
 
     def _accept(self, name, version):
-        """Accept the plan as it was read, once.
+        """Accept the plan in the version shown, once.
 
-        :param version: fingerprint of what the page showed
+        :param version: fingerprint of the version shown
         """
         name = " ".join((name or "").replace("\0", "").split())
         plan = self.plan_id
-        # the second of two at once waits here, and finds it accepted
+        # of two concurrent requests, the second one waits here
         self.env.cr.execute(
             SQL("SELECT FROM statcrm_care_plan WHERE id = %s FOR UPDATE", plan.id)
         )
         if plan.state == "closed":
-            return self.env._("This plan is closed. It can only be read.")
+            return self.env._("This plan is closed and can no longer be changed.")
         if not name:
-            return self.env._("Write your name, so that we know who accepted.")
+            return self.env._("Please enter your name.")
         if len(name) > NAME_LIMIT:
             return self.env._(
-                "The name may have %(limit)s characters.", limit=NAME_LIMIT
+                "The name cannot exceed %(limit)s characters.", limit=NAME_LIMIT
             )
         current = plan._get_versions()[plan.id]
         if not plan._get_joint_goals():
-            return self.env._("There is no goal to accept yet.")
+            return self.env._("There are no goals to accept yet.")
         if version != current:
             return self.env._(
-                "The plan was changed while you read it. Please read it again below."
+                "The plan has changed in the meantime. Please read it again."
             )
         if plan.accepted_version != current:
             plan._keep_acceptance(self, name)

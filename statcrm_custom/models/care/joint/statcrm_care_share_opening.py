@@ -3,19 +3,19 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-SHORT = 200  # characters that are kept of what a browser says of itself
-MONTHS = 24  # an opening is kept, unless the settings say otherwise
+SHORT = 200  # maximum length of the browser's name
+MONTHS = 24  # default retention
 PORTION = 10000
-# of what was opened within an hour the last of these is told
+# within an hour, the last of these is kept
 MORE = ("refused", "page", "json", "pdf")
-MOST_PDF = 10  # of a link within the hour of an opening: each takes some seconds
+MOST_PDF = 10  # per link and hour, as each takes some seconds
 
 
 class StatcrmCareShareOpening(models.Model):
-    """That a link was opened: when, from where, with what. Written by the program."""
+    """Access log of a link: when, from where, with which browser."""
 
     _name = "statcrm.care.share.opening"
-    _description = "Opening of a Development Plan"
+    _description = "Development Plan Access"
     _log_access = False
     _order = "date desc, id desc"
     _rec_name = "date"
@@ -33,22 +33,21 @@ class StatcrmCareShareOpening(models.Model):
     )
     what = fields.Selection(
         [
-            ("page", "Read the page"),
-            ("pdf", "Printed it"),
-            ("json", "Fetched the data"),
-            ("refused", "Refused: the link was not valid"),
+            ("page", "Page viewed"),
+            ("pdf", "PDF printed"),
+            ("json", "Data downloaded"),
+            ("refused", "Refused: invalid link"),
         ],
         required=True,
         readonly=True,
         default="page",
     )
-    address = fields.Char(string="From Address", readonly=True)
+    address = fields.Char(string="IP Address", readonly=True)
     browser = fields.Char(readonly=True)
     pdf_count = fields.Integer(string="PDFs", readonly=True)
     kept_until = fields.Date(
         compute="_compute_kept_until",
-        help="An opening tells where a person was, so it is deleted after some time."
-        " The settings say when.",
+        help="Personal data, deleted after the period in the settings.",
     )
 
     @api.depends("date")
@@ -65,7 +64,7 @@ class StatcrmCareShareOpening(models.Model):
 
     @api.autovacuum
     def _gc_openings(self):
-        """Delete what is older than the settings allow, a portion at a time."""
+        """Delete entries older than the retention period, in batches."""
         first = fields.Datetime.now() - relativedelta(months=self._get_months())
         old = self.search([("date", "<", first)], limit=PORTION)
         old.unlink()
@@ -73,11 +72,11 @@ class StatcrmCareShareOpening(models.Model):
 
     @api.model
     def _log(self, share, what, address, browser):
-        """Note an opening: one an hour of a link, which tells the most of it.
+        """Log an access, once per link and hour, with the most important action.
 
-        Whoever has a link could else fill the table. A refusal is one of its own.
+        Otherwise anybody with a link could fill the table. Refusals are separate.
 
-        :return: whether what was asked for is to be given: a PDF is not without end
+        :return: whether to serve the request, as the number of PDFs is limited
         """
         recent = Domain("share_id", "=", share.id)
         recent &= Domain("date", ">", fields.Datetime.now() - relativedelta(hours=1))

@@ -1,21 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-TEXT_LIMIT = 4000  # characters of one comment
+TEXT_LIMIT = 4000  # maximum length of a remark
 NAME_LIMIT = 100
-REMARK_LIMIT = 200  # remarks by one link
-HOUR_LIMIT = 10  # of them within an hour
+REMARK_LIMIT = 200  # remarks per link
+HOUR_LIMIT = 10  # remarks per link and hour
 
 
 class StatcrmCareShareRemark(models.Model):
-    """What the customer said on the page of the development plan, and our answer.
+    """A customer's remark on the page of the development plan, and our answer.
 
-    The words of the customer are nobody's to write. The answer is shown to the
-    customer as soon as it is given, not while it is being written.
+    Users cannot change the customer's text. The customer sees the answer once it is
+    given, not while it is being written.
     """
 
     _name = "statcrm.care.share.remark"
-    _description = "Remark on a Development Plan"
+    _description = "Development Plan Remark"
     _inherit = "statcrm.may.edit"
     _order = "date desc, id desc"
     _rec_name = "text"
@@ -39,7 +39,7 @@ class StatcrmCareShareRemark(models.Model):
     kind = fields.Selection(
         [
             ("comment", "Comment"),
-            ("proposal", "Proposal of a change"),
+            ("proposal", "Proposed change"),
             ("acceptance", "Acceptance"),
         ],
         required=True,
@@ -54,11 +54,11 @@ class StatcrmCareShareRemark(models.Model):
     date = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, copy=False
     )
-    version = fields.Char(readonly=True, help="Fingerprint of what was accepted.")
+    version = fields.Char(readonly=True, help="Fingerprint of the accepted version.")
     form_key = fields.Char(readonly=True)
     answer = fields.Text(
-        string="Answer for the Customer",
-        help="The customer reads it on the page once you have answered.",
+        string="Answer to the Customer",
+        help="Shown to the customer on the page once you have answered.",
     )
     answered_on = fields.Datetime(readonly=True, copy=False)
     answered_by_id = fields.Many2one("res.users", readonly=True)
@@ -76,14 +76,14 @@ class StatcrmCareShareRemark(models.Model):
         index=True,
     )
 
-    # a form that is sent twice says one thing
+    # a form sent twice counts once
     _form_once = models.UniqueIndex(
-        "(share_id, form_key) WHERE form_key IS NOT NULL", "This was sent already."
+        "(share_id, form_key) WHERE form_key IS NOT NULL", "This has already been sent."
     )
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': only the answer is ours to write
+        # EXTENDS 'base': users can only write the answer
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -92,7 +92,9 @@ class StatcrmCareShareRemark(models.Model):
         if "answer" in vals and not self.env.su:
             self.check_access("write")
             if self.filtered("answered_on"):
-                raise UserError(self.env._("The customer has this answer already."))
+                raise UserError(
+                    self.env._("This answer has already been sent to the customer.")
+                )
         return super().write(vals)
 
     def action_answer(self):
@@ -100,15 +102,15 @@ class StatcrmCareShareRemark(models.Model):
         self._answer("answered")
 
     def action_adopt(self):
-        """Tell the customer that the proposal is taken up."""
+        """Inform the customer that the proposal is taken up."""
         self._answer("adopted")
 
     def action_decline(self):
-        """Tell the customer that the proposal is not taken up, and why."""
+        """Inform the customer that the proposal is not taken up, and why."""
         self._answer("declined")
 
     def _answer(self, state):
-        """Answer the remarks that wait; a "yes" needs no words, the others do.
+        """Answer open remarks; a text is required unless a proposal is taken up.
 
         As superuser for the state and the day, after the right to answer is checked.
         """
@@ -116,9 +118,7 @@ class StatcrmCareShareRemark(models.Model):
         waiting = self.filtered(lambda one: one.state == "new")
         for remark in waiting:
             if state != "adopted" and not (remark.answer or "").strip():
-                raise UserError(
-                    self.env._("Write the answer that the customer will read.")
-                )
+                raise UserError(self.env._("Enter the answer to the customer."))
         waiting.sudo().write(
             {
                 "state": state,

@@ -5,14 +5,14 @@ from ....tools.notification import CLOSE, notification
 
 
 class StatcrmCareShareSend(models.TransientModel):
-    """Make links to a development plan, sent by mail or copied.
+    """Create links to a development plan, to send by e-mail or copy.
 
-    A link that is copied is shown here once: it stands in the window's context, which
-    is in this browser alone, and in no table.
+    A link to copy is shown once: it is only in the context of the dialog, in the
+    browser, and not stored.
     """
 
     _name = "statcrm.care.share.send"
-    _description = "Share a Development Plan"
+    _description = "Share Development Plan"
 
     plan_id = fields.Many2one("statcrm.care.plan")
     principal_id = fields.Many2one(related="plan_id.principal_id")
@@ -47,7 +47,7 @@ class StatcrmCareShareSend(models.TransientModel):
 
     @api.depends_context("statcrm_links")
     def _compute_link(self):
-        """Show what was made a moment ago: one link, or two lines for each person."""
+        """Show the links just created: one link, or two lines per person."""
         made = self.env.context.get("statcrm_links") or ""
         is_one = made and "\n\n" not in made
         for wizard in self:
@@ -55,13 +55,13 @@ class StatcrmCareShareSend(models.TransientModel):
             wizard.links = made if made and not is_one else False
 
     def action_send(self):
-        """Send each contact person a link of its own."""
+        """Send a personal link to each contact person."""
         self._check()
         if self.without_email:
             raise UserError(
                 self.env._(
-                    "No e-mail address: %(names)s. Copy a link instead, or add the"
-                    " address.",
+                    "No e-mail address: %(names)s. Add the address, or copy a link"
+                    " instead.",
                     names=self.without_email,
                 )
             )
@@ -70,21 +70,21 @@ class StatcrmCareShareSend(models.TransientModel):
         if failed:
             names = ", ".join(share.partner_id.name for share in failed)
             message = self.env._(
-                "The mail to %(names)s could not be sent, so nothing was shared. Send"
-                " it again, or copy a link.",
+                "The e-mail to %(names)s could not be sent. Send it again, or copy a"
+                " link.",
                 names=names,
             )
         return notification(message, "warning" if failed else "success", CLOSE)
 
     def action_copy(self):
-        """Make the links and show them, this once."""
+        """Create the links and show them once."""
         self._check()
         made = [
             f"{share.partner_id.name or ''}\n{link}" for share, link in self._make()
         ]
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Copy the Link"),
+            "name": self.env._("Copy Link"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [[False, "form"]],
@@ -98,13 +98,15 @@ class StatcrmCareShareSend(models.TransientModel):
     def _check(self):
         self.ensure_one()
         if not self.partner_ids:
-            raise UserError(self.env._("Choose the contact persons first."))
+            raise UserError(self.env._("Select the contact persons first."))
         if not self.plan_id._get_joint_goals():
             raise UserError(
                 self.env._("The page is empty: mark a goal of the plan as joint.")
             )
         if self.expires_on and self.expires_on < self.env.company._statcrm_today():
-            raise UserError(self.env._("The link would be expired already."))
+            raise UserError(
+                self.env._("The validity of the link cannot be in the past.")
+            )
 
     def _make(self):
         shares = self.env["statcrm.care.share"]

@@ -6,5 +6,5 @@ class PrivacyLookupWizard(models.TransientModel):
 
     @api.model
     def _statcrm_owners(self):
-        """Openings, remarks and acceptances are those of the person with the link."""
+        """Include the access log, remarks and acceptances of a person with a link."""
         return super()._statcrm_owners() | {"statcrm.care.share": "partner_id"}

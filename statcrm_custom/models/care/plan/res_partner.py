@@ -4,16 +4,16 @@ from odoo.tools.misc import format_date
 
 
 class ResPartner(models.Model):
-    """The plan of this year and the co-operation groups, on the customer's card.
+    """This year's plan and the co-operation groups, on the customer form.
 
-    Offices and contacts show those of their principal customer.
+    Offices and contact persons show those of their principal customer.
     """
 
     _inherit = "res.partner"
 
     statcrm_care_plan_id = fields.Many2one(
         "statcrm.care.plan",
-        string="Care Plan of This Year",
+        string="This Year's Care Plan",
         compute="_compute_statcrm_care_plan",
         groups="base.group_user",
     )
@@ -25,18 +25,18 @@ class ResPartner(models.Model):
     )
     statcrm_care_goal_ids = fields.Many2many(
         "statcrm.care.goal",
-        string="Goals of This Year",
+        string="This Year's Goals",
         compute="_compute_statcrm_care_plan",
         groups="base.group_user",
     )
     statcrm_care_need_ids = fields.Many2many(
         "statcrm.need",
-        string="Needs Without Answer",
+        string="Unanswered Needs",
         compute="_compute_statcrm_care_plan",
         groups="base.group_user",
     )
     statcrm_may_care = fields.Boolean(
-        string="May Make Its Plan",
+        string="Can Create Plan",
         compute="_compute_statcrm_may_care",
         groups="base.group_user",
     )
@@ -48,7 +48,7 @@ class ResPartner(models.Model):
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_care_plan(self):
-        """Three queries, whatever the number of customers."""
+        """Compute in three queries, whatever the number of customers."""
         year = self.env.company._statcrm_today().year
         principals = self.statcrm_principal_id
         plans = self.env["statcrm.care.plan"].search(
@@ -70,7 +70,7 @@ class ResPartner(models.Model):
     @api.depends_context("uid")
     @api.depends("statcrm_principal_id.user_id")
     def _compute_statcrm_may_care(self):
-        """Ask the rules on plans about one that is not there yet."""
+        """Check the access rules on a plan that does not exist yet."""
         plans = self.env["statcrm.care.plan"]
         rules = self.env["ir.rule"]._compute_domain(plans._name, "create")
         allowed = plans.has_access("create")
@@ -109,7 +109,7 @@ class ResPartner(models.Model):
         return self.statcrm_care_plan_id.action_board()
 
     def action_statcrm_open_care_plan(self):
-        """Open the plan of this year; if there is none, the window that makes it."""
+        """Open this year's plan, or the dialog to create it."""
         self.ensure_one()
         if self.statcrm_care_plan_id:
             return self.statcrm_care_plan_id.get_formview_action()
@@ -117,7 +117,7 @@ class ResPartner(models.Model):
         plans = self.env["statcrm.care.plan"]
         return plans._action_new_year(self.statcrm_principal_id, year)
 
-    # Plans, promises and agreements: what is open, and what keeps a customer.
+    # Open plans, promises and agreements, and what prevents deletion.
 
     @api.model
     def _statcrm_keepers(self):
@@ -168,7 +168,7 @@ class ResPartner(models.Model):
         return found
 
     def _statcrm_after_archiving(self):
-        # EXTENDS 'portfolio': nobody waits for what was promised to them
+        # EXTENDS 'portfolio': what was promised to them is no longer awaited
         result = super()._statcrm_after_archiving()
         plans = self.env["statcrm.care.plan"].search([("principal_id", "in", self.ids)])
         plans.promise_ids._look_again()

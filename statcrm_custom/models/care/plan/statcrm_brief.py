@@ -4,7 +4,7 @@ MOST_GOALS = 5
 
 
 class StatcrmBrief(models.AbstractModel):
-    """What we want to reach with the customer this year, in the customer brief."""
+    """Section on this year's goals and needs."""
 
     _inherit = "statcrm.brief"
 
@@ -14,7 +14,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section_goals(self, principal):
-        """Left out when there are neither goals nor needs without an answer."""
+        """Left out if there are no goals and no unanswered needs."""
         goals = principal.statcrm_care_goal_ids
         needs = principal.statcrm_care_need_ids
         lines = [self._goal_line(goal) for goal in goals[:MOST_GOALS]]
@@ -22,7 +22,7 @@ class StatcrmBrief(models.AbstractModel):
             self._line(
                 [self._part(need, need.name)],
                 lead=self.env._("Need"),
-                aside=self.env._("no answer yet"),
+                aside=self.env._("unanswered"),
                 tone="warning",
             )
             for need in needs[:MOST_GOALS]
@@ -31,7 +31,7 @@ class StatcrmBrief(models.AbstractModel):
             return {}
         return self._section(
             "goals",
-            self.env._("Goals of the year"),
+            self.env._("This year's goals"),
             "main",
             25,
             lines=lines,

@@ -4,10 +4,10 @@ from odoo.tools.misc import formatLang
 
 
 class StatcrmCareGoal(models.Model):
-    """What a plan wants to reach with its customer, and how far it has come.
+    """A goal of a plan, with its progress.
 
-    A joint goal is agreed with the customer: it stands in the development plan, whose
-    page shows the fields that are named there, and nothing else of it.
+    A joint goal is agreed with the customer and part of the development plan, whose
+    page shows only the fields listed there.
     """
 
     _name = "statcrm.care.goal"
@@ -21,10 +21,11 @@ class StatcrmCareGoal(models.Model):
     year = fields.Integer(related="plan_id.year")
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Goal", required=True)
-    description = fields.Text(help="The customer reads it when the goal is joint.")
+    description = fields.Text(help="Shown to the customer if the goal is joint.")
     internal_note = fields.Text(help="Never shown to the customer.")
     is_joint = fields.Boolean(
-        string="Joint", help="Agreed with the customer: part of the development plan."
+        string="Joint",
+        help="Agreed with the customer and part of the development plan.",
     )
     state = fields.Selection(
         [("open", "Open"), ("reached", "Reached"), ("dropped", "Dropped")],
@@ -32,10 +33,10 @@ class StatcrmCareGoal(models.Model):
         default="open",
     )
     measure = fields.Selection(
-        [("manual", "Written by hand")],
+        [("manual", "Manual")],
         required=True,
         default="manual",
-        help="What the program knows it fills in by itself.",
+        help="Other measures are updated automatically.",
     )
     start_value = fields.Float(string="Start")
     target_value = fields.Float(string="Target")
@@ -45,17 +46,17 @@ class StatcrmCareGoal(models.Model):
 
     @api.model
     def _format_value(self, value):
-        """Return a figure with up to two decimals, none of them for nothing."""
+        """Return a figure with up to two decimals, without trailing zeros."""
         value = round(value, 2)
         digits = next(n for n in range(3) if n == 2 or value == round(value, n))
         return formatLang(self.env, value, digits=digits)
 
-    # The measures that the program knows: each one query for all goals.
+    # Automatic measures, one query each for all goals.
 
     def _measure_sales(self):
-        """Return what was sold in the plan's year to the customer's whole tree.
+        """Return the sales of the plan's year to the customer's whole tree.
 
-        In the main company and those below it; see `statcrm.sales.entry._sold_sql`.
+        In the main company and its branches; see `statcrm.sales.entry._sold_sql`.
         """
         years = self.mapped("year")
         sold = self.env["statcrm.sales.entry"]._sold_sql(
@@ -86,7 +87,7 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _measure_products(self):
-        """Return how many products were sold in the year: orders and invoices."""
+        """Return the number of products ordered or invoiced in the year."""
         return self._ask(
             SQL(
                 """
@@ -102,9 +103,9 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _products_sql(self):
-        """Return SQL rows (product_id) of what was sold to `part` in a year `asked`.
+        """Return SQL rows (product_id) of sales to `part` in the year of `asked`.
 
-        By whom an order was made for, as the customer file has it.
+        By the customer that the order was made for, as in the customer file.
         """
         return SQL(
             """
@@ -135,10 +136,10 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _measure_meetings(self):
-        """Return how many meetings were held with the customer in the year.
+        """Return the number of meetings held with the customer in the year.
 
-        Logged meetings and visits among them: see `_met_sql`. One that is in several
-        calendars, or in the log as well, is one.
+        Including logged meetings and visits: see `_met_sql`. Duplicates in calendars
+        and in the log count once.
         """
         met = SQL(
             """
@@ -160,9 +161,9 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _measure_satisfaction(self):
-        """Return the mean of the rounds begun in the year that have five answers.
+        """Return the mean of the year's rounds with at least five answers.
 
-        From the report, which hides what is too few: such a year has no value.
+        From the report, which hides too few answers: such a year has no value.
         """
         found = self.env["statcrm.satisfaction.report"]._read_group(
             [
@@ -188,7 +189,7 @@ class StatcrmCareGoal(models.Model):
         """Return {goal id: value} of a query on the table `asked`.
 
         It has id, principal_id, year, the year's first and last day as date_from and
-        date_to, and as `_met_sql` wants it no level.
+        date_to, and a NULL level for `_met_sql`.
         """
         return dict(
             self.env.execute_query(
@@ -211,6 +212,6 @@ class StatcrmCareGoal(models.Model):
         )
 
     def _get_company_ids(self):
-        """Whoever measures, by hand or the job: the main company, those below it."""
+        """Return the main company and its branches, whoever measures."""
         main = self.env.ref("base.main_company")
         return self.env["statcrm.sales.entry"]._company_ids(main)

@@ -6,11 +6,11 @@ GOALS_A_COMMIT = 1000
 
 
 class StatcrmCareGoal(models.Model):
-    """What the program measures by itself, and the values over the years.
+    """Automatic measures of goals, and their values over the years.
 
-    A measure is one value of `measure` and one method `_measure_<measure>`, which
-    takes goals, as superuser, and returns {goal id: value} for those it knows a value
-    of, in a number of queries that does not depend on how many there are.
+    A measure is a value of `measure` with a method `_measure_<measure>`, which takes
+    goals as superuser and returns {goal id: value} for those with a value, in a
+    constant number of queries.
     """
 
     _name = "statcrm.care.goal"
@@ -32,11 +32,11 @@ class StatcrmCareGoal(models.Model):
     value_ids = fields.One2many("statcrm.care.goal.value", "goal_id", string="Values")
     progress = fields.Float(
         compute="_compute_progress",
-        help="The part of the way from start to target, in per cent.",
+        help="Progress from start to target, in percent.",
     )
     copied_from_id = fields.Many2one(
         "statcrm.care.goal",
-        string="Goal of the Year Before",
+        string="Previous Year's Goal",
         readonly=True,
         copy=False,
         index=False,
@@ -49,12 +49,12 @@ class StatcrmCareGoal(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="Of a goal that was copied from year to year.",
+        help="The original of a goal copied from year to year.",
     )
 
     _copied_once = models.UniqueIndex(
         "(copied_from_id) WHERE copied_from_id IS NOT NULL",
-        "This goal was copied to the next year already.",
+        "This goal has already been copied to the next year.",
     )
 
     @api.depends("start_value", "target_value", "current_value", "measured_on")
@@ -70,7 +70,7 @@ class StatcrmCareGoal(models.Model):
         goals = super().create(vals_list)
         by_hand = goals.filtered(lambda one: one.measure == "manual")
         by_hand.filtered("current_value")._keep_values_by_hand()
-        # only who may see it measured waits: the rest is done tonight
+        # measure only what the user may measure; the job does the rest
         (goals - by_hand)._measure()
         return goals
 
@@ -82,7 +82,10 @@ class StatcrmCareGoal(models.Model):
         if "current_value" in vals:
             if by_hand != self:
                 raise UserError(
-                    self.env._("The program measures this goal: its value is found.")
+                    self.env._(
+                        "This goal is measured automatically. Its value cannot"
+                        " be entered manually."
+                    )
                 )
             by_hand._keep_values_by_hand()
         if "measure" in vals or "plan_id" in vals:
@@ -91,7 +94,7 @@ class StatcrmCareGoal(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_tell_plan(self):
-        """A plan with fewer goals is looked at again: see the evidence of goals."""
+        """Refresh the promises of a plan with deleted goals."""
         self.env["statcrm.care.plan"].sudo().browse(self.plan_id.ids)._touch()
 
     def action_curve(self):
@@ -105,13 +108,13 @@ class StatcrmCareGoal(models.Model):
         return action | {"name": self.name, "domain": domain}
 
     def action_measure(self):
-        """Measure now what the program knows of these goals."""
+        """Measure these goals now, as far as automatic."""
         self._check_open_plan()
         self._measure()
         return True
 
     def _measure(self):
-        """Find today's values; as superuser: nobody writes them by hand.
+        """Compute today's values, as superuser, as users cannot write them.
 
         A year that has ended is measured up to its end.
         """
@@ -126,7 +129,7 @@ class StatcrmCareGoal(models.Model):
         self.sudo()._keep_values({goal.id: goal.current_value for goal in self})
 
     def _keep_values(self, values):
-        """Write values, by goal id, as today's, and as the last ones of this month."""
+        """Store values, by goal id, as current and as those of the month."""
         if not values:
             return
         today = self.env.company._statcrm_today()
@@ -175,7 +178,7 @@ class StatcrmCareGoal(models.Model):
 
     @api.model
     def _cron_measure(self):
-        """Measure what is open in the plans of this year and of those not closed."""
+        """Measure open goals of this year's plans and of plans not closed."""
         today = self.env.company._statcrm_today()
         goals = self.search(
             [
@@ -191,5 +194,5 @@ class StatcrmCareGoal(models.Model):
         )
         portions = list(split_every(GOALS_A_COMMIT, goals.ids, self.browse))
         self.env["statcrm.job.fault"]._each(
-            "Measuring goals", portions, lambda portion: portion._measure()
+            "Goal measurement", portions, lambda portion: portion._measure()
         )

@@ -2,10 +2,10 @@ from odoo import fields, models
 
 
 class StatcrmCareGoalValue(models.Model):
-    """What a goal was measured at: the last value of each month."""
+    """The measured values of a goal: the last one of each month."""
 
     _name = "statcrm.care.goal.value"
-    _description = "Value of a Goal"
+    _description = "Goal Value"
     _order = "date desc, id desc"
 
     goal_id = fields.Many2one(
@@ -18,9 +18,11 @@ class StatcrmCareGoalValue(models.Model):
     root_id = fields.Many2one(related="goal_id.root_id", string="Goal over the Years")
     principal_id = fields.Many2one(related="goal_id.principal_id")
     date = fields.Date(string="Measured", required=True, readonly=True)
-    month = fields.Date(required=True, readonly=True, help="Its first day.")
+    month = fields.Date(
+        required=True, readonly=True, help="The first day of the month."
+    )
     value = fields.Float(readonly=True, aggregator="avg")
 
     _once_a_month = models.UniqueIndex(
-        "(goal_id, month)", "This goal was measured in this month already."
+        "(goal_id, month)", "This goal already has a value for this month."
     )

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-# which of two plans of a year stays when their customers become one
+# precedence of two plans of a year when their customers are merged
 FIRST = ("closed", "agreed", "draft")
 
 
@@ -52,13 +52,13 @@ class StatcrmCarePlan(models.Model):
     promise_ids = fields.One2many("statcrm.care.promise", "plan_id", string="Promises")
     goal_ids = fields.One2many("statcrm.care.goal", "plan_id", string="Goals")
 
-    # a merge of two customers settles this first, see the merge wizard
+    # ensured by the merge wizard when customers are merged
     _one_live_plan = models.UniqueIndex(
         "(principal_id, year) WHERE active",
-        "This customer has a plan for this year already.",
+        "This customer already has a plan for this year.",
     )
     _year_is_a_year = models.Constraint(
-        "CHECK(year BETWEEN 1990 AND 2100)", "Write the year with four digits."
+        "CHECK(year BETWEEN 1990 AND 2100)", "Enter the year with four digits."
     )
 
     _merge_order = 60
@@ -71,20 +71,20 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': states and dates go through the actions
+        # EXTENDS 'base': states and dates are set by the actions
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
-    # What happens to plans by themselves in the course of a year.
+    # Automatic updates of plans during the year.
 
     def action_look_again(self):
-        """Look for the evidence of all promises of these plans now."""
+        """Search for the evidence of all promises of these plans now."""
         return self.promise_ids.action_look_again()
 
     @api.model
     def _look_again_soon(self, customers):
-        """Let the job look at the running promises to these customers next time."""
+        """Let the job refresh the running promises to these customers."""
         promises = self.env["statcrm.care.promise"].search(
             [
                 ("plan_id.principal_id", "in", customers.ids),
@@ -95,18 +95,20 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _cron_open_year(self):
-        """Make what this year still lacks, and let later years follow their programmes.
+        """Create this year's missing plans, and update later years' plans.
 
-        Plans of customers for whom a programme is since today, and the promises of the
-        programme of a new class. As superuser: what a programme asks for is made
-        whoever was the last to change a customer.
+        Plans of customers covered by a programme since today, and the promises of the
+        programme of a new class. As superuser, whoever was the last to change a
+        customer.
         """
         year = self.env.company._statcrm_today().year
         each = self.env["statcrm.job.fault"]._each
         ids = self.env["statcrm.care.plan.run"]._get_principal_ids(year)
         if principals := self.env["res.partner"].browse(ids):
             each(
-                "Plans of the year", [principals], partial(self.sudo()._open_year, year)
+                "Care plans of the year",
+                [principals],
+                partial(self.sudo()._open_year, year),
             )
         programmes = self.env["statcrm.programme"].search([("is_light", "=", False)])
         follow = self.env["statcrm.programme.apply"].sudo()._follow_later_years
@@ -114,21 +116,21 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _merge_settle(self, sources, target):
-        """Leave one live plan a year, before the plans of all move to the target.
+        """Keep one active plan per year before the plans are moved to the target.
 
-        The one that was closed stays, else the agreed one; of two the target's own,
-        else the older one. The others are archived; what is open in them moves.
+        The closed one is kept, or else the agreed one; of two, the target's, or else
+        the older one. The others are archived, and their open content is moved.
 
-        :return: {plan that stays: plans that were archived}
+        :return: {plan kept: plans archived}
         """
         plans = self.search([("principal_id", "in", (sources | target).ids)])
         settled = plans._leave_one_a_year(target)
-        # the database looks at each row when the customers are moved
+        # checked by the database row by row when customers are moved
         self.env.flush_all()
         return settled
 
     def _leave_one_a_year(self, target):
-        """Archive all but one of these live plans a year; return as above."""
+        """Archive all but one of these active plans per year; return as above."""
         settled = {}
         for same in self.grouped("year").values():
             kept, *_others = same.sorted(
@@ -146,9 +148,9 @@ class StatcrmCarePlan(models.Model):
         return settled
 
     def _take_over(self, others):
-        """Take what is still to be worked on from plans that are archived.
+        """Take over the open content of archived plans.
 
-        A closed plan stays as it was closed: nothing comes into it or leaves it.
+        Closed plans are left unchanged.
         """
         if self.state == "closed":
             return
@@ -159,7 +161,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _merge_follow(self, target, settled):
-        """Say on the plans that stay what was merged; look for all evidence again."""
+        """Log the merge on the plans kept, and search all evidence again."""
         self._look_again_soon(target)
         for plan, others in settled.items():
             plan.message_post(
@@ -167,37 +169,36 @@ class StatcrmCarePlan(models.Model):
             )
 
     def _tell_merge(self, others, told=None):
-        """Return the note on this plan, which stays, about those that do not.
+        """Return the note on the plan kept about the archived ones.
 
-        :param told: what happened, if it was no merge
+        :param told: the reason, if not a merge
         """
         links = Markup(", ").join(other._get_html_link() for other in others)
         told = told or self.env._("Two customers were merged.")
-        told += " " + self.env._(
-            "The plan of the other one is archived: %(plans)s.", plans=links
-        )
+        told += " " + self.env._("The other plan was archived: %(plans)s.", plans=links)
         if self.state == "closed":
-            told += " " + self.env._("This plan is closed: nothing was moved into it.")
+            told += " " + self.env._(
+                "This plan is closed, so nothing was moved into it."
+            )
         else:
             told += " " + self.env._(
-                "Its open goals, its needs and its ways of co-operation are in this"
-                " plan now, unless it was closed."
+                "Its open goals, needs and ways of co-operation were moved to this"
+                " plan, unless it was closed."
             )
         dead = others.share_ids.filtered(lambda one: one.state == "archived")
         if dead:
             told += " " + self.env._(
-                "Links to it no longer open: %(people)s. Whoever tries is told whom to"
-                " ask; send a new one.",
+                "Links to it no longer work: %(people)s. Send them a new link.",
                 people=", ".join(dead.partner_id.mapped("name")),
             )
         return told
 
-    # The plans of a customer that became an office follow it to its top.
+    # The plans of a customer that becomes an office move to its principal customer.
 
     def _follow_top(self, offices, top):
-        """Give the plans of this year and later to the top; earlier ones are history.
+        """Move the plans of this year and later to the principal customer.
 
-        Where the top has a plan of the year, one of them stays, as in a merge.
+        If it has a plan of the same year, one of them is kept, as in a merge.
         """
         year = self.env.company._statcrm_today().year
         moving = self.search(
@@ -208,7 +209,8 @@ class StatcrmCarePlan(models.Model):
         years = moving.mapped("year")
         there = self.search([("principal_id", "=", top.id), ("year", "in", years)])
         settled = (moving | there)._leave_one_a_year(top)
-        self.env.flush_all()  # one live plan a year: the database looks at each row
+        # the database checks row by row that there is one active plan per year
+        self.env.flush_all()
         moving.filtered("active").principal_id = top
         self._look_again_soon(top)
         told = self.env._(

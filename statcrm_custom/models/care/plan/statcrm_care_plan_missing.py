@@ -9,11 +9,11 @@ AGREE_MONTH = 3
 
 
 class StatcrmCarePlanMissing(models.Model):
-    """Customers whose plan is missing or late; one row a customer and fault.
+    """Customers whose plan is missing or late; one row per customer and issue.
 
-    - missing: nominated, or with a programme, and without a plan of this year;
-    - late: this year's plan is a draft after the month in which plans are agreed;
-    - unclosed: a plan of an earlier year was not closed by then.
+    - missing: nominated, or covered by a programme, without a plan of this year;
+    - late: this year's plan is a draft after the month for agreeing on plans;
+    - unclosed: a plan of an earlier year was not closed by that time.
     """
 
     _name = "statcrm.care.plan.missing"
@@ -37,13 +37,13 @@ class StatcrmCarePlanMissing(models.Model):
     value_class_id = fields.Many2one("statcrm.value.class", readonly=True)
     state = fields.Selection(
         [("missing", "Missing"), ("late", "Not agreed"), ("unclosed", "Not closed")],
-        string="What Is Wrong",
+        string="Issue",
         readonly=True,
     )
 
     @property
     def _table_query(self):
-        """An id stays with its customer or plan: even of customers, odd of plans."""
+        """Ids are stable: even for customers, odd for plans."""
         today = self.env.company._statcrm_today()
         return SQL(
             """
@@ -69,9 +69,9 @@ class StatcrmCarePlanMissing(models.Model):
 
     @api.model
     def _missing_sql(self, year):
-        """The customers without a live plan of the year.
+        """Return SQL of the customers without an active plan of the year.
 
-        Who is asked for one first: they are few, and the customers very many.
+        Customers to have one first, as they are few among all customers.
         """
         return SQL(
             """
@@ -96,15 +96,15 @@ class StatcrmCarePlanMissing(models.Model):
 
     @api.model
     def _get_last_day(self, year):
-        """Return the day by which the plans of a year are agreed, from the settings."""
+        """Return the day by which plans are to be agreed, from the settings."""
         settings = self.env["ir.config_parameter"]
         month = settings._statcrm_get_number("care_agree_month", AGREE_MONTH)
         return date(year, month, 1) + relativedelta(months=1, days=-1)
 
     def action_mend(self):
-        """Open the plan; if there is none, the window that makes it.
+        """Open the plan, or the dialog to create it.
 
-        Who may not make it sees the customer, and who answers for it.
+        Users who may not create it see the customer and its account manager.
         """
         self.ensure_one()
         if self.plan_id:

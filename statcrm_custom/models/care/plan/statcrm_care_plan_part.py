@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 
 
 class StatcrmCarePlanPart(models.AbstractModel):
-    """What belongs to a plan stays as it is once the plan is closed.
+    """Content of a plan, which cannot change once the plan is closed.
 
-    The program goes on as superuser: it looks for evidence whatever the state is.
+    Except as superuser: evidence is searched whatever the state.
     """
 
     _name = "statcrm.care.plan.part"
@@ -20,7 +20,7 @@ class StatcrmCarePlanPart(models.AbstractModel):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': what was copied and measured is the program's
+        # EXTENDS 'base': what is copied and measured is set automatically
         if operation == "write" and field.readonly and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
@@ -45,7 +45,7 @@ class StatcrmCarePlanPart(models.AbstractModel):
     def _check_open_plan(self):
         if self.env.su:
             return
-        self.check_access("write")  # or the message would tell of a plan
+        self.check_access("write")  # or the error message would mention a plan
         for plan in self.plan_id:
             if plan.state == "closed":
                 raise UserError(plan._get_closed_message())

@@ -3,14 +3,14 @@ from odoo.exceptions import UserError
 
 
 class StatcrmCarePlanSource(models.AbstractModel):
-    """The meeting in which something was said or decided, unless it is private.
+    """The meeting in which something was said or decided, if not private.
 
-    The column is nobody's to read: `event_id` shows the meeting while it is open to
-    the house, and nothing when it became private, to its organiser neither.
+    The column cannot be read by users: `event_id` shows the meeting while it is not
+    private, and nothing otherwise, not even to its organiser.
     """
 
     _name = "statcrm.care.plan.source"
-    _description = "Said in a Meeting"
+    _description = "Source Meeting"
 
     source_event_id = fields.Many2one(
         "calendar.event",
@@ -38,6 +38,8 @@ class StatcrmCarePlanSource(models.AbstractModel):
         for record in self:
             if record.event_id != record.event_id._statcrm_open():
                 raise UserError(
-                    self.env._("This meeting is private: it can be no source.")
+                    self.env._(
+                        "This meeting is private and cannot be used as a source."
+                    )
                 )
             record.sudo().source_event_id = record.event_id

@@ -17,7 +17,7 @@ FUNDINGS = [
 
 
 class StatcrmCarePlan(models.Model):
-    """The steps of a plan: draft, agreed, closed; the main user reopens it."""
+    """The steps of a plan: draft, agreed, closed; reopened by the main user."""
 
     _inherit = "statcrm.care.plan"
 
@@ -53,7 +53,7 @@ class StatcrmCarePlan(models.Model):
     )
     funding = fields.Selection(FUNDINGS)
     budget_amount = fields.Monetary(string="Budget")
-    budget_note = fields.Text(string="About the Budget")
+    budget_note = fields.Text(string="Budget Notes")
     currency_id = OneCurrency("res.currency", compute="_compute_currency_id")
     _budget_is_no_debt = models.Constraint(
         "CHECK(budget_amount >= 0)", "A budget cannot be negative."
@@ -62,7 +62,7 @@ class StatcrmCarePlan(models.Model):
     review = fields.Text(
         string="Yearly Review",
         tracking=True,
-        help="What was kept, what was reached, what we learned.",
+        help="Promises kept, goals reached and lessons learned.",
     )
     internal_note = fields.Html(
         string="Internal Notes", help="Never shown to the customer."
@@ -84,14 +84,14 @@ class StatcrmCarePlan(models.Model):
 
     @api.depends("state", "principal_id")
     def _compute_may_edit(self):
-        """A closed plan is nobody's to write."""
+        """Nobody can edit a closed plan."""
         closed = self.filtered(lambda plan: plan.state == "closed")
         closed.may_edit = False
         return super(StatcrmCarePlan, self - closed)._compute_may_edit()
 
     @api.depends("promise_ids.state")
     def _compute_promise_counts(self):
-        """One grouped query; what does not apply is no promise."""
+        """Count in one query, without promises that are not applicable."""
         found = self.env["statcrm.care.promise"]._read_group(
             [("plan_id", "in", self.ids), ("state", "!=", "not_applicable")],
             ["plan_id", "state"],
@@ -114,18 +114,18 @@ class StatcrmCarePlan(models.Model):
             if customer.statcrm_principal_id != customer:
                 raise ValidationError(
                     self.env._(
-                        "%(customer)s belongs to %(principal)s: the plan is made for"
-                        " the principal customer.",
+                        "%(customer)s belongs to %(principal)s. Care plans are"
+                        " created for the principal customer.",
                         customer=customer.name or "",
                         principal=customer.statcrm_principal_id.name or "",
                     )
                 )
 
     def write(self, vals):
-        """Refuse what changes a closed plan, whoever writes, but the program.
+        """Refuse changes of a closed plan, except by the system.
 
-        Whose plan it is, of which year, and whether it lives: a plan that could be
-        put away would take what was missed with it.
+        Customer, year and archiving are protected as well: archiving a plan would hide
+        its missed promises.
         """
         vals = self._mark_own(vals)
         if FIXED & vals.keys() and not self.env.su:
@@ -133,8 +133,8 @@ class StatcrmCarePlan(models.Model):
             if not self.env.user.has_group(MAIN_USER):
                 raise AccessError(
                     self.env._(
-                        "A plan stays with its customer and its year, with all that"
-                        " was promised. The main user can archive or move it."
+                        "The customer and year of a plan cannot be changed, and it"
+                        " cannot be archived. Ask the main user."
                     )
                 )
         if not self.env.su and any(plan.state == "closed" for plan in self.sudo()):
@@ -151,26 +151,26 @@ class StatcrmCarePlan(models.Model):
 
     def _get_closed_message(self):
         return self.env._(
-            "%(plan)s is closed and stays as it is. The main user can reopen it.",
+            "%(plan)s is closed and cannot be changed. The main user can reopen it.",
             plan=self.display_name,
         )
 
     def action_agree(self):
-        """The plan holds: what was planned is agreed among us."""
+        """Mark the plan as agreed internally."""
         self._claim("draft")
         today = self.env.company._statcrm_today()
         self._set_state("agreed", agreed_on=today)
         return True
 
     def action_review(self):
-        """Open the yearly review, which closes the year."""
+        """Open the yearly review, which closes the plan."""
         self.ensure_one()
         self.check_access("write")
         self._check_state("draft", "agreed")
         window = self.env["statcrm.care.plan.close"].create({"plan_id": self.id})
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Close the Year"),
+            "name": self.env._("Close Year"),
             "res_model": window._name,
             "res_id": window.id,
             "views": [[False, "form"]],
@@ -179,7 +179,7 @@ class StatcrmCarePlan(models.Model):
         }
 
     def action_start_year(self):
-        """Plan the actions of the year, from today or from its first day on."""
+        """Schedule the year's activities, from today or the first day of the year."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_plan_action_launch"
@@ -196,7 +196,7 @@ class StatcrmCarePlan(models.Model):
         }
 
     def action_next_year(self):
-        """Open the next year's plan; if there is none, the window that makes it."""
+        """Open next year's plan, or the dialog to create it."""
         self.ensure_one()
         made = self.search([("copied_from_id", "=", self.id)], limit=1)
         if made:
@@ -205,7 +205,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _action_new_year(self, principal, year):
-        """Return the window that makes the plan of a year of one customer."""
+        """Return the dialog to create the plan of a year for one customer."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_new_year_action"
         )
@@ -213,37 +213,39 @@ class StatcrmCarePlan(models.Model):
         return action | {"context": {**values, "dialog_size": "large"}}
 
     def action_reopen(self):
-        """Take a closed plan up again; the main user alone."""
+        """Reopen a closed plan, by the main user only."""
         if not self.env.su and not self.env.user.has_group(MAIN_USER):
-            raise AccessError(self.env._("Only the main user reopens a closed plan."))
+            raise AccessError(
+                self.env._("Only the main user can reopen a closed plan.")
+            )
         self._claim("closed")
         for agreed, plans in self.grouped(lambda one: bool(one.agreed_on)).items():
             plans._set_state("agreed" if agreed else "draft", closed_on=False)
         return True
 
     def _close_year(self, review):
-        """Close the plan with its review; what can be measured is measured once more.
+        """Close the plan with its review, after measuring its goals again.
 
-        :raise UserError: somebody else closes it at this moment, or has done so
+        :raise UserError: somebody else is closing it, or has closed it
         """
         self.ensure_one()
         self._claim("draft", "agreed")
         self.goal_ids._measure()
         today = self.env.company._statcrm_today()
         self._set_state("closed", closed_on=today, review=review)
-        # what closing proves is seen at once
+        # update what closing proves immediately
         self.sudo().promise_ids._refresh()
 
     def _claim(self, *states):
-        """Lock the plans: two people cannot take the same step at once."""
+        """Lock the plans, so that two users cannot take the same step at once."""
         self.check_access("write")
         try:
             self.lock_for_update()
         except LockError as error:
             raise UserError(
                 self.env._(
-                    "Somebody else is working on this plan at this moment. Nothing"
-                    " was changed. Look again in a moment."
+                    "Somebody else is changing this plan right now. Please try again"
+                    " in a moment."
                 )
             ) from error
         self.invalidate_recordset(["state", "agreed_on", "closed_on"])
@@ -255,19 +257,19 @@ class StatcrmCarePlan(models.Model):
                 labels = dict(self._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
-                        "%(plan)s is “%(state)s”: this cannot be done now.",
+                        "%(plan)s is “%(state)s”. This action is not possible.",
                         plan=plan.display_name,
                         state=labels[plan.state],
                     )
                 )
 
     def _set_state(self, state, **values):
-        # the state is read-only for everybody, who go through the actions
+        # users change the state by actions only
         self.sudo().write({"state": state, **values})
 
-    # How we deal with the customer: strategies, ways of co-operation, money. A strategy
-    # is the segment's until somebody writes another one; then it is the plan's own,
-    # until it is set back. A closed plan keeps what it had.
+    # Strategies, ways of co-operation and budget. A strategy is the segment's until it
+    # is edited; then it is the plan's own until it is reset. A closed plan keeps its
+    # strategies.
 
     @api.depends(
         "own_communication",
@@ -303,7 +305,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.depends("principal_id")
     def _compute_group_ids(self):
-        """The groups in which somebody of the customer works."""
+        """Set the groups with contact persons of the customer."""
         groups = self.env["statcrm.cooperation.group"].search(
             [("principal_ids", "in", self.principal_id.ids)]
         )
@@ -317,7 +319,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A form sends the segment's text too: only another one is the plan's own."""
+        """Forms send the segment's strategies as well: mark changed ones as own."""
         plans = super().create(vals_list)
         for plan, vals in zip(plans, vals_list, strict=True):
             segment = plan.principal_id.statcrm_segment_id
@@ -328,7 +330,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _mark_own(self, vals):
-        """What is written is the plan's own; emptied, it is the segment's again."""
+        """Mark changed strategies as own, and emptied ones as the segment's."""
         own = {f"own_{name}": bool(vals[name]) for name in STRATEGIES if name in vals}
         written = {
             name: value for name, value in vals.items() if own.get(f"own_{name}", True)
@@ -336,7 +338,7 @@ class StatcrmCarePlan(models.Model):
         return {**own, **written}
 
     def action_segment_strategy(self):
-        """Set one strategy back to that of the segment, named in the context."""
+        """Reset the strategy given in the context to that of the segment."""
         self.check_access("write")
         name = self.env.context.get("statcrm_strategy")
         if name in STRATEGIES:
@@ -344,7 +346,7 @@ class StatcrmCarePlan(models.Model):
         return True
 
     def _after_open(self):
-        # the plans of a year are made in SQL, which computes nothing
+        # the plans of a year are created in SQL, without computes
         for name in STRATEGIES:
             self.env.add_to_compute(self._fields[name], self)
         return super()._after_open()

@@ -4,10 +4,10 @@ from ..programme.statcrm_care_way import RHYTHMS
 
 
 class StatcrmCarePlanWay(models.Model):
-    """One way of working together with a customer in a year, with its rhythm."""
+    """A way of co-operation with a customer in a year, with its rhythm."""
 
     _name = "statcrm.care.plan.way"
-    _description = "Way of Co-operation in a Plan"
+    _description = "Way of Co-operation of a Plan"
     _inherit = ["statcrm.care.plan.part"]
     _order = "plan_id, sequence, id"
     _rec_name = "way_id"
@@ -40,7 +40,7 @@ class StatcrmCarePlanWay(models.Model):
 
     _copied_once = models.UniqueIndex(
         "(copied_from_id) WHERE copied_from_id IS NOT NULL",
-        "This was copied to the next year already.",
+        "This has already been copied to the next year.",
     )
 
     @api.depends("way_id")

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 
 class StatcrmCarePlan(models.Model):
-    """A new year: plans and promises for everybody whom a programme is for."""
+    """A new year: plans and promises for all customers of programmes."""
 
     _inherit = "statcrm.care.plan"
 
@@ -16,35 +16,35 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _offer_year(self, help_message):
-        """Add the first step to what an empty list says, for who may take it."""
+        """Add a button to the help of an empty list, for users with the rights."""
         if not help_message or not self.env["statcrm.care.new.year"].new().may_all:
             return help_message
         link = Markup('<a type="action" class="btn btn-primary" name="%s">%s</a>') % (
             "statcrm_custom.statcrm_care_new_year_action",
-            self.env._("Open a Year"),
+            self.env._("Open Year"),
         )
         return f"{help_message}<p>{link}</p>"
 
     @api.model
     def _open_year(self, year, principals=None, since=None):
-        """Make the plans of a year that are missing, with their promises.
+        """Create the missing plans of a year, with their promises.
 
-        Few statements, whatever the number of customers; run twice it adds nothing,
-        also when two do it at once. A plan that has promises of a programme already
-        keeps them as they are: a changed programme counts from the next year on.
+        In few statements, whatever the number of customers; running it twice, even
+        concurrently, adds nothing. A plan that already has promises of a programme
+        keeps them unchanged: changes of a programme apply from the next year.
 
         :param principals: only these principal customers
-        :param since: from this day on promises hold: what was due before it becomes
-            due with the end of its period, periods that ended before are left out.
-            Default: today in the current year, else the first of January
-        :return: the plans that were made
+        :param since: promises are valid from this day: those due before become due at
+            the end of their period, and past periods are left out. Default: today in
+            the current year, else the first of January
+        :return: the plans created
         """
         since = since or self._get_since(year)
         self.env.flush_all()
         self.env.cr.execute(self._missing_plans_sql(year, principals))
         plans = self.browse([row[0] for row in self.env.cr.fetchall()])
         if plans:
-            # PostgreSQL would plan the next statement for a table without new rows
+            # otherwise PostgreSQL plans the next statement without the new rows
             self.env.cr.execute("ANALYZE statcrm_care_plan")
         self.env.cr.execute(self._missing_promises_sql(year, principals, since))
         if plans:
@@ -55,20 +55,20 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _get_since(self, year):
-        """Return the day from which the promises of a year hold, opened today."""
+        """Return the day from which promises of a year opened today are valid."""
         today = self.env.company._statcrm_today()
         first = fields.Date.to_date(f"{year}-01-01")
         return today if today.year == year else first
 
     def _after_open(self):
-        """What else a new plan begins with; extended where such things stand."""
+        """Hook to add content to new plans."""
         if self:
-            # nobody waits for the next round to see what is kept already
+            # show what is already kept without waiting for the job
             self.env.ref("statcrm_custom.ir_cron_care_refresh")._trigger()
 
     @api.model
     def _wanted_sql(self, year, principals):
-        """Return SQL rows (programme_id, principal_id) that a year asks for."""
+        """Return SQL rows (programme_id, principal_id) wanted for a year."""
         return SQL(
             """
             SELECT programme_id, principal_id FROM (%(applies)s) applies

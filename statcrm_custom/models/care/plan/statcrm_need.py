@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class StatcrmNeed(models.Model):
-    """What the customer needs, where we heard it, and what we answer to it."""
+    """A need of the customer, its source, and our answer."""
 
     _name = "statcrm.need"
     _description = "Need"
@@ -23,7 +23,8 @@ class StatcrmNeed(models.Model):
         default="0",
     )
     answer = fields.Text(
-        string="Our Answer", help="What we offer or do. Empty: we have no answer yet."
+        string="Our Answer",
+        help="What we offer or do. Leave empty if there is no answer yet.",
     )
     goal_id = fields.Many2one(
         "statcrm.care.goal",
@@ -33,7 +34,7 @@ class StatcrmNeed(models.Model):
         domain="[('plan_id', '=', plan_id)]",
     )
     is_open = fields.Boolean(
-        string="Without Answer", compute="_compute_is_open", store=True
+        string="Unanswered", compute="_compute_is_open", store=True
     )
     copied_from_id = fields.Many2one(
         "statcrm.need", readonly=True, copy=False, index=False, ondelete="set null"
@@ -41,7 +42,7 @@ class StatcrmNeed(models.Model):
 
     _copied_once = models.UniqueIndex(
         "(copied_from_id) WHERE copied_from_id IS NOT NULL",
-        "This need was copied to the next year already.",
+        "This need has already been copied to the next year.",
     )
 
     @api.depends("answer", "goal_id")

@@ -10,7 +10,7 @@ RHYTHMS = [
 
 
 class StatcrmCareWay(models.Model):
-    """A way of working together with a customer, as the house knows it."""
+    """A way of co-operation with customers."""
 
     _name = "statcrm.care.way"
     _description = "Way of Co-operation"

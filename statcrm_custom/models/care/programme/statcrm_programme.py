@@ -8,18 +8,18 @@ SCOPES = [
     ("customers", "Named customers"),
 ]
 
-# kinds that make sense for a group as a whole, and their arm of the customer file
+# kinds allowed for a group as a whole, with their arm of the customer file
 ARMS = {"mailing": 10, "event": 8, "satisfaction": 9}
 
-# of the outcomes these did not reach the customer
+# outcomes that did not reach the customer
 MISSED = ["bounced", "failed", "cancelled"]
 
 
 class StatcrmProgramme(models.Model):
-    """What is promised to a value class, a segment or named customers.
+    """Promises to a value class, a segment or named customers.
 
-    From it the care plans of a year get their promises. A light programme makes no
-    plan: its promises are looked after for the group as a whole.
+    Care plans of a year get their promises from it. A light programme creates no plans:
+    its promises are made to the group as a whole.
     """
 
     _name = "statcrm.programme"
@@ -33,7 +33,7 @@ class StatcrmProgramme(models.Model):
     scope = fields.Selection(SCOPES, string="For", required=True, default="value_class")
     value_class_id = fields.Many2one("statcrm.value.class", ondelete="restrict")
     segment_id = fields.Many2one(
-        "statcrm.segment", ondelete="restrict", help="With the segments below it."
+        "statcrm.segment", ondelete="restrict", help="Including its child segments."
     )
     partner_ids = fields.Many2many(
         "res.partner",
@@ -44,10 +44,11 @@ class StatcrmProgramme(models.Model):
         domain=[("statcrm_is_principal", "=", True)],
     )
     year_from = fields.Integer(string="First Year")
-    year_to = fields.Integer(string="Last Year", help="Empty: until it is archived.")
+    year_to = fields.Integer(string="Last Year", help="Leave empty for no limit.")
     is_light = fields.Boolean(
         string="For the Group as a Whole",
-        help="No plan for each customer: one look at the whole group.",
+        help="Do not create a plan for each customer, but follow up on the group as a"
+        " whole.",
     )
     promise_ids = fields.One2many(
         "statcrm.programme.promise", "programme_id", string="Promises", copy=True
@@ -55,18 +56,18 @@ class StatcrmProgramme(models.Model):
     promise_count = fields.Integer(compute="_compute_promise_count")
     is_in_use = fields.Boolean(
         compute="_compute_is_in_use",
-        help="Plans of this year or a later one have its promises.",
+        help="Used by plans of this year or a later one.",
     )
 
     _years_are_years = models.Constraint(
         "CHECK((coalesce(year_from, 0) = 0 OR year_from BETWEEN 1990 AND 2100)"
         " AND (coalesce(year_to, 0) = 0 OR year_to BETWEEN 1990 AND 2100))",
-        "Write a year from 1990 to 2100, with four digits.",
+        "Enter a year between 1990 and 2100.",
     )
     _years_ordered = models.Constraint(
         "CHECK(year_from IS NULL OR year_to IS NULL OR year_from = 0 OR year_to = 0"
         " OR year_to >= year_from)",
-        "A programme cannot end before it begins.",
+        "The last year of a programme cannot be before its first year.",
     )
 
     customer_count = fields.Integer(
@@ -86,7 +87,7 @@ class StatcrmProgramme(models.Model):
             if field and not programme[field]:
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s”: choose the group of customers that it is for.",
+                        "Select the target group of “%(name)s”.",
                         name=programme.name,
                     )
                 )
@@ -106,10 +107,10 @@ class StatcrmProgramme(models.Model):
             programme.is_in_use = programme._origin.id in used
 
     def write(self, vals):
-        """Refuse another group of customers while plans have its promises.
+        """Refuse changes of the target group while plans use the programme.
 
-        A new one would make plans in the next night, and take back what was promised
-        to those it leaves, without anybody having seen whom.
+        A change would create plans overnight, and withdraw promises from the former
+        target group, without anybody checking whose.
         """
         before = {programme: programme._get_whom() for programme in self}
         result = super().write(vals)
@@ -117,27 +118,27 @@ class StatcrmProgramme(models.Model):
             if programme._get_whom() != before[programme] and programme.is_in_use:
                 raise UserError(
                     self.env._(
-                        "“%(name)s” is promised to customers already, so whom it is"
-                        " for stays. Give it a last year, duplicate it, and let the"
-                        " copy begin with the year after.",
+                        "Plans already use “%(name)s”, so its target group cannot"
+                        " change. Set its last year, and duplicate it for the"
+                        " following years instead.",
                         name=programme.name,
                     )
                 )
         return result
 
     def _get_whom(self):
-        """Return whom it is for; customers that are named come and go one by one."""
+        """Return the target group; named customers can be added and removed."""
         return self.scope, self.value_class_id, self.segment_id, self.is_light
 
     @api.model
     def _applies_sql(self, light=False, archived=False):
         """Return SQL rows (programme_id, principal_id, year_from, year_to).
 
-        Which active programme is for which principal customer, as these are today;
-        a year of 0 has no limit.
+        The active programmes of each principal customer, as of today; a year of 0 means
+        no limit.
 
-        :param light: the light programmes, instead of those with plans
-        :param archived: with those that make no new plans
+        :param light: light programmes instead of those with plans
+        :param archived: include archived programmes, which create no new plans
         """
         return SQL(
             """
@@ -161,8 +162,8 @@ class StatcrmProgramme(models.Model):
     def _members_sql(self):
         """Return SQL rows (programme_id, partner_id) of all programmes.
 
-        Each scope apart, so that its index is used: of a nominated class the few who
-        were nominated, of a segment those in it and below.
+        One query per scope, so that its index is used: for a nominated class the few
+        nominated customers, for a segment those in it and its children.
         """
         return SQL(
             """
@@ -196,7 +197,7 @@ class StatcrmProgramme(models.Model):
             """
         )
 
-    # How many customers a programme is for, and whom a light one reached.
+    # Number of customers of a programme, and whom a light one reached.
 
     @api.depends(
         "active", "is_light", "scope", "value_class_id", "segment_id", "partner_ids"
@@ -220,7 +221,7 @@ class StatcrmProgramme(models.Model):
             programme.customer_count = counts.get(programme._origin.id, 0)
 
     def _reached(self):
-        """Return whom the promises of light programmes reached in their period of now.
+        """Return whom promises of light programmes reached in the current period.
 
         :return: {promise id: (number of principal customers, due day)}
         """
@@ -256,7 +257,7 @@ class StatcrmProgramme(models.Model):
 
     @api.model
     def _reaching_sql(self, today):
-        """Return SQL of what reached customers this year, for which kind of promise."""
+        """Return SQL of what reached customers this year, with the kind of promise."""
         interaction = self.env["statcrm.interaction"]
         arms = interaction._get_arms()
         return SQL(

@@ -10,29 +10,29 @@ EXAMPLES = 8
 
 
 class StatcrmProgrammeApply(models.TransientModel):
-    """Bring an edited programme into the plans of a year that are made already.
+    """Apply an edited programme to the existing plans of a year.
 
-    By itself a programme counts for the next year on. Here it is seen first what would
-    change. Periods that ended stay as they are, and so does
-    what a promise has already: its evidence, its history, its note.
+    By default, changes of a programme apply from the next year. This dialog previews
+    what would change. Past periods are kept, and so are the evidence, history and note
+    of promises.
     """
 
     _name = "statcrm.programme.apply"
-    _description = "Apply a Programme to Plans"
+    _description = "Apply Programme to Plans"
 
     programme_id = fields.Many2one("statcrm.programme", readonly=True)
     year = fields.Integer(
         required=True, default=lambda self: self.env.company._statcrm_today().year
     )
-    plan_count = fields.Integer(string="Plans Touched", compute="_compute_preview")
+    plan_count = fields.Integer(string="Plans Changed", compute="_compute_preview")
     add_count = fields.Integer(string="Added", compute="_compute_preview")
     change_count = fields.Integer(string="Changed", compute="_compute_preview")
-    remove_count = fields.Integer(string="Taken Away", compute="_compute_preview")
+    remove_count = fields.Integer(string="Removed", compute="_compute_preview")
     stay_count = fields.Integer(
-        string="Left in the Plans",
+        string="Kept in the Plans",
         compute="_compute_preview",
-        help="No longer in the programme, but with evidence, a history, a note or a"
-        " document; or with another rhythm, in a period that ended.",
+        help="Promises no longer in the programme, but with evidence, history, a note"
+        " or a document, or in a past period with another rhythm.",
     )
     examples = fields.Text(compute="_compute_preview")
 
@@ -41,8 +41,8 @@ class StatcrmProgrammeApply(models.TransientModel):
         labels = {
             "add": self.env._("Added"),
             "change": self.env._("Changed"),
-            "remove": self.env._("Taken away"),
-            "stay": self.env._("Left in the plan"),
+            "remove": self.env._("Removed"),
+            "stay": self.env._("Kept in the plan"),
         }
         for wizard in self:
             rows = wizard._get_diff()
@@ -51,7 +51,7 @@ class StatcrmProgrammeApply(models.TransientModel):
             wizard.plan_count = len(
                 {row["plan_id"] for row in rows if row["what"] != "stay"}
             )
-            # a few of each kind, so that every kind is seen
+            # a few of each kind, to show every kind
             chosen = [
                 row
                 for what in labels
@@ -70,7 +70,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         return f"{label}: {plan.principal_id.name}, {promise.name}, {day}"
 
     def _get_diff(self):
-        """Return the rows of `_diff_sql` as dicts; without a programme none."""
+        """Return the rows of `_diff_sql` as dicts, none without a programme."""
         if not self.programme_id or not 1990 <= self.year <= 2100:
             return []
         self.env.flush_all()
@@ -87,10 +87,12 @@ class StatcrmProgrammeApply(models.TransientModel):
         self.programme_id.check_access("write")
         today = self.env.company._statcrm_today()
         if self.year < today.year:
-            raise UserError(self.env._("That year is over: its promises stay."))
+            raise UserError(
+                self.env._("The promises of a past year cannot be changed.")
+            )
         plan_count = self._apply()
         message = self.env._(
-            "The plans of %(year)s follow the programme now: %(plans)s changed.",
+            "Plans of %(year)s changed according to the programme: %(plans)s",
             plans=plan_count,
             year=str(self.year),
         )
@@ -98,11 +100,11 @@ class StatcrmProgrammeApply(models.TransientModel):
 
     @api.model
     def _follow_later_years(self, year, programme):
-        """Apply a programme to the plans of later years that are made already.
+        """Apply a programme to the existing plans of later years.
 
-        What is edited counts for the next year, made in autumn or in January.
+        Changes apply to the next year, whether opened in autumn or in January.
 
-        :param year: this year, whose plans wait for somebody's choice
+        :param year: the current year, whose plans are only changed by users
         """
         made = self.env["statcrm.care.plan"]._read_group(
             [("year", ">", year)], ["year"]
@@ -113,9 +115,9 @@ class StatcrmProgrammeApply(models.TransientModel):
     def _apply(self):
         """Change the promises of the plans.
 
-        :return: how many plans were changed
+        :return: the number of plans changed
         """
-        # As superuser: who keeps the programmes need not keep each plan
+        # as superuser: programme editors may not edit each plan
         promises_sudo = self.env["statcrm.care.promise"].sudo()
         rows = self._get_diff()
         plans = {row["plan_id"] for row in rows if row["what"] != "stay"}
@@ -127,7 +129,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         return len(plans)
 
     def _diff_sql(self):
-        """Return SQL rows of what differs between the programme and its plans.
+        """Return SQL rows of the differences between the programme and its plans.
 
         what (add, change, remove, stay), plan_id, programme_id, line_id, made_id, n,
         sequence, date_from, date_to, date_due.
@@ -216,7 +218,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         )
 
     def _is_used_sql(self):
-        """Whether a promise has what must not be lost."""
+        """Return SQL of whether a promise has content that must be kept."""
         return SQL(
             """(made.state = 'kept' OR made.res_id IS NOT NULL
                 OR coalesce(made.note, '') <> ''
@@ -227,7 +229,7 @@ class StatcrmProgrammeApply(models.TransientModel):
         )
 
     def _due_sql(self):
-        """The due day: as it is unless the month changed, and never a past one."""
+        """Return SQL of the due date, which only changes to a future one."""
         return SQL(
             """CASE WHEN made.rhythm = wanted.rhythm
                      AND made.due_month = wanted.due_month THEN made.date_due

@@ -7,10 +7,10 @@ from .statcrm_promise_mixin import GROUPS
 
 
 class StatcrmProgrammePromise(models.Model):
-    """One line of a programme: a promise to each customer that it is for."""
+    """A line of a programme: a promise to each of its customers."""
 
     _name = "statcrm.programme.promise"
-    _description = "Promise of a Programme"
+    _description = "Programme Promise"
     _inherit = ["statcrm.promise.mixin"]
     _order = "programme_id, sequence, id"
 
@@ -18,16 +18,15 @@ class StatcrmProgrammePromise(models.Model):
         "statcrm.programme", required=True, index=True, ondelete="cascade"
     )
     active = fields.Boolean(default=True)
-    looks_for = fields.Char(string="Evidence in Words", compute="_compute_looks_for")
+    looks_for = fields.Char(string="Evidence Description", compute="_compute_looks_for")
 
     reached_count = fields.Integer(string="Reached", compute="_compute_light")
     light_state = fields.Selection(
         [("kept", "Kept"), ("due", "Due"), ("late", "Late")],
         string="Now",
         compute="_compute_light",
-        help="Of a programme for a group as a whole: kept as soon as one mailing, event"
-        " or survey of this year, half-year, quarter or month reached customers of the"
-        " group.",
+        help="For a group as a whole: kept as soon as a mailing, event or survey of"
+        " the current period reached customers of the group.",
     )
 
     reached = fields.Char(string="Reached So Far", compute="_compute_reached")
@@ -53,7 +52,7 @@ class StatcrmProgrammePromise(models.Model):
     def _label(self, name):
         return dict(self._fields[name]._description_selection(self.env)).get(self[name])
 
-    # What is promised to a group as a whole: whom it reached in the period of now.
+    # Promises to a group as a whole: whom they reached in the current period.
 
     @api.depends("kind", "rhythm", "due_month", "campaign_id", "programme_id.is_light")
     def _compute_light(self):
@@ -68,7 +67,7 @@ class StatcrmProgrammePromise(models.Model):
                 missing = "late" if today > due else "due"
                 promise.light_state = "kept" if count else missing
 
-    # Whose promise to a group as a whole it is, and how many of it were reached.
+    # Promises to a group as a whole: who is responsible, and how many were reached.
 
     @api.depends("reached_count", "programme_id.customer_count")
     def _compute_reached(self):
@@ -80,16 +79,16 @@ class StatcrmProgrammePromise(models.Model):
     @api.model
     def _reached_text(self, count, everybody):
         return self.env._(
-            "reached %(count)s of %(all)s customers", count=count, all=everybody
+            "%(count)s of %(all)s customers reached", count=count, all=everybody
         )
 
     @api.model
     def _mine_light_domain(self):
-        """Return the domain of the promises to groups that the current user sees to.
+        """Return the domain of the promises to groups the user is responsible for.
 
-        Communications and the director by their groups. A group as a whole has no
-        account manager: whatever else the promise names, it is the manager's of the
-        programme's segment or of one above it, else the main user's.
+        Communications and director by user group. A group as a whole has no account
+        manager: otherwise it is the manager of the programme's segment or of a parent
+        segment, or else the main user.
         """
         user = self.env.user
         segments = self.env["statcrm.segment"]._managed_domain(user)
@@ -106,7 +105,7 @@ class StatcrmProgrammePromise(models.Model):
 
     @api.model
     def _light_now_domain(self):
-        """Return the domain of what is promised to groups as a whole this year."""
+        """Return the domain of this year's promises to groups as a whole."""
         today = self.env.company._statcrm_today()
         return Domain(
             [
@@ -121,7 +120,7 @@ class StatcrmProgrammePromise(models.Model):
 
     @api.model
     def _without_manager(self):
-        """Return the promises to groups whose segment, and those above, have none."""
+        """Return the promises to groups whose segment and parents have no manager."""
         light = self.search([("programme_id.is_light", "=", True)])
         segments = self.env["statcrm.segment"]
         managed = segments.search([("manager_id", "!=", False)])

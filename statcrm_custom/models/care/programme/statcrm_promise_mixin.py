@@ -18,7 +18,7 @@ MONTHS = [
     ("12", "December"),
 ]
 
-# whose promises are those of everybody in a group
+# user groups responsible for promises
 GROUPS = {
     "communications": COMMUNICATIONS,
     "director": DIRECTOR,
@@ -26,10 +26,10 @@ GROUPS = {
 
 
 class StatcrmPromiseMixin(models.AbstractModel):
-    """The terms of a promise: what, how it is proven, how often, by whom, by when.
+    """The terms of a promise: content, evidence, rhythm, responsible and due date.
 
-    A line of a programme has them, and so has its copy in each care plan: a plan goes
-    on under the terms of the day on which its year was opened.
+    Shared by the lines of a programme and their copies in care plans: a plan keeps the
+    terms of the day its year was opened.
 
     A kind of evidence is a model: see `statcrm.evidence`.
     """
@@ -43,21 +43,24 @@ class StatcrmPromiseMixin(models.AbstractModel):
         lambda self: self.env["statcrm.evidence"]._get_kinds(),
         string="Evidence",
         required=True,
-        help="What the program looks for. Nobody ticks a promise.",
+        help="Evidence is found automatically. Promises cannot be marked as kept"
+        " manually.",
     )
     level = fields.Selection(
-        LEVELS, help="At least one person of this level or above on both sides."
+        LEVELS, help="At least one participant of this level or above on each side."
     )
-    months = fields.Integer(default=6, help="At least one contact in so many months.")
-    percent = fields.Integer(default=100, help="How complete the data have to be.")
+    months = fields.Integer(
+        default=6, help="At least one contact within this number of months."
+    )
+    percent = fields.Integer(default=100, help="Required completeness of the data.")
     plan_state = fields.Selection(
         [("agreed", "Agreed"), ("closed", "Reviewed and closed")], default="agreed"
     )
-    in_person = fields.Boolean(help="Only what was answered in a personal meeting.")
+    in_person = fields.Boolean(help="Only answers given in a personal meeting count.")
     campaign_id = fields.Many2one(
         "utm.campaign",
         ondelete="restrict",
-        help="Only mailings of this campaign count; empty: any mailing.",
+        help="Only mailings of this campaign count. Leave empty for any mailing.",
     )
     rhythm = fields.Selection(
         [
@@ -71,17 +74,16 @@ class StatcrmPromiseMixin(models.AbstractModel):
     )
     due_month = fields.Selection(
         MONTHS,
-        string="Due By the End Of",
+        string="Due by the End of",
         required=True,
         default="12",
-        help="Of what is promised once a year. Otherwise each period ends with its due"
-        " day.",
+        help="Only for yearly promises. Others are due at the end of each period.",
     )
     necessity = fields.Selection(
         [("must", "Must"), ("should", "Should")],
         required=True,
         default="must",
-        help="What must be and is missing is red; what should be is amber.",
+        help="A missing “must” is red, a missing “should” is amber.",
     )
     responsible = fields.Selection(
         [
@@ -91,20 +93,20 @@ class StatcrmPromiseMixin(models.AbstractModel):
             ("communications", "Communications"),
             ("director", "Director"),
         ],
-        string="Who Sees to It",
         required=True,
         default="account_manager",
     )
 
     _percent_is_a_share = models.Constraint(
-        "CHECK(percent BETWEEN 1 AND 100)", "A percentage lies between 1 and 100."
+        "CHECK(percent BETWEEN 1 AND 100)", "The percentage must be between 1 and 100."
     )
     _months_are_within_ten_years = models.Constraint(
-        "CHECK(months BETWEEN 1 AND 120)", "Write a number of months from 1 to 120."
+        "CHECK(months BETWEEN 1 AND 120)",
+        "The number of months must be between 1 and 120.",
     )
 
     @api.model
     def _get_terms(self):
-        """Return the names of the fields that a plan copies from its programme."""
+        """Return the names of the fields copied from a programme to its plans."""
         fields_ = self.env["statcrm.promise.mixin"]._fields.values()
         return [field.name for field in fields_ if field.store and field.name != "id"]

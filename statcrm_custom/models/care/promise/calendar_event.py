@@ -4,19 +4,19 @@ from odoo.tools.mail import plaintext2html
 
 
 class CalendarEvent(models.Model):
-    """Who came to a meeting with customers, said afterwards by one who may edit it.
+    """Attendance of a meeting with customers, recorded afterwards.
 
-    It stands where Odoo keeps it, in the answer to the invitation: accepted is who
-    came, declined who did not. Nobody gets a mail of it.
+    It is stored as the answer to the invitation: accepted by those who came, declined
+    by the others. No e-mails are sent.
     """
 
     _inherit = "calendar.event"
 
     statcrm_attendance = fields.Selection(
-        [("open", "Not Said Yet"), ("said", "Said")],
-        string="Who Came",
+        [("open", "Not Recorded"), ("said", "Recorded")],
+        string="Attendance",
         compute="_compute_statcrm_attendance",
-        help="Of a meeting with customers that is over, for who may edit it.",
+        help="For past meetings with customers that the user may edit.",
         groups="base.group_user",
     )
 
@@ -33,12 +33,12 @@ class CalendarEvent(models.Model):
                 event.statcrm_attendance = "said" if said else "open"
 
     def action_statcrm_who_came(self):
-        """Open the window that asks who came."""
+        """Open the dialog to record attendance."""
         self.ensure_one()
         self.check_access("write")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Who Came?"),
+            "name": self.env._("Record Attendance"),
             "res_model": "statcrm.meeting.attendance",
             "views": [[False, "form"]],
             "target": "new",
@@ -46,11 +46,11 @@ class CalendarEvent(models.Model):
         }
 
     def _statcrm_say_who_came(self, people):
-        """Note that these attendees came and the others did not.
+        """Record that these attendees came and the others did not.
 
-        What `do_accept` does, without its message in the name of a guest who has said
-        nothing: one note tells who said it. Then the promises that ask for it are
-        looked at, as the advice would else go on asking until the job has run.
+        Same as `do_accept`, without messages in the name of the attendees: one note
+        says who recorded it. Refreshes the promises concerned, as otherwise the advice
+        would only change with the next job.
 
         :param people: partners
         """
@@ -58,27 +58,27 @@ class CalendarEvent(models.Model):
         if not self.statcrm_attendance:
             raise UserError(
                 self.env._(
-                    "Who came is said after a meeting with customers, by somebody who"
-                    " may edit it."
+                    "Attendance is recorded after a meeting with customers, by"
+                    " someone who may edit it."
                 )
             )
         came = self.attendee_ids.filtered(lambda one: one.partner_id in people)
         absent = self.attendee_ids - came
         came.filtered(lambda one: one.state != "accepted").state = "accepted"
         absent.filtered(lambda one: one.state != "declined").state = "declined"
-        lines = [self.env._("Came: %(names)s", names=came.mapped("common_name"))]
+        lines = [self.env._("Attended: %(names)s", names=came.mapped("common_name"))]
         if absent:
             names = absent.mapped("common_name")
-            lines.append(self.env._("Did not come: %(names)s", names=names))
+            lines.append(self.env._("Did not attend: %(names)s", names=names))
         self._message_log(body=plaintext2html("\n".join(lines)))
-        # what stood there already is my word, too, as far as it is of me
+        # confirms the user's own answer as well, even if unchanged
         self._statcrm_note_presence()
         promises = self._statcrm_promises()
         promises._look_again()
         promises._ask_to_confirm(self)
 
     def _statcrm_promises(self):
-        """Return the promises that this meeting may keep."""
+        """Return the promises that this meeting may prove."""
         people = self.attendee_ids.partner_id
         offices = people.statcrm_affiliation_ids.organisation_id
         former = self.env["statcrm.former.place"].search(
@@ -90,12 +90,12 @@ class CalendarEvent(models.Model):
         )
 
     def _statcrm_confirm(self):
-        """Note that I was there, and look at the promises that it may keep."""
+        """Confirm the user's presence, and refresh the promises concerned."""
         for event in self:
             event._statcrm_confirm_presence()
             event.sudo()._statcrm_promises().sudo(False)._look_again()
 
-    # A question about a meeting that becomes private goes with its activities.
+    # Confirmation requests of a meeting made private are deleted with its activities.
 
     @api.model
     def _statcrm_activity_links(self):

@@ -3,7 +3,7 @@ from odoo.tools.misc import format_date
 
 
 class MailActivity(models.Model):
-    """The activity that asks a colleague: were you there? Done by them, it says yes."""
+    """Activity asking a colleague to confirm a meeting, by marking it as done."""
 
     _inherit = "mail.activity"
 
@@ -33,12 +33,12 @@ class MailActivity(models.Model):
         return result
 
     def _statcrm_confirm(self):
-        """Note that I was there, and look at the promises that it may keep."""
+        """Confirm the user's presence, and refresh the promises concerned."""
         self._statcrm_confirm_presence()
         self._statcrm_promises()._look_again()
 
     def _statcrm_promises(self):
-        """Return the promises that this entry may keep."""
+        """Return the promises that this entry may prove."""
         people = self.sudo().statcrm_contact_ids
         offices = people.statcrm_affiliation_ids.organisation_id
         former = self.env["statcrm.former.place"].sudo()
@@ -53,7 +53,7 @@ class MailActivity(models.Model):
 
     @api.model
     def _statcrm_ask_to_confirm(self, source, customer, users):
-        """Plan the question on the card of a customer, once for each colleague.
+        """Schedule the request on the customer, once per colleague.
 
         :param source: the entry or the event
         """
@@ -82,16 +82,16 @@ class MailActivity(models.Model):
 
     @api.model
     def _statcrm_question(self, user, day):
-        """Return the question to a colleague, with what the answers do."""
+        """Return the request to a colleague, with instructions."""
         env = self.with_context(lang=user.lang).env
         return {
             "summary": env._(
-                "Were you there? %(who)s notes a meeting of %(day)s",
+                "Confirm the meeting of %(day)s recorded by %(who)s",
                 who=self.env.user.name,
                 day=format_date(env, day),
             ),
             "note": env._(
-                "Mark this done if you were there: your word makes the meeting count."
-                " Cancel it if you were not."
+                "Mark as done if you attended, so that the meeting counts. Cancel if"
+                " you did not."
             ),
         }

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
-    """How the promises of the year stand, on the customer's card."""
+    """The state of this year's promises, on the customer form."""
 
     _inherit = "res.partner"
 

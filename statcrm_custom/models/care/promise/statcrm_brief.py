@@ -9,7 +9,7 @@ MOST_PROMISES = 5
 
 
 class StatcrmBrief(models.AbstractModel):
-    """What was promised and is not kept yet."""
+    """Section on promises not kept yet."""
 
     _inherit = "statcrm.brief"
 
@@ -19,7 +19,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section_promises(self, principal):
-        """Late ones and those due in 60 days; left out when nothing waits."""
+        """Late promises and those due in 60 days; left out if empty."""
         today = self.env.company._statcrm_today()
         soon = today + relativedelta(days=SOON)
         late = Domain("state", "in", ("late", "missed"))

@@ -24,16 +24,16 @@ COLOURS = [
     ("grey", "Grey"),
 ]
 
-# a state said without its colour, the same everywhere; promise_words.js has icons
+# symbols of the states without colour; promise_words.js has the icons
 SIGNS = {"kept": "✓", "due": "◷", "late": "!", "missed": "!", "not_applicable": "–"}
 
-# what was missed may still be proven by what is written down later than it happened
+# days in which missed promises can still be proven by records entered later
 DAYS_OF_GRACE = 31
-SOON = 60  # days before the due day in which a promise is amber
+SOON = 60  # number of days before the due date in which a promise is amber
 
 
 def colour_of(state, necessity, date_due, soon):
-    """Return the colour of a promise; `soon` is the last day that is near."""
+    """Return the colour of a promise; up to the day `soon` it is due soon."""
     if state == "kept":
         return "green"
     if state in ("late", "missed"):
@@ -43,15 +43,15 @@ def colour_of(state, necessity, date_due, soon):
 
 
 class StatcrmCarePromise(models.Model):
-    """One promise to one customer in one period, and the evidence that was found.
+    """A promise to a customer in a period, with the evidence found.
 
-    Its state is the program's alone: kept when there is evidence; else due up to its
-    due day, late up to the end of the period, missed after it; not applicable when
-    the programme is not for the customer any more. A person may add a note.
+    The state is set automatically: kept if there is evidence; otherwise due until the
+    due date, late until the end of the period, then missed; not applicable if the
+    programme no longer covers the customer. Users can add a note.
     """
 
     _name = "statcrm.care.promise"
-    _description = "Promise to a Customer"
+    _description = "Promise"
     _inherit = [
         "statcrm.promise.mixin",
         "statcrm.proof.mixin",
@@ -75,7 +75,7 @@ class StatcrmCarePromise(models.Model):
     )
     promise_id = fields.Many2one(
         "statcrm.programme.promise",
-        string="Line of the Programme",
+        string="Programme Line",
         readonly=True,
         index=True,
         ondelete="set null",
@@ -84,7 +84,9 @@ class StatcrmCarePromise(models.Model):
     year = fields.Integer(related="plan_id.year")
     user_id = fields.Many2one(related="plan_id.user_id")
     segment_id = fields.Many2one(related="plan_id.segment_id")
-    period = fields.Integer(readonly=True, default=1, help="Which one of the year.")
+    period = fields.Integer(
+        readonly=True, default=1, help="Number of the period in the year."
+    )
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     date_due = fields.Date(string="Due", required=True, readonly=True)
@@ -93,7 +95,7 @@ class StatcrmCarePromise(models.Model):
     colour = fields.Selection(
         COLOURS, compute="_compute_colour", search="_search_colour"
     )
-    checked_at = fields.Datetime(string="Looked At", readonly=True)
+    checked_at = fields.Datetime(string="Last Checked", readonly=True)
     change_ids = fields.One2many(
         "statcrm.care.promise.change", "care_promise_id", string="History"
     )
@@ -102,18 +104,20 @@ class StatcrmCarePromise(models.Model):
 
     _once = models.UniqueIndex(
         "(plan_id, promise_id, period) WHERE promise_id IS NOT NULL",
-        "The plan has this promise already.",
+        "The plan already has this promise.",
     )
 
     is_mine = fields.Boolean(
         compute="_compute_is_mine",
         search="_search_is_mine",
-        help="I am the one who sees to it, by the programme.",
+        help="Promises for which the user is responsible.",
     )
     symbol = fields.Char(
-        string="Sign", compute="_compute_symbol", help="The state, without its colour."
+        string="Sign",
+        compute="_compute_symbol",
+        help="Symbol of the state, without colour.",
     )
-    advice = fields.Char(string="What Would Turn It Green", compute="_compute_advice")
+    advice = fields.Char(compute="_compute_advice")
     advice_label = fields.Char(compute="_compute_advice")
 
     @api.depends("state", "necessity", "date_due")
@@ -142,20 +146,20 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _has_field_access(self, field, operation):
-        # EXTENDS 'base': a person adds a note or a document, never the colour
+        # EXTENDS 'base': users can add a note or a document, but not change the state
         if operation == "write" and not self.env.su:
             if field.name not in ("note", "attachment_ids"):
                 return False
         return super()._has_field_access(field, operation)
 
-    # Which promises the first screen, the card and the brief tell of.
+    # Promises shown on the home screen, the customer form and the brief.
 
     @api.model
     def _counted_domain(self):
-        """Those of this year, and of last year what can still be proven.
+        """Return the domain of this year's promises, and provable ones of last year.
 
-        What was missed on the last day of a year does not turn calm on the first of
-        the next: it may be proven as long as the program looks for its evidence.
+        Promises missed at the end of a year remain shown as long as their evidence is
+        searched.
         """
         today = self.env.company._statcrm_today()
         grace = fields.Date.subtract(today, days=DAYS_OF_GRACE)
@@ -169,17 +173,17 @@ class StatcrmCarePromise(models.Model):
         )
         return Domain("plan_id.active", "=", True) & (this_year | last_year)
 
-    # Promises follow their programme, when somebody decides that they do.
+    # Applying a changed programme, on request.
 
     @api.model
     def _apply_programme(self, diff):
-        """Add and change promises as `statcrm.programme.apply._diff_sql` says.
+        """Add and change promises according to `statcrm.programme.apply._diff_sql`.
 
-        Two statements, whatever the number of plans. What a promise has already stays:
-        evidence, history, notes.
+        Two statements, whatever the number of plans. Evidence, history and notes are
+        kept.
 
         :param diff: SQL
-        :return: the promises that were added or changed
+        :return: the promises added or changed
         """
         self.env.flush_all()
         self.env.cr.execute(self._changed_terms_sql(diff))
@@ -240,7 +244,7 @@ class StatcrmCarePromise(models.Model):
             for name in names
         )
 
-    # Whose promise it is to see to, and what one can do with it on a screen.
+    # Who is responsible for a promise, and its actions.
 
     @api.depends_context("uid")
     @api.depends("responsible", "plan_id")
@@ -256,11 +260,11 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _mine_domain(self):
-        """Return the domain of the promises that the current user sees to.
+        """Return the domain of the promises the current user is responsible for.
 
-        By the role that the promise names: the account manager, today's deputy in
-        the account team, the manager of the customer's segment or of one above it,
-        whoever is in the group of communications or of the director.
+        By the responsible of the promise: the account manager, today's deputy in the
+        account team, the manager of the customer's segment or of a parent segment, or
+        the user group of communications or of the director.
         """
         user = self.env.user
         deputy = [("part", "=", "deputy"), ("user_id", "=", user.id)]
@@ -302,30 +306,32 @@ class StatcrmCarePromise(models.Model):
             promise.display_name = ": ".join(filter(None, names))
 
     def action_follow_advice(self):
-        """Start what would turn this promise green."""
+        """Start the advised action."""
         return self.get_advice()["action"]
 
     def action_open_evidence(self):
-        """Open the record that proves it; say so when it is gone or not for me."""
+        """Open the evidence, if it still exists and the user may read it."""
         self.ensure_one()
         record = self._get_evidence_record()
         if not record:
-            message = self.env._("This evidence is no longer there.")
+            message = self.env._("This evidence no longer exists.")
         elif not record.has_access("read"):
-            message = self.env._("You may not open this. Ask the account manager.")
+            message = self.env._(
+                "You are not allowed to open this record. Ask the account manager."
+            )
         else:
             return record.get_formview_action()
         return notification(message, "info")
 
     def _get_evidence_record(self):
-        """Return the record that tells most of the evidence; empty if it is gone.
+        """Return the most informative record of the evidence, empty if deleted.
 
-        What was logged, or written, opens as its entry in the customer file: the
-        forms of a done activity and of a message are not for reading.
+        Logged contacts and messages open as entries of the customer file, as the forms
+        of done activities and messages are hard to read.
         """
         if self.res_model not in self.env or self._is_hidden():
             return self.browse()
-        # whether it is told is asked above
+        # whether it may be shown is checked above
         record = self.env[self.res_model].browse(self.sudo().res_id).exists()
         record_sudo = record.sudo()
         if record._name == "res.users":

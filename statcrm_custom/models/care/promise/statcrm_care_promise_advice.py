@@ -3,15 +3,15 @@ from odoo.tools.misc import format_date
 
 
 class StatcrmCarePromise(models.Model):
-    """What would turn a promise green: a sentence, and a button that starts it."""
+    """Advice on how to keep a promise: a sentence, and a button."""
 
     _inherit = "statcrm.care.promise"
 
     def get_advice(self):
-        """Return what to do about this promise, for the current user.
+        """Return the advice on this promise for the current user.
 
         :return: {"text": a sentence, "label": of a button or "", "action": the action
-            that the button starts or False}; no button for who may not do it
+            that the button starts or False}; no button without the rights
         """
         self.ensure_one()
         self.check_access("read")
@@ -33,12 +33,12 @@ class StatcrmCarePromise(models.Model):
         return format_date(self.env, date)
 
     def _day(self):
-        """Return the day that counts now: the due day, later the period's last."""
+        """Return the relevant date: the due date, or later the end of the period."""
         late = self.state == "late"
         return self._format(self.date_to if late else self.date_due)
 
     def _say_kept(self):
-        """Some promises hold on and on, others are done with for the period."""
+        """Return the sentence on a kept promise, by kind of evidence."""
         end = self._format(self.date_to)
         if not self.evidence_on:
             return self.env._("Kept. Nothing more to do until %(end)s.", end=end)
@@ -53,13 +53,13 @@ class StatcrmCarePromise(models.Model):
 
     def _say_missed(self):
         return self.env._(
-            "The time for it ended on %(end)s. What is done now counts for the next"
-            " period. Write into the note why it did not happen.",
+            "The period ended on %(end)s. What is done now counts for the next"
+            " period. Enter the reason in the note.",
             end=self._format(self.date_to),
         )
 
     def _say_not_applicable(self):
         return self.env._(
-            "Nothing to do: the programme is not for this customer any more, or"
-            " nothing happened that asked for it."
+            "Nothing to do: the programme no longer covers this customer, or there"
+            " was no occasion."
         )

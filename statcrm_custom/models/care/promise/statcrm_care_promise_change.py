@@ -4,10 +4,10 @@ from .statcrm_care_promise import STATES
 
 
 class StatcrmCarePromiseChange(models.Model):
-    """What became of a promise, when, and by which evidence; written by the program."""
+    """History of a promise: changes of state, with date and evidence."""
 
     _name = "statcrm.care.promise.change"
-    _description = "Change of a Promise"
+    _description = "Promise Change"
     _inherit = ["statcrm.proof.mixin"]
     _log_access = False
     _order = "date desc, id desc"

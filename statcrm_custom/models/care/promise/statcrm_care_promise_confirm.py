@@ -6,7 +6,7 @@ from ...customer.house.statcrm_unit_member import LEVELS
 
 
 class StatcrmCarePromise(models.Model):
-    """A meeting of the level that waits for the word of whoever of ours was there."""
+    """Promises with meetings that await confirmation by a colleague."""
 
     _inherit = "statcrm.care.promise"
 
@@ -14,7 +14,7 @@ class StatcrmCarePromise(models.Model):
         string="Mine",
         compute="_compute_is_for_me",
         search="_search_is_for_me",
-        help="I am the one who sees to it, or it waits for my word that I was there.",
+        help="Promises for which the user is responsible or has to confirm a meeting.",
     )
 
     @api.depends_context("uid")
@@ -31,9 +31,9 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _waiting_for_me_domain(self):
-        """Return the domain of the promises of a level that I am asked to confirm.
+        """Return the domain of the promises that await the user's confirmation.
 
-        Only shown among one's own: a question gives no right to change a promise.
+        Only shown among one's own: it gives no right to change a promise.
         """
         for model in (
             "calendar.event",
@@ -47,7 +47,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _waiting_for_me_sql(self):
-        """Return SQL of their ids, found from my few questions on."""
+        """Return SQL of their ids, starting from the user's few requests."""
         return SQL(
             """
             SELECT promise.id
@@ -75,7 +75,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _of_meeting(self, customers, day):
-        """Return the promises to customers that a meeting on a day may keep."""
+        """Return the promises to customers that a meeting on a day may prove."""
         return self.search(
             [
                 ("kind", "in", ["meeting", "cooperation", "contact"]),
@@ -86,7 +86,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     def _find_unconfirmed(self, source=None):
-        """Return {id: Evidence} of meetings that lack but the word of a colleague.
+        """Return {id: Evidence} of meetings that only lack a confirmation.
 
         :param source: only this event or entry
         """
@@ -109,7 +109,7 @@ class StatcrmCarePromise(models.Model):
         return waiting._ask(query, self.env.company._statcrm_today())
 
     def _colleagues_met(self, source):
-        """Return our users in an event or entry who have the level asked for."""
+        """Return the users in an event or entry with the required level."""
         if source._name == "calendar.event":
             came = source.attendee_ids.filtered(lambda one: one.state == "accepted")
             users = came.partner_id.user_ids.filtered(lambda one: not one.share)
@@ -123,7 +123,7 @@ class StatcrmCarePromise(models.Model):
         ).user_id
 
     def _ask_to_confirm(self, source):
-        """Ask those of ours whose own word would keep these promises."""
+        """Ask the colleagues whose confirmation would prove these promises."""
         found = self._find_unconfirmed(source)
         activities = self.env["mail.activity"]
         for promise in self.filtered(lambda one: one.id in found):

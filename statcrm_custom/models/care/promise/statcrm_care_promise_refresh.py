@@ -17,7 +17,7 @@ FOUND = ("state", "res_model", "res_id", "evidence_date", "evidence_name")
 
 
 class Evidence(NamedTuple):
-    """What was found for one promise; without a record it only tells a state."""
+    """What was found for a promise; without a record, just a state."""
 
     res_model: str | None
     res_id: int | None
@@ -30,32 +30,31 @@ MOST_AT_ONCE = 10_000
 
 
 class StatcrmCarePromise(models.Model):
-    """Looking for evidence, kind by kind: see `statcrm.evidence`."""
+    """Search for evidence, by kind: see `statcrm.evidence`."""
 
     _inherit = "statcrm.care.promise"
 
     def _refresh(self):
-        """Look for the evidence of these promises, and keep what has changed.
+        """Search for the evidence of these promises, and store changes.
 
-        A handful of statements and at most three for each kind, whatever the number
-        of promises; larger jobs call it in portions. As superuser: the colour is
-        nobody's to write, and evidence is found whoever happens to look. A promise
-        that fails is logged, keeps what it has and waits for the next run; the others
-        go on.
+        A handful of statements and at most three per kind, whatever the number of
+        promises; larger jobs call it in batches. As superuser: users cannot write the
+        state, and the result does not depend on the user. A promise that fails is
+        logged, left unchanged and retried in the next run; the others continue.
 
         :return: the promises whose state has changed
         """
-        # records of a plan's list would be read one by one
+        # otherwise records of a plan's list would be read one by one
         promises = self.sudo().with_prefetch()
         today = self.env.company._statcrm_today()
         self.env.flush_all()
         found = {}
-        # a period that has not begun has no evidence yet
+        # no evidence before the period starts
         begun = promises.filtered(lambda one: one.date_from <= today)
         for kind, asked in begun.grouped("kind").items():
             proof, failed = asked._find_apart(kind, today)
             found |= proof
-            if failed < asked:  # else the kind itself is broken, as the log says
+            if failed < asked:  # otherwise the kind itself is broken, see the log
                 failed._keep_faults()
             promises -= failed
         promises = promises.with_prefetch()
@@ -67,9 +66,9 @@ class StatcrmCarePromise(models.Model):
         return promises._keep(new)
 
     def _find_apart(self, kind, today):
-        """Find the evidence of these; what cannot be looked at holds up no other.
+        """Find the evidence of these, each independently of failures of others.
 
-        :return: ({promise id: Evidence}, the promises that wait for the next run)
+        :return: ({promise id: Evidence}, the promises to retry in the next run)
         """
         with self._apart(kind):
             evidence = self.env["statcrm.evidence"]._of_kind(kind)
@@ -83,17 +82,17 @@ class StatcrmCarePromise(models.Model):
         return first | second, failed | also_failed
 
     def _keep_faults(self):
-        """Tell the main users which promises could not be looked at."""
+        """Record the promises that could not be checked, for the main users."""
         faults_sudo = self.env["statcrm.job.fault"].sudo()
         for promise in self:
             reason = self.env._(
-                "Its evidence could not be looked for. The server's log has the error."
+                "The search for evidence failed. See the server log for details."
             )
             faults_sudo._keep(JOB, promise, reason)
 
     @api.model
     def _forget_faults(self):
-        """Drop the errors of promises that have been looked at since."""
+        """Delete the errors of promises checked since."""
         faults_sudo = self.env["statcrm.job.fault"].sudo().search([("job", "=", JOB)])
         for fault_sudo in faults_sudo:
             promise_sudo = self.sudo().browse(fault_sudo.res_id).exists()
@@ -107,12 +106,12 @@ class StatcrmCarePromise(models.Model):
             with self.env.cr.savepoint(flush=False):
                 yield
         except OperationalError:
-            raise  # two at once, or the database is gone: the job is tried again
+            raise  # concurrent update or lost connection: the job is retried
         except Exception:
             _logger.exception("Looking for evidence of the kind %s failed", kind)
 
     def _wait(self):
-        """Let the next run look at these, whatever it looks for."""
+        """Let the next run check these."""
         self.env.cr.execute(
             SQL(
                 "UPDATE statcrm_care_promise SET checked_at = NULL WHERE id = ANY(%s)",
@@ -122,10 +121,10 @@ class StatcrmCarePromise(models.Model):
         self.invalidate_recordset(["checked_at"], flush=False)
 
     def _conclude(self, evidence, applying, today):
-        """Return the Evidence to keep: what was found, or what the days say."""
+        """Return the Evidence to store: what was found, or a state by date."""
         if evidence and evidence.state == "kept":
             return evidence
-        # what a programme was for until its end is not taken back afterwards
+        # coverage until the end of a programme is not revoked afterwards
         is_over = today > self.date_to and self.state != "not_applicable"
         if self.id not in applying and not is_over:
             return Evidence(None, None, None, None, "not_applicable")
@@ -139,9 +138,9 @@ class StatcrmCarePromise(models.Model):
         return Evidence(None, None, None, None, state)
 
     def _find_applying(self):
-        """Return the ids of the promises whose programme is for their customer.
+        """Return the ids of the promises whose programme covers their customer.
 
-        One that was archived since makes no new plans; what it promised it promised.
+        Including archived ones: they create no new plans, but their promises remain.
         """
         rows = self.env.execute_query(
             SQL(
@@ -161,12 +160,11 @@ class StatcrmCarePromise(models.Model):
     def _ask(self, query, today):
         """Return {id: Evidence} of a query for promises of one kind.
 
-        The query reads the table `asked`: id, plan_id, principal_id, user_id (who
-        answers for the customer), date_from, date_to (of the period, at most today),
-        date_due, ends (the period's last day) and the terms level, months, percent,
-        plan_state, in_person, campaign_id. It selects id, res_model, res_id, date,
-        name, state, the latter 'kept' or what else it knows; the earliest row of a
-        promise counts.
+        The query reads the table `asked`: id, plan_id, principal_id, user_id (the
+        account manager), date_from, date_to (of the period, at most today), date_due,
+        ends (the period's last day) and the terms level, months, percent, plan_state,
+        in_person, campaign_id. It selects id, res_model, res_id, date, name, state, the
+        latter 'kept' or another state; the earliest row of a promise counts.
 
         :param query: SQL
         """
@@ -204,7 +202,7 @@ class StatcrmCarePromise(models.Model):
         )
 
     def _keep(self, new):
-        """Write what differs, and the history of the states, in few statements.
+        """Write the differences and the history of states, in few statements.
 
         :param new: {id: Evidence}
         :return: the promises whose state has changed
@@ -237,7 +235,7 @@ class StatcrmCarePromise(models.Model):
         return moved
 
     def _write_sql(self, new):
-        """Return the statement that writes what was found for these promises."""
+        """Return the statement that stores what was found for these promises."""
         columns = list(zip(*(new[one.id] for one in self), strict=True)) or [[]] * 5
         models_, ids, dates, names, states = map(list, columns)
         return SQL(
@@ -272,38 +270,38 @@ class StatcrmCarePromise(models.Model):
         }
 
     def _is_replaced(self, evidence):
-        """Tell whether another record proves it now; the latest one is no news."""
+        """Return whether another record proves it now, except for latest records."""
         known = self.res_model or None, self.res_id or None
         is_latest = self.env["statcrm.evidence"]._of_kind(self.kind)._is_latest
         return not is_latest and known != evidence[:2]
 
     def _is_news(self, evidence):
-        """Tell whether what was found differs from what is known."""
+        """Return whether what was found differs from what is stored."""
         values = self._as_values(evidence)
         return any((self[name] or None) != (values[name] or None) for name in FOUND)
 
-    # Looking again because somebody asks, and when a promise is settled.
+    # Searching again on request, and when a promise is settled.
 
     def action_look_again(self):
-        """Look for the evidence of these promises now, for whoever asks."""
+        """Search for the evidence of these promises now."""
         self._look_again()
         return True
 
     def _look_again(self):
-        """Look for evidence as one who may read, at a limited number.
+        """Search for evidence on request, with read access, limited in number.
 
         :return: the promises whose state has changed
-        :raise UserError: more than 10,000 of them; the job looks at those
+        :raise UserError: more than 10,000 of them
         """
         self.check_access("read")
         live = self.filtered("plan_id.active")
         if len(live) > MOST_AT_ONCE:
             raise UserError(
                 self.env._(
-                    "These are more than %(most)s promises. The program looks at them"
-                    " by itself; choose fewer to do it now.",
+                    "You cannot check more than %(most)s promises at once. They are"
+                    " checked automatically; select fewer to check them now.",
                     most=MOST_AT_ONCE,
                 )
             )
-        # what the job looks at in this moment need not be looked at twice
+        # skip those that the job is checking right now
         return live.sudo().try_lock_for_update().sudo(False)._refresh()

@@ -19,52 +19,52 @@ DAYS_BETWEEN_CHECKS = 7
 
 
 class Look(NamedTuple):
-    """A look for what may have changed."""
+    """A search for possible changes."""
 
     since: datetime
     started: datetime
     today: date
-    is_first: bool  # of its day: also what a day changes
+    is_first: bool  # first one of the day: includes changes by time
 
 
 class StatcrmCarePromiseRun(models.Model):
-    """Up to where promises were looked at: one row for changes, one for all of them.
+    """Watermarks of the evidence search: one for changes, one for the full check.
 
-    Every ten minutes those are looked at of whose evidence something has changed; the
-    first time of a day also those that a day may have changed. All that are open are
-    looked at once a week, as a check that nothing was overlooked. A run keeps what it
-    found portion by portion; one that was killed goes on with the promises that were
-    not looked at since it began, and only a finished one moves the mark.
+    Every ten minutes, promises with possible changes are checked; the first run of a
+    day includes those that time may have changed. All open promises are checked once a
+    week, so that nothing is missed. A run commits in batches; an interrupted one
+    continues with the promises not checked since it began, and only a finished run
+    moves its watermark.
     """
 
     _name = "statcrm.care.promise.run"
-    _description = "Looking for Evidence"
+    _description = "Evidence Search"
     _rec_name = "choice"
 
     choice = fields.Selection(
-        [("changed", "What has changed"), ("open", "All that is open")],
+        [("changed", "Changes"), ("open", "All open promises")],
         required=True,
         readonly=True,
     )
     started_at = fields.Datetime(
-        readonly=True, help="When the run began that is not finished yet."
+        readonly=True, help="Start of the unfinished run."
     )
     until = fields.Datetime(
-        readonly=True, help="What was recorded before has been looked at."
+        readonly=True, help="Everything recorded before has been checked."
     )
 
     total = fields.Integer(
-        string="Promises", readonly=True, help="To be looked at in the last run."
+        string="Promises", readonly=True, help="Promises to check in the last run."
     )
-    done = fields.Integer(string="Looked At", readonly=True)
+    done = fields.Integer(string="Promises Checked", readonly=True)
     moved = fields.Integer(
         string="States Changed",
         readonly=True,
-        help="Of the weekly check: what the runs in between have overlooked.",
+        help="In the weekly check, changes missed by the other runs.",
     )
     progress = fields.Float(compute="_compute_progress")
 
-    _choice_unique = models.UniqueIndex("(choice)", "There is such a mark already.")
+    _choice_unique = models.UniqueIndex("(choice)", "This run is already recorded.")
 
     @api.depends("total", "done")
     def _compute_progress(self):
@@ -73,13 +73,13 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Look at what has changed; at all at first, and once a week as a check."""
+        """Check changed promises, and all of them at first and once a week."""
         self.env["statcrm.care.promise"]._forget_faults()
         checked = self._get_mark("open").until
         if checked:
             self._run("changed")
             if self._get_mark("changed").started_at:
-                return  # its time is over: it goes on before all are looked at
+                return  # out of time: continue it before the full check
         today = self.env.company._statcrm_today()
         last = self.env.company._statcrm_day(checked)
         days = (today - last).days if last else DAYS_BETWEEN_CHECKS
@@ -88,19 +88,19 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _run(self, choice):
-        """Look at the promises of a choice in portions, and commit each of them.
+        """Check the promises of a run in batches, committing each of them.
 
-        :return: how many promises were looked at
+        :return: the number of promises checked
         """
         mark = self._begin(choice)
         ids = self._find(choice, mark)
         cron, done = self.env["ir.cron"], 0
-        # a run that goes on begins with what is left
+        # a resumed run starts with what is left
         mark.write({"total": len(ids), "done": 0})
         cron._commit_progress(remaining=len(ids))
         for portion in split_every(PROMISES_A_COMMIT, ids):
             promises = self.env["statcrm.care.promise"].browse(portion)
-            # who looks at some of them at this moment keeps those
+            # skip promises locked by a concurrent check
             mark.moved += len(promises.try_lock_for_update()._refresh())
             self.env.invalidate_all()
             done += len(portion)
@@ -109,8 +109,8 @@ class StatcrmCarePromiseRun(models.Model):
                 return done
         if choice == "open" and mark.until:
             _logger.info(
-                "The weekly check of all open promises changed %d states. The runs in"
-                " between should have found these.",
+                "The weekly check of all open promises changed %d states, which the"
+                " other runs should have found.",
                 mark.moved,
             )
         mark.write({"until": mark.started_at, "started_at": False})
@@ -122,7 +122,7 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _begin(self, choice):
-        """Return the mark of a run that begins now, or that goes on."""
+        """Return the watermark of a run, started now or resumed."""
         mark = self._get_mark(choice) or self.create({"choice": choice})
         if not mark.started_at:
             mark.write({"started_at": fields.Datetime.now(), "moved": 0})
@@ -130,9 +130,9 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _find(self, choice, mark):
-        """Return the ids of what this run still has to look at, in their order."""
+        """Return the ids of what this run still has to check, in order."""
         today = self.env.company._statcrm_today()
-        # either mark tells that what was recorded before it has been looked at
+        # either watermark means that everything recorded before has been checked
         marks = mark | self._get_mark("open")
         until = max(filter(None, marks.mapped("until")), default=None)
         self.env.flush_all()
@@ -142,18 +142,18 @@ class StatcrmCarePromiseRun(models.Model):
             found = self._find_open(SQL("TRUE"), mark.started_at, today)
         return [promise for _plan, promise in sorted(found)]
 
-    # Which promises may have changed since the last look, kind by kind.
+    # Find promises that may have changed since the last run, by kind.
 
     @api.model
     def _find_news(self, until, started, today):
-        """Return what may have changed since the last look: (plan id, promise id).
+        """Return what may have changed since the last run: (plan id, promise id).
 
-        A kind says whose by `_changed_sql`, or which of them a day can change by
-        `_timed_sql`: see `statcrm.evidence`. Of a kind whose statement fails nobody
-        can tell: it is logged, and all of it is looked at, so that the other kinds go
-        on and nothing is lost.
+        A kind gives the customers by `_changed_sql`, or the promises that time can
+        change by `_timed_sql`: see `statcrm.evidence`. If the query of a kind fails, it
+        is logged and all promises of that kind are checked, so that the other kinds
+        continue and nothing is lost.
 
-        :param until: the moment in UTC when the last look began
+        :param until: start of the last run, in UTC
         """
         promises = self.env["statcrm.care.promise"]
         since = until - relativedelta(hours=OVERLAP_HOURS)
@@ -181,7 +181,7 @@ class StatcrmCarePromiseRun(models.Model):
     def _find_kind_news(self, kind, look, touched):
         """Return what may have changed of one kind.
 
-        :param touched: ids of the customers of whom something was recorded, or None
+        :param touched: ids of the customers with new records, or None
         """
         evidence = self.env["statcrm.evidence"]._of_kind(kind)
         whose = evidence._changed_sql(look.since)
@@ -199,9 +199,9 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _time_news_sql(self, evidence, look, touched):
-        """What time may have changed, in the first look of a day; and what was touched.
+        """Return SQL of what time may have changed, daily, and what was touched.
 
-        Many customers are touched at once when nobody can tell which.
+        None means that any customer may have been touched.
         """
         wanted = SQL("plan.principal_id = ANY(%s)", touched)
         if touched is None:
@@ -221,7 +221,7 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _days_sql(self, today):
-        """The days alone made a new state, or nobody has looked yet."""
+        """Return SQL of promises with a new state by date, or never checked."""
         return SQL(
             """promise.checked_at IS NULL
             OR (promise.state = 'due' AND promise.date_due < %(today)s)
@@ -236,7 +236,7 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _applying_sql(self, today):
-        """The programme is for the customer again, or is not any more."""
+        """Return SQL of promises whose programme has started or stopped to apply."""
         return SQL(
             """(promise.date_to >= %s
                 AND promise.state IN ('due', 'late', 'not_applicable')
@@ -249,7 +249,7 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _get_evidence_models(self):
-        """Return the models of the records that prove a promise today."""
+        """Return the models of the records that currently prove promises."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -262,7 +262,7 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _gone_sql(self, model):
-        """What is kept by a record that was deleted, which leaves no other trace."""
+        """Return SQL of promises proven by a record since deleted."""
         return SQL(
             """(promise.state = 'kept' AND promise.res_model = %s
                 AND promise.res_id IS NOT NULL
@@ -274,11 +274,10 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _touched_customers_sql(self, since):
-        """Return SQL of the principals of whom anything was recorded since.
+        """Return SQL of the principals with anything recorded since.
 
-        A card or affiliation of the tree, a message, an activity, a meeting, feedback,
-        an agreement: cheap to tell. What else changes a promise waits for the daily
-        look.
+        A partner or affiliation of the tree, a message, an activity, a meeting,
+        feedback or an agreement: cheap to find. Other changes wait for the daily run.
         """
         evidence = self.env["statcrm.evidence"]
         return evidence._union_sql(
@@ -313,10 +312,9 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _touched_by_mail_sql(self, since):
-        """Return SQL of the partners that new messages are of, from or to.
+        """Return SQL of the partners of new messages: record, author, recipients.
 
-        Messages have no index by date: the newest ids are walked back to those that
-        are older.
+        Messages have no index by date: ids are read backwards until older ones.
         """
         return SQL(
             """
@@ -340,11 +338,10 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _open_sql(self, today):
-        """Return the condition on `promise` and `plan` for what is not settled.
+        """Return the condition on `promise` and `plan` of what is not settled.
 
-        A period that ended is settled by a look after its end; what was missed only
-        a month later. Closing a plan does not settle what it promises; archived ones
-        are looked at no more.
+        A past period is settled by a check after its end, a missed one only a month
+        later. Closing a plan does not settle its promises; archived ones are ignored.
         """
         return SQL(
             """(plan.active
@@ -360,7 +357,7 @@ class StatcrmCarePromiseRun(models.Model):
 
     @api.model
     def _find_open(self, wanted, started, today):
-        """Return what is open, wanted and not looked at since: (plan id, promise id).
+        """Return what is open, wanted and not checked since: (plan id, promise id).
 
         :param wanted: SQL condition on `promise` and `plan`
         """

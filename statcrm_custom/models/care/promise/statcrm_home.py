@@ -4,7 +4,7 @@ from .statcrm_care_promise import SOON
 
 
 class StatcrmHome(models.AbstractModel):
-    """What was promised and is mine to see to, on the first screen."""
+    """Tiles of the user's promises on the home screen."""
 
     _inherit = "statcrm.home"
 
@@ -22,7 +22,7 @@ class StatcrmHome(models.AbstractModel):
                 [("colour", "=", "red")],
                 among=mine,
                 tone="danger",
-                hint=self.env._("The board says what would turn each one green."),
+                hint=self.env._("The board shows what to do for each of them."),
             ),
             self._tile(
                 "promises_soon",
@@ -37,10 +37,10 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_group_tiles(self):
-        """What is promised to groups as a whole and is mine; only for whom it is.
+        """Return the tile of the user's promises to groups as a whole.
 
-        A group that nobody is in waits for nothing. Of a large house what became of
-        them is counted by the hour.
+        Groups without customers are left out. In a large database, from the hourly
+        figures.
         """
         lines = self.env["statcrm.programme.promise"]
         mine = lines.search(lines._mine_light_domain())

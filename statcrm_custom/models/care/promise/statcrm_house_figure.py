@@ -2,13 +2,13 @@ from odoo import api, models
 
 
 class StatcrmHouseFigure(models.Model):
-    """What became of the promises to groups, and what each segment buys."""
+    """Figures of the promises to groups, and of the purchases of segments."""
 
     _inherit = "statcrm.house.figure"
 
     @api.model
     def _count_group_promises(self):
-        """Return {promise's id: [state, customers reached, customers of the group]}."""
+        """Return {promise id: [state, customers reached, customers of the group]}."""
         lines = self.env["statcrm.programme.promise"]
         return {
             line.id: [
@@ -21,5 +21,5 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_popular(self):
-        """Return rows of what each segment buys, see `statcrm.white.space`."""
+        """Return rows of the purchases of segments; see `statcrm.white.space`."""
         return self.env["statcrm.white.space"]._count_popular()

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class StatcrmInteractionLog(models.TransientModel):
-    """What an entry keeps is seen at once, and whose word is needed is asked."""
+    """Refresh the promises of an entry, and ask for confirmations."""
 
     _inherit = "statcrm.interaction.log"
 

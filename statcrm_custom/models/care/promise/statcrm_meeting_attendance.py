@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class StatcrmMeetingAttendance(models.TransientModel):
-    """Who came to a meeting: the attendees of both sides, to be ticked by name."""
+    """Record the attendance of a meeting."""
 
     _name = "statcrm.meeting.attendance"
-    _description = "Who Came?"
+    _description = "Record Attendance"
     _rec_name = "event_id"
 
     event_id = fields.Many2one("calendar.event", string="Meeting", readonly=True)
@@ -13,21 +13,21 @@ class StatcrmMeetingAttendance(models.TransientModel):
     their_ids = fields.Many2many(
         "res.partner",
         "statcrm_meeting_attendance_their_rel",
-        string="Invited of Theirs",
+        string="Invited Contact Persons",
         compute="_compute_invited",
         compute_sudo=False,
     )
     our_ids = fields.Many2many(
         "res.partner",
         "statcrm_meeting_attendance_our_rel",
-        string="Invited of Ours",
+        string="Invited Colleagues",
         compute="_compute_invited",
         compute_sudo=False,
     )
     their_came_ids = fields.Many2many(
         "res.partner",
         "statcrm_meeting_attendance_their_came_rel",
-        string="Of Theirs",
+        string="Contact Persons",
         compute="_compute_came",
         compute_sudo=False,
         store=True,
@@ -36,7 +36,7 @@ class StatcrmMeetingAttendance(models.TransientModel):
     our_came_ids = fields.Many2many(
         "res.partner",
         "statcrm_meeting_attendance_our_came_rel",
-        string="Of Us",
+        string="Colleagues",
         compute="_compute_came",
         compute_sudo=False,
         store=True,
@@ -52,7 +52,7 @@ class StatcrmMeetingAttendance(models.TransientModel):
 
     @api.depends("event_id")
     def _compute_came(self):
-        """Who accepted the invitation is expected to have come, nobody else."""
+        """Default to the attendees who accepted the invitation."""
         for window in self:
             attendees = window._attendees()
             people = attendees.filtered(lambda one: one.state == "accepted").partner_id
@@ -60,13 +60,13 @@ class StatcrmMeetingAttendance(models.TransientModel):
             window.their_came_ids, window.our_came_ids = theirs, people - theirs
 
     def _attendees(self):
-        """Return the attendees; none of a meeting that I may not edit."""
+        """Return the attendees, if the user may edit the meeting."""
         event = self.event_id
         said = event.statcrm_attendance
         return event.attendee_ids if said else event.attendee_ids.browse()
 
     def action_say(self):
-        """Note who came, and close the window."""
+        """Record the attendance and close the dialog."""
         self.ensure_one()
         self.event_id._statcrm_say_who_came(self.their_came_ids | self.our_came_ids)
         return {"type": "ir.actions.act_window_close"}

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class StatcrmNomination(models.Model):
-    """A nomination brings what its class is promised; with its end that is over."""
+    """Start and end the promises of a value class with a nomination."""
 
     _inherit = "statcrm.nomination"
 
@@ -10,7 +10,7 @@ class StatcrmNomination(models.Model):
         # EXTENDS 'portfolio'
         todo = self.filtered(lambda one: not one.applied_on)
         result = super()._take_effect()
-        # As superuser: the decision does it, not who happens to be logged in
+        # as superuser: independent of the user who decides
         plans_sudo = self.env["statcrm.care.plan"].sudo()
         year = self.env.company._statcrm_today().year
         for since, nominations in todo.grouped("date_from").items():

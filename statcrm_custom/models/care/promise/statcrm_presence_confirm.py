@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 
 
 class StatcrmPresenceConfirm(models.TransientModel):
-    """Were you there? The own word of a colleague whom a meeting or an entry names."""
+    """Confirmation by a colleague of having attended a meeting or entry."""
 
     _name = "statcrm.presence.confirm"
-    _description = "Were You There?"
+    _description = "Confirm Attendance"
     _rec_name = "id"
 
     event_id = fields.Many2one("calendar.event", string="Meeting", readonly=True)
@@ -16,7 +16,7 @@ class StatcrmPresenceConfirm(models.TransientModel):
     people = fields.Char(string="With", compute="_compute_name", compute_sudo=False)
 
     def _compute_name(self):
-        """Of a meeting that names me only: nobody looks into others' here."""
+        """Only show meetings in which the user took part."""
         me = self.env.user
         for window in self:
             event, entry = window.event_id.sudo(), window.activity_id.sudo()
@@ -30,13 +30,13 @@ class StatcrmPresenceConfirm(models.TransientModel):
             window.people = ", ".join((people - me.partner_id).mapped("name"))
 
     def action_confirm(self):
-        """Note that I was there, and close the window.
+        """Confirm the user's attendance and close the dialog.
 
-        :raise UserError: the meeting or entry does not name me
+        :raise UserError: the user is not a participant
         """
         self.ensure_one()
         if not self.name:
-            raise UserError(self.env._("This does not say that you were there."))
+            raise UserError(self.env._("You are not a participant of this meeting."))
         source = self.event_id or self.activity_id
         source._statcrm_confirm()
         return {"type": "ir.actions.act_window_close"}

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class StatcrmPromiseAsk(models.TransientModel):
-    """Ask a colleague to do what turns a promise green, and who asks may not do."""
+    """Ask a colleague to do what the user may not do for a promise."""
 
     _name = "statcrm.promise.ask"
-    _description = "Ask a Colleague"
+    _description = "Ask Colleague"
 
     care_promise_id = fields.Many2one(
         "statcrm.care.promise",
@@ -16,7 +16,7 @@ class StatcrmPromiseAsk(models.TransientModel):
         "res.users",
         string="Colleague",
         compute="_compute_user_id",
-        help="Who answers for the customer, or deputises.",
+        help="The account manager or a deputy.",
     )
     summary = fields.Char(string="What to Do")
     date_deadline = fields.Date(
@@ -31,9 +31,9 @@ class StatcrmPromiseAsk(models.TransientModel):
             asked.user_id = users.get(asked.care_promise_id.principal_id)
 
     def action_ask(self):
-        """Plan an activity of the colleague on the customer's card.
+        """Schedule an activity for the colleague on the customer.
 
-        As superuser: who may not write the card may still ask somebody who may.
+        As superuser: users without write access to the customer can still ask.
         """
         self.ensure_one()
         self.care_promise_id.check_access("read")

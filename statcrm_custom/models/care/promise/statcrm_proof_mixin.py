@@ -2,12 +2,11 @@ from odoo import api, fields, models
 
 
 class StatcrmProofMixin(models.AbstractModel):
-    """A record that was found as evidence, and what may be told of it.
+    """A record found as evidence, and what may be shown of it.
 
-    Which record it was, its name and its day are kept as they were found. A meeting
-    that was made private since, or that is gone so that nobody can tell, is told to
-    nobody: everything shows `evidence` and `evidence_on`. Its number, too, would lead
-    to its day, in the calendar.
+    The record, its name and date are stored as found. A meeting made private or deleted
+    since is hidden from everybody: use `evidence` and `evidence_on` everywhere. Even
+    its id would reveal its date, in the calendar.
     """
 
     _name = "statcrm.proof.mixin"
@@ -21,17 +20,17 @@ class StatcrmProofMixin(models.AbstractModel):
         groups=fields.NO_ACCESS,
     )
     evidence_date = fields.Date(
-        string="Date as Found", readonly=True, groups=fields.NO_ACCESS
+        string="Original Date", readonly=True, groups=fields.NO_ACCESS
     )
     evidence_name = fields.Char(
-        string="Evidence as Found", readonly=True, groups=fields.NO_ACCESS
+        string="Original Evidence", readonly=True, groups=fields.NO_ACCESS
     )
     evidence = fields.Char(string="Evidence Found", compute="_compute_evidence")
     evidence_on = fields.Date(string="Evidence Date", compute="_compute_evidence")
 
     @api.depends("res_model", "res_id", "evidence_name", "evidence_date")
     def _compute_evidence(self):
-        """As superuser: nobody else reads what was found, and here it is left out."""
+        """As superuser: users cannot read the stored values, filtered here."""
         found_sudo = self.sudo()
         meetings = found_sudo.filtered(lambda one: one.res_model == "calendar.event")
         events = self.env["calendar.event"].browse(meetings.mapped("res_id"))
@@ -42,5 +41,5 @@ class StatcrmProofMixin(models.AbstractModel):
             one.evidence_on = not hidden and one_sudo.evidence_date
 
     def _is_hidden(self):
-        """Tell whether there is evidence that nobody may know of."""
+        """Return whether the evidence has to be hidden."""
         return self.res_model == "calendar.event" and not self.evidence

@@ -5,15 +5,15 @@ from odoo.exceptions import AccessError, ValidationError
 
 from ....tools.groups import FOR_ALL
 
-YEARS = range(1990, 2101)  # those that a plan may have
-SHOWN = 80  # rows of each list; the counts tell of all
+YEARS = range(1990, 2101)  # years allowed for plans
+SHOWN = 80  # rows of each list; the counts include all
 
 
 class StatcrmCareNewYear(models.TransientModel):
-    """Open a year of care plans: for one customer, or for all of them."""
+    """Open a year of care plans, for one customer or for all of them."""
 
     _name = "statcrm.care.new.year"
-    _description = "Open a Year"
+    _description = "Open Year"
 
     year = fields.Integer(required=True, default=lambda self: self._default_year())
     principal_id = fields.Many2one(
@@ -21,16 +21,14 @@ class StatcrmCareNewYear(models.TransientModel):
         string="Customer",
         domain=[("statcrm_is_principal", "=", True)],
         ondelete="cascade",
-        help="Empty: all customers that a programme is for.",
+        help="Leave empty for all customers of programmes.",
     )
     may_all = fields.Boolean(compute="_compute_may_all")
     problem = fields.Char(compute="_compute_problem")
     plan_count = fields.Integer(string="New Plans", compute="_compute_preview")
     promise_count = fields.Integer(string="Promises", compute="_compute_preview")
     goal_count = fields.Integer(string="Open Goals", compute="_compute_preview")
-    need_count = fields.Integer(
-        string="Needs Without Answer", compute="_compute_preview"
-    )
+    need_count = fields.Integer(string="Unanswered Needs", compute="_compute_preview")
     way_count = fields.Integer(
         string="Ways of Co-operation", compute="_compute_preview"
     )
@@ -46,7 +44,7 @@ class StatcrmCareNewYear(models.TransientModel):
 
     @api.model
     def _default_year(self):
-        """From October on the next year is meant."""
+        """Default to the next year from October."""
         return (self.env.company._statcrm_today() + relativedelta(months=3)).year
 
     @api.depends_context("uid")
@@ -56,7 +54,7 @@ class StatcrmCareNewYear(models.TransientModel):
     @api.depends("year", "principal_id")
     def _compute_preview(self):
         for wizard in self:
-            # a year is written digit by digit: no preview of a wrong one
+            # a year is typed digit by digit: no preview of an invalid one
             whose = wizard.principal_id or None
             if wizard.year not in YEARS:
                 whose = wizard.principal_id.browse()
@@ -76,47 +74,45 @@ class StatcrmCareNewYear(models.TransientModel):
             wizard.problem = wizard._tell_problem()
 
     def _tell_problem(self):
-        """Return why there is nothing to open here, or nothing when there is."""
+        """Return why there is nothing to open, or False."""
         if self.principal_id.statcrm_may_care:
             return ""
         if self.principal_id:
             return self.env._(
-                "You do not answer for %(customer)s. Its account manager makes the"
-                " plan, or the management group.",
+                "You are not responsible for %(customer)s. Ask its account manager or"
+                " the management group to create the plan.",
                 customer=self.principal_id.name or "",
             )
         made = self.plan_count + self.promise_count
         if made + self.goal_count + self.need_count + self.way_count:
             return ""
         return self.env._(
-            "Nothing is left to make for %(year)s. Plans are made for who is nominated"
-            " strategic or key, and for the segments and customers of a programme.",
+            "There are no plans to create for %(year)s. Plans are created for"
+            " strategic and key customers, and for the customers of programmes.",
             year=self.year,
         )
 
     @api.constrains("year")
     def _check_year(self):
         if any(wizard.year not in YEARS for wizard in self):
-            raise ValidationError(
-                self.env._("Write a year from 1990 to 2100, with four digits.")
-            )
+            raise ValidationError(self.env._("Enter a year between 1990 and 2100."))
 
     def action_open(self):
-        """Open the year now for one customer, or start the job for all of them."""
+        """Open the year for one customer now, or start the job for all of them."""
         self.ensure_one()
         if self.principal_id:
             return self._open_one()
         if not self.env.su and not self.may_all:
             raise AccessError(
                 self.env._(
-                    "The management group and the main user open a year for all"
-                    " customers. Choose one of yours."
+                    "Only the management group and the main user can open a year for"
+                    " all customers. Select one of your customers."
                 )
             )
         run = self.env["statcrm.care.plan.run"]._start(self.year)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Opening of a Year"),
+            "name": self.env._("Opening of the Year"),
             "res_model": run._name,
             "res_id": run.id,
             "views": [[False, "form"]],
@@ -124,7 +120,7 @@ class StatcrmCareNewYear(models.TransientModel):
         }
 
     def _open_one(self):
-        """Make the plan as the user, so that the rights decide; the rest follows."""
+        """Create the plan as the user, to check the access rights."""
         plans = self.env["statcrm.care.plan"]
         mine = [("principal_id", "=", self.principal_id.id), ("year", "=", self.year)]
         plan = plans.search(mine) or plans.create(
@@ -133,6 +129,6 @@ class StatcrmCareNewYear(models.TransientModel):
         plan.check_access("write")
         plans._open_year(self.year, self.principal_id)
         plans._copy_last_year(self.year, self.principal_id)
-        # as the program: what is kept already is green when the plan opens
+        # as superuser: promises already kept are shown when the plan opens
         plan.sudo().promise_ids._refresh()
         return plan.get_formview_action()

@@ -4,34 +4,34 @@ from odoo.tools import SQL
 from ..plan.statcrm_care_plan_steps import STRATEGIES
 
 COPIED = ("funding", "budget_note", "budget_amount")
-# what is copied of the year before: model, and which of its rows
+# content copied from the previous year: model and domain
 PARTS = (
     ("statcrm.care.goal", SQL("old.state = 'open'")),
     ("statcrm.need", SQL("old.is_open")),
     ("statcrm.care.plan.way", SQL("TRUE")),
 )
 NEVER = {"id", "plan_id", "copied_from_id", "root_id"}
-# what a goal of the new year begins with
+# start value of a goal in the new year
 BEGINS = {
     "start_value": SQL("old.current_value"),
-    # what a person wrote still stands; what the program measures begins anew
+    # manual values are kept; automatic measures start again
     "current_value": SQL(
         "CASE WHEN old.measure = 'manual' THEN old.current_value ELSE 0 END"
     ),
     "deadline": SQL("(old.deadline + interval '1 year')::date"),
 }
-# not copied by a person, but here
+# copied here, though not when duplicated by users
 ALSO = {"state", "source_event_id"}
 
 
 class StatcrmCarePlan(models.Model):
-    """A new year takes over what is open in the year before, once."""
+    """A new year takes over the open content of the previous year, once."""
 
     _inherit = "statcrm.care.plan"
 
     copied_from_id = fields.Many2one(
         "statcrm.care.plan",
-        string="Plan of the Year Before",
+        string="Previous Year's Plan",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -40,14 +40,14 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _copy_last_year(self, year, principals=None):
-        """Copy open goals, needs without answer, ways and own strategies.
+        """Copy open goals, unanswered needs, ways and own strategies.
 
-        Into the live plans of the year that took nothing over yet: what somebody
-        deletes there afterwards does not come back. A handful of statements, whatever
-        the number of customers; twice, or two at once, adds nothing.
+        Into active plans of the year that took nothing over yet: what users delete
+        afterwards does not come back. In few statements, whatever the number of
+        customers; running it twice, even concurrently, adds nothing.
 
         :param principals: only these principal customers
-        :return: {"plans", "goals", "needs", "ways"}: how many were filled or copied
+        :return: {"plans", "goals", "needs", "ways"}: numbers filled or copied
         """
         self.env.flush_all()
         self.env.cr.execute(self._take_over_sql(year, principals))
@@ -142,7 +142,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _copied_names(self, model):
-        """Return the columns of a model that go over into the next year."""
+        """Return the columns of a model copied to the next year."""
         return [
             field.name
             for field in self.env[model]._fields.values()
@@ -154,7 +154,7 @@ class StatcrmCarePlan(models.Model):
         ]
 
     def _touch(self):
-        """Mark plans as changed, for who looks at what has changed since."""
+        """Mark plans as changed, so that their promises are checked."""
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
@@ -165,11 +165,11 @@ class StatcrmCarePlan(models.Model):
         )
         self.invalidate_recordset(["write_date"], flush=False)
 
-    # What a new year would make and copy, before it does.
+    # Preview of a new year.
 
     @api.model
     def _year_principals_sql(self, year, after=0):
-        """Return SQL of the customers that a year is for, by id, after one of them."""
+        """Return SQL of the customers of a year by id, starting after one of them."""
         return SQL(
             """
             SELECT principal_id FROM (
@@ -188,14 +188,14 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _preview_year(self, year, principals=None):
-        """Return what opening a year would do.
+        """Preview the opening of a year.
 
-        :param principals: only these, with a programme or not; default all
-        :return: {"principals": who gets a plan, "promises": how many,
-            "goals", "needs", "ways": what is copied, as records}
+        :param principals: only these, even without a programme; all by default
+        :return: {"principals": customers without a plan, "promises": number of
+            promises, "goals", "needs", "ways": records to copy}
         """
         self.env.flush_all()
-        # plans that are not there yet: asked for, or chosen
+        # plans to create: wanted, or selected
         missing = self._missing_principals(year, principals)
         result = {
             "principals": missing,
@@ -241,7 +241,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _missing_principals(self, year, principals):
-        """Return the customers that get a plan: those chosen, else all with one."""
+        """Return the customers without a plan, selected or covered by a programme."""
         partners = self.env["res.partner"]
         if principals is None:
             wanted = self.env.execute_query(self._wanted_sql(year, None))
@@ -254,9 +254,9 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _count_lacking(self, year, principals):
-        """Count the promises that plans made already do not have yet."""
+        """Count the promises missing in existing plans."""
         if principals is not None and not principals:
-            return 0  # a year that is still being written
+            return 0  # an incomplete year
         rows = self.env.execute_query(
             SQL(
                 """
@@ -272,7 +272,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _count_promises(self, year, principals):
-        """Count the promises that new plans of these customers begin with."""
+        """Count the promises of new plans of these customers."""
         rows = self.env.execute_query(
             SQL(
                 """

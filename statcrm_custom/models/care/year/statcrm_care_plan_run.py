@@ -13,17 +13,17 @@ JOB = "Opening of a year"
 
 
 class StatcrmCarePlanRun(models.Model):
-    """The opening of a year for all customers, in portions.
+    """Opening of a year for all customers, in batches.
 
-    A customer for whom it fails is left out and kept as a job's error; it fails as a
-    whole only when it worked for nobody.
+    A customer that fails is skipped and recorded as a job error; the run only fails if
+    it worked for nobody.
 
-    Each portion is one transaction, with the mark of how far it came: a server that
-    is killed goes on after the last portion, and nothing is made twice.
+    Each batch is one transaction, with its progress: after an interruption it continues
+    with the next batch, and nothing is created twice.
     """
 
     _name = "statcrm.care.plan.run"
-    _description = "Opening of a Year"
+    _description = "Opening of the Year"
     _order = "id desc"
     _rec_name = "year"
 
@@ -41,8 +41,8 @@ class StatcrmCarePlanRun(models.Model):
     )
     customer_count = fields.Integer(string="Customers", readonly=True)
     done_count = fields.Integer(string="Customers Done", readonly=True)
-    last_id = fields.Integer(readonly=True, help="The last customer that is done.")
-    plan_count = fields.Integer(string="Plans Made", readonly=True)
+    last_id = fields.Integer(readonly=True, help="The last customer done.")
+    plan_count = fields.Integer(string="Plans Created", readonly=True)
     goal_count = fields.Integer(string="Goals Copied", readonly=True)
     need_count = fields.Integer(string="Needs Copied", readonly=True)
     way_count = fields.Integer(string="Ways Copied", readonly=True)
@@ -51,7 +51,7 @@ class StatcrmCarePlanRun(models.Model):
 
     _one_at_a_time = models.UniqueIndex(
         "(year) WHERE state NOT IN ('done', 'failed')",
-        "This year is being opened already.",
+        "This year is already being opened.",
     )
 
     @api.depends("customer_count", "done_count", "state")
@@ -67,7 +67,7 @@ class StatcrmCarePlanRun(models.Model):
         return self.env["statcrm.care.plan"]._offer_year(message)
 
     def action_plans(self):
-        """Open the plans of the year, everybody's."""
+        """Open all plans of the year."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_care_plan_action"
@@ -76,9 +76,9 @@ class StatcrmCarePlanRun(models.Model):
 
     @api.model
     def _start(self, year):
-        """Open a year for all customers, from the next moment on.
+        """Start opening a year for all customers.
 
-        As superuser: who may open a year was checked by the window.
+        As superuser: access rights are checked by the dialog.
         """
         runs_sudo = self.sudo()
         waiting = [("year", "=", year), ("state", "in", UNFINISHED)]
@@ -90,7 +90,7 @@ class StatcrmCarePlanRun(models.Model):
 
     @api.model
     def _get_principal_ids(self, year, after=0):
-        """Return whom a year is for: with a programme, or with a plan to copy."""
+        """Return the customers of a year: in a programme, or with a plan to copy."""
         plans = self.env["statcrm.care.plan"]
         self.env.flush_all()
         rows = self.env.execute_query(plans._year_principals_sql(year, after))
@@ -103,7 +103,7 @@ class StatcrmCarePlanRun(models.Model):
                 return
 
     def _go_on(self):
-        """Do what is left of this run; return whether there is time for more."""
+        """Continue this run; return whether there is time left."""
         cron = self.env["ir.cron"]
         ids = self._get_principal_ids(self.year, self.last_id)
         cron._commit_progress(remaining=len(ids))
@@ -118,12 +118,12 @@ class StatcrmCarePlanRun(models.Model):
         return bool(cron._commit_progress(remaining=0))
 
     def _try_portion(self, principals):
-        """Open a portion; return False when the run ends with a reason instead."""
+        """Open a batch; return False if the run ends with an error."""
         try:
             with self.env.cr.savepoint():
                 self._open_portion(principals)
         except OperationalError:
-            raise  # two at once, or the database is gone: the job is tried again
+            raise  # concurrent update or lost connection: the job is retried
         except Exception as error:
             _logger.exception("Opening the year %s failed", self.year)
             self.env.invalidate_all(flush=False)
@@ -133,7 +133,7 @@ class StatcrmCarePlanRun(models.Model):
         return True
 
     def _open_apart(self, principals):
-        """Open for each of a portion that failed; return False if it never worked."""
+        """Open customers of a failed batch one by one; return False if all fail."""
         failed = {}
         for principal in principals:
             try:
@@ -152,7 +152,8 @@ class StatcrmCarePlanRun(models.Model):
             {
                 "last_id": principals[-1].id,
                 "reason": self.env._(
-                    "Some customers could not be done: see Configuration › Job Errors."
+                    "Some customers could not be processed. See Configuration > Job"
+                    " Errors."
                 ),
             }
         )
@@ -160,7 +161,7 @@ class StatcrmCarePlanRun(models.Model):
 
     @api.model
     def _say(self, error):
-        """Return the reason of a failure in words; the log has the rest."""
+        """Return the reason of a failure; the log has the details."""
         if isinstance(error, UserError):
             return str(error)
         if isinstance(error, IntegrityError):

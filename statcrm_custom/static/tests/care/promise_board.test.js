@@ -72,7 +72,7 @@ test("each cell tells its state by a symbol and in words", async () => {
     const hint = (id) => queryFirst(`[data-promise='${id}']`).getAttribute("aria-label");
     expect(hint(1)).toMatch(/^Meeting: Kept, .* · Meeting with Kaisa$/);
     expect(hint(3)).toMatch(/^Meeting: Late since /);
-    expect(hint(4)).toMatch(/1 of 2 in the year kept$/);
+    expect(hint(4)).toMatch(/1 of 2 periods kept$/);
     expect("[data-promise='1'] .fa-check.text-success").toHaveCount(1);
     expect("[data-promise='2'] .fa-clock-o.text-warning").toHaveCount(1);
     expect("[data-promise='3'] .fa-exclamation.text-danger").toHaveCount(1);
@@ -155,7 +155,7 @@ test("a filter asks the server, and an empty answer offers to show all", async (
     await click("[data-flag=late]");
     await animationFrame();
     expect("[data-flag=late]").toHaveAttribute("aria-pressed", "true");
-    expect(".o_statcrm_board_empty").toHaveText(/No promise is like that/);
+    expect(".o_statcrm_board_empty").toHaveText(/No matching promises/);
     await click(".o_statcrm_board_empty button");
     await animationFrame();
     expect("[data-promise]").toHaveCount(4);
@@ -207,18 +207,18 @@ test("without plans it says what to do", async () => {
 test("who may open a year does it from here", async () => {
     const none = { tables: [], years: [], has_plans: false, may_open_year: true };
     await mountBoard(() => board(none));
-    expect(".o_statcrm_board_empty button").toHaveText("Open a Year");
+    expect(".o_statcrm_board_empty button").toHaveText("Open Year");
 });
 
 test("plans without a programme are told apart from no plans", async () => {
     await mountBoard(() => board({ tables: [] }));
-    expect(".o_statcrm_board_empty").toHaveText(/follow no programme/);
+    expect(".o_statcrm_board_empty").toHaveText(/have no programme/);
 });
 
 test("a customer without promises is told apart from no plans at all", async () => {
     const options = { ...OPTIONS, partner_id: 7 };
     await mountBoard(() => board({ tables: [], options }));
-    expect(".o_statcrm_board_empty").toHaveText(/Nothing is promised to this customer/);
+    expect(".o_statcrm_board_empty").toHaveText(/No promises to this customer/);
     expect(".o_statcrm_board_empty button").toHaveText("Show All");
 });
 

@@ -88,6 +88,6 @@ test("a click opens the record, and only where there is another one", async () =
 
 test("an empty file says what will appear in it", async () => {
     await mountFile(() => ({ items: [], more: false }));
-    expect(".o_statcrm_file_empty").toHaveText(/appear here by themselves/);
+    expect(".o_statcrm_file_empty").toHaveText(/appear here automatically/);
     expect(".o_statcrm_file select[name=kind] option").toHaveCount(2);
 });

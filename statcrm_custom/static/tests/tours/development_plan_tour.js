@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("statcrm_development_plan_customer_tour"
             run: "edit Kaisa Lindroos",
         },
         {
-            trigger: "#acceptance button:contains(Accept the plan)",
+            trigger: "#acceptance button:contains(Accept Plan)",
             run: "click",
             expectUnloadPage: true,
         },
@@ -46,7 +46,7 @@ registry.category("web_tour.tours").add("statcrm_development_plan_manager_tour",
             content: "It was said in the conversation of the plan",
             trigger: ".o-mail-Message:contains(Kaisa Lindroos accepted the development plan)",
         },
-        { trigger: ".o-mail-Activity:contains(Answer what the customer said)" },
+        { trigger: ".o-mail-Activity:contains(Answer the customer's remarks)" },
         { trigger: ".o_notebook .nav-link[name=development_plan]", run: "click" },
         {
             trigger: ".o_field_widget[name=joint_state]:contains(Accepted by the customer)",

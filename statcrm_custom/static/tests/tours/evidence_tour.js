@@ -23,7 +23,7 @@ tours.add("statcrm_evidence_hold_tour", {
             trigger: "[name=advice]:contains(Timo):contains(by )",
         },
         {
-            trigger: "[name=advice] button:contains(Plan the Meeting)",
+            trigger: "[name=advice] button:contains(Plan Meeting)",
             run: "click",
         },
         {
@@ -53,9 +53,9 @@ tours.add("statcrm_evidence_came_tour", {
     steps: () => [
         ...openPromise("◷", "Due"),
         {
-            trigger: "[name=advice]:contains(Nobody has said yet who came):contains(Meeting)",
+            trigger: "[name=advice]:contains(Record the attendance):contains(Meeting)",
         },
-        { trigger: "[name=advice] button:contains(Who Came?)", run: "click" },
+        { trigger: "[name=advice] button:contains(Record Attendance)", run: "click" },
         {
             content: "Only who planned it has accepted",
             trigger:
@@ -75,7 +75,7 @@ tours.add("statcrm_evidence_came_tour", {
         { trigger: "body:not(:has(.modal))" },
         {
             content: "Of a director the director has to say so, nobody else",
-            trigger: "[name=advice]:contains(says to have been there: Director)",
+            trigger: "[name=advice]:contains(confirmed by one of: Director)",
         },
         { trigger: ".o_form_view:not(:has(button[name=action_follow_advice]))" },
         { trigger: ".o_form_view [name=state] .o_field_widget[name=state]:contains(Due)" },
@@ -87,8 +87,8 @@ tours.add("statcrm_evidence_confirm_tour", {
     steps: () => [
         { trigger: ".o_searchview_facet:contains(Mine) .o_facet_remove", run: "click" },
         ...openPromise("◷", "Due"),
-        { trigger: "[name=advice]:contains(says to have been there: Director)" },
-        { trigger: "[name=advice] button:contains(I Was There)", run: "click" },
+        { trigger: "[name=advice]:contains(confirmed by one of: Director)" },
+        { trigger: "[name=advice] button:contains(Confirm Attendance)", run: "click" },
         { trigger: ".modal [name=name]:contains(Meeting at director level)" },
         { trigger: ".modal [name=people]:contains(Timo)" },
         { trigger: ".modal button[name=action_confirm]", run: "click" },

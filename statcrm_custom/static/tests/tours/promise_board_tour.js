@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
         },
         ...selectEach(),
         {
-            content: "Only what is late",
+            content: "Only late",
             trigger: `${BOARD} [data-flag=late]`,
             run: "click",
         },
@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
         { trigger: CELL("Somebody answers") },
         {
             content: "The program looks again",
-            trigger: ".o_control_panel button:contains(Look Again)",
+            trigger: ".o_control_panel button:contains(Refresh)",
             run: "click",
         },
         { trigger: `${CELL("Yearly meeting: Kept")}[data-colour=green]:has(.fa-check)` },

@@ -126,7 +126,7 @@ class TestAgreement(AgreementCommon):
         self.assertFalse(agreement.overlap_ids)
 
     def test_renewing_what_has_no_end(self):
-        with self.assertRaisesRegex(UserError, "until further notice"):
+        with self.assertRaisesRegex(UserError, "open-ended"):
             self.agreement(date_to=False).action_renew()
 
     def test_one_successor(self):
@@ -138,7 +138,7 @@ class TestAgreement(AgreementCommon):
             self.cr.savepoint(),
         ):
             self.agreement(predecessor_id=agreement.id).flush_recordset()
-        with self.assertRaisesRegex(ValidationError, "can come before"):
+        with self.assertRaisesRegex(ValidationError, "Choose a previous agreement"):
             other = self.company_partner("Other")
             self.agreement(other, predecessor_id=self.agreement().id)
 
@@ -186,7 +186,7 @@ class TestAgreementReminder(AgreementCommon):
         self.assertEqual(task.date_deadline, date(2026, 9, 13))
         self.assertIn("Give notice or renew", task.summary)
         self.assertFalse(before.activity_ids)
-        self.assertIn("what follows", last.activity_ids.summary)
+        self.assertIn("renew?", last.activity_ids.summary)
 
     def test_once_but_again_for_another_day(self):
         agreement = self.agreement(notice_date="2026-08-01")

@@ -291,7 +291,7 @@ class TestAgreementEvidence(AgreementCommon):
     def test_advice(self):
         promise = self.promise("agreement")
         self.assertIn(
-            "Make an agreement", self.of_kind("agreement")._advise(promise)["text"]
+            "Create an agreement", self.of_kind("agreement")._advise(promise)["text"]
         )
         action = self.of_kind("agreement")._advise(promise)["action"]
         self.assertEqual(action["context"]["default_principal_id"], self.ministry.id)

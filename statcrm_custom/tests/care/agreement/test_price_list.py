@@ -51,7 +51,7 @@ class TestPriceList(EvidenceCommon):
         promise = self.promise("price_list")
         self.look(promise, "2026-05-10")
         advice = promise.with_user(self.account_manager).get_advice()
-        self.assertEqual(advice["label"], "Set the Price List")
+        self.assertEqual(advice["label"], "Set Price List")
         action = advice["action"]
         card = self.env[action["res_model"]].with_user(self.account_manager)
         view = self.env["ir.ui.view"].browse(action["views"][0][0])
@@ -89,5 +89,5 @@ class TestPriceList(EvidenceCommon):
         group = self.env.ref("product.group_product_pricelist")
         self.env.ref("base.group_user")._remove_group(group)
         advice = promise.with_user(self.account_manager).get_advice()
-        self.assertIn("switched off", advice["text"])
+        self.assertIn("disabled", advice["text"])
         self.assertFalse(advice["action"])

@@ -251,7 +251,7 @@ class TestBoard(BoardCommon):
         gone_id = gone.id
         gone.sudo().unlink()
         board = self.env["statcrm.board"].with_user(self.staff)
-        with self.assertRaisesRegex(UserError, "load the board again"):
+        with self.assertRaisesRegex(UserError, "Reload the board"):
             board.get_promise(gone_id)
 
     def test_a_meeting_made_private_is_told_to_nobody(self):

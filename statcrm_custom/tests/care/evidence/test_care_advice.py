@@ -33,7 +33,7 @@ class TestCareAdvice(EvidenceCommon):
         self.assertEqual(
             advice,
             {
-                "text": "Held: Yearly meeting on 05/04/2026, level not noted. Nothing"
+                "text": "Held: Yearly meeting on 05/04/2026, level unknown. Nothing"
                 " more to do until 12/31/2026.",
                 "label": "",
                 "action": False,
@@ -112,7 +112,7 @@ class TestCareAdvice(EvidenceCommon):
         self.join(self.director, "director")
         self.join(self.management, "director_general")
         advice = self.advice(promise)
-        self.assertEqual(advice["label"], "Plan the Meeting")
+        self.assertEqual(advice["label"], "Plan Meeting")
         self.assertIn("Timo", advice["text"])
         self.assertIn(self.director.name, advice["text"])
         self.assertIn("by 06/30/2026", advice["text"])
@@ -127,7 +127,7 @@ class TestCareAdvice(EvidenceCommon):
         promise._refresh()
         self.assertEqual(promise.state, "due")
         advice = self.advice(promise)
-        self.assertEqual(advice["label"], "Who Came?")
+        self.assertEqual(advice["label"], "Record Attendance")
         window = self.env[advice["action"]["res_model"]].with_user(self.account_manager)
         form = Form(window.with_context(**advice["action"]["context"]))
         self.assertEqual(form.event_id, held)
@@ -140,7 +140,7 @@ class TestCareAdvice(EvidenceCommon):
         self.assertIn(self.director.name, advice["text"])
         self.assertFalse(advice["label"])
         advice = self.advice(promise, self.director)
-        self.assertEqual(advice["label"], "I Was There")
+        self.assertEqual(advice["label"], "Confirm Attendance")
         window = self.env[advice["action"]["res_model"]].with_user(self.director)
         form = Form(window.with_context(**advice["action"]["context"]))
         form.save().action_confirm()
@@ -175,7 +175,7 @@ class TestCareAdvice(EvidenceCommon):
             ours.level = level
             self.assertIn(text, self.advice(promise)["text"])
         line.date_from = "2026-05-05"
-        self.assertIn("level not noted", self.advice(promise)["text"])
+        self.assertIn("level unknown", self.advice(promise)["text"])
         line.date_from = False
         # of those who came
         self.join(self.director, "director")
@@ -187,11 +187,11 @@ class TestCareAdvice(EvidenceCommon):
     def test_nobody_has_the_level(self):
         promise = self.refreshed("meeting", level="director")
         advice = self.advice(promise)
-        self.assertIn("We know nobody of Ministry", advice["text"])
+        self.assertIn("Ministry has no contact person", advice["text"])
         self.assertEqual(advice["action"]["res_id"], self.ministry.id)
         self.affiliate(self.timo, self.board, level="director")
         advice = self.advice(promise)
-        self.assertIn("Nobody of ours", advice["text"])
+        self.assertIn("No colleague", advice["text"])
         self.assertFalse(advice["action"])
 
     def test_late_says_so(self):
@@ -231,7 +231,7 @@ class TestCareAdvice(EvidenceCommon):
 
     def test_unanswered_feedback(self):
         promise = self.refreshed("feedback_answered")
-        self.assertIn("No feedback waits", self.advice(promise)["text"])
+        self.assertIn("No open feedback", self.advice(promise)["text"])
         one = self.env["statcrm.feedback"].create(
             {"name": "Slow", "kind": "request", "channel": "phone"}
             | {"partner_id": self.kaisa.id, "date": "2026-05-01 09:00:00"}
@@ -244,7 +244,7 @@ class TestCareAdvice(EvidenceCommon):
     def test_ask_about_satisfaction(self):
         self.env["statcrm.survey.round"].sudo().search([]).unlink()
         promise = self.refreshed("satisfaction", in_person=True)
-        self.assertIn("No round of it runs", self.advice(promise)["text"])
+        self.assertIn("There is no running round", self.advice(promise)["text"])
         survey = self.env["survey.survey"].create(
             {"title": "How Are We?", "statcrm_is_satisfaction": True}
         )
@@ -374,4 +374,4 @@ class TestMine(EvidenceCommon):
         self.look(promise, "2026-05-10")
         self.assertEqual(promise.state, "kept")
         answer = promise.with_user(self.staff).action_open_evidence()
-        self.assertIn("may not open", answer["params"]["message"])
+        self.assertIn("not allowed to open", answer["params"]["message"])

@@ -41,7 +41,7 @@ class TestContactNewCustomer(EvidenceCommon):
         self.assert_state(promise, "2026-08-04", "due")
         self.assertIn("by 08/04/2026", self.advice(promise, "2026-08-04"))
         self.assert_state(promise, "2026-08-05", "late")
-        self.assertIn("Nobody has been", self.advice(promise, "2026-08-05"))
+        self.assertIn("No contact with", self.advice(promise, "2026-08-05"))
         self.assertFalse(promise.res_id)
 
     def test_a_contact_in_that_time_begins_the_rhythm(self):

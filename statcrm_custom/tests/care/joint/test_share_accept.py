@@ -38,7 +38,7 @@ class TestShareAccept(ShareCommon, HttpCase):
         answer = self.accept("  Kaisa   Lindroos ")
         self.assertEqual(answer.status_code, 200)
         self.assertIn("The plan has been accepted", answer.text)
-        self.assertNotIn("Accept the plan</button>", answer.text)
+        self.assertNotIn("Accept Plan</button>", answer.text)
         self.assertEqual(self.plan.accepted_by, "Kaisa Lindroos")
         self.assertEqual(self.plan.accepted_on, self.link._get_today())
         self.assertEqual(self.plan.joint_state, "accepted")
@@ -72,8 +72,8 @@ class TestShareAccept(ShareCommon, HttpCase):
 
     def test_without_a_name_nothing_is_accepted(self):
         for name, words in (
-            ("", "Write your name"),
-            (" \t ", "Write your name"),
+            ("", "enter your name"),
+            (" \t ", "enter your name"),
             ("x" * 101, "at most|may have 100"),
         ):
             answer = self.accept(name)
@@ -89,7 +89,7 @@ class TestShareAccept(ShareCommon, HttpCase):
         self.env.flush_all()
         answer = self.accept(page=page)
         self.assertEqual(answer.status_code, 422)
-        self.assertIn("changed while you read it", answer.text)
+        self.assertIn("changed in the meantime", answer.text)
         self.assertIn("Kaisa Lindroos", answer.text)
         self.assertFalse(self.plan.accepted_on)
         self.accept()
@@ -124,9 +124,9 @@ class TestShareAccept(ShareCommon, HttpCase):
         new = self.goal.copy({"name": "One more"})
         self.env.flush_all()
         text = self.page(self.path)
-        self.assertIn("A goal was changed since this plan was accepted", text)
-        self.assertIn("what was accepted is an older version", text)
-        self.assertIn("A joint goal was changed", self.plan.message_ids[0].body)
+        self.assertIn("A goal has changed since this plan was accepted", text)
+        self.assertIn("so an older version of this plan was accepted", text)
+        self.assertIn("A joint goal has changed", self.plan.message_ids[0].body)
         self.assertIn("older version", self.paper())
         self.accept("Kaisa L.")
         self.assertEqual(self.plan.joint_state, "accepted")
@@ -163,7 +163,7 @@ class TestShareAccept(ShareCommon, HttpCase):
         self.env.flush_all()
         self.assertNotIn("/accept", self.page(self.path))
         answer = self.accept(page=page)
-        self.assertIn("no goal to accept", answer.text)
+        self.assertIn("no goals to accept", answer.text)
 
     def test_what_was_accepted_is_nobodys_to_write(self):
         self.accept()

@@ -166,9 +166,9 @@ class TestJointPlanEvidence(ShareCommon):
         self.assertIn("Send the development plan", advice()["text"])
         self.assertEqual(advice()["action"]["res_model"], "statcrm.care.share.send")
         share, _path = self.share()
-        self.assertIn("has not yet", advice()["text"])
+        self.assertIn("has not been opened yet", advice()["text"])
         self.env["statcrm.care.share.opening"]._log(share, "page", "", "")
-        self.assertIn("has read the development plan", advice()["text"])
+        self.assertIn("has been read by", advice()["text"])
         self.accept_on("2026-02-03")
         self.goal.name = "Other"
         self.assertIn("accept the plan again", advice()["text"])

@@ -7,8 +7,8 @@ from odoo.tests import HttpCase, freeze_time, tagged
 from ....models.care.joint import statcrm_care_share
 from ..share_common import ShareCommon
 
-NO_PAGE = "This link does not open a page"
-OVER = "The time of this link is over"
+NO_PAGE = "This link is not valid"
+OVER = "This link has expired"
 
 
 @tagged("post_install", "-at_install")
@@ -39,7 +39,7 @@ class TestShareLink(ShareCommon, HttpCase):
             "11/30/2026",
             "Open",
             "Not measured yet",
-            "by hand, together with you",
+            "manually, together with you",
             "03/31/2099",
         ):
             self.assertIn(words, text)
@@ -158,13 +158,13 @@ class TestShareLink(ShareCommon, HttpCase):
         self.env.flush_all()
         text = self.refused(path)
         # who has the right link is told whom to ask, somebody who guesses is not
-        self.assertIn("not used any more", text)
+        self.assertIn("no longer used", text)
         self.assertIn("mailto:account_manager@example.com", text)
         self.assertEqual(share.state, "archived")
         # of one hour
         self.assertEqual(sorted(share.opening_ids.mapped("what")), ["page", "refused"])
         guessed = self.refused(path[:-2] + "zz")
-        self.assertNotIn("not used any more", guessed)
+        self.assertNotIn("no longer used", guessed)
         self.assertNotIn("account_manager@example.com", guessed)
 
     def test_after_a_merge_the_link_tells_whom_to_ask(self):
@@ -184,7 +184,7 @@ class TestShareLink(ShareCommon, HttpCase):
         self.env.invalidate_all()
         self.assertFalse(theirs.active)
         text = self.refused(path)
-        self.assertIn("not used any more", text)
+        self.assertIn("no longer used", text)
         self.assertIn(self.account_manager.name, text)
         # nor does it open the plan of the other customer
         token = path.rsplit("/", 1)[1]
@@ -270,7 +270,7 @@ class TestShareLink(ShareCommon, HttpCase):
         self.assertNotIn("Ministry", self.url_open(path).text)
         self.authenticate(self.staff.login, self.staff.login)
         text = self.page(path)
-        self.assertIn("This is what the customer sees", text)
+        self.assertIn("This is a preview of the customer's page", text)
         self.assertIn("Use the table service", text)
         self.assertNotIn("Sell them more", text)
         self.authenticate(self.portal.login, self.portal.login)

@@ -31,7 +31,7 @@ class TestShareSay(ShareCommon, HttpCase):
         self.assertEqual((remark.text, remark.name), ("More tables,\nplease", "Kaisa"))
         self.assertFalse(remark.goal_id)
         (task,) = self.tasks()
-        self.assertIn("Answer what the customer said", task.summary)
+        self.assertIn("Answer the customer's remarks", task.summary)
         told = messages.records.filtered(lambda one: one.model == self.plan._name)
         self.assertIn("More tables,<br>please", told.body)
         self.assertEqual(told.author_id, self.kaisa)
@@ -114,7 +114,7 @@ class TestShareSay(ShareCommon, HttpCase):
         huge = "Ä" * (limit + 1)
         answer = self.say(huge, self.goal)
         self.assertEqual(answer.status_code, 422)
-        self.assertIn("4001 characters; at most 4000", answer.text)
+        self.assertIn("4001 characters, but the limit is 4000", answer.text)
         self.assertIn(huge, answer.text)
         self.assertFalse(self.plan.remark_ids)
         self.say(huge[:limit], self.goal)
@@ -126,7 +126,7 @@ class TestShareSay(ShareCommon, HttpCase):
         for text in ("", "  \r\n \t", "\0"):
             answer = self.say(text)
             self.assertEqual(answer.status_code, 422)
-            self.assertIn("Write something first", answer.text)
+            self.assertIn("enter your text", answer.text)
         self.assertFalse(self.plan.remark_ids)
 
     def test_scripts_are_only_text(self):
@@ -184,7 +184,7 @@ class TestShareSay(ShareCommon, HttpCase):
         form = {"goal": "0", "kind": "comment"}
         answer = self.submit(self.path, "say", {"text": "Late"}, page, **form)
         self.assertEqual(answer.status_code, 422)
-        self.assertIn("It can only be read", answer.text)
+        self.assertIn("can no longer be changed", answer.text)
         answer = self.submit(self.path, "accept", {"name": "Late"}, page)
         self.assertEqual(answer.status_code, 422)
         self.assertFalse(self.plan.remark_ids)
@@ -204,5 +204,5 @@ class TestShareSay(ShareCommon, HttpCase):
         values = {"plan_id": self.plan.id, "share_id": self.link.id, "name": "x"}
         self.env["statcrm.care.share.remark"].sudo().create([values] * 200)
         answer = self.say("One more")
-        self.assertIn("very many remarks", answer.text)
+        self.assertIn("too many remarks", answer.text)
         self.assertEqual(len(self.plan.remark_ids), 200)

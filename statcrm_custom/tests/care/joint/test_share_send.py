@@ -125,9 +125,9 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
         with self.assertRaisesRegex(UserError, "No e-mail address: Kaisa"):
             self.wizard().action_send()
         self.assertTrue(self.wizard().action_copy())
-        with self.assertRaisesRegex(UserError, "Choose the contact persons"):
+        with self.assertRaisesRegex(UserError, "Select the contact persons"):
             self.wizard(people=self.Partner).action_copy()
-        with self.assertRaisesRegex(UserError, "expired already"):
+        with self.assertRaisesRegex(UserError, "cannot be in the past"):
             self.wizard(expires_on="2020-01-01").action_copy()
         self.goal.is_joint = False
         with self.assertRaisesRegex(UserError, "page is empty"):

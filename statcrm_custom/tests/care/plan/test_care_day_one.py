@@ -120,11 +120,11 @@ class TestCareDayOne(PlanCommon):
             return windows.new({"year": 2026, **values}).problem
 
         self.plan.copied_from_id = self.new_plan(year=2025)
-        self.assertIn("Nothing is left to make for 2026", problem(self.main_user))
+        self.assertIn("no plans to create for 2026", problem(self.main_user))
         ministry = self.ministry.id
         self.assertFalse(problem(self.account_manager, principal_id=ministry))
         told = problem(self.other_account_manager, principal_id=ministry)
-        self.assertIn("You do not answer for Ministry", told)
+        self.assertIn("You are not responsible for Ministry", told)
         self.programme({"kind": "event"})
         self.assertFalse(problem(self.main_user))
 
@@ -134,7 +134,7 @@ class TestCareDayOne(PlanCommon):
                 self.assertEqual(
                     self.roles(
                         lambda user, m=model: (
-                            "Open a Year"
+                            "Open Year"
                             in self.env[m]
                             .with_user(user)
                             .get_empty_list_help("<p>x</p>")

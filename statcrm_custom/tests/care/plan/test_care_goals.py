@@ -45,7 +45,7 @@ class TestCareGoals(PlanCommon):
 
     def test_what_is_measured_is_not_written(self):
         goal = self.goal(measure="sales")
-        with self.assertRaisesRegex(UserError, "program measures"):
+        with self.assertRaisesRegex(UserError, "measured automatically"):
             goal.with_user(self.account_manager).current_value = 5
         goal.with_user(self.account_manager).name = "Other"
 

@@ -87,7 +87,7 @@ class TestCareMerge(CareCommon):
         self.assertEqual((mine.goal_ids, theirs.goal_ids), (goal, reached))
         self.assertEqual((mine.need_ids, mine.way_ids), (need, way))
         body = mine.message_ids[0].body
-        self.assertIn("Links to it no longer open: Kaisa. ", body)
+        self.assertIn("Links to it no longer work: Kaisa. ", body)
         self.assertIn(f'data-oe-id="{theirs.id}"', body)
 
     def test_a_closed_plan_stays_as_it_was_closed(self):

@@ -63,7 +63,7 @@ class TestCarePlanCard(PlanCommon):
             told,
             [
                 ("Joint goal", "Sell more", "12.25 of 30"),
-                ("Need", "Tables in Swedish", "no answer yet"),
+                ("Need", "Tables in Swedish", "unanswered"),
             ],
         )
 

@@ -68,7 +68,9 @@ class TestCarePlanStates(PlanCommon):
             {"year": 2030},
             {"principal_id": town.id},
         ):
-            with self.assertRaisesRegex(AccessError, "stays with its customer"):
+            with self.assertRaisesRegex(
+                AccessError, "customer and year of a plan cannot be changed"
+            ):
                 plan.write(values)
         plan.with_user(self.main_user).active = False
         self.assertFalse(self.plan.active)
@@ -110,24 +112,28 @@ class TestCarePlanStates(PlanCommon):
         moved = self.goal("Moved", other)
         self.close(self.plan)
         for user in (self.account_manager, self.main_user):
-            with self.assertRaisesRegex(UserError, "closed and stays"):
+            with self.assertRaisesRegex(UserError, "closed and cannot be changed"):
                 self.plan.with_user(user).budget_note = "More"
             for part in parts:
                 part = part.with_user(user)
                 name = "note" if "note" in part._fields else "name"
                 with self.subTest(part=part, user=user.name):
-                    with self.assertRaisesRegex(UserError, "closed and stays"):
+                    with self.assertRaisesRegex(
+                        UserError, "closed and cannot be changed"
+                    ):
                         part.write({name: "Changed"})
                     if part._name != "statcrm.care.promise":
-                        with self.assertRaisesRegex(UserError, "closed and stays"):
+                        with self.assertRaisesRegex(
+                            UserError, "closed and cannot be changed"
+                        ):
                             part.unlink()
-            with self.assertRaisesRegex(UserError, "closed and stays"):
+            with self.assertRaisesRegex(UserError, "closed and cannot be changed"):
                 self.env["statcrm.need"].with_user(user).create(
                     {"name": "Late", "plan_id": self.plan.id}
                 )
-            with self.assertRaisesRegex(UserError, "closed and stays"):
+            with self.assertRaisesRegex(UserError, "closed and cannot be changed"):
                 moved.with_user(user).plan_id = self.plan
-        with self.assertRaisesRegex(UserError, "closed and stays"):
+        with self.assertRaisesRegex(UserError, "closed and cannot be changed"):
             self.plan.with_user(self.main_user).unlink()
         self.plan.with_user(self.main_user).action_reopen()
         self.plan.with_user(self.account_manager).budget_note = "More"

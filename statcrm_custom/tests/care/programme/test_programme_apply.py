@@ -48,7 +48,7 @@ class TestProgrammeApply(CareCommon):
         self.assertIn("Added: Ministry, New", wizard.examples)
         self.assertEqual(len(self.plan.promise_ids), 3)  # seen, not done
         told = wizard.action_apply()["params"]["message"]
-        self.assertEqual(told, "The plans of 2026 follow the programme now: 1 changed.")
+        self.assertEqual(told, "Plans of 2026 changed according to the programme: 1")
         new = self.plan.promise_ids - self.kept - self.due - self.other
         self.assertEqual(new.name, "New")
         self.assertEqual(new.date_due, date(2026, 12, 31))  # February is over
@@ -74,7 +74,7 @@ class TestProgrammeApply(CareCommon):
         self.edited.promise_ids.unlink()
         wizard = self.wizard()
         self.assertEqual(self.counts(wizard), [1, 0, 0, 1, 2])
-        self.assertIn("Left in the plan: Ministry, Promise 1", wizard.examples)
+        self.assertIn("Kept in the plan: Ministry, Promise 1", wizard.examples)
         wizard.action_apply()
         self.assertFalse(self.due.exists())
         self.assertEqual(self.plan.promise_ids, self.kept | self.other)

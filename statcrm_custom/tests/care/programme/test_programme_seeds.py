@@ -67,17 +67,18 @@ class TestProgrammeSeeds(CareCommon):
         self.assertEqual(
             {kind: told[kind] for kind in ("contact", "meeting", "data_complete")},
             {
-                "contact": "In contact at least every 3 months",
-                "meeting": "A meeting was held, both sides: Director General or above",
-                "data_complete": "Essential data are complete to 90 %",
+                "contact": "Contact at least every 3 months",
+                "meeting": "A meeting was held at level Director General or above on"
+                " both sides",
+                "data_complete": "Essential data at least 90 % complete",
             },
         )
-        self.assertEqual(told["plan_state"], "The care plan: Agreed")
-        self.assertEqual(told["event"], "Registered for an event of ours")
+        self.assertEqual(told["plan_state"], "Care plan: Agreed")
+        self.assertEqual(told["event"], "Registered for one of our events")
         programme = self.programme({"kind": "meeting"}, {"kind": "satisfaction"})
         self.assertEqual(
             programme.promise_ids.mapped("looks_for"),
-            ["A meeting was held", "Satisfaction was asked and answered"],
+            ["A meeting was held", "Satisfaction survey answered"],
         )
         programme.promise_ids[1].in_person = True
         self.assertIn("in person", programme.promise_ids[1].looks_for)

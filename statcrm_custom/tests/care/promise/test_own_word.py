@@ -87,7 +87,7 @@ class TestOwnWordInTheLog(OwnWordCommon):
         self.assertEqual(question.res_id, self.ministry.id)
         self.assertIn(self.staff.name, question.summary)
         self.assertIn("05/04/2026", question.summary)
-        self.assertIn("Cancel it if you were not", question.note)
+        self.assertIn("Cancel if you did not", question.note)
         with self.assertRaises(UserError):
             self.env["statcrm.presence.confirm"].with_user(self.staff).create(
                 {"activity_id": entry.id}

@@ -7,7 +7,7 @@ from ..evidence_common import EvidenceCommon
 @freeze_time("2026-05-10 12:00:00")
 @tagged("post_install", "-at_install")
 class TestWhoCame(EvidenceCommon):
-    """After a meeting one of those who may edit it says who came."""
+    """After a meeting one of those who may edit it says attendance."""
 
     @classmethod
     def setUpClass(cls):
@@ -46,8 +46,8 @@ class TestWhoCame(EvidenceCommon):
         self.assertEqual(promise.state, "kept")
         self.assert_evidence(promise, self.held, "2026-05-04")
         note = self.held.message_ids.sorted("id")[-1]
-        self.assertIn("Came: ", note.body)
-        self.assertIn("Did not come: Timo", note.body)
+        self.assertIn("Attended: ", note.body)
+        self.assertIn("Did not attend: Timo", note.body)
         self.assertEqual(note.author_id, ours)
 
     def test_said_keeps_the_promise_of_a_group(self):
@@ -131,33 +131,33 @@ class TestWhoCame(EvidenceCommon):
         advice = promise.with_user(self.account_manager).get_advice()
         self.assertEqual(
             advice["text"],
-            "Nobody has said yet who came to “Yearly meeting” on 05/04/2026.",
+            "Record the attendance of “Yearly meeting” on 05/04/2026.",
         )
-        self.assertEqual(advice["label"], "Who Came?")
+        self.assertEqual(advice["label"], "Record Attendance")
         self.assertEqual(
             advice["action"]["context"], {"default_event_id": self.held.id}
         )
         advice = promise.with_user(self.staff).get_advice()
-        self.assertIn("Nobody has said yet", advice["text"])
+        self.assertIn("Record the attendance", advice["text"])
         self.assertFalse(advice["action"])
         self.say(self.account_manager.partner_id)
         advice = promise.with_user(self.account_manager).get_advice()
-        self.assertEqual(advice["label"], "Plan the Meeting")
+        self.assertEqual(advice["label"], "Plan Meeting")
 
     def test_the_advice_asks_for_the_right_people_only(self):
         promise = self.promise("meeting", level="director")
         self.affiliate(self.kaisa, self.ministry, level="director")
         promise._refresh()
-        self.assertNotIn("who came", promise.get_advice()["text"])
+        self.assertNotIn("attendance", promise.get_advice()["text"])
         self.unit.member_ids.level = "director"
-        self.assertIn("who came", promise.get_advice()["text"])
+        self.assertIn("attendance", promise.get_advice()["text"])
 
     def test_the_advice_tells_nothing_of_private_meetings(self):
         promise = self.promise("meeting")
         self.held.privacy = "private"
         promise._refresh()
         mine = promise.with_user(self.account_manager)
-        self.assertEqual(mine.get_advice()["label"], "Plan the Meeting")
+        self.assertEqual(mine.get_advice()["label"], "Plan Meeting")
         # who was there may say it all the same, and it is no evidence
         self.say(self.kaisa, self.account_manager.partner_id)
         self.assertEqual(promise.state, "due")

@@ -172,7 +172,7 @@ class TestCareNewYear(PlanCommon):
         with self.assertLogs(f"{PATH}.statcrm_care_plan_run", "ERROR"):
             self.run_cron("ir_cron_open_year")
         self.assertEqual(
-            (wrong.state, wrong.reason), ("failed", "Write the year with four digits.")
+            (wrong.state, wrong.reason), ("failed", "Enter the year with four digits.")
         )
         self.assertEqual(short.state, "failed")
         self.assertIn("The year could not be opened", short.reason)

@@ -6,7 +6,7 @@ import { PromiseList } from "./promise_list";
 import { PromisePanel } from "./promise_panel";
 import { listCustomers } from "./promise_words";
 
-/** The promises of this year on a customer's card, the worst first. */
+/** This year's promises on the customer form, worst first. */
 export class CustomerPromises extends Component {
     static template = "statcrm_custom.CustomerPromises";
     static components = { PromiseList };

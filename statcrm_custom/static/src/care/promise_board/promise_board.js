@@ -11,9 +11,9 @@ import { PromisePanel } from "./promise_panel";
 import { PromiseTable } from "./promise_table";
 import { iconOf, listCustomers, toneOf } from "./promise_words";
 
-const PORTION = 30; // customers that the list on a phone shows at a time
+const PORTION = 30; // customers shown at a time on a phone
 
-/** Every customer with a plan × every promise of the year, from `statcrm.board`. */
+/** Customers with a plan × promises of the year, from `statcrm.board`. */
 export class PromiseBoard extends Component {
     static template = "statcrm_custom.PromiseBoard";
     static components = { Layout, PromiseList, PromiseTable };
@@ -36,7 +36,7 @@ export class PromiseBoard extends Component {
             isBusy: false,
             shown: PORTION,
         });
-        // who comes back from a record finds the board as it was
+        // restore the board when coming back from a record
         useSetupAction({ getLocalState: () => ({ options: { ...this.state.options } }) });
         onMounted(() => this.load());
     }
@@ -47,9 +47,9 @@ export class PromiseBoard extends Component {
         try {
             const board = await this.orm.call("statcrm.board", "get_board", [{ ...options }]);
             if (options !== this.state.options) {
-                return; // another choice was made meanwhile
+                return; // the options have changed since
             }
-            // thousands of cells that nobody changes: as they are, without proxies
+            // thousands of constant cells: no proxies
             const values = { board: markRaw(board), options: board.options };
             Object.assign(this.state, values, { status: "ready" });
         } catch (error) {
@@ -59,13 +59,13 @@ export class PromiseBoard extends Component {
         this.state.isBusy = false;
     }
 
-    /** Choose one thing; 0 or false gives it up. */
+    /** Set options; 0 or false resets them. */
     choose(values) {
         this.state.options = { ...this.state.options, ...values };
         return this.load();
     }
 
-    /** A choice of a drop-down whose values are numbers. */
+    /** Set an option of a drop-down with numeric values. */
     onSelect(name, ev) {
         return this.choose({ [name]: Number(ev.target.value) });
     }
@@ -82,7 +82,7 @@ export class PromiseBoard extends Component {
 
     get flags() {
         return [
-            { name: "mine", label: _t("Mine"), hint: _t("What I see to") },
+            { name: "mine", label: _t("Mine"), hint: _t("Promises I am responsible for") },
             { name: "late", label: _t("Late or missed"), hint: "" },
             { name: "soon", label: _t("Due in 60 days"), hint: "" },
         ];
@@ -146,7 +146,7 @@ export class PromiseBoard extends Component {
         });
     }
 
-    /** Whether the customer, and nothing else, is what leaves the board empty. */
+    /** Whether the board is only filtered by customer. */
     get isOneCustomer() {
         const { options } = this.state;
         const names = [...this.selects, ...this.flags].map((one) => one.name);
@@ -165,9 +165,7 @@ export class PromiseBoard extends Component {
         const options = { ...this.state.options };
         try {
             const count = await this.orm.call("statcrm.board", "look_again", [options]);
-            const text = count
-                ? _t("%s promises have changed.", count)
-                : _t("Nothing has changed.");
+            const text = count ? _t("%s promises updated.", count) : _t("No changes.");
             this.notification.add(text, { type: "info" });
         } finally {
             this.state.isBusy = false;
@@ -175,7 +173,7 @@ export class PromiseBoard extends Component {
         return this.load();
     }
 
-    /** Print, or save as a workbook, what is shown. */
+    /** Print the board, or export it as a workbook. */
     async save(method) {
         const model = "statcrm.board.paper";
         const [id] = await this.orm.create(model, [{ options: { ...this.state.options } }]);

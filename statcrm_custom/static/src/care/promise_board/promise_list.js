@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { hintOf, iconOf, stateOf, toneOf } from "./promise_words";
 
-/** The promises to one customer below each other, as given; on phones and on the card. */
+/** A list of the promises to one customer, on phones and on the customer form. */
 export class PromiseList extends Component {
     static template = "statcrm_custom.PromiseList";
     static props = { promises: Array, onOpen: Function };

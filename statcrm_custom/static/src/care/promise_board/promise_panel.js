@@ -6,7 +6,7 @@ import { serverAction } from "../../lib/server_action/server_action";
 import { BriefParts } from "../../dialogue/brief/brief_section";
 import { formatDay, iconOf, sentenceOf, stateOf, toneOf } from "./promise_words";
 
-/** One promise: its state, its evidence, and what would turn it green. */
+/** One promise: state, evidence and advice. */
 export class PromisePanel extends Component {
     static template = "statcrm_custom.PromisePanel";
     static components = { BriefParts, Dialog };
@@ -32,7 +32,7 @@ export class PromisePanel extends Component {
         return toLocaleDateTimeString(deserializeDateTime(utc));
     }
 
-    /** The button of the advice: starts what would turn the promise green. */
+    /** The button of the advice. */
     async follow() {
         this.props.close();
         await this.action.doAction(serverAction(this.state.advice.action), {

@@ -9,9 +9,9 @@ const MOVES = {
     ArrowDown: [1, 0],
 };
 
-const PORTION = 30; // rows that are drawn at a time
+const PORTION = 30; // rows rendered at a time
 
-/** Return [{"name": of the group in its first part, "rows"}], small enough to draw. */
+/** Return [{"name": of the group in its first part, "rows"}], in small parts. */
 function splitGroups(groups) {
     const parts = [];
     for (const { name, rows } of groups) {
@@ -22,7 +22,7 @@ function splitGroups(groups) {
     return parts;
 }
 
-/** Some rows. Not one of the thousands of cells has a component or a listener. */
+/** Some rows, without a component or listener per cell. */
 class PromiseRows extends Component {
     static template = "statcrm_custom.PromiseRows";
     static props = { columns: Array, part: Object, isFirst: Boolean };
@@ -33,8 +33,8 @@ class PromiseRows extends Component {
 }
 
 /**
- * The customers of one programme × its promises. What is on screen is drawn at once, the
- * rest a portion a frame, so that the page answers meanwhile.
+ * The customers of one programme × its promises. What is on screen is rendered at once,
+ * the rest in portions per frame, so that the page remains responsive.
  */
 export class PromiseTable extends Component {
     static template = "statcrm_custom.PromiseTable";
@@ -62,7 +62,7 @@ export class PromiseTable extends Component {
         );
     }
 
-    /** How many parts reach down to what is on screen: who has scrolled stays there. */
+    /** The number of parts down to the scroll position, to keep it. */
     countAbove() {
         const { scrollTop, clientHeight, scrollHeight } = this.root.el;
         return Math.ceil((this.state.shown * (scrollTop + clientHeight)) / scrollHeight) || 1;
@@ -79,7 +79,7 @@ export class PromiseTable extends Component {
         }
     }
 
-    /** What a cell tells a screen reader, it tells who points at it. */
+    /** Show the label of a cell for screen readers as a tooltip. */
     onPoint(ev) {
         const cell = ev.target.closest("[data-promise]");
         if (cell) {
@@ -87,7 +87,7 @@ export class PromiseTable extends Component {
         }
     }
 
-    /** Arrows go from cell to cell; Tab passes the table by and comes back to the cell. */
+    /** Arrows move between cells; Tab skips the table and returns to the cell. */
     onKeydown(ev) {
         const [down, right] = MOVES[ev.key] || [];
         const place = ev.target.closest("td, th");

@@ -2,9 +2,9 @@ import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { groupBy } from "@web/core/utils/arrays";
 
-/** The words and symbols of promises: what a colour says, said without it. */
+/** The words and symbols of promises, independent of colour. */
 
-// of the same meaning as SIGNS of statcrm_care_promise.py
+// same meaning as SIGNS in statcrm_care_promise.py
 const ICONS = {
     kept: "fa-check",
     due: "fa-clock-o",
@@ -17,7 +17,7 @@ const RANKS = ["red", "amber", "grey", "green"];
 
 const formatted = new Map();
 
-/** A day as the reader writes it; a board has thousands of a few dozen days. */
+/** Format a date, cached, as a board has thousands of cells with few dates. */
 export function formatDay(iso) {
     if (iso && !formatted.has(iso)) {
         formatted.set(iso, formatDate(luxon.DateTime.fromISO(iso)));
@@ -35,12 +35,12 @@ export function toneOf(promise) {
     return TONES[promise.colour];
 }
 
-/** What has to hold all the time is late at once, before any due day. */
+/** Continuous promises can be late before the due date. */
 function hasPassed(iso) {
     return iso < luxon.DateTime.now().toISODate();
 }
 
-/** The state in a few words, with the day that counts. */
+/** The state in a few words, with the relevant date. */
 export function stateOf(promise) {
     const day = formatDay(promise.state === "kept" ? promise.date : promise.due);
     switch (promise.state) {
@@ -56,7 +56,7 @@ export function stateOf(promise) {
     return _t("Not applicable");
 }
 
-/** The state in one word, and how many of several periods are kept. */
+/** The state in one word, with the number of periods kept. */
 export function wordOf(cell) {
     const words = {
         kept: _t("Kept"),
@@ -77,39 +77,39 @@ export function sentenceOf(promise) {
             return _t("Kept: the evidence below was found.");
         case "late":
             if (!hasPassed(promise.due)) {
-                return _t("Late: this has to hold all the time.");
+                return _t("Late: this promise applies at all times.");
             }
-            return _t("Late: it was due by %(due)s. Until %(end)s it can still be kept.", {
+            return _t("Late: it was due by %(due)s, but can still be kept until %(end)s.", {
                 due: formatDay(promise.due),
                 end,
             });
         case "missed":
-            return _t("Missed: no evidence was found up to %s.", end);
+            return _t("Missed: no evidence was found until %s.", end);
         case "due":
-            return _t("Nothing found yet: it is due by %s.", formatDay(promise.due));
+            return _t("No evidence found yet. Due by %s.", formatDay(promise.due));
     }
-    return _t("Not applicable: the programme is not for this customer any more.");
+    return _t("Not applicable: the programme no longer covers this customer.");
 }
 
-/** What a cell says when it is pointed at: promise, state, evidence, periods. */
+/** The tooltip of a cell: promise, state, evidence and periods. */
 export function hintOf(name, cell) {
     const parts = [`${name}: ${stateOf(cell)}`];
     if (cell.evidence) {
         parts.push(cell.evidence);
     }
     if (cell.count > 1) {
-        parts.push(_t("%(kept)s of %(count)s in the year kept", cell));
+        parts.push(_t("%(kept)s of %(count)s periods kept", cell));
     }
     return parts.join(" · ");
 }
 
-/** Sorts promises: the worst first, then the earliest due day. */
+/** Sort promises: worst first, then by due date. */
 export function byUrgency(one, other) {
     const rank = (promise) => RANKS.indexOf(promise.colour);
     return rank(one) - rank(other) || one.due.localeCompare(other.due);
 }
 
-/** All customers of a board by group, with their promises in one list, the worst first. */
+/** All customers of a board by group, with their promises in one list, worst first. */
 export function listCustomers(tables) {
     const customers = new Map();
     for (const table of tables) {
