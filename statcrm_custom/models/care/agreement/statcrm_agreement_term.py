@@ -202,7 +202,9 @@ class StatcrmAgreement(models.Model):
             person = users[agreement.principal_id] or agreement.user_id
             agreement._remind(person.filtered("active"))
 
-        self.env["statcrm.job.fault"]._each("Agreement reminders", list(todo), remind)
+        self.env["statcrm.job.fault"]._each(
+            "Reminders of agreements", list(todo), remind
+        )
 
     def _remind(self, user):
         """Schedule the activity, or retry the next day if nobody is available."""

@@ -70,7 +70,7 @@ class StatcrmCareShare(models.Model):
         compute="_compute_state",
     )
     opening_ids = fields.One2many("statcrm.care.share.opening", "share_id")
-    opening_count = fields.Integer(string="Access Log", compute="_compute_openings")
+    opening_count = fields.Integer(string="Views", compute="_compute_openings")
     last_opened = fields.Datetime(compute="_compute_openings")
 
     _token_once = models.UniqueIndex("(token_hash)", "This token is already used.")

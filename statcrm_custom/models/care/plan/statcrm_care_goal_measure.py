@@ -194,5 +194,5 @@ class StatcrmCareGoal(models.Model):
         )
         portions = list(split_every(GOALS_A_COMMIT, goals.ids, self.browse))
         self.env["statcrm.job.fault"]._each(
-            "Goal measurement", portions, lambda portion: portion._measure()
+            "Measuring goals", portions, lambda portion: portion._measure()
         )

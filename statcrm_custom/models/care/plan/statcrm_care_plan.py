@@ -106,7 +106,7 @@ class StatcrmCarePlan(models.Model):
         ids = self.env["statcrm.care.plan.run"]._get_principal_ids(year)
         if principals := self.env["res.partner"].browse(ids):
             each(
-                "Care plans of the year",
+                "Plans of the year",
                 [principals],
                 partial(self.sudo()._open_year, year),
             )

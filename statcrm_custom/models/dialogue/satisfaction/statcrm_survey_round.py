@@ -260,7 +260,7 @@ class StatcrmSurveyRound(models.Model):
         # also called by the screen, whatever the context
         faults = self.env["statcrm.job.fault"].with_context(ir_cron_progress_id=False)
         faults._each(
-            "Publishing of satisfaction rounds",
+            "Publishing of rounds",
             list(waiting._filter_closed()),
             lambda round_: round_._publish(),
         )

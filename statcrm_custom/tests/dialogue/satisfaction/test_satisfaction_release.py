@@ -120,7 +120,7 @@ class TestRelease(ReleaseCase):
         self.assertTrue(self.round.published_on)
         self.assertFalse(broken.published_on)
         fault = self.env["statcrm.job.fault"].search([("res_id", "=", broken.id)])
-        self.assertEqual(fault.job, "Publishing of satisfaction rounds")
+        self.assertEqual(fault.job, "Publishing of rounds")
 
     def test_what_is_published_never_changes(self):
         crowd = self.people(6, self.customer)
