@@ -50,7 +50,7 @@ class StatcrmCareShareRemark(models.Model):
         "statcrm.care.goal", readonly=True, index=True, ondelete="set null"
     )
     text = fields.Text(readonly=True)
-    name = fields.Char(string="Who", required=True, readonly=True)
+    name = fields.Char(required=True, readonly=True)
     date = fields.Datetime(
         required=True, readonly=True, default=fields.Datetime.now, copy=False
     )

@@ -13,7 +13,9 @@ class StatcrmPresenceConfirm(models.TransientModel):
     activity_id = fields.Many2one("mail.activity", string="Entry", readonly=True)
     name = fields.Char(compute="_compute_name", compute_sudo=False)
     day = fields.Date(compute="_compute_name", compute_sudo=False)
-    people = fields.Char(string="With", compute="_compute_name", compute_sudo=False)
+    people = fields.Char(
+        string="Participants", compute="_compute_name", compute_sudo=False
+    )
 
     def _compute_name(self):
         """Only show meetings in which the user took part."""

@@ -18,9 +18,9 @@ class StatcrmPromiseAsk(models.TransientModel):
         compute="_compute_user_id",
         help="The account manager or a deputy.",
     )
-    summary = fields.Char(string="What to Do")
+    summary = fields.Char()
     date_deadline = fields.Date(
-        string="By", default=lambda self: self.env.company._statcrm_today()
+        string="Due Date", default=lambda self: self.env.company._statcrm_today()
     )
 
     @api.depends("care_promise_id")

@@ -208,7 +208,9 @@ class StatcrmFeedback(models.Model):
     )
 
     # escalated once per complaint
-    told_user_ids = fields.Many2many("res.users", readonly=True, copy=False)
+    told_user_ids = fields.Many2many(
+        "res.users", string="Notified Users", readonly=True, copy=False
+    )
     escalated_on = fields.Datetime(
         readonly=True,
         copy=False,

@@ -38,7 +38,7 @@ class MailActivity(models.Model):
         "statcrm_activity_contact_rel",
         "activity_id",
         "partner_id",
-        string="With",
+        string="Contact Persons",
         copy=False,
     )
     statcrm_colleague_ids = fields.Many2many(

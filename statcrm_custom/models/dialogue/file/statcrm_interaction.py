@@ -47,7 +47,7 @@ class StatcrmInteraction(models.Model):
     }
 
     principal_id = fields.Many2one("res.partner", string="Customer", readonly=True)
-    partner_id = fields.Many2one("res.partner", string="With", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
     date = fields.Datetime(readonly=True)
     kind = fields.Selection(
         [

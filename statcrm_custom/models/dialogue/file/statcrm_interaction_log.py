@@ -38,7 +38,7 @@ class StatcrmInteractionLog(models.TransientModel):
     principal_id = fields.Many2one(related="partner_id.statcrm_principal_id")
     contact_ids = fields.Many2many(
         "res.partner",
-        string="With",
+        string="Contact Persons",
         compute="_compute_contact_ids",
         store=True,
         readonly=False,

@@ -19,7 +19,11 @@ class StatcrmInformed(models.Model):
     arm = fields.Integer(required=True, readonly=True)
     source_id = fields.Integer(required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", string="Told", readonly=True, ondelete="set null", index=True
+        "res.users",
+        string="Notified User",
+        readonly=True,
+        ondelete="set null",
+        index=True,
     )
 
     _once = models.UniqueIndex(
