@@ -46,9 +46,7 @@ class StatcrmCarePromiseRun(models.Model):
         required=True,
         readonly=True,
     )
-    started_at = fields.Datetime(
-        readonly=True, help="Start of the unfinished run."
-    )
+    started_at = fields.Datetime(readonly=True, help="Start of the unfinished run.")
     until = fields.Datetime(
         readonly=True, help="Everything recorded before has been checked."
     )
