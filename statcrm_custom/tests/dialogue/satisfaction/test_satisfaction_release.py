@@ -346,7 +346,7 @@ class TestInterviewsAndFigures(ReleaseCase):
             self.assertTrue(self.interview(getattr(self, role)))
         stranger = self.person("Olli", self.company_partner("B"))
         for role in (*may, "management", "director"):
-            with self.assertRaisesRegex(AccessError, "answers for B", msg=role):
+            with self.assertRaisesRegex(AccessError, "responsible for B", msg=role):
                 self.interview(getattr(self, role), stranger)
         for role in ("staff", "communications"):
             with self.assertRaises(AccessError), mute_logger("odoo.models"):
@@ -401,7 +401,7 @@ class TestInterviewsAndFigures(ReleaseCase):
         self.assertEqual(len(mail), 1)
         self.assertIn(self.account_manager.name, mail.body_html)
         self.assertIn("How Are We?", mail.body_html)
-        self.assertIn("on your behalf", mail.body_html)
+        self.assertIn("in your name", mail.body_html)
         self.assertEqual(mail.email_from, self.account_manager.email_formatted)
         self.assertIn(
             "notified by e-mail at anna@example.com", self.anna.message_ids[0].body

@@ -76,7 +76,7 @@ class TestSatisfactionVisits(SatisfactionCommon):
     def test_who_does_not_answer_for_the_customer_is_told_at_once(self):
         other = self.other_account_manager
         for record in (self.ministry, self.anna):
-            with self.assertRaisesRegex(AccessError, "answers for Ministry"):
+            with self.assertRaisesRegex(AccessError, "responsible for Ministry"):
                 record.with_user(other).action_statcrm_satisfaction_interview()
         action = self.ministry.with_user(self.main_user)
         self.assertTrue(action.action_statcrm_satisfaction_interview())
