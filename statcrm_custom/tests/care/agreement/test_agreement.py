@@ -68,7 +68,7 @@ class TestAgreement(AgreementCommon):
             ):
                 self.agreement(**values).flush_recordset()
         office = self.company_partner("Office", self.ministry)
-        with self.assertRaisesRegex(ValidationError, "choose “Ministry”"):
+        with self.assertRaisesRegex(ValidationError, "Choose “Ministry”"):
             self.agreement(office)
 
     def test_only_the_customer_calls_it_off(self):

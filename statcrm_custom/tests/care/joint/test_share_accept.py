@@ -74,7 +74,7 @@ class TestShareAccept(ShareCommon, HttpCase):
         for name, words in (
             ("", "enter your name"),
             (" \t ", "enter your name"),
-            ("x" * 101, "at most|may have 100"),
+            ("x" * 101, "cannot exceed 100"),
         ):
             answer = self.accept(name)
             self.assertEqual(answer.status_code, 422)

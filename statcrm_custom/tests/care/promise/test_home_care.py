@@ -132,7 +132,7 @@ class TestHomeCare(CareCommon):
         self.light()
         self.patch(statcrm_house_figure, "LARGE", -1)
         hint = self.group_tile(self.communications)["hint"]
-        self.assertIn("communications: reached 0 of 1 customers.", hint)
+        self.assertIn("communications: 0 of 1 customers reached.", hint)
         self.assertIn("Counted at", hint)
         self.company_partner("Council of the Lakes").statcrm_segment_id = self.councils
         self.assertEqual(self.group_tile(self.communications)["hint"], hint)
@@ -155,7 +155,7 @@ class TestHomeCare(CareCommon):
         self.light()
         self.company_partner("One", statcrm_segment_id=self.councils.id)
         self.company_partner("Two", statcrm_segment_id=self.councils.id)
-        hint = "director: reached {} of 3 customers."
+        hint = "director: {} of 3 customers reached."
         self.assertEqual(self.group_tile(self.director)["hint"], hint.format(0))
         event = self.env["event.event"].create(
             {
