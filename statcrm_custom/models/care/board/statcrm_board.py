@@ -99,7 +99,7 @@ class StatcrmBoard(models.AbstractModel):
             "options": options,
             "years": years,
             "has_plans": bool(plans or self._find_plans(everybody)),
-            "may_open_year": self.env["statcrm.care.new.year"].new().may_all,
+            "may_open_year": self.env["statcrm.care.plan"]._may_open_years(),
             "hidden_count": len(chosen) - len(limited),
             "counts": self._count_colours(tables),
             "filters": self._get_filters(plans),

@@ -110,9 +110,13 @@ class StatcrmCarePlan(models.Model):
                 [principals],
                 partial(self.sudo()._open_year, year),
             )
-        programmes = self.env["statcrm.programme"].search([("is_light", "=", False)])
-        follow = self.env["statcrm.programme.apply"].sudo()._follow_later_years
-        each("Programmes", list(programmes), lambda programme: follow(year, programme))
+        programmes_sudo = self.env["statcrm.programme"].sudo()
+        programmes_sudo = programmes_sudo.search([("is_light", "=", False)])
+        each(
+            "Programmes",
+            list(programmes_sudo),
+            lambda one: one._follow_later_years(year),
+        )
 
     @api.model
     def _merge_settle(self, sources, target):

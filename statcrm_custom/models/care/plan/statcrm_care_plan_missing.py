@@ -91,7 +91,7 @@ class StatcrmCarePlanMissing(models.Model):
                       AND plan.year = %(year)s)
             """,
             year=year,
-            wanted=self.env["statcrm.care.plan"]._wanted_sql(year, None),
+            wanted=self.env["statcrm.care.plan"]._wanted_sql(year),
         )
 
     @api.model

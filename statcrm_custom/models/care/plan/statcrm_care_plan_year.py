@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ....tools.groups import FOR_ALL
+
 
 class StatcrmCarePlan(models.Model):
     """A new year: plans and promises for all customers of programmes."""
@@ -17,13 +19,18 @@ class StatcrmCarePlan(models.Model):
     @api.model
     def _offer_year(self, help_message):
         """Add a button to the help of an empty list, for users with the rights."""
-        if not help_message or not self.env["statcrm.care.new.year"].new().may_all:
+        if not help_message or not self._may_open_years():
             return help_message
         link = Markup('<a type="action" class="btn btn-primary" name="%s">%s</a>') % (
             "statcrm_custom.statcrm_care_new_year_action",
             self.env._("Open Year"),
         )
         return f"{help_message}<p>{link}</p>"
+
+    @api.model
+    def _may_open_years(self):
+        """Return whether the current user can open a year for all customers."""
+        return self.env.user.has_groups(FOR_ALL)
 
     @api.model
     def _open_year(self, year, principals=None, since=None):
@@ -46,7 +53,8 @@ class StatcrmCarePlan(models.Model):
         if plans:
             # otherwise PostgreSQL plans the next statement without the new rows
             self.env.cr.execute("ANALYZE statcrm_care_plan")
-        self.env.cr.execute(self._missing_promises_sql(year, principals, since))
+        missing = self._missing_promises_sql(year, principals, since)
+        self.env["statcrm.care.promise"]._add_rows(missing)
         if plans:
             self.env.cr.execute("ANALYZE statcrm_care_promise")
         self.env.invalidate_all(flush=False)
@@ -67,18 +75,19 @@ class StatcrmCarePlan(models.Model):
             self.env.ref("statcrm_custom.ir_cron_care_refresh")._trigger()
 
     @api.model
-    def _wanted_sql(self, year, principals):
+    def _wanted_sql(self, year, principals=None, programme=None):
         """Return SQL rows (programme_id, principal_id) wanted for a year."""
         return SQL(
             """
             SELECT programme_id, principal_id FROM (%(applies)s) applies
-             WHERE %(year)s BETWEEN year_from AND year_to AND %(chosen)s
+             WHERE %(year)s BETWEEN year_from AND year_to AND %(chosen)s AND %(of_one)s
             """,
             applies=self.env["statcrm.programme"]._applies_sql(),
             year=year,
             chosen=SQL("TRUE")
             if principals is None
             else SQL("principal_id = ANY(%s)", principals.ids),
+            of_one=SQL("programme_id = %s", programme.id) if programme else SQL("TRUE"),
         )
 
     @api.model
@@ -101,47 +110,46 @@ class StatcrmCarePlan(models.Model):
         )
 
     @api.model
-    def _missing_promises_sql(self, year, principals, since):
-        names = self.env["statcrm.promise.mixin"]._get_terms()
-        terms = [SQL.identifier(name) for name in names]
+    def _wanted_promises_sql(self, year, principals=None, programme=None):
+        """Return SQL rows of each promise that the live plans of a year should have.
+
+        plan_id, programme_id, line_id, n, date_from, date_to, date_due, and the terms
+        of the line.
+        """
+        # OFFSET: whom a year is for is found once, before its promises
         return SQL(
             """
-            WITH wanted AS MATERIALIZED (%(wanted)s)
-            INSERT INTO statcrm_care_promise
-                (plan_id, programme_id, promise_id, period, date_from, date_to,
-                 date_due, state, create_uid, write_uid, create_date, write_date,
-                 %(terms)s)
-            SELECT plan.id, line.programme_id, line.id, n, date_from, date_to,
-                   CASE WHEN date_due < %(since)s THEN date_to ELSE date_due END,
-                   'due', %(uid)s, %(uid)s,
-                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %(line_terms)s
-              FROM %(lines)s
-             WHERE date_to >= %(since)s
-                ON CONFLICT DO NOTHING
-            """,
-            terms=SQL(", ").join(terms),
-            line_terms=SQL(", ").join(SQL("line.%s", term) for term in terms),
-            since=since,
-            uid=self.env.uid,
-            wanted=self._wanted_sql(year, principals),
-            lines=self._missing_lines_sql(year),
-        )
-
-    @api.model
-    def _missing_lines_sql(self, year):
-        """Return the tables `plan`, `line` and `period` of what is `wanted`."""
-        return SQL(
-            """wanted
+            SELECT plan.id AS plan_id, line.programme_id, line.id AS line_id, n,
+                   date_from, date_to, date_due, %(terms)s
+              FROM (%(wanted)s OFFSET 0) wanted
               JOIN statcrm_care_plan plan ON plan.principal_id = wanted.principal_id
                AND plan.year = %(year)s AND plan.active AND plan.state <> 'closed'
               JOIN statcrm_programme_promise line
                 ON line.programme_id = wanted.programme_id AND line.active
-               AND NOT EXISTS (SELECT FROM statcrm_care_promise made
-                                WHERE made.plan_id = plan.id
-                                  AND made.programme_id = line.programme_id)
-             CROSS JOIN LATERAL (%(periods)s) period""",
+             CROSS JOIN LATERAL (%(periods)s) period
+            """,
+            terms=self.env["statcrm.promise.mixin"]._terms_sql("line"),
+            wanted=self._wanted_sql(year, principals, programme),
             year=year,
             periods=self._periods_sql(year),
+        )
+
+    @api.model
+    def _missing_promises_sql(self, year, principals, since):
+        """Return SQL rows of what plans lack that have nothing of a programme yet."""
+        return SQL(
+            """
+            SELECT plan_id, line_id, n, date_from, date_to,
+                   CASE WHEN date_due < %(since)s THEN date_to ELSE date_due END
+                   AS date_due
+              FROM (%(wanted)s) wanted
+             WHERE date_to >= %(since)s
+               AND NOT EXISTS (SELECT FROM statcrm_care_promise made
+                                WHERE made.plan_id = wanted.plan_id
+                                  AND made.programme_id = wanted.programme_id)
+            """,
+            since=since,
+            wanted=self._wanted_promises_sql(year, principals),
         )
 
     @api.model

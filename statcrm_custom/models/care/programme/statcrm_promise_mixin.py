@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ....tools.groups import COMMUNICATIONS, DIRECTOR
 from ...customer.house.statcrm_unit_member import LEVELS
@@ -110,3 +111,12 @@ class StatcrmPromiseMixin(models.AbstractModel):
         """Return the names of the fields copied from a programme to its plans."""
         fields_ = self.env["statcrm.promise.mixin"]._fields.values()
         return [field.name for field in fields_ if field.store and field.name != "id"]
+
+    @api.model
+    def _terms_sql(self, alias=None, without=None):
+        """Return the columns of these fields."""
+        return SQL(", ").join(
+            SQL.identifier(alias, name) if alias else SQL.identifier(name)
+            for name in self._get_terms()
+            if name != without
+        )

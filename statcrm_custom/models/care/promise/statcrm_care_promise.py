@@ -177,7 +177,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _apply_programme(self, diff):
-        """Add and change promises according to `statcrm.programme.apply._diff_sql`.
+        """Add and change promises according to `statcrm.programme._diff_sql`.
 
         Two statements, whatever the number of plans. Evidence, history and notes are
         kept.
@@ -187,11 +187,11 @@ class StatcrmCarePromise(models.Model):
         """
         self.env.flush_all()
         self.env.cr.execute(self._changed_terms_sql(diff))
-        ids = [row[0] for row in self.env.cr.fetchall()]
-        self.env.cr.execute(self._added_sql(diff))
-        ids += [row[0] for row in self.env.cr.fetchall()]
+        changed = self.browse(row[0] for row in self.env.cr.fetchall())
+        added = SQL("SELECT * FROM (%s) diff WHERE what = 'add'", diff)
+        touched = changed | self._add_rows(added)
         self.env.invalidate_all(flush=False)
-        return self.browse(ids)
+        return touched
 
     @api.model
     def _changed_terms_sql(self, diff):
@@ -206,43 +206,41 @@ class StatcrmCarePromise(models.Model):
              WHERE diff.what = 'change' AND promise.id = diff.made_id
          RETURNING promise.id
             """,
-            terms=self._columns_sql(),
-            line_terms=self._columns_sql("line"),
+            terms=self._terms_sql(),
+            line_terms=self._terms_sql("line"),
             uid=self.env.uid,
             diff=diff,
         )
 
     @api.model
-    def _added_sql(self, diff):
-        return SQL(
+    def _add_rows(self, rows):
+        """Add promises with the terms of their lines; one that is there stays.
+
+        :param rows: SQL of plan_id, line_id, n, date_from, date_to, date_due
+        :return: the promises that were added
+        """
+        query = SQL(
             """
             INSERT INTO statcrm_care_promise
                 (plan_id, programme_id, promise_id, period, date_from, date_to,
                  date_due, state, create_uid, write_uid, create_date, write_date,
                  %(terms)s)
-            SELECT diff.plan_id, diff.programme_id, diff.line_id, diff.n,
-                   diff.date_from, diff.date_to, diff.date_due, 'due', %(uid)s, %(uid)s,
-                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', %(line_terms)s
-              FROM (%(diff)s) diff
-              JOIN statcrm_programme_promise line ON line.id = diff.line_id
-             WHERE diff.what = 'add'
+            SELECT added.plan_id, line.programme_id, line.id, added.n,
+                   added.date_from, added.date_to, added.date_due, 'due', %(uid)s,
+                   %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
+                   %(line_terms)s
+              FROM (%(rows)s) added
+              JOIN statcrm_programme_promise line ON line.id = added.line_id
                 ON CONFLICT DO NOTHING
          RETURNING id
             """,
-            terms=self._columns_sql(),
-            line_terms=self._columns_sql("line"),
+            terms=self._terms_sql(),
+            line_terms=self._terms_sql("line"),
             uid=self.env.uid,
-            diff=diff,
+            rows=rows,
         )
-
-    @api.model
-    def _columns_sql(self, alias=None):
-        """Return the columns of the terms of a promise."""
-        names = self.env["statcrm.promise.mixin"]._get_terms()
-        return SQL(", ").join(
-            SQL.identifier(alias, name) if alias else SQL.identifier(name)
-            for name in names
-        )
+        self.env.cr.execute(query)
+        return self.browse(row[0] for row in self.env.cr.fetchall())
 
     # Who is responsible for a promise, and its actions.
 

@@ -3,8 +3,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ....tools.groups import FOR_ALL
-
 YEARS = range(1990, 2101)  # years allowed for plans
 SHOWN = 80  # rows of each list; the counts include all
 
@@ -49,7 +47,7 @@ class StatcrmCareNewYear(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_may_all(self):
-        self.may_all = self.env.user.has_groups(FOR_ALL)
+        self.may_all = self.env["statcrm.care.plan"]._may_open_years()
 
     @api.depends("year", "principal_id")
     def _compute_preview(self):

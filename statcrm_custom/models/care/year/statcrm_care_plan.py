@@ -181,7 +181,7 @@ class StatcrmCarePlan(models.Model):
             ) customer
              WHERE principal_id > %(after)s ORDER BY principal_id
             """,
-            wanted=self._wanted_sql(year, None),
+            wanted=self._wanted_sql(year),
             year=year,
             after=after,
         )
@@ -244,7 +244,7 @@ class StatcrmCarePlan(models.Model):
         """Return the customers without a plan, selected or covered by a programme."""
         partners = self.env["res.partner"]
         if principals is None:
-            wanted = self.env.execute_query(self._wanted_sql(year, None))
+            wanted = self.env.execute_query(self._wanted_sql(year))
             principals = partners.browse(sorted({row[1] for row in wanted}))
         have = self._search(
             [("year", "=", year), ("principal_id", "in", principals.ids)]
@@ -259,13 +259,8 @@ class StatcrmCarePlan(models.Model):
             return 0  # an incomplete year
         rows = self.env.execute_query(
             SQL(
-                """
-                WITH wanted AS MATERIALIZED (%(wanted)s)
-                SELECT count(*) FROM %(lines)s WHERE date_to >= %(since)s
-                """,
-                wanted=self._wanted_sql(year, principals),
-                lines=self._missing_lines_sql(year),
-                since=self._get_since(year),
+                "SELECT count(*) FROM (%s) missing",
+                self._missing_promises_sql(year, principals, self._get_since(year)),
             )
         )
         return rows[0][0]
