@@ -3,7 +3,7 @@
 import ast
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from lxml import etree
 
@@ -98,6 +98,50 @@ def forbidden_overrides(source):
             for item in node.body:
                 if isinstance(item, ast.FunctionDef) and FORBIDDEN.fullmatch(item.name):
                     yield f"{models[0]}.{item.name}"
+
+
+def windows():
+    """Our transient models, and the methods that only such models have."""
+    names, methods, others = set(), defaultdict(set), set()
+    for file in (ADDON / "models").rglob("*.py"):
+        source = file.read_text()
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef):
+                own = {
+                    one.name for one in node.body if isinstance(one, ast.FunctionDef)
+                }
+                if any(
+                    ast.unparse(base).endswith(".TransientModel") for base in node.bases
+                ):
+                    models = {*models_of(source)}
+                    names |= {one for one in models if one.startswith("statcrm.")}
+                    for method in own:
+                        methods[method] |= models
+                else:
+                    others |= own
+    return names, {name: of for name, of in methods.items() if name not in others}
+
+
+def rules_in_windows(source, names, methods):
+    """What a file asks of another model's window, other than to be opened.
+
+    A window may be made and asked for its rights. Its methods are for its own form: a
+    rule that a second one needs belongs to the model that it is about.
+    """
+    own = {*models_of(source)}
+    opened = set()
+    # from the outside in, so that what is done with a window comes before the window
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            if node.attr in ("create", "has_access"):
+                opened.add(node.value)
+            if node.attr in methods and not methods[node.attr] & own:
+                yield node.attr
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            is_env = ast.unparse(node.value).split(".")[-1] == "env"
+            is_other = node.slice.value in names - own
+            if is_env and is_other and node not in opened:
+                yield node.slice.value
 
 
 @tagged("at_install", "-post_install")
@@ -224,6 +268,23 @@ class TestArchitecture(BaseCase):
                 with self.subTest(file=str(file.relative_to(ADDON))):
                     self.assertLessEqual(order.index(area), order.index(own))
 
+    def test_no_rule_that_others_need_is_in_a_window(self):
+        names, methods = windows()
+        self.assertGreater(len(names), 20)
+        files = [
+            *(ADDON / "models").rglob("*.py"),
+            *(ADDON / "controllers").glob("*.py"),
+        ]
+        for file in files:
+            with self.subTest(file=str(file.relative_to(ADDON))):
+                found = rules_in_windows(file.read_text(), names, methods)
+                self.assertFalse(list(found))
+        # nor is a job one of a window
+        for file in (ADDON / "data").rglob("*.xml"):
+            for name in names:
+                model = f'"model_{name.replace(".", "_")}"'
+                self.assertNotIn(model, file.read_text(), file.name)
+
     def test_no_core_model_is_slowed_down(self):
         for file in (ADDON / "models").rglob("*.py"):
             found = list(forbidden_overrides(file.read_text()))
@@ -296,6 +357,29 @@ class TestArchitectureTestCanFail(BaseCase):
         </odoo>"""
         expected = {"base": "", "longer": "base", "page": "portal.page"}
         self.assertEqual(dict(views_of(source)), expected)
+
+    def test_rules_in_windows(self):
+        names, methods = windows()
+        window = "statcrm.care.new.year"
+        body = "class A:\n    _inherit = '{}'\n    def f(self):\n        {}"
+        for line in (
+            f"return self.env['{window}'].new().may_all",
+            f"return self.env['{window}'].sudo()._open_one()",
+            f"window = self.env['{window}']",
+            "return window._open_one()",
+        ):
+            with self.subTest(line=line):
+                source = body.format("statcrm.care.plan", line)
+                self.assertTrue(list(rules_in_windows(source, names, methods)))
+                source = body.format(window, line)
+                self.assertFalse(list(rules_in_windows(source, names, methods)))
+        for line in (
+            f"return self.env['{window}'].create(values).get_formview_action()",
+            f"return dict(res_model='{window}')",
+            "return self.env['statcrm.care.plan']._may_open_years()",
+        ):
+            source = body.format("statcrm.care.plan", line)
+            self.assertFalse(list(rules_in_windows(source, names, methods)), line)
 
     def test_forbidden_overrides(self):
         body = "class A:\n    _inherit = {}\n    def {}(self): pass"

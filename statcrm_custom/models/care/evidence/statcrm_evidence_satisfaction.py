@@ -86,12 +86,10 @@ class StatcrmEvidenceSatisfaction(models.AbstractModel):
             waits = self.env._("There is no running round. Start one first.")
             return self._advice(f"{text} {waits}")
         if person:
-            interview = self.env["statcrm.satisfaction.interview"]
-            may = self._can(interview._name)
-            may = may and interview._answers_for(promise.principal_id)
-            action = (
-                may and promise.principal_id.action_statcrm_satisfaction_interview()
-            )
+            customer = promise.principal_id
+            may = self._can("statcrm.satisfaction.interview")
+            may = may and customer._statcrm_may_interview()
+            action = may and customer.action_statcrm_satisfaction_interview()
             return self._advice(text, self.env._("Ask in a Meeting"), action)
         try:
             action = promise.principal_id.action_statcrm_satisfaction_invite()

@@ -10,4 +10,4 @@ class CalendarEvent(models.Model):
         guests = self.partner_ids.filtered("partner_share")
         people = guests.filtered(lambda guest: not guest.is_company)
         values = {"event_id": self.id, "partner_id": people[:1].id}
-        return self.env["statcrm.satisfaction.interview"]._open(values, guests)
+        return guests._statcrm_open_interview(values)

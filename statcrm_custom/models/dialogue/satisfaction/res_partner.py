@@ -1,6 +1,8 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+from ....tools.groups import MAIN_USER
 
 
 class ResPartner(models.Model):
@@ -20,7 +22,49 @@ class ResPartner(models.Model):
     def action_statcrm_satisfaction_interview(self):
         """Fill in the survey together with one of these people."""
         values = {"partner_id": self.id} if self._statcrm_is_person() else {}
-        return self.env["statcrm.satisfaction.interview"]._open(values, self)
+        return self._statcrm_open_interview(values)
+
+    def _statcrm_open_interview(self, values):
+        """Return the window with these default values.
+
+        :raise AccessError: the user is responsible for none of the customers
+        """
+        self.statcrm_principal_id._statcrm_check_may_interview()
+        if not self.env["statcrm.survey.round"]._get_current():
+            raise UserError(
+                self.env._(
+                    "There is no running satisfaction round. Rounds are started under"
+                    " Interactions > Satisfaction Rounds."
+                )
+            )
+        context = {f"default_{name}": value for name, value in values.items()}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask About Satisfaction"),
+            "res_model": "statcrm.satisfaction.interview",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {**context, "statcrm_customer_ids": self.ids},
+        }
+
+    def _statcrm_may_interview(self):
+        """Return whether the user is responsible for one of these customers."""
+        user = self.env.user
+        return user.has_group(MAIN_USER) or any(
+            user in one._statcrm_answering_users() for one in self
+        )
+
+    def _statcrm_check_may_interview(self):
+        """Check that the user is responsible for one of these customers."""
+        if self and not self._statcrm_may_interview():
+            raise AccessError(
+                self.env._(
+                    "You are not responsible for %(customer)s. Only its account"
+                    " manager, account team, deputy and segment manager can record"
+                    " answers of its contact persons.",
+                    customer=", ".join(self.mapped("name")),
+                )
+            )
 
     def _statcrm_is_person(self):
         return len(self) == 1 and not self.is_company

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from ....tools.groups import MAIN_USER
+from odoo.exceptions import UserError
 
 
 class StatcrmSatisfactionInterview(models.TransientModel):
@@ -83,28 +81,7 @@ class StatcrmSatisfactionInterview(models.TransientModel):
                     "%(person)s is not an attendee of the meeting.", person=person.name
                 )
             )
-        self._check_answers_for(person.statcrm_principal_id)
-
-    @api.model
-    def _answers_for(self, principals):
-        """Return whether the user is responsible for one of these customers."""
-        user = self.env.user
-        return user.has_group(MAIN_USER) or any(
-            user in one._statcrm_answering_users() for one in principals
-        )
-
-    @api.model
-    def _check_answers_for(self, principals):
-        """Check that the user is responsible for one of these customers."""
-        if principals and not self._answers_for(principals):
-            raise AccessError(
-                self.env._(
-                    "You are not responsible for %(customer)s. Only its account"
-                    " manager, account team, deputy and segment manager can record"
-                    " answers of its contact persons.",
-                    customer=", ".join(principals.mapped("name")),
-                )
-            )
+        person.statcrm_principal_id._statcrm_check_may_interview()
 
     def _get_interviews_sudo(self, *states):
         """Return the recorded interviews of the contact person, as superuser."""
@@ -120,27 +97,3 @@ class StatcrmSatisfactionInterview(models.TransientModel):
                 ("state", "in", states),
             ]
         )
-
-    @api.model
-    def _open(self, values, customers):
-        """Return the window with these default values.
-
-        :raise AccessError: the user is responsible for none of the customers
-        """
-        self._check_answers_for(customers.statcrm_principal_id)
-        if not self.env["statcrm.survey.round"]._get_current():
-            raise UserError(
-                self.env._(
-                    "There is no running satisfaction round. Rounds are started under"
-                    " Interactions > Satisfaction Rounds."
-                )
-            )
-        context = {f"default_{name}": value for name, value in values.items()}
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask About Satisfaction"),
-            "res_model": self._name,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {**context, "statcrm_customer_ids": customers.ids},
-        }
