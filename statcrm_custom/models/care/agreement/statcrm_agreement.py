@@ -25,9 +25,11 @@ class StatcrmAgreement(models.Model):
         "mail.activity.mixin",
         "statcrm.may.edit",
         "statcrm.locked.mixin",
+        "statcrm.moved.mixin",
     ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["name", "number", "principal_id"]
+    _moved_by = {"principal_id"}
 
     name = fields.Char(string="Subject", required=True, tracking=True)
     number = fields.Char(copy=False, tracking=True)
@@ -200,13 +202,6 @@ class StatcrmAgreement(models.Model):
             agreement=self.display_name,
             company=self.company_id.name,
         )
-
-    def write(self, vals):
-        """Check access again, as record rules only see the old values."""
-        result = super().write(vals)
-        if "principal_id" in vals:
-            self.check_access("write")
-        return result
 
     def action_sign(self):
         """Set the signature date to today, unless it is set."""

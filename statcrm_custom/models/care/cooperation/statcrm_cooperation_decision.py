@@ -6,7 +6,7 @@ class StatcrmCooperationDecision(models.Model):
 
     _name = "statcrm.cooperation.decision"
     _description = "Decision of a Co-operation Group"
-    _inherit = ["statcrm.care.plan.source"]
+    _inherit = ["statcrm.care.plan.source", "statcrm.locked.mixin"]
     _order = "group_id, date desc, id desc"
 
     group_id = fields.Many2one(
@@ -41,13 +41,6 @@ class StatcrmCooperationDecision(models.Model):
             decision.state = "noted"
             if activity:
                 decision.state = "open" if activity.active else "done"
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': the activity is set automatically
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
 
     @api.model_create_multi
     def create(self, vals_list):

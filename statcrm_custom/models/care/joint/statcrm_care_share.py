@@ -30,6 +30,7 @@ class StatcrmCareShare(models.Model):
 
     _name = "statcrm.care.share"
     _description = "Development Plan Link"
+    _inherit = ["statcrm.locked.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
 
@@ -144,13 +145,6 @@ class StatcrmCareShare(models.Model):
         )
         card = person.statcrm_principal_id - rows.principal_id
         return card | current.principal_id
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': users can only change the validity
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
 
     def _get_today(self):
         """Return today in the company's time zone, in which validity is chosen."""

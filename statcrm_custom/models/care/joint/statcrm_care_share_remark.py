@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 TEXT_LIMIT = 4000  # maximum length of a remark
@@ -16,7 +16,7 @@ class StatcrmCareShareRemark(models.Model):
 
     _name = "statcrm.care.share.remark"
     _description = "Development Plan Remark"
-    _inherit = "statcrm.may.edit"
+    _inherit = ["statcrm.fixed.mixin", "statcrm.may.edit", "statcrm.locked.mixin"]
     _order = "date desc, id desc"
     _rec_name = "text"
 
@@ -81,21 +81,11 @@ class StatcrmCareShareRemark(models.Model):
         "(share_id, form_key) WHERE form_key IS NOT NULL", "This has already been sent."
     )
 
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': users can only write the answer
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
+    def _is_fixed(self, vals):
+        return "answer" in vals and self.answered_on and not self.env.su
 
-    def write(self, vals):
-        if "answer" in vals and not self.env.su:
-            self.check_access("write")
-            if self.filtered("answered_on"):
-                raise UserError(
-                    self.env._("This answer has already been sent to the customer.")
-                )
-        return super().write(vals)
+    def _get_fixed_message(self):
+        return self.env._("This answer has already been sent to the customer.")
 
     def action_answer(self):
         """Show the answer to the customer."""

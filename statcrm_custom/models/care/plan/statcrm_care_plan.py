@@ -14,13 +14,16 @@ class StatcrmCarePlan(models.Model):
     _name = "statcrm.care.plan"
     _description = "Care Plan"
     _inherit = [
+        "statcrm.fixed.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "statcrm.may.edit",
         "statcrm.kept.fields",
         "statcrm.merge.mixin",
+        "statcrm.step.mixin",
     ]
     _order = "year desc, principal_id, id"
+    _step_fields = ("state", "agreed_on", "closed_on")
 
     principal_id = fields.Many2one(
         "res.partner",
@@ -68,13 +71,6 @@ class StatcrmCarePlan(models.Model):
         for plan in self:
             customer = plan.principal_id.name
             plan.display_name = f"{customer} {plan.year}" if customer else ""
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': states and dates are set by the actions
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
 
     # Automatic updates of plans during the year.
 

@@ -18,13 +18,6 @@ class StatcrmCarePlanPart(models.AbstractModel):
         closed.may_edit = False
         return super(StatcrmCarePlanPart, self - closed)._compute_may_edit()
 
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': what is copied and measured is set automatically
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
-
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
@@ -48,4 +41,4 @@ class StatcrmCarePlanPart(models.AbstractModel):
         self.check_access("write")  # or the error message would mention a plan
         for plan in self.plan_id:
             if plan.state == "closed":
-                raise UserError(plan._get_closed_message())
+                raise UserError(plan._get_fixed_message())

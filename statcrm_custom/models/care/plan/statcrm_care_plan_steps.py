@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ....tools.groups import MAIN_USER
 from ....tools.one_currency import OneCurrency
@@ -122,10 +122,9 @@ class StatcrmCarePlan(models.Model):
                 )
 
     def write(self, vals):
-        """Refuse changes of a closed plan, except by the system.
+        """Protect customer, year and archiving.
 
-        Customer, year and archiving are protected as well: archiving a plan would hide
-        its missed promises.
+        Archiving a plan would hide its missed promises.
         """
         vals = self._mark_own(vals)
         if FIXED & vals.keys() and not self.env.su:
@@ -137,19 +136,19 @@ class StatcrmCarePlan(models.Model):
                         " cannot be archived. Ask the main user."
                     )
                 )
-        if not self.env.su and any(plan.state == "closed" for plan in self.sudo()):
-            self.check_access("write")
-            closed = self.filtered(lambda plan: plan.state == "closed")
-            raise UserError(closed[0]._get_closed_message())
         return super().write(vals)
+
+    def _is_fixed(self, vals):
+        """Refuse changes of a closed plan, except by the system."""
+        return self.state == "closed" and not self.env.su
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
-        closed = self.filtered(lambda plan: plan.state == "closed")
-        if closed and not self.env.su:
-            raise UserError(closed[0]._get_closed_message())
+        for plan in self:
+            if plan._is_fixed({}):
+                raise UserError(plan._get_fixed_message())
 
-    def _get_closed_message(self):
+    def _get_fixed_message(self):
         return self.env._(
             "%(plan)s is closed and cannot be changed. The main user can reopen it.",
             plan=self.display_name,
@@ -235,37 +234,6 @@ class StatcrmCarePlan(models.Model):
         self._set_state("closed", closed_on=today, review=review)
         # update what closing proves immediately
         self.sudo().promise_ids._refresh()
-
-    def _claim(self, *states):
-        """Lock the plans, so that two users cannot take the same step at once."""
-        self.check_access("write")
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is changing this plan right now. Please try again"
-                    " in a moment."
-                )
-            ) from error
-        self.invalidate_recordset(["state", "agreed_on", "closed_on"])
-        self._check_state(*states)
-
-    def _check_state(self, *states):
-        for plan in self:
-            if plan.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(plan)s is “%(state)s”. This action is not possible.",
-                        plan=plan.display_name,
-                        state=labels[plan.state],
-                    )
-                )
-
-    def _set_state(self, state, **values):
-        # users change the state by actions only
-        self.sudo().write({"state": state, **values})
 
     # Strategies, ways of co-operation and budget. A strategy is the segment's until it
     # is edited; then it is the plan's own until it is reset. A closed plan keeps its

@@ -145,12 +145,9 @@ class StatcrmCarePromise(models.Model):
         return Domain.OR(colours[one] for one in value if one in colours)
 
     @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': users can add a note or a document, but not change the state
-        if operation == "write" and not self.env.su:
-            if field.name not in ("note", "attachment_ids"):
-                return False
-        return super()._has_field_access(field, operation)
+    def _is_locked(self, field):
+        """Users can add a note or a document, but not change the state."""
+        return field.name not in ("note", "attachment_ids")
 
     # Promises shown on the home screen, the customer form and the brief.
 

@@ -18,8 +18,10 @@ class StatcrmUnitMember(models.Model):
 
     _name = "statcrm.unit.member"
     _description = "Unit Member"
+    _inherit = ["statcrm.moved.mixin"]
     _order = "unit_id, level desc, id"
     _rec_name = "user_id"
+    _moved_by = {"unit_id"}
 
     unit_id = fields.Many2one(
         "statcrm.unit", required=True, index=True, ondelete="cascade"
@@ -54,12 +56,9 @@ class StatcrmUnitMember(models.Model):
         return members
 
     def write(self, vals):
-        """Check record rules on the new values as well, so that no member is moved."""
         if vals.keys() & LEVEL_OF:
             self._check_may_set_level()
         result = super().write(vals)
-        if "unit_id" in vals:
-            self.check_access("write")
         if vals.keys() & LEVEL_OF:
             self._check_may_set_level()
         return result

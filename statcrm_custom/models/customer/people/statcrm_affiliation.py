@@ -13,7 +13,7 @@ class StatcrmAffiliation(models.Model):
     """
 
     _name = "statcrm.affiliation"
-    _inherit = ["statcrm.merge.mixin"]
+    _inherit = ["statcrm.merge.mixin", "statcrm.locked.mixin"]
     _description = "Affiliation"
     _order = "date_to desc, organisation_id, id"
 

@@ -13,11 +13,9 @@ class StatcrmAffiliation(models.Model):
     _inherit = "statcrm.affiliation"
 
     @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': these move or archive a contact and are set by code only
-        if operation == "write" and field.name in CARD_OF and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
+    def _is_locked(self, field):
+        """These move or archive a contact."""
+        return field.name in CARD_OF
 
     @api.model_create_multi
     def create(self, vals_list):

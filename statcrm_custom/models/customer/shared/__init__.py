@@ -1,7 +1,10 @@
 from . import (
-    statcrm_kept_fields,
+    statcrm_fixed_mixin,
     statcrm_locked_mixin,
+    statcrm_kept_fields,
     statcrm_may_edit,
     statcrm_merge_mixin,
+    statcrm_moved_mixin,
     statcrm_noted_mixin,
+    statcrm_step_mixin,
 )

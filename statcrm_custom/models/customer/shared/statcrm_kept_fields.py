@@ -13,6 +13,7 @@ class StatcrmKeptFields(models.AbstractModel):
 
     _name = "statcrm.kept.fields"
     _description = "Kept Fields Mixin"
+    _inherit = "statcrm.locked.mixin"
 
     @api.model_create_multi
     def create(self, vals_list):

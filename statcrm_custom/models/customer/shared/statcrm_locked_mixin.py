@@ -10,6 +10,11 @@ class StatcrmLockedMixin(models.AbstractModel):
     @api.model
     def _has_field_access(self, field, operation):
         # EXTENDS 'base': code writes these as superuser
-        if operation == "write" and field.readonly and not self.env.su:
+        if operation == "write" and not self.env.su and self._is_locked(field):
             return False
         return super()._has_field_access(field, operation)
+
+    @api.model
+    def _is_locked(self, field):
+        """Return whether only code can write this field."""
+        return field.readonly

@@ -309,16 +309,6 @@ class StatcrmFeedback(models.Model):
             feedback.res_model = record._name if record else False
             feedback.res_id = record.id if record else False
 
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': computed marks cannot be written, not even by RPC
-        marked = ("is_repeated", "told_user_ids", "escalated_on", "candidate_ids")
-        marked += ("reopened_on", "was_late", "is_invitation", "decided_on")
-        marked += ("answer_message_id",)
-        if operation == "write" and field.name in marked and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
-
     @api.model_create_multi
     def create(self, vals_list):
         feedback = super().create([self._clean_lines(vals) for vals in vals_list])

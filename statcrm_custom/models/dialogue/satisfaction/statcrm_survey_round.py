@@ -26,6 +26,7 @@ class StatcrmSurveyRound(models.Model):
 
     _name = "statcrm.survey.round"
     _description = "Satisfaction Round"
+    _inherit = ["statcrm.locked.mixin"]
     _order = "date_from desc, id desc"
 
     survey_id = fields.Many2one(
@@ -126,13 +127,6 @@ class StatcrmSurveyRound(models.Model):
                     "A published round cannot be deleted. Create a new round instead."
                 )
             )
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': publishing is an action, not a write
-        if operation == "write" and field.name == "published_on" and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -44,9 +44,15 @@ class StatcrmConnection(models.Model):
 
     _name = "statcrm.connection"
     _description = "Connection"
-    _inherit = ["statcrm.merge.mixin", "statcrm.may.edit", "statcrm.kept.fields"]
+    _inherit = [
+        "statcrm.merge.mixin",
+        "statcrm.may.edit",
+        "statcrm.kept.fields",
+        "statcrm.moved.mixin",
+    ]
     _order = "strength desc, last_contact desc, id"
     _rec_name = "partner_id"
+    _moved_by = {"user_id", "partner_id"}
 
     user_id = fields.Many2one(
         "res.users",
@@ -159,20 +165,6 @@ class StatcrmConnection(models.Model):
             names = (connection.user_id.name, connection.partner_id.name)
             # a new connection is always our own
             connection.display_name = " – ".join(names) if all(names) else ""
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': users cannot write the computed values, not even by RPC
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
-
-    def write(self, vals):
-        """Check record rules on the new values as well."""
-        result = super().write(vals)
-        if "user_id" in vals or "partner_id" in vals:
-            self.check_access("write")
-        return result
 
     @api.model
     def _merge_finish(self, target):

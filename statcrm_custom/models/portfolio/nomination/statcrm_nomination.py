@@ -13,7 +13,14 @@ class StatcrmNomination(models.Model):
 
     _name = "statcrm.nomination"
     _description = "Nomination"
-    _inherit = ["mail.thread", "mail.activity.mixin", "statcrm.kept.fields"]
+    _inherit = [
+        "statcrm.fixed.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "statcrm.kept.fields",
+        "statcrm.step.mixin",
+    ]
+    _step_fields = ("state", "is_in_force")
     _order = "date_from desc, id desc"
     _rec_names_search = ["partner_id", "decision_id"]
 

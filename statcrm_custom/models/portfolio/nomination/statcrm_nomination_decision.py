@@ -12,6 +12,7 @@ class StatcrmNominationDecision(models.Model):
 
     _name = "statcrm.nomination.decision"
     _description = "Decision on Nominations"
+    _inherit = ["statcrm.fixed.mixin"]
     _order = "date desc, id desc"
     _rec_name = "number"
 
@@ -55,11 +56,8 @@ class StatcrmNominationDecision(models.Model):
             vals["number"] = " ".join((vals.get("number") or "").split())
         return super().create(vals_list)
 
-    def write(self, vals):
-        self.check_access("write")
-        if vals:
-            raise UserError(self._get_fixed_message())
-        return super().write(vals)
+    def _is_fixed(self, vals):
+        return bool(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -180,37 +180,19 @@ class StatcrmNomination(models.Model):
 
     # Proposed and decided nominations cannot be changed, by any kind of write.
 
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': the state cannot be written by RPC
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
+    def _is_fixed(self, vals):
+        """A proposal cannot change until it is decided or withdrawn.
 
-    def write(self, vals):
-        self.check_access("write")
-        self._check_fixed(vals)
-        return super().write(vals)
-
-    def _check_fixed(self, vals):
-        """Refuse changes of proposed and decided nominations.
-
-        A proposal cannot change until it is decided or withdrawn, so that the director
-        decides on what was read.
+        So that the director decides on what was read.
         """
-        names = set(self._get_proposed_fields()) & vals.keys()
-        for nomination in self:
-            if nomination.state == "draft":
-                wrong = OUTCOME & vals.keys()
-            elif nomination.state == "proposed":
-                wrong = names
-            else:
-                wrong = names or OUTCOME & vals.keys()
-            state = vals.get("state", nomination.state)
-            if state != nomination.state and state not in STEPS[nomination.state]:
-                wrong = True
-            if wrong:
-                raise UserError(nomination._get_fixed_message())
+        fixed = set()
+        if self.state != "draft":
+            fixed.update(self._get_proposed_fields())
+        if self.state != "proposed":
+            fixed |= OUTCOME
+        state = vals.get("state", self.state)
+        skips = state != self.state and state not in STEPS[self.state]
+        return skips or fixed & vals.keys()
 
     @api.model
     def _get_proposed_fields(self):

@@ -7,6 +7,7 @@ class StatcrmNominationScore(models.Model):
 
     _name = "statcrm.nomination.score"
     _description = "Reason of a Nomination"
+    _inherit = ["statcrm.fixed.mixin"]
     _order = "nomination_id, id"
     _rec_name = "factor_id"
 
@@ -22,11 +23,8 @@ class StatcrmNominationScore(models.Model):
     date = fields.Date(string="Scored On", required=True)
     scored_by_id = fields.Many2one("res.users", ondelete="restrict")
 
-    def write(self, vals):
-        self.check_access("write")
-        if vals:
-            raise UserError(self._get_fixed_message())
-        return super().write(vals)
+    def _is_fixed(self, vals):
+        return bool(vals)
 
     def _get_fixed_message(self):
         return self.env._("The reasons of a nomination cannot be changed.")

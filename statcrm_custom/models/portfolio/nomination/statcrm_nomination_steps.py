@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, plaintext2html
 from odoo.tools.misc import format_date
 
@@ -20,19 +20,17 @@ class StatcrmNomination(models.Model):
         for nomination in self:
             nomination._refuse_problems(("proposed", "approved"))
             nomination._copy_reasons()
-            nomination.sudo().write(
-                {
-                    "state": "proposed",
-                    "proposed_by_id": self.env.uid,
-                    "proposed_on": self.env.company._statcrm_today(),
-                }
+            nomination._set_state(
+                "proposed",
+                proposed_by_id=self.env.uid,
+                proposed_on=self.env.company._statcrm_today(),
             )
         return True
 
     def action_withdraw(self):
         """Withdraw proposals, to change or drop them."""
         self._claim("proposed")
-        self.sudo().write({"state": "draft"})
+        self._set_state("draft")
         return True
 
     def action_decide(self):
@@ -104,33 +102,10 @@ class StatcrmNomination(models.Model):
                 self.env._("Only the director can decide on nominations.")
             )
 
-    def _claim(self, state):
-        """Lock nominations and customers against concurrent decisions."""
-        self.check_access("write")
-        try:
-            self.lock_for_update()
-            self.partner_id.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Another user is working on the same nominations or customers."
-                    " Nothing was changed. Please try again in a moment."
-                )
-            ) from error
-        self.invalidate_recordset(["state", "is_in_force"])
-        self._check_state(state)
-
-    def _check_state(self, state):
-        for nomination in self:
-            if nomination.state != state:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "This is not possible while %(nomination)s is “%(state)s”.",
-                        nomination=nomination.display_name,
-                        state=labels[nomination.state],
-                    )
-                )
+    def _lock_for_step(self):
+        """Lock the customers as well, against concurrent decisions."""
+        self.partner_id.lock_for_update(allow_referencing=True)
+        return super()._lock_for_step()
 
     def _copy_reasons(self):
         """Store what the director decides on: latest scores, sales, classes.
@@ -213,7 +188,7 @@ class StatcrmNomination(models.Model):
                     date=format_date(self.env, earliest),
                 )
             )
-        self.sudo().write({"state": "approved", "decision_id": decision.id})
+        self._set_state("approved", decision_id=decision.id)
 
     def _return(self, decision, reason):
         """Return it with the reason, as an activity for the proposer."""
@@ -224,13 +199,7 @@ class StatcrmNomination(models.Model):
                     nomination=self.display_name,
                 )
             )
-        self.sudo().write(
-            {
-                "state": "returned",
-                "decision_id": decision.id,
-                "return_reason": reason,
-            }
-        )
+        self._set_state("returned", decision_id=decision.id, return_reason=reason)
         self.sudo().activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Returned: propose it again or drop it"),

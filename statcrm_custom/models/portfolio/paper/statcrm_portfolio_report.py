@@ -2,7 +2,6 @@ import base64
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date, formatLang
 
@@ -19,7 +18,7 @@ class StatcrmPortfolioReport(models.Model):
 
     _name = "statcrm.portfolio.report"
     _description = "Portfolio Report"
-    _inherit = ["mail.thread", "statcrm.paper.mixin"]
+    _inherit = ["statcrm.fixed.mixin", "mail.thread", "statcrm.paper.mixin"]
     _order = "date desc, id desc"
     _mail_post_access = "read"
 
@@ -53,16 +52,14 @@ class StatcrmPortfolioReport(models.Model):
             name = f"{report.user_id.name} {report.date}"
             report.pdf_name, report.xlsx_name = f"{name}.pdf", f"{name}.xlsx"
 
-    def write(self, vals):
-        self.check_access("write")
-        if FROZEN & vals.keys() and self.filtered("pdf"):
-            raise UserError(
-                self.env._(
-                    "A report cannot be changed after it has been sent. Create a new"
-                    " one instead."
-                )
-            )
-        return super().write(vals)
+    def _is_fixed(self, vals):
+        return FROZEN & vals.keys() and self.pdf
+
+    def _get_fixed_message(self):
+        return self.env._(
+            "A report cannot be changed after it has been sent. Create a new one"
+            " instead."
+        )
 
     @api.model
     def _make(self, manager, recipients, note=""):

@@ -13,9 +13,10 @@ class StatcrmAbsence(models.Model):
 
     _name = "statcrm.absence"
     _description = "Absence"
-    _inherit = ["statcrm.may.edit", "statcrm.locked.mixin"]
+    _inherit = ["statcrm.may.edit", "statcrm.locked.mixin", "statcrm.moved.mixin"]
     _order = "date_from desc, id"
     _rec_name = "user_id"
+    _moved_by = {"user_id"}  # nobody sends others away
 
     user_id = fields.Many2one(
         "res.users",
@@ -111,13 +112,6 @@ class StatcrmAbsence(models.Model):
                             date=format_date(self.env, earlier.date_to),
                         )
                     )
-
-    def write(self, vals):
-        """Check record rules on the new values as well."""
-        result = super().write(vals)
-        if "user_id" in vals:
-            self.check_access("write")
-        return result
 
     @api.model
     def _cron_tell_deputies(self):

@@ -36,8 +36,9 @@ class StatcrmAccountMember(models.Model):
     """One colleague in the account team of a principal customer, with dates."""
 
     _name = "statcrm.account.member"
-    _inherit = ["statcrm.merge.mixin", "statcrm.locked.mixin"]
+    _inherit = ["statcrm.merge.mixin", "statcrm.locked.mixin", "statcrm.moved.mixin"]
     _description = "Account Team Member"
+    _moved_by = {"partner_id"}
     _order = "partner_id, sequence, date_from desc, id"
     _rec_name = "user_id"
 
@@ -168,12 +169,9 @@ class StatcrmAccountMember(models.Model):
         return rows
 
     def write(self, vals):
-        """Check record rules on the new values as well."""
         told = self if TOLD & vals.keys() else self.browse()
         told._check_appointment()
         result = super().write(vals)
-        if "partner_id" in vals:
-            self.check_access("write")
         told._check_appointment()
         told._tell_customer(self.env._("Changed in the account team"))
         return result

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 
 class StatcrmRunMixin(models.AbstractModel):
@@ -13,6 +13,7 @@ class StatcrmRunMixin(models.AbstractModel):
 
     _name = "statcrm.run.mixin"
     _description = "Previewed, Applied and Undoable Run"
+    _inherit = ["statcrm.locked.mixin", "statcrm.step.mixin"]
 
     state = fields.Selection(
         [
@@ -36,13 +37,6 @@ class StatcrmRunMixin(models.AbstractModel):
     applied_at = fields.Datetime(readonly=True, copy=False, index=True)
     applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     undone_at = fields.Datetime(readonly=True, copy=False)
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base': the preview cannot be skipped by writing the state by RPC
-        if operation == "write" and field.readonly and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
 
     def _preview(self):
         raise NotImplementedError
@@ -91,35 +85,6 @@ class StatcrmRunMixin(models.AbstractModel):
             run._undo()
             run._set_state("undone", undone_at=fields.Datetime.now())
         return True
-
-    def _claim(self, *states):
-        """Lock the runs, so that they cannot be applied twice."""
-        self.check_access("write")
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Another user is working on this run. Nothing was changed. Please"
-                    " try again in a moment."
-                )
-            ) from error
-        self.invalidate_recordset(["state"])
-        for run in self:
-            if run.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "This is not possible while %(run)s is “%(state)s”.",
-                        run=run.display_name,
-                        state=labels[run.state],
-                    )
-                )
-        return self
-
-    def _set_state(self, state, **values):
-        # the state is read-only for users and changed by the actions only
-        self.sudo().write({"state": state, **values})
 
     @api.model
     def _last_applied(self):

@@ -14,7 +14,7 @@ class StatcrmSegment(models.Model):
     """Kind of customer. Each principal customer has one segment."""
 
     _name = "statcrm.segment"
-    _inherit = "statcrm.may.edit"
+    _inherit = ["statcrm.may.edit", "statcrm.locked.mixin"]
     _description = "Segment"
     _order = "sequence, id"
     _parent_store = True
@@ -65,16 +65,9 @@ class StatcrmSegment(models.Model):
             segment.display_name = " / ".join(filter(None, names))
 
     @api.model
-    def _has_field_access(self, field, operation):
-        # EXTENDS 'base'
-        if (
-            operation == "write"
-            and field.name in MAIN_USER_FIELDS
-            and not self.env.su
-            and not self.env.user.has_group(MAIN_USER)
-        ):
-            return False
-        return super()._has_field_access(field, operation)
+    def _is_locked(self, field):
+        is_main_users = field.name in MAIN_USER_FIELDS
+        return is_main_users and not self.env.user.has_group(MAIN_USER)
 
     def _compute_currency_id(self):
         self.currency_id = self.env["statcrm.classification"]._house_currency()

@@ -9,7 +9,9 @@ class StatcrmValueScore(models.Model):
 
     _name = "statcrm.value.score"
     _description = "Value Score"
+    _inherit = ["statcrm.moved.mixin"]
     _order = "date desc, id desc"
+    _moved_by = {"partner_id", "user_id"}
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -43,10 +45,3 @@ class StatcrmValueScore(models.Model):
         for line in self:
             names = (line.factor_id.name, str(line.score))
             line.display_name = ": ".join(filter(None, names))
-
-    def write(self, vals):
-        """Check record rules on the new values as well, so that no score is moved."""
-        result = super().write(vals)
-        if not {"partner_id", "user_id"}.isdisjoint(vals):
-            self.check_access("write")
-        return result
