@@ -8,6 +8,7 @@ from . import (
     test_crawl,
     test_demo,
     test_new_records,
+    test_public_methods,
     test_screens,
     test_security,
     test_security_json2,
