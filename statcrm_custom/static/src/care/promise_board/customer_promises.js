@@ -1,7 +1,8 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useRecordPage } from "../../lib/record_page/record_page";
 import { PromiseList } from "./promise_list";
 import { PromisePanel } from "./promise_panel";
 import { listCustomers } from "./promise_words";
@@ -18,12 +19,7 @@ export class CustomerPromises extends Component {
         this.dialog = useService("dialog");
         this.state = useState({ promises: [] });
         this.year = luxon.DateTime.local().year;
-        onWillStart(() => this.load(this.props.record.resId));
-        onWillUpdateProps((next) => {
-            if (next.record.resId !== this.props.record.resId) {
-                return this.load(next.record.resId);
-            }
-        });
+        this.page = useRecordPage((resId) => this.load(resId));
     }
 
     get options() {

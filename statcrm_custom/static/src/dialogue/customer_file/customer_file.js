@@ -1,10 +1,11 @@
-import { Component, onMounted, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { deserializeDateTime, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useRecordPage } from "../../lib/record_page/record_page";
 import { serverAction } from "../../lib/server_action/server_action";
 import { KIND_ICONS } from "./kind_icons";
 
@@ -23,15 +24,11 @@ export class CustomerFile extends Component {
         this.state = useState({ items: [], more: false, choices: null, open: {} });
         this.filters = useState({ kind: "", unit_id: "", user_id: "", period: "", text: "" });
         this.periods = this.makePeriods();
-        onWillStart(() => this.load());
-        // show the page first, then load the filters
-        onMounted(() => this.loadChoices());
-        onWillUpdateProps(async (next) => {
-            if (next.record.resId !== this.props.record.resId) {
-                Object.keys(this.filters).forEach((name) => (this.filters[name] = ""));
-                await this.load(0, next.record.resId);
-                this.loadChoices(next.record.resId);
-            }
+        this.page = useRecordPage(async (resId) => {
+            Object.keys(this.filters).forEach((name) => (this.filters[name] = ""));
+            await this.load(0, resId);
+            // show the page first, then load the filters
+            this.loadChoices(resId);
         });
     }
 

@@ -1,8 +1,9 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useRecordPage } from "../../lib/record_page/record_page";
 
 const LIGHTS = {
     on_track: "text-bg-success",
@@ -20,12 +21,7 @@ export class CustomerProjects extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ projects: [], more: 0 });
-        onWillStart(() => this.load(this.props.record.resId));
-        onWillUpdateProps((next) => {
-            if (next.record.resId !== this.props.record.resId) {
-                return this.load(next.record.resId);
-            }
-        });
+        this.page = useRecordPage((resId) => this.load(resId));
     }
 
     async load(resId) {

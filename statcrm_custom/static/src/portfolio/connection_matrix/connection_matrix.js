@@ -1,9 +1,10 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useRecordPage } from "../../lib/record_page/record_page";
 import { Strength } from "./strength";
 
 const PAGE = 100;
@@ -19,12 +20,9 @@ export class ConnectionMatrix extends Component {
         this.action = useService("action");
         this.ui = useService("ui");
         this.state = useState({ matrix: null, limit: PAGE });
-        onWillStart(() => this.load(this.props.record.resId));
-        onWillUpdateProps((next) => {
-            if (next.record.resId !== this.props.record.resId) {
-                this.state.limit = PAGE;
-                return this.load(next.record.resId);
-            }
+        this.page = useRecordPage((resId) => {
+            this.state.limit = PAGE;
+            return this.load(resId);
         });
     }
 
