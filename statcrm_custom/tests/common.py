@@ -1,6 +1,7 @@
 from contextlib import contextmanager
+from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -122,6 +123,72 @@ class StatcrmCommon(BaseCommon):
         )
 
     @classmethod
+    def make_meeting(cls, partners, start, user=None, **values):
+        """A meeting of an hour of these people and the user whose it is; no mail."""
+        user = user or cls.account_manager
+        start = fields.Datetime.to_datetime(start)
+        events = cls.env["calendar.event"].with_context(
+            no_mail_to_attendees=True, dont_notify=True
+        )
+        return events.create(
+            {
+                "name": "Meeting",
+                "start": start,
+                "stop": start + timedelta(hours=1),
+                "user_id": user.id,
+                "partner_ids": [Command.set((partners | user.partner_id).ids)],
+                **values,
+            }
+        )
+
+    @classmethod
+    def make_activity(cls, record, kind="call", user=None, **values):
+        return cls.env["mail.activity"].create(
+            {
+                "res_model_id": cls.env["ir.model"]._get_id(record._name),
+                "res_id": record.id,
+                "activity_type_id": cls.env.ref(f"mail.mail_activity_data_{kind}").id,
+                "user_id": (user or cls.account_manager).id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def make_done_activity(cls, record, day, kind="call", user=None, **values):
+        values = {"active": False, "date_done": day, **values}
+        return cls.make_activity(record, kind, user, **values)
+
+    @classmethod
+    def make_message(cls, author=None, date="2026-07-01 09:00:00", **values):
+        """A comment that was written by a colleague or somebody of theirs."""
+        return cls.env["mail.message"].create(
+            {
+                "message_type": "comment",
+                "subtype_id": cls.env.ref("mail.mt_comment").id,
+                "author_id": (author or cls.account_manager.partner_id).id,
+                "date": date,
+                "body": "<p>Body</p>",
+                **values,
+            }
+        )
+
+    @classmethod
+    def make_unit(cls, name, *users):
+        members = [Command.create({"user_id": user.id}) for user in users]
+        return cls.env["statcrm.unit"].create({"name": name, "member_ids": members})
+
+    @classmethod
+    def make_member(cls, partner, user, **values):
+        """Put a colleague into the account team of a customer."""
+        values = {"partner_id": partner.id, "user_id": user.id, **values}
+        return cls.env["statcrm.account.member"].sudo().create(values).sudo(False)
+
+    @classmethod
+    def make_absence(cls, user, date_from, date_to):
+        values = {"user_id": user.id, "date_from": date_from, "date_to": date_to}
+        return cls.env["statcrm.absence"].create(values)
+
+    @classmethod
     def prepare_invoices(cls):
         """Give the test's company the least that an invoice needs."""
         cls.env.user.group_ids += cls.env.ref("account.group_account_manager")
@@ -190,6 +257,15 @@ class StatcrmCommon(BaseCommon):
         if post:
             move.action_post()
         return move
+
+    def merge(self, kept, gone, user=None):
+        """Merge partners as Odoo's wizard does."""
+        wizards = self.env["base.partner.merge.automatic.wizard"]
+        wizards.with_user(user or self.env.user).create(
+            {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
+        ).action_merge()
+        self.env.flush_all()
+        self.env.invalidate_all()
 
     def tiles(self, user):
         """The tiles of the user's first screen by key."""

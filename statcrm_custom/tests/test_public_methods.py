@@ -13,7 +13,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
 from .common import ROLES
-from .test_security import EveryRoleCase
+from .security_case import EveryRoleCase
 
 ADDON = "odoo.addons.statcrm_custom."
 # what a required field of a window may have

@@ -7,8 +7,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import ROLES
+from .security_case import EveryRoleCase
 from .security_table import EXPECTED
-from .test_security import EveryRoleCase
 
 
 @tagged("post_install", "-at_install")

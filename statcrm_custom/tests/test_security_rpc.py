@@ -4,11 +4,11 @@ import json
 from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import ROLES, StatcrmCommon
+from .common import ROLES
+from .security_case import RemoteCase
 
 READ_ONLY = {
     "state": "applied",
@@ -19,31 +19,6 @@ READ_ONLY = {
     "undone_at": "2026-01-01 00:00:00",
     "line_ids": [(5,)],
 }
-
-
-class RemoteCase(StatcrmCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.customer = cls.company_partner("Mine", user_id=cls.account_manager.id)
-        cls.theirs = cls.company_partner("X", user_id=cls.other_account_manager.id)
-        cls.big, cls.key = cls.value_class("big"), cls.value_class("key")
-
-    def call(self, user, records, method, *args, **kwargs):
-        """Call as the web client and other programs do."""
-        model = self.env[records._name].with_user(user)
-        if method not in ("create", "fields_get", "get_home", "import_csv", "load"):
-            args = (records.ids, *args)
-        return call_kw(model, method, list(args), kwargs)
-
-    def refused(self, user, records, method, *args, **kwargs):
-        with (
-            mute_logger("odoo.models", "odoo.addons.base.models.ir_model"),
-            self.assertRaises(AccessError, msg=f"{user.login} {method} {args}"),
-            self.cr.savepoint(),
-        ):
-            self.call(user, records, method, *args, **kwargs)
-            self.env.flush_all()
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,6 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import freeze_time
 from odoo.tools import SQL
 
@@ -35,7 +35,7 @@ class EvidenceCommon(CareCommon):
         cls.timo = cls.person("Timo", cls.board)
         cls.mill = cls.company_partner("Mill")
         cls.outi = cls.person("Outi", cls.mill)
-        cls.unit = cls.env["statcrm.unit"].create({"name": "Information Service"})
+        cls.unit = cls.make_unit("Information Service")
         cls.join(cls.account_manager, "expert")
 
     @classmethod
@@ -191,20 +191,8 @@ class EvidenceCommon(CareCommon):
 
         :param came: the answer of all of them to the invitation
         """
-        user = user or cls.account_manager
-        start = datetime.fromisoformat(start)
-        values = {
-            "name": "Yearly meeting",
-            "start": start,
-            "stop": start + timedelta(hours=1),
-            "user_id": user.id,
-            "partner_ids": [Command.set((partners | user.partner_id).ids)],
-            **values,
-        }
-        events = cls.env["calendar.event"].with_context(
-            no_mail_to_attendees=True, dont_notify=True
-        )
-        event = events.create(values)
+        values = {"name": "Yearly meeting", **values}
+        event = cls.make_meeting(partners, start, user, **values)
         event.attendee_ids.state = came
         return event
 

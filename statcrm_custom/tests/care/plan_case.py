@@ -59,18 +59,7 @@ class PlanCommon(CareCommon):
 
     @classmethod
     def meeting(cls, *partners, start="2026-03-10 09:00:00", user=None, **values):
-        user = user or cls.account_manager
-        people = user.partner_id.union(*partners)
-        events = cls.env["calendar.event"].with_context(no_mail_to_attendees=True)
-        event = events.create(
-            {
-                "name": "Meeting",
-                "start": start,
-                "stop": start[:11] + "10:00:00",
-                "user_id": user.id,
-                "partner_ids": [Command.set(people.ids)],
-                **values,
-            }
-        )
+        people = cls.Partner.union(*partners)
+        event = cls.make_meeting(people, start, user, **values)
         event.attendee_ids.state = "accepted"
         return event

@@ -15,13 +15,6 @@ class TestMergeOfPeople(StatcrmCommon):
         cls.buyer = cls.contact_role("buyer")
         cls.decider = cls.contact_role("decision_maker")
 
-    def merge(self, kept, gone):
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
-        ).action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
-
     def at(self, person, place=None, **values):
         roles = values.pop("roles", self.buyer)
         return self.affiliate(
@@ -135,14 +128,7 @@ class TestMergeOfPeople(StatcrmCommon):
         self.kept.email = self.gone.email = "one@place.example"
         self.at(self.kept)
         self.at(self.gone, roles=self.decider)
-        self.env["base.partner.merge.automatic.wizard"].with_user(
-            self.account_manager
-        ).create(
-            {
-                "partner_ids": (self.kept | self.gone).ids,
-                "dst_partner_id": self.kept.id,
-            }
-        ).action_merge()
+        self.merge(self.kept, self.gone, self.account_manager)
         self.assertEqual(len(self.kept.statcrm_affiliation_ids), 1)
 
 
@@ -164,9 +150,7 @@ class TestMergeOfCustomerRoles(StatcrmCommon):
         line(gone, dealer, date_from="2020-01-01", unit_id=unit.id, description="Books")
         units = line(kept, authority, unit_id=unit.id)
         units |= line(gone, authority, unit_id=other.id)
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
-        ).action_merge()
+        self.merge(kept, gone)
         self.assertEqual(kept.statcrm_role_line_ids, mine | units)
         self.assertEqual(str(mine.date_from), "2020-01-01")
         self.assertEqual((mine.unit_id, mine.description), (unit, "Maps\nBooks"))

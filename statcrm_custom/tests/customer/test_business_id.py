@@ -89,9 +89,7 @@ class TestBusinessIdIsChecked(StatcrmCommon):
         imported = self.Partner.browse(answer["ids"])
         self.assertEqual(imported.company_registry, "2077474-0")
         kept = self.company_partner("Kept", country_id=self.fi.id)
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (kept | imported).ids, "dst_partner_id": kept.id}
-        ).action_merge()
+        self.merge(kept, imported)
         self.assertEqual(kept.company_registry, "2077474-0")
 
     def test_look_ups_find_every_spelling(self):

@@ -51,7 +51,7 @@ class TestHomeHealth(StatcrmCommon):
 class TestUninstallWindow(StatcrmCommon):
     def test_the_window_names_what_goes_with_the_add_on(self):
         """Also what has no messages, like units; not what is empty."""
-        self.env["statcrm.unit"].create({"name": "Unit"})
+        self.make_unit("Unit")
         self.env["statcrm.job.fault"].search([]).unlink()
         module = self.env.ref("base.module_statcrm_custom")
         wizard = self.env["base.module.uninstall"].create(

@@ -4,6 +4,18 @@ from odoo import Command, fields
 
 from ..common import StatcrmCommon
 
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg/onload=alert(1)>',
+    "javascript:alert(1)",
+    '{{7*7}} ${7*7} <t t-out="env"/>',
+    "<iframe src='//evil.example'></iframe>",
+    "</table></div><style>*{display:none}</style>",
+    "\u202eright to left",
+    "A" * 5000,
+)
+
 
 class BriefCommon(StatcrmCommon):
     """A ministry with an office, a director, and what the brief tells of them."""
@@ -53,35 +65,13 @@ class BriefCommon(StatcrmCommon):
         return self.today + relativedelta(day=1, days=-1, months=1 - months)
 
     def meeting(self, name, partner, days=3, user=None, **values):
-        user = user or self.staff
         start = fields.Datetime.now() + relativedelta(days=days)
-        return (
-            self.env["calendar.event"]
-            .with_context(no_mail_to_attendees=True, dont_notify=True)
-            .create(
-                {
-                    "name": name,
-                    "start": start,
-                    "stop": start + relativedelta(hours=1),
-                    "user_id": user.id,
-                    "partner_ids": [Command.set((partner + user.partner_id).ids)],
-                    **values,
-                }
-            )
-        )
+        values = {"name": name, **values}
+        return self.make_meeting(partner, start, user or self.staff, **values)
 
     def activity(self, summary, partner, days=0, **values):
-        return self.env["mail.activity"].create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id(partner._name),
-                "res_id": partner.id,
-                "activity_type_id": self.env.ref("mail.mail_activity_data_call").id,
-                "summary": summary,
-                "user_id": self.staff.id,
-                "date_deadline": self.day(days=days),
-                **values,
-            }
-        )
+        values = {"summary": summary, "date_deadline": self.day(days=days), **values}
+        return self.make_activity(partner, user=self.staff, **values)
 
     def done(self, summary, partner, days=-1, **values):
         day = self.day(days=days)

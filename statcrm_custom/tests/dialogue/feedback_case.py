@@ -31,10 +31,7 @@ class FeedbackCommon(StatcrmCommon):
         cls.board = cls.company_partner("Board", cls.ministry)
         cls.kaisa = cls.person("Kaisa", cls.ministry, email="kaisa@ministry.example")
         cls.lauri = cls.person("Lauri", cls.board, email="lauri@board.example")
-        cls.unit = cls.env["statcrm.unit"].create({"name": "Education"})
-        cls.unit.member_ids.create(
-            {"unit_id": cls.unit.id, "user_id": cls.account_manager.id}
-        )
+        cls.unit = cls.make_unit("Education", cls.account_manager)
         domain = cls.env["mail.alias.domain"].create({"name": "statistics.example"})
         for name in ("feedback", "complaints"):
             alias = cls.env.ref(f"statcrm_custom.mail_alias_{name}")

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.fields import Command
 
 from ..common import StatcrmCommon
 
@@ -20,10 +19,7 @@ class InteractionCommon(StatcrmCommon):
         cls.otto = cls.person("Otto", cls.other)
         cls.Interaction = cls.env["statcrm.interaction"]
         cls.now = fields.Datetime.now()
-        cls.unit = cls.env["statcrm.unit"].create({"name": "Information Service"})
-        cls.env["statcrm.unit.member"].create(
-            {"unit_id": cls.unit.id, "user_id": cls.account_manager.id}
-        )
+        cls.unit = cls.make_unit("Information Service", cls.account_manager)
 
     def file(self, customer=None):
         """The interactions of a principal customer, as another reader finds them."""
@@ -42,53 +38,22 @@ class InteractionCommon(StatcrmCommon):
 
     @classmethod
     def done_call(cls, partner, **values):
-        call = cls.env["mail.activity"].create(
-            {
-                "res_model_id": cls.env["ir.model"]._get_id("res.partner"),
-                "res_id": partner.id,
-                "activity_type_id": cls.env.ref("mail.mail_activity_data_call").id,
-                "user_id": cls.account_manager.id,
-                "summary": "Census",
-                **values,
-            }
-        )
+        call = cls.make_activity(partner, **{"summary": "Census", **values})
         call.action_feedback(feedback="Wants tables")
         return call
 
     @classmethod
     def message(cls, record, author=None, days=1, **values):
-        return cls.env["mail.message"].create(
-            {
-                "model": record._name,
-                "res_id": record.id,
-                "message_type": "comment",
-                "subtype_id": cls.env.ref("mail.mt_comment").id,
-                "author_id": (author or cls.account_manager.partner_id).id,
-                "date": cls.days_ago(days),
-                "subject": "Subject",
-                "body": "<p>Body</p>",
-                **values,
-            }
-        )
+        values = {
+            "model": record._name,
+            "res_id": record.id,
+            "subject": "Subject",
+            "date": cls.days_ago(days),
+            **values,
+        }
+        return cls.make_message(author, **values)
 
     @classmethod
     def meeting(cls, partners, days=1, **values):
-        start = cls.days_ago(days)
-        return (
-            cls.env["calendar.event"]
-            .with_context(no_mail_to_attendees=True, dont_notify=True)
-            .create(
-                {
-                    "name": "Yearly meeting",
-                    "start": start,
-                    "stop": start + timedelta(hours=1),
-                    "user_id": cls.account_manager.id,
-                    "partner_ids": [
-                        Command.set(
-                            (partners | cls.account_manager.partner_id).ids,
-                        )
-                    ],
-                    **values,
-                }
-            )
-        )
+        values = {"name": "Yearly meeting", "start": cls.days_ago(days), **values}
+        return cls.make_meeting(partners, **values)

@@ -1,5 +1,3 @@
-from datetime import datetime, timedelta
-
 from ..common import StatcrmCommon
 
 NOW = "2026-07-15 12:00:00"
@@ -32,48 +30,16 @@ class ConnectionCommon(StatcrmCommon):
     @classmethod
     def meeting(cls, people, start, owner=None, **values):
         """A meeting of an hour; `people` are partners of both sides."""
-        start = datetime.fromisoformat(start)
-        return (
-            cls.env["calendar.event"]
-            .with_context(no_mail_to_attendees=True, dont_notify=True)
-            .create(
-                {
-                    "name": "Meeting",
-                    "start": start,
-                    "stop": start + timedelta(hours=1),
-                    "partner_ids": people.ids,
-                    "user_id": (owner or cls.aino).id,
-                    **values,
-                }
-            )
-        )
+        values = {"partner_ids": people.ids, **values}
+        return cls.make_meeting(people, start, owner, **values)
 
     @classmethod
     def message(cls, author, day="2026-07-01", **values):
-        return cls.env["mail.message"].create(
-            {
-                "message_type": "comment",
-                "subtype_id": cls.env.ref("mail.mt_comment").id,
-                "author_id": author.id,
-                "date": f"{day} 09:00:00",
-                "body": "Hello",
-                **values,
-            }
-        )
+        return cls.make_message(author, f"{day} 09:00:00", **values)
 
     @classmethod
     def done_activity(cls, partner, day="2026-07-01", kind="call", **values):
-        return cls.env["mail.activity"].create(
-            {
-                "res_model_id": cls.env["ir.model"]._get_id("res.partner"),
-                "res_id": partner.id,
-                "activity_type_id": cls.env.ref(f"mail.mail_activity_data_{kind}").id,
-                "user_id": cls.aino.id,
-                "active": False,
-                "date_done": day,
-                **values,
-            }
-        )
+        return cls.make_done_activity(partner, day, kind, **values)
 
     def refresh(self):
         self.env["statcrm.connection.refresh"]._refresh_all()

@@ -1,9 +1,11 @@
 from itertools import count
 
+from odoo.exceptions import ValidationError
 from odoo.fields import Date
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
-from ..common import StatcrmCommon
+from ..common import ROLES, StatcrmCommon
 
 
 class NominationCase(StatcrmCommon):
@@ -60,3 +62,26 @@ class NominationCase(StatcrmCommon):
         """Who is in the team today, by part."""
         rows = (partner or self.customer).statcrm_team_ids.filtered("is_current")
         return {part: members.user_id for part, members in rows.grouped("part").items()}
+
+
+class StaysCase(NominationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.umbrella = cls.candidate("Umbrella")
+
+    def refused(self, act, message="nominated as “Key customer”"):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(ValidationError, message),
+            self.cr.savepoint(),
+        ):
+            act()
+            self.env.flush_all()
+
+    def writers(self):
+        """Everybody who may write partners at all, the superuser and the program."""
+        users = [getattr(self, role) for role in ROLES]
+        users = [user for user in users if user.has_group("base.group_partner_manager")]
+        self.assertEqual(len(users), 7)
+        return [*users, self.env.ref("base.user_admin"), self.env.ref("base.user_root")]

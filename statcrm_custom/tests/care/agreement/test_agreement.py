@@ -226,21 +226,13 @@ class TestAgreementReminder(AgreementCommon):
         self.assertFalse(agreement.activity_ids)
 
     def test_the_deputy_is_reminded_for_who_is_away(self):
-        self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.other_account_manager.id,
-                "part": "deputy",
-                "date_from": "2026-01-01",
-            }
+        self.make_member(
+            self.ministry,
+            self.other_account_manager,
+            part="deputy",
+            date_from="2026-01-01",
         )
-        self.env["statcrm.absence"].create(
-            {
-                "user_id": self.account_manager.id,
-                "date_from": "2026-07-01",
-                "date_to": "2026-07-31",
-            }
-        )
+        self.make_absence(self.account_manager, "2026-07-01", "2026-07-31")
         agreement = self.agreement(date_to="2026-08-31")
         self.remind()
         self.assertEqual(agreement.activity_ids.user_id, self.other_account_manager)

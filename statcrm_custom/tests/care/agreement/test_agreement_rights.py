@@ -72,12 +72,7 @@ class TestAgreementRights(AgreementCommon):
         gone = self.company_partner("Gone")
         agreements = self.agreement() | self.agreement(gone)
         self.order(40, gone, agreements[1])
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {
-                "partner_ids": (gone | self.ministry).ids,
-                "dst_partner_id": self.ministry.id,
-            }
-        ).action_merge()
+        self.merge(self.ministry, gone)
         self.env.invalidate_all()
         self.assertEqual(agreements.principal_id, self.ministry)
         self.assertEqual(agreements.mapped("called_off"), [0, 40])

@@ -144,20 +144,11 @@ class TestPriceBenefit(NominationCase):
         self.approved()
         self.assertEqual(self.pricelist(person), self.silver)
 
-    def merge(self, gone):
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {
-                "partner_ids": (self.customer | gone).ids,
-                "dst_partner_id": self.customer.id,
-            }
-        ).action_merge()
-        self.env.invalidate_all()
-
     def test_a_merge_leaves_one(self):
         gone = self.candidate("Gone")
         self.approved()
         self.approved(gone)
-        self.merge(gone)
+        self.merge(self.customer, gone)
         self.assertEqual(len(self.benefits()), 2)
         self.assertEqual(
             len(self.benefits().filtered(lambda one: not one.removed_on)), 1
@@ -170,7 +161,7 @@ class TestPriceBenefit(NominationCase):
         gone = self.candidate("Gone")
         self.approved()
         self.approved(gone, value_class_id=self.strategic.id)
-        self.merge(gone)
+        self.merge(self.customer, gone)
         self.assertEqual(self.pricelist(), self.silver)
         live = self.benefits().filtered(lambda one: not one.removed_on)
         self.assertEqual(live.pricelist_id, self.silver)

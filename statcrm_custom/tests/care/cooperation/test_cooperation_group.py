@@ -158,11 +158,7 @@ class TestCooperationGroup(PlanCommon):
     def test_merged_contacts_and_customers_keep_their_groups(self):
         twin = self.person("Kaisa L.", self.ministry)
         group = self.group(self.kaisa, twin)
-        wizards = self.env["base.partner.merge.automatic.wizard"]
-        both = (self.kaisa + twin).ids
-        wizard = wizards.create({"partner_ids": both, "dst_partner_id": self.kaisa.id})
-        wizard.action_merge()
-        self.env.invalidate_all()
+        self.merge(self.kaisa, twin)
         self.assertEqual(group.contact_ids, self.kaisa)
 
     def test_queries_do_not_grow_with_the_groups(self):

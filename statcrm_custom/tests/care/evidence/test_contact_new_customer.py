@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import freeze_time, tagged
 
 from ..evidence_common import EvidenceCommon
@@ -7,25 +6,6 @@ from ..evidence_common import EvidenceCommon
 @tagged("post_install", "-at_install")
 class TestContactNewCustomer(EvidenceCommon):
     """Who is nominated has the months of the promise for a first contact."""
-
-    def nomination(self, first, partner=None, code="strategic", **values):
-        """A nomination, proposed and decided on its first day."""
-        with freeze_time(f"{first} 08:00:00"):
-            nomination = self.env["statcrm.nomination"].with_user(self.management)
-            nomination = nomination.create(
-                {
-                    "partner_id": (partner or self.ministry).id,
-                    "value_class_id": self.value_class(code).id,
-                    "user_id": self.account_manager.id,
-                    "date_from": first,
-                    **values,
-                }
-            )
-            nomination.action_propose()
-            number = f"D {nomination.id}"
-            day = fields.Date.to_date(first)
-            nomination.with_user(self.director)._decide(number, day, None)
-        return nomination.sudo()
 
     def advice(self, promise, day):
         with freeze_time(f"{day} 12:00:00"):
@@ -52,16 +32,7 @@ class TestContactNewCustomer(EvidenceCommon):
         self.assert_state(promise, "2026-08-21", "late")
 
     def log_call(self, day):
-        self.env["mail.activity"].create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": self.ministry.id,
-                "activity_type_id": self.env.ref("mail.mail_activity_data_call").id,
-                "user_id": self.staff.id,
-                "active": False,
-                "date_done": day,
-            }
-        )
+        self.make_done_activity(self.ministry, day, user=self.staff)
 
     def test_the_turn_of_the_year(self):
         """What ended in the first months asked for nothing; the next year goes on."""
@@ -99,7 +70,8 @@ class TestContactNewCustomer(EvidenceCommon):
     def test_from_key_to_strategic_is_new(self):
         """The promise is of the class; another class has not promised it."""
         promise = self.promise("contact", months=3)
-        self.nomination("2024-05-04", code="key")
+        key = self.value_class("key").id
+        self.nomination("2024-05-04", value_class_id=key)
         self.assert_state(promise, "2026-05-03", "not_applicable")
         self.nomination("2026-05-04")
         self.assert_state(promise, "2026-05-04", "due")

@@ -140,17 +140,12 @@ class TestEvidenceChanged(EvidenceCommon):
         promise = self.promise("meeting", level="director")
         self.affiliate(self.kaisa, self.ministry, level="director")
         self.rest()
-        self.env["mail.activity"].create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": self.ministry.id,
-                "activity_type_id": self.env.ref("mail.mail_activity_data_meeting").id,
-                "user_id": self.account_manager.id,
-                "statcrm_kind": "meeting",
-                "statcrm_contact_ids": self.kaisa.ids,
-                "active": False,
-                "date_done": "2026-02-02",
-            }
+        self.make_done_activity(
+            self.ministry,
+            "2026-02-02",
+            "meeting",
+            statcrm_kind="meeting",
+            statcrm_contact_ids=self.kaisa.ids,
         )
         promise._refresh()
         self.assertEqual(promise.state, "due")

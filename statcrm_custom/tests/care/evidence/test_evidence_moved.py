@@ -40,17 +40,8 @@ class TestEvidenceMoved(EvidenceCommon):
             self.assert_state(promise, day, state)
 
     def message(self, day):
-        return self.env["mail.message"].create(
-            {
-                "model": "res.partner",
-                "res_id": self.kaisa.id,
-                "message_type": "comment",
-                "subtype_id": self.env.ref("mail.mt_comment").id,
-                "author_id": self.account_manager.partner_id.id,
-                "date": f"{day} 09:00:00",
-                "body": "Body",
-            }
-        )
+        card = {"model": "res.partner", "res_id": self.kaisa.id}
+        return self.make_message(date=f"{day} 09:00:00", **card)
 
     def test_contact(self):
         promises = self.both("contact", months=3)
@@ -86,7 +77,7 @@ class TestEvidenceMoved(EvidenceCommon):
         self.check(promises, "2026-06-11", "kept", "due")
 
     def other_unit(self):
-        return self.env["statcrm.unit"].create({"name": "Board"})
+        return self.make_unit("Board")
 
     def test_co_operation_group(self):
         promises = self.both("cooperation")

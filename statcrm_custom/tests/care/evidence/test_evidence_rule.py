@@ -91,17 +91,13 @@ class TestEvidenceByTheRule(EvidenceCommon):
 
     def test_an_absence_note(self):
         promise = self.promise("contact", months=3)
-        note = self.env["mail.message"].create(
-            {
-                "model": "res.partner",
-                "res_id": self.ministry.id,
-                "message_type": "email",
-                "subtype_id": self.env.ref("mail.mt_comment").id,
-                "author_id": self.kaisa.id,
-                "date": "2026-05-04 09:00:00",
-                "body": "<p>Away</p>",
-                "statcrm_automatic": "answer",
-            }
+        note = self.make_message(
+            self.kaisa,
+            "2026-05-04 09:00:00",
+            model="res.partner",
+            res_id=self.ministry.id,
+            message_type="email",
+            statcrm_automatic="answer",
         )
         self.assert_state(promise, "2026-05-10", "late")
         note.statcrm_automatic = False

@@ -12,7 +12,7 @@ from odoo.tools.pdf import PdfReader
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from ...test_security import EveryRoleCase
+from ...security_case import EveryRoleCase
 from ..share_common import ShareCommon
 
 WORD = "PLANTED"

@@ -49,21 +49,10 @@ class TestShareSay(ShareCommon, HttpCase):
         self.assertFalse(self.tasks())
 
     def test_the_deputy_hears_it_while_the_manager_is_away(self):
-        self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.staff.id,
-                "part": "deputy",
-                "date_from": "2020-01-01",
-            }
+        self.make_member(
+            self.ministry, self.staff, part="deputy", date_from="2020-01-01"
         )
-        self.env["statcrm.absence"].create(
-            {
-                "user_id": self.account_manager.id,
-                "date_from": "2020-01-01",
-                "date_to": "2099-01-01",
-            }
-        )
+        self.make_absence(self.account_manager, "2020-01-01", "2099-01-01")
         self.say("Anybody there?")
         self.assertFalse(self.tasks())
         self.assertTrue(self.tasks(self.staff))

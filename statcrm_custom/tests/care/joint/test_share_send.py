@@ -165,7 +165,6 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
         share, path = self.share()
         share.sudo()._say("Kept")
         other = self.person("Kaisa L.", self.ministry, email="kaisa@ministry.example")
-        merge = self.env["base.partner.merge.automatic.wizard"].create({})
-        merge._merge((self.kaisa + other).ids, other)
+        self.merge(other, self.kaisa)
         self.assertEqual(share.partner_id, other)
         self.assertIn("Kept", self.page(path))

@@ -36,13 +36,8 @@ class TestCareButtons(EvidenceCommon):
                 ("plan_id.principal_id", "=", cls.ministry.id),
             ]
         )
-        cls.env["statcrm.account.member"].sudo().create(
-            {
-                "partner_id": cls.ministry.id,
-                "user_id": cls.vice_user.id,
-                "part": "deputy",
-                "date_from": "2020-01-01",
-            }
+        cls.make_member(
+            cls.ministry, cls.vice_user, part="deputy", date_from="2020-01-01"
         )
 
     def follow(self, action, user):

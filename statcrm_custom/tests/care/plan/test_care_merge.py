@@ -18,16 +18,6 @@ class TestCareMerge(CareCommon):
         cls.programme({"kind": "responsible"}, {"kind": "nomination"})
         cls.plans = cls.env["statcrm.care.plan"].with_context(active_test=False)
 
-    def merge(self):
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {
-                "partner_ids": (self.ministry | self.gone).ids,
-                "dst_partner_id": self.ministry.id,
-            }
-        ).action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
-
     def plan(self, customer):
         return self.plans.search([("principal_id", "=", customer.id)])
 
@@ -42,7 +32,7 @@ class TestCareMerge(CareCommon):
         theirs.promise_ids[0].note = "Said at the lunch"
         mine.promise_ids._refresh()
         promises, changes = theirs.promise_ids, theirs.promise_ids.change_ids
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertFalse(self.gone.exists())
         self.assertEqual(self.plan(self.ministry), mine | theirs)
         self.assertEqual((mine.active, theirs.active), (True, False))
@@ -58,7 +48,7 @@ class TestCareMerge(CareCommon):
         self.open_year()
         mine, theirs = self.plan(self.ministry), self.plan(self.gone)
         theirs.sudo().write({"state": "agreed", "agreed_on": date(2026, 1, 20)})
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual((mine.active, theirs.active), (False, True))
         self.assertEqual(theirs.principal_id, self.ministry)
 
@@ -83,7 +73,7 @@ class TestCareMerge(CareCommon):
         theirs.share_ids.filtered(lambda one: one.partner_id == otto).sudo().write(
             {"revoked_on": "2026-06-01 10:00:00"}
         )
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual((mine.goal_ids, theirs.goal_ids), (goal, reached))
         self.assertEqual((mine.need_ids, mine.way_ids), (need, way))
         body = mine.message_ids[0].body
@@ -98,7 +88,7 @@ class TestCareMerge(CareCommon):
         mine.sudo().state, theirs.sudo().state = "agreed", "closed"
         parts = ("goal_ids", "need_ids", "way_ids")
         before = [plan[name] for plan in (mine, theirs) for name in parts]
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual((mine.active, theirs.active), (False, True))
         self.assertEqual(
             [plan[name] for plan in (mine, theirs) for name in parts], before
@@ -109,7 +99,7 @@ class TestCareMerge(CareCommon):
         self.open_year(principals=self.ministry)
         self.open_year(2027, principals=self.gone)
         plans = self.plan(self.ministry) | self.plan(self.gone)
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual(self.plan(self.ministry), plans)
         self.assertEqual(plans.mapped("active"), [True, True])
 
@@ -120,5 +110,5 @@ class TestCareMerge(CareCommon):
             value_class_id=False,
             partner_ids=self.gone.ids,
         )
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual(programme.partner_ids, self.ministry)

@@ -133,12 +133,6 @@ class TestCarePlanCard(PlanCommon):
         other = self.company_partner("Other")
         plan = self.new_plan(other, 2025)
         need = self.need(plan=plan)
-        wizards = self.env["base.partner.merge.automatic.wizard"]
-        both = (self.ministry + other).ids
-        wizard = wizards.create(
-            {"partner_ids": both, "dst_partner_id": self.ministry.id}
-        )
-        wizard.action_merge()
-        self.env.invalidate_all()
+        self.merge(self.ministry, other)
         self.assertEqual((plan + self.plan).principal_id, self.ministry)
         self.assertEqual(need.principal_id, self.ministry)

@@ -130,9 +130,7 @@ class TestPlansAndAgreementsFollow(CareCommon):
             "care plans": lambda one: self.env["statcrm.care.plan"].create(
                 {"principal_id": one.id, "year": 2026}
             ),
-            "an account team": lambda one: self.env["statcrm.account.member"].create(
-                {"partner_id": one.id, "user_id": self.staff.id}
-            ),
+            "an account team": lambda one: self.make_member(one, self.staff),
             "interactions": lambda one: one.activity_schedule(
                 "mail.mail_activity_data_call"
             ).action_feedback(),

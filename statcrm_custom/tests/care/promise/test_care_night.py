@@ -59,17 +59,7 @@ class TestCareNight(EvidenceCommon):
         return read.principal_id
 
     def call(self, day, partner, **values):
-        call = self.env["mail.activity"].create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": partner.id,
-                "activity_type_id": self.env.ref("mail.mail_activity_data_call").id,
-                "user_id": self.staff.id,
-                "active": False,
-                "date_done": day,
-                **values,
-            }
-        )
+        call = self.make_done_activity(partner, day, user=self.staff, **values)
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE mail_activity SET write_date = date_done + time '9:00'"
@@ -173,13 +163,8 @@ class TestCareNight(EvidenceCommon):
         self.assertEqual(promise.state, "due")
 
     def test_the_team_decides_what_others_did(self):
-        member = self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.staff.id,
-                "part": "deputy",
-                "date_from": "2026-01-01",
-            }
+        member = self.make_member(
+            self.ministry, self.staff, part="deputy", date_from="2026-01-01"
         )
         promise = self.ready("reported")
         self.call("2026-05-04", self.kaisa)

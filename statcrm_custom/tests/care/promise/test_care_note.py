@@ -28,13 +28,8 @@ class TestCareNote(CareCommon, HttpCase):
             *({"kind": "event", "name": role, "responsible": role} for role in roles)
         )
         cls.plan = cls.open_year(principals=cls.ministry)
-        cls.env["statcrm.account.member"].sudo().create(
-            {
-                "partner_id": cls.ministry.id,
-                "user_id": cls.vice_user.id,
-                "part": "deputy",
-                "date_from": "2020-01-01",
-            }
+        cls.make_member(
+            cls.ministry, cls.vice_user, part="deputy", date_from="2020-01-01"
         )
 
     def call(self, user, model, method, **arguments):

@@ -16,13 +16,8 @@ class TestHomeCare(CareCommon):
         cls.councils = cls.segment("regional_councils")
         cls.councils.manager_id = cls.segment_manager
         cls.ministry.statcrm_segment_id = cls.councils
-        cls.env["statcrm.account.member"].sudo().create(
-            {
-                "partner_id": cls.ministry.id,
-                "user_id": cls.vice_user.id,
-                "part": "deputy",
-                "date_from": "2020-01-01",
-            }
+        cls.make_member(
+            cls.ministry, cls.vice_user, part="deputy", date_from="2020-01-01"
         )
         cls.seen_by = {
             "account_manager": cls.account_manager,

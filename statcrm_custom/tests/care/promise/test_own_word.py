@@ -428,9 +428,7 @@ class TestWhoSetsLevels(OwnWordCommon):
         for user in (self.account_manager, self.main_user, self.management):
             self.call(user, line, "write", {"level": "manager"})
             self.call(user, line, "write", level)
-        self.env["statcrm.account.member"].create(
-            {"partner_id": self.ministry.id, "user_id": other.id, "part": "deputy"}
-        )
+        self.make_member(self.ministry, other, part="deputy")
         self.call(other, line, "write", {"level": "manager"})
 
     def test_a_successor_gets_no_level_from_who_does_not_answer(self):

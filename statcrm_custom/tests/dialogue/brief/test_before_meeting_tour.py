@@ -15,7 +15,7 @@ class TestBeforeAMeeting(LogCommon, HttpCase):
 
     def colleague(self, user, unit):
         """Put a user into a unit of ours that is named so."""
-        unit = self.env["statcrm.unit"].create({"name": unit})
+        unit = self.make_unit(unit)
         self.env["statcrm.unit.member"].create({"unit_id": unit.id, "user_id": user.id})
         return user
 

@@ -33,7 +33,7 @@ class TestBriefData(BriefCommon):
         self.assertEqual(texts[3:], ["and 2 more"])
 
     def test_roles_with_strategy_unit_and_person(self):
-        unit = self.env["statcrm.unit"].create({"name": "Education"})
+        unit = self.make_unit("Education")
         role = self.env["statcrm.customer.role"].search([("code", "=", "customer")])
         self.ministry.statcrm_role_line_ids = [
             Command.create(
@@ -52,21 +52,10 @@ class TestBriefData(BriefCommon):
         self.assertEqual(line["detail"][1]["id"], self.staff.partner_id.id)
 
     def test_team_tells_who_is_away(self):
-        self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.staff.id,
-                "part": "deputy",
-                "date_from": self.day(days=-9),
-            }
+        self.make_member(
+            self.ministry, self.staff, part="deputy", date_from=self.day(days=-9)
         )
-        self.env["statcrm.absence"].create(
-            {
-                "user_id": self.staff.id,
-                "date_from": self.day(days=-1),
-                "date_to": self.day(days=1),
-            }
-        )
+        self.make_absence(self.staff, self.day(days=-1), self.day(days=1))
         manager, deputy = self.part_of("team")["lines"]
         self.assertEqual(self.texts(manager), ["Account Manager (test)"])
         self.assertEqual(deputy["lead"], "Deputy")

@@ -183,12 +183,7 @@ class TestFeedback(FeedbackCommon):
         gone = self.company_partner("Gone")
         moved = self.feedback("request", gone)
         archived = self.feedback("praise", gone, active=False)
-        merge = self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (gone + self.board).ids, "dst_partner_id": self.board.id}
-        )
-        merge.action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
+        self.merge(self.board, gone)
         for one in moved + archived:
             self.assertEqual(one.partner_id, self.board)
             self.assertEqual(one.principal_id, self.ministry)

@@ -33,7 +33,7 @@ class TestFollowUp(StatcrmCommon):
         cls.board = cls.company_partner("Board", cls.ministry)
         cls.kaisa = cls.person("Kaisa", cls.board)
         cls.town = cls.company_partner("Town")
-        cls.unit = cls.env["statcrm.unit"].create({"name": "Education"})
+        cls.unit = cls.make_unit("Education")
         cls.unit.member_ids.create(
             {"unit_id": cls.unit.id, "user_id": cls.account_manager.id}
         )

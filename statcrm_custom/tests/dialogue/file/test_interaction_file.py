@@ -139,10 +139,7 @@ class TestInteractionFile(InteractionCommon):
         call, letter = self.done_call(twin), self.message(twin, tilda)
         meeting = self.meeting(tilda | self.anna)
         self.assertEqual(len(self.file(twin)), 3)
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.ministry | twin).ids, self.ministry)
-        self.env.flush_all()
-        self.env.invalidate_all()
+        self.merge(self.ministry, twin)
         found = {(i.res_model, i.kind, i.source_id) for i in self.file()}
         self.assertIn(("res.partner", "call", call.id), found)
         self.assertIn(("res.partner", "email_in", letter.id), found)
@@ -178,9 +175,7 @@ class TestInteractionFile(InteractionCommon):
         )
         kinds = self.file(twin).mapped("kind")
         self.assertEqual(sorted(kinds), ["mailing", "meeting"])
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.ministry | twin).ids, self.ministry)
-        self.env.invalidate_all()
+        self.merge(self.ministry, twin)
         self.assertEqual(sorted(self.file().mapped("kind")), ["mailing", "meeting"])
 
     def test_who_may_read_it(self):

@@ -1,7 +1,6 @@
-from odoo import Command
 from odoo.tests import freeze_time, tagged
 
-from .test_moved_away import NOW, MovedAwayCommon
+from ..moved_away_common import NOW, MovedAwayCommon
 
 
 @freeze_time(NOW)
@@ -17,12 +16,6 @@ class TestMergedPeople(MovedAwayCommon):
         for day in ("2026-03-02", "2026-06-02", "2026-09-02"):
             cls.happen(f"{day} 12:00:00", cls.twin)
         cls.happen("2026-07-02 09:00:00")
-
-    def merge(self, kept, gone):
-        wizard = self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": [Command.set((kept | gone).ids)], "dst_partner_id": kept.id}
-        )
-        wizard.action_merge()
 
     def told(self):
         return {

@@ -36,21 +36,14 @@ class TestInformed(InformedCommon):
         self.assertFalse(self.daily())
 
     def test_own_doings_of_the_team_are_not_told(self):
-        self.env["statcrm.account.member"].create(
-            {"partner_id": self.ministry.id, "user_id": self.staff.id}
-        )
+        self.make_member(self.ministry, self.staff)
         self.log(self.staff)
         self.log(self.account_manager)
         self.assertFalse(self.daily())
 
     def test_who_was_in_the_team_is_an_outsider_today(self):
-        self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.staff.id,
-                "date_from": "2020-01-01",
-                "date_to": "2021-01-01",
-            }
+        self.make_member(
+            self.ministry, self.staff, date_from="2020-01-01", date_to="2021-01-01"
         )
         self.log(self.staff)
         self.assertTrue(self.daily())
@@ -71,20 +64,8 @@ class TestInformed(InformedCommon):
         self.assertFalse(self.daily())
 
     def test_the_deputy_hears_it_while_the_manager_is_away(self):
-        self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.other_account_manager.id,
-                "part": "deputy",
-            }
-        )
-        self.env["statcrm.absence"].create(
-            {
-                "user_id": self.account_manager.id,
-                "date_from": self.today,
-                "date_to": self.today,
-            }
-        )
+        self.make_member(self.ministry, self.other_account_manager, part="deputy")
+        self.make_absence(self.account_manager, self.today, self.today)
         self.log(self.staff, self.office)
         mail = self.daily()
         self.assertEqual(mail.recipient_ids, self.other_account_manager.partner_id)

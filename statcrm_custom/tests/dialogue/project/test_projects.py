@@ -125,13 +125,8 @@ class TestProjects(StatcrmCommon):
         self.env["statcrm.absence"].create(
             {"user_id": self.account_manager.id, "date_to": "2026-07-20"}
         )
-        self.env["statcrm.account.member"].create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.vice_user.id,
-                "part": "deputy",
-                "date_from": "2026-01-01",
-            }
+        self.make_member(
+            self.ministry, self.vice_user, part="deputy", date_from="2026-01-01"
         )
         self.tell()
         self.assertTrue(self.tasks(self.late, self.vice_user))

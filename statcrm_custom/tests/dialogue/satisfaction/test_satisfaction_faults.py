@@ -116,8 +116,7 @@ class TestSatisfactionFaults(SatisfactionCommon):
     def test_a_merged_contact_takes_its_answers_along(self):
         self.all_fours(self.crowd)
         target = self.company_partner("B")
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.customer | target).ids, target)
+        self.merge(target, self.customer)
         self.assertEqual(self.crowd.statcrm_principal_id, target)
         grid = self.grid(cut="customer")
         self.assertEqual([one["key"] for one in grid["groups"]], [target.id])

@@ -284,10 +284,8 @@ class TestRelease(ReleaseCase):
         self.publish()
         before = self.figures("customer")
         self.assertEqual([before[one] for one in others[1::2]], [None, None])
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.customer | others[0]).ids, self.customer)
-        wizard._merge((others[1] | others[2]).ids, others[2])
-        self.env.invalidate_all()
+        self.merge(self.customer, others[0])
+        self.merge(others[2], others[1])
         self.assertEqual(
             self.figures("customer"),
             {self.customer: (13, 3.4), others[2]: (8, 4), others[3]: None},
@@ -333,13 +331,11 @@ class TestInterviewsAndFigures(ReleaseCase):
         )
 
     def test_who_answers_for_the_customer_asks(self):
-        self.env["statcrm.account.member"].sudo().create(
-            {
-                "partner_id": self.customer.id,
-                "user_id": self.other_account_manager.id,
-                "part": "deputy",
-                "date_from": "2026-01-01",
-            }
+        self.make_member(
+            self.customer,
+            self.other_account_manager,
+            part="deputy",
+            date_from="2026-01-01",
         )
         may = ("account_manager", "other_account_manager", "segment_manager")
         for role in (*may, "main_user"):

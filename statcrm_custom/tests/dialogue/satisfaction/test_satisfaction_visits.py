@@ -51,15 +51,7 @@ class TestSatisfactionVisits(SatisfactionCommon):
         self.assertEqual(self.answers(), answer)
 
     def test_from_the_meeting(self):
-        event = self.env["calendar.event"].create(
-            {
-                "name": "Visit",
-                "start": "2026-03-20 09:00:00",
-                "stop": "2026-03-20 10:00:00",
-                "user_id": self.account_manager.id,
-                "partner_ids": (self.account_manager.partner_id | self.anna).ids,
-            }
-        )
+        event = self.make_meeting(self.anna, "2026-03-20 09:00:00")
         form = self.interview(event)
         self.assertEqual(form.partner_id, self.anna)
         form.save().action_start()

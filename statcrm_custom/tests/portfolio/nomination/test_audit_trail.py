@@ -245,9 +245,7 @@ class TestReadOnlyFields(AuditCase):
                         self.assertFalse(model._has_field_access(field, "write"))
 
     def test_merged_from_is_nobodys(self):
-        row = self.env["statcrm.account.member"].create(
-            {"partner_id": self.customer.id, "user_id": self.staff.id}
-        )
+        row = self.make_member(self.customer, self.staff)
         for user in (self.management, self.main_user, self.director):
             self.refused(user, row, "write", {"merged_from": "X"})
             self.refused(
@@ -264,9 +262,7 @@ class TestReadOnlyFields(AuditCase):
 
 class TestHandoverTellsOwnWorkOnly(AuditCase):
     def test_counts(self):
-        self.env["statcrm.account.member"].create(
-            {"partner_id": self.customer.id, "user_id": self.director.id}
-        )
+        self.make_member(self.customer, self.director)
         self.company_partner("Lead").activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.director.id
         )

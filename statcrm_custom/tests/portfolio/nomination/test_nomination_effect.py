@@ -123,9 +123,7 @@ class TestEffect(NominationCase):
     def test_change_of_person_ends_the_old_one_the_day_before(self):
         with freeze_time("2026-06-01"):
             old = self.approved(deputy_id=self.staff.id)
-            self.env["statcrm.account.member"].create(
-                {"partner_id": self.customer.id, "user_id": self.segment_manager.id}
-            )
+            self.make_member(self.customer, self.segment_manager)
         action = old.action_change()
         form = Form(
             self.Nomination.with_user(self.management).with_context(**action["context"])

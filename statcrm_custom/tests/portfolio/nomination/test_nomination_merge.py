@@ -13,13 +13,6 @@ class TestMergeOfNominatedCustomers(NominationCase):
         super().setUpClass()
         cls.gone = cls.candidate("Gone")
 
-    def merge(self, kept, gone):
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
-        ).action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
-
     def test_histories_of_both_are_kept_and_one_stays_in_force(self):
         with freeze_time("2026-06-01"):
             mine = self.approved()

@@ -44,12 +44,7 @@ class TestRefused(NominationCase):
     def test_merged_away_customer(self):
         gone = self.candidate("Gone")
         draft = self.draft(gone)
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {
-                "partner_ids": (gone | self.customer).ids,
-                "dst_partner_id": self.customer.id,
-            }
-        ).action_merge()
+        self.merge(self.customer, gone)
         self.env.invalidate_all()
         self.assertEqual(draft.partner_id, self.customer)
         self.refused("no longer exists", lambda: draft.write({"partner_id": gone.id}))

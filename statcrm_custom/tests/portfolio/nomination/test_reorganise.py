@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 
 from ...segment.segment import test_offices_migration
-from .test_stays_principal import StaysCase
+from ..nomination_case import StaysCase
 
 
 @freeze_time("2026-07-15")
@@ -212,12 +212,9 @@ class TestArchiving(StaysCase):
 class TestMergeOfNominatedOnes(StaysCase):
     """Who may merge nominated customers, in each direction."""
 
-    def merge(self, user, kept, gone):
+    def merge_as(self, user, kept, gone):
         (kept | gone).write({"email": "same@example.com"})
-        self.env["base.partner.merge.automatic.wizard"].with_user(user).create(
-            {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
-        ).action_merge()
-        self.env.invalidate_all()
+        self.merge(kept, gone, user)
 
     def test_only_director_and_main_user_end_or_move_a_nomination(self):
         self.approved()
@@ -237,28 +234,28 @@ class TestMergeOfNominatedOnes(StaysCase):
                     self.assertRaisesRegex(UserError, "nominated as .* merge would"),
                     self.cr.savepoint(),
                 ):
-                    self.merge(getattr(self, role), kept, gone)
+                    self.merge_as(getattr(self, role), kept, gone)
             for user in (self.director, self.main_user):
                 with self.cr.savepoint() as savepoint:
-                    self.merge(user, kept, gone)
+                    self.merge_as(user, kept, gone)
                     self.assertFalse(gone.exists())
                     savepoint.rollback()
                 self.env.invalidate_all()
         # who is merged into a nominated one that stays as it is changes nothing
-        self.merge(self.account_manager, self.customer, plain)
+        self.merge_as(self.account_manager, self.customer, plain)
         self.assertEqual(self.customer.statcrm_value_class_id, self.key)
 
     def test_decided_and_coming_is_named_as_well(self):
         self.approved(date_from="2026-09-01")
         with self.assertRaisesRegex(UserError, "Ministry is nominated"):
-            self.merge(self.account_manager, self.umbrella, self.customer)
+            self.merge_as(self.account_manager, self.umbrella, self.customer)
 
     def test_history_tells_the_class_the_manager_and_the_decision(self):
         self.sale(self.umbrella, "2026-01-31", 60_000)
         self.classify()
         nomination = self.approved()
         with freeze_time("2026-07-20"):
-            self.merge(self.main_user, self.umbrella, self.customer)
+            self.merge_as(self.main_user, self.umbrella, self.customer)
             history = self.env["statcrm.class.history"]
             rows = history.search(
                 [("partner_id", "=", self.umbrella.id)]

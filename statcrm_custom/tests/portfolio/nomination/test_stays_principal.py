@@ -1,32 +1,7 @@
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
-from odoo.tools import mute_logger
 
-from ...common import ROLES
-from ..nomination_case import NominationCase
-
-
-class StaysCase(NominationCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.umbrella = cls.candidate("Umbrella")
-
-    def refused(self, act, message="nominated as “Key customer”"):
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaisesRegex(ValidationError, message),
-            self.cr.savepoint(),
-        ):
-            act()
-            self.env.flush_all()
-
-    def writers(self):
-        """Everybody who may write partners at all, the superuser and the program."""
-        users = [getattr(self, role) for role in ROLES]
-        users = [user for user in users if user.has_group("base.group_partner_manager")]
-        self.assertEqual(len(users), 7)
-        return [*users, self.env.ref("base.user_admin"), self.env.ref("base.user_root")]
+from ..nomination_case import StaysCase
 
 
 @freeze_time("2026-07-15")

@@ -30,14 +30,12 @@ class TestCustomersAsOfADay(StatcrmCommon):
         cls.on("2026-01-20", cls.mill, "key")
         cls.on("2026-03-01", cls.ministry, "strategic")
         cls.on("2026-04-01", cls.mill, False)
-        cls.env["statcrm.account.member"].create(
-            {
-                "partner_id": cls.ministry.id,
-                "user_id": cls.other_account_manager.id,
-                "part": "deputy",
-                "date_from": "2026-02-01",
-                "date_to": "2026-02-28",
-            }
+        cls.make_member(
+            cls.ministry,
+            cls.other_account_manager,
+            part="deputy",
+            date_from="2026-02-01",
+            date_to="2026-02-28",
         )
 
     @classmethod

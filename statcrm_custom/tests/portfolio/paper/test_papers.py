@@ -7,7 +7,7 @@ from ast import literal_eval
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfReader
 
-from .test_decision_register import DecidedCommon
+from ..decided_common import DecidedCommon
 
 
 @tagged("post_install", "-at_install")

@@ -33,16 +33,7 @@ class TestPortfolioReport(StatcrmCommon):
         cls.Report = cls.env["statcrm.portfolio.report"]
 
     def activity(self, partner, date, **values):
-        return self.env["mail.activity"].create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": partner.id,
-                "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                "date_deadline": date,
-                "user_id": self.account_manager.id,
-                **values,
-            }
-        )
+        return self.make_activity(partner, "todo", date_deadline=date, **values)
 
     def send(self, user=None, **values):
         window = self.env["statcrm.portfolio.report.send"].with_user(

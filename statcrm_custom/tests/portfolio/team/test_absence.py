@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .test_account_team import TeamCommon
+from ..team_common import TeamCommon
 
 
 @freeze_time("2026-07-15")

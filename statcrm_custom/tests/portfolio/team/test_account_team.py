@@ -4,41 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ...common import StatcrmCommon
-
-
-class TeamCommon(StatcrmCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.Member = cls.env["statcrm.account.member"]
-        cls.ministry = cls.company_partner("Ministry")
-        cls.nominate(cls.ministry, "strategic", cls.account_manager)
-
-    @classmethod
-    def member(cls, user, part="expert", date_from="2026-01-01", **values):
-        return cls.Member.create(
-            {
-                "partner_id": cls.ministry.id,
-                "user_id": user.id,
-                "part": part,
-                "date_from": date_from,
-                **values,
-            }
-        )
-
-    def rows(self, partner=None):
-        """The team as text: (part, log-in without test_, from, to)."""
-        rows = self.Member.search([("partner_id", "=", (partner or self.ministry).id)])
-        return sorted(
-            (
-                row.part,
-                row.user_id.login.removeprefix("test_"),
-                str(row.date_from),
-                str(row.date_to or ""),
-            )
-            for row in rows
-        )
+from ..team_common import TeamCommon
 
 
 @freeze_time("2026-07-15")
@@ -100,7 +66,7 @@ class TestAccountTeam(TeamCommon):
             self.member(self.staff, date_to="2025-01-01")
 
     def test_unit_of_the_colleague(self):
-        unit = self.env["statcrm.unit"].create({"name": "Culture"})
+        unit = self.make_unit("Culture")
         unit.member_ids.create({"unit_id": unit.id, "user_id": self.staff.id})
         self.assertEqual(self.member(self.staff).unit_id, unit)
 
@@ -252,7 +218,7 @@ class TestWhoWritesTheTeam(TeamCommon):
                 ),
             ):
                 self.assertFalse(self.may(user, act))
-            unit = self.env["statcrm.unit"].create({"name": "U"})
+            unit = self.make_unit("U")
             self.assertTrue(
                 self.may(
                     user,

@@ -2,24 +2,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from .test_account_team import TeamCommon
-
-
-class HandoverCommon(TeamCommon):
-    def handover(self, by, from_user=None, to_user=None, **values):
-        from_user = from_user or self.account_manager
-        to_user = to_user or self.other_account_manager
-        wizard = self.env["statcrm.handover"].with_user(by)
-        wizard = wizard.create(
-            {"from_user_id": from_user.id, "to_user_id": to_user.id, **values}
-        )
-        wizard.action_preview()
-        return wizard
-
-    def activity(self, record, user, **values):
-        return record.activity_schedule(
-            "mail.mail_activity_data_todo", user_id=user.id, **values
-        )
+from ..team_common import HandoverCommon
 
 
 @freeze_time("2026-07-15")
@@ -224,7 +207,7 @@ class TestHandover(HandoverCommon):
         self.assertIn("Other Account Manager (test)", former)
 
     def test_from_the_form_of_a_user_and_of_a_unit(self):
-        unit = self.env["statcrm.unit"].create({"name": "U"})
+        unit = self.make_unit("U")
         unit.member_ids = [Command.create({"user_id": self.staff.id})]
         for action in (
             self.staff.action_statcrm_hand_over(),

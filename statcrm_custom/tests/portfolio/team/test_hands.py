@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ...test_security_rpc import RemoteCase
+from ...security_case import RemoteCase
 
 QUIET = {
     "tracking_disable": True,
@@ -243,13 +243,6 @@ class TestWhoseCustomer(RemoteCase):
 
     def test_nobody_takes_a_customer_by_a_merge(self):
         self.theirs.email = self.customer.email = "same@example.com"
-        wizard = self.env["base.partner.merge.automatic.wizard"]
-
-        def merge(user, kept, gone):
-            wizard.with_user(user).create(
-                {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
-            ).action_merge()
-
         with (
             mute_logger("odoo.models"),
             self.assertRaisesRegex(
@@ -257,7 +250,7 @@ class TestWhoseCustomer(RemoteCase):
             ),
             self.cr.savepoint(),
         ):
-            merge(self.account_manager, self.customer, self.theirs)
-        merge(self.segment_manager, self.customer, self.theirs)
+            self.merge(self.customer, self.theirs, self.account_manager)
+        self.merge(self.customer, self.theirs, self.segment_manager)
         self.assertFalse(self.theirs.exists())
         self.assertIn("has changed", self.told(self.other_account_manager).body)

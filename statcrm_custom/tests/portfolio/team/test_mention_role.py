@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_handover import HandoverCommon
+from ..team_common import HandoverCommon
 
 
 @tagged("post_install", "-at_install")

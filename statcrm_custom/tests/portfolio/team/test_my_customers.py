@@ -2,7 +2,7 @@ import json
 
 from odoo.tests import freeze_time, tagged
 
-from .test_account_team import TeamCommon
+from ..team_common import TeamCommon
 
 
 @freeze_time("2026-07-15")

@@ -1,7 +1,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
-from .test_account_team import TeamCommon
+from ..team_common import TeamCommon
 
 
 @freeze_time("2026-07-15")
@@ -36,6 +36,7 @@ class TestSomebodyAnswers(TeamCommon):
         self.member(self.account_manager, "manager")
         self.Member._set_team(self.ministry, {"manager": self.staff}, "2026-07-15")
         self.ministry.user_id = self.staff
+        self.assertIn(("manager", "staff", "2026-07-15", ""), self.rows(self.ministry))
 
     def test_without_a_row_or_a_nomination_it_is_free(self):
         self.ministry.with_user(self.main_user).user_id = self.staff

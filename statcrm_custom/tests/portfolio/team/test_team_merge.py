@@ -1,6 +1,6 @@
 from odoo.tests import freeze_time, tagged
 
-from .test_account_team import TeamCommon
+from ..team_common import TeamCommon
 
 
 @freeze_time("2026-07-15")
@@ -10,15 +10,6 @@ class TestMergeOfTeams(TeamCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.gone = cls.company_partner("Gone")
-
-    def merge(self, user=None):
-        wizard = self.env["base.partner.merge.automatic.wizard"]
-        partners = self.ministry + self.gone
-        wizard.with_user(user or self.env.user).create(
-            {"partner_ids": partners.ids, "dst_partner_id": self.ministry.id}
-        ).action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
 
     def there(self, user, part="expert", date_from="2026-01-01", **values):
         return self.member(user, part, date_from, partner_id=self.gone.id, **values)
@@ -33,7 +24,7 @@ class TestMergeOfTeams(TeamCommon):
         self.there(self.management)
         self.there(self.vice_user)
         self.there(self.staff, "manager", "2025-01-01", date_to="2025-12-31")
-        self.merge(self.main_user)
+        self.merge(self.ministry, self.gone, self.main_user)
         self.assertFalse(self.gone.exists())
         self.assertEqual(
             self.rows(),
@@ -54,7 +45,7 @@ class TestMergeOfTeams(TeamCommon):
     def test_team_goes_on_after_the_merge(self):
         self.member(self.account_manager, "manager")
         self.there(self.other_account_manager, "manager")
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.Member._set_team(self.ministry, {"manager": self.staff}, "2026-08-01")
         self.assertEqual(self.rows()[-1], ("manager", "staff", "2026-08-01", ""))
 
@@ -69,7 +60,7 @@ class TestMergeOfTeams(TeamCommon):
         )
         nomination.action_propose()
         nomination._decide("DG 1/2026", nomination.date_from)
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual(self.ministry.user_id, self.staff)
         self.assertEqual(self.ministry.statcrm_value_class_id.code, "key")
         self.assertEqual(self.rows(), [("manager", "staff", "2026-07-15", "")])
@@ -78,14 +69,14 @@ class TestMergeOfTeams(TeamCommon):
         self.ministry.statcrm_nominated_class_id = False
         self.nominate(self.gone, "key", self.staff)
         self.there(self.staff, "manager")
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual(self.ministry.user_id, self.staff)
         self.assertEqual(self.rows(), [("manager", "staff", "2026-01-01", "")])
 
     def test_row_that_clashes_and_has_not_held_a_day_is_gone(self):
         self.member(self.staff, "deputy")
         self.there(self.director, "deputy", "2026-07-15")
-        self.merge()
+        self.merge(self.ministry, self.gone)
         self.assertEqual(self.rows(), [("deputy", "staff", "2026-01-01", "")])
         # so the team goes on without an overlap
         self.Member._set_team(self.ministry, {"deputy": self.management}, "2026-08-01")

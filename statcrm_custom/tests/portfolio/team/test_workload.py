@@ -1,12 +1,10 @@
-from datetime import datetime
-
 from markupsafe import Markup
 
 from odoo.tests import freeze_time, tagged
 
 from ....models.customer.home import statcrm_house_figure
 from ...common import ROLES
-from .test_handover import HandoverCommon
+from ..team_common import HandoverCommon
 
 
 @freeze_time("2026-07-15 12:00:00")
@@ -20,10 +18,7 @@ class TestWorkload(HandoverCommon):
         cls.nominate(cls.key, "key", cls.account_manager)
         cls.plain = cls.company_partner("Plain", **mine)
         cls.office = cls.company_partner("Office", cls.plain, **mine)
-        cls.unit = cls.env["statcrm.unit"].create({"name": "Culture"})
-        cls.unit.member_ids.create(
-            {"unit_id": cls.unit.id, "user_id": cls.account_manager.id}
-        )
+        cls.unit = cls.make_unit("Culture", cls.account_manager)
 
     def row(self, user=None):
         self.env.flush_all()
@@ -89,16 +84,7 @@ class TestWorkload(HandoverCommon):
         self.assertEqual(str(self.row().last_contact), "2026-07-01")
 
     def meet(self, day, user):
-        start = datetime.fromisoformat(f"{day} 09:00")
-        return self.env["calendar.event"].create(
-            {
-                "name": "Meeting",
-                "start": start,
-                "stop": start.replace(hour=10),
-                "user_id": user.id,
-                "partner_ids": self.office.ids,
-            }
-        )
+        return self.make_meeting(self.office, f"{day} 09:00:00", user)
 
     def test_a_click_opens_what_is_counted(self):
         for role in [*ROLES, "internal"]:

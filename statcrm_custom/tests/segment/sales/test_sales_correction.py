@@ -77,9 +77,7 @@ class TestCorrectionsAndUndo(StatcrmCommon):
     def test_a_replaced_line_is_known_by_another_number_of_the_customer(self):
         self.corrected().with_user(self.main_user).action_replace()
         self.b.ref = "SC-A2"
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (self.a | self.b).ids, "dst_partner_id": self.a.id}
-        ).action_merge()
+        self.merge(self.a, self.b)
         self.env.invalidate_all()
         answer = self.load(b"SC-A2,2026-01-31,1,100\nSC-A2,2026-01-31,1,110.50\n")
         self.assertEqual(answer, {"created": 0, "matched": 2, "refused": []})

@@ -113,12 +113,7 @@ class TestSalesStayWhereTheyWere(StatcrmCommon):
         other = self.person("M again", self.b)
         self.sale(self.person_m, "2026-01-31", 10)
         self.sale(other, "2026-01-31", 20)
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {
-                "partner_ids": (self.person_m | other).ids,
-                "dst_partner_id": other.id,
-            }
-        ).action_merge()
+        self.merge(other, self.person_m)
         self.env.invalidate_all()
         self.assertEqual(self.sales(), {"A": 10, "B": 20})
 

@@ -37,17 +37,6 @@ class TestMergeKeepsEverything(StatcrmCommon):
         )
         return partner
 
-    def merge(self, user=None):
-        partners = self.kept + self.gone
-        wizard = self.env["base.partner.merge.automatic.wizard"]
-        if user:
-            wizard = wizard.with_user(user)
-        wizard.create(
-            {"partner_ids": partners.ids, "dst_partner_id": self.kept.id}
-        ).action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
-
     def rows(self, partners):
         """Every row of ours that points to the customers, by model and field."""
         found = {}
@@ -71,7 +60,7 @@ class TestMergeKeepsEverything(StatcrmCommon):
         self.assertEqual(
             {key: len(rows) for key, rows in before.items()}, dict.fromkeys(before, 2)
         )
-        self.merge()
+        self.merge(self.kept, self.gone)
         self.assertFalse(self.gone.exists())
         after = self.rows(self.kept)
         # the same role of both is one role
@@ -84,7 +73,7 @@ class TestMergeKeepsEverything(StatcrmCommon):
             [("name", "in", ["Kept Office", "Gone Office", "Kept Employee"])]
         )
         employee = self.Partner.search([("name", "=", "Gone Employee")])
-        self.merge()
+        self.merge(self.kept, self.gone)
         self.assertEqual((tree + employee).statcrm_principal_id, self.kept)
         self.assertEqual(len(tree), 3)
 
@@ -94,11 +83,11 @@ class TestMergeKeepsEverything(StatcrmCommon):
         below = self.Partner.search([("name", "=like", "Gone %")])
         below -= self.Partner.search([("name", "=", "Gone Umbrella")])
         self.assertEqual(len(below), 2)
-        self.merge()
+        self.merge(self.kept, self.gone)
         self.assertEqual((below + self.kept).statcrm_principal_id, umbrella)
 
     def test_one_history_row_is_open_and_true(self):
-        self.merge()
+        self.merge(self.kept, self.gone)
         history = self.env["statcrm.class.history"]
         history._record_changes()
         rows = history.search([("partner_id", "=", self.kept.id)])
@@ -112,7 +101,7 @@ class TestMergeKeepsEverything(StatcrmCommon):
 
     def test_sales_are_added_and_the_next_classification_agrees(self):
         self.assertEqual(self.kept.statcrm_sales, 60_000)
-        self.merge()
+        self.merge(self.kept, self.gone)
         self.assertEqual(self.kept.statcrm_sales, 72_000)
         run = self.classification()
         run.action_preview()
@@ -121,12 +110,12 @@ class TestMergeKeepsEverything(StatcrmCommon):
         self.assertFalse(line.is_move)
 
     def test_an_account_manager_may_merge_classed_customers(self):
-        self.merge(self.account_manager)
+        self.merge(self.kept, self.gone, self.account_manager)
         self.assertFalse(self.gone.exists())
         self.assertEqual(self.kept.statcrm_sales, 72_000)
 
     def test_classification_can_be_undone_after_the_merge(self):
-        self.merge()
+        self.merge(self.kept, self.gone)
         run = self.env["statcrm.classification"]._last_applied()
         run.action_undo()
         self.assertFalse(self.kept.statcrm_value_class_id)
@@ -136,7 +125,7 @@ class TestMergeKeepsEverything(StatcrmCommon):
         self.sale(self.kept, "2026-02-28", 1_000)
         self.sale(self.gone, "2026-02-28", 50_000)
         self.classify()
-        self.merge()
+        self.merge(self.kept, self.gone)
         self.env["statcrm.classification"]._last_applied().action_undo()
         self.assertEqual(self.kept.statcrm_sales, 72_000)
         self.assertEqual(self.kept.statcrm_value_class_id.code, "big")

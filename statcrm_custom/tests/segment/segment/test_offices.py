@@ -42,13 +42,6 @@ class TestOfficesCarryNothing(StatcrmCommon):
         [(total,)] = self.Partner._read_group(domain, [], ["statcrm_sales:sum"])
         return total or 0
 
-    def merge(self, kept, gone):
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {"partner_ids": (kept | gone).ids, "dst_partner_id": kept.id}
-        ).action_merge()
-        self.env.flush_all()
-        self.env.invalidate_all()
-
     def test_at_once_and_the_top_has_the_sum(self):
         self.assertEqual(self.carried(self.joins), ("middle", "middle", 30_000))
         self.joins.parent_id = self.top
