@@ -98,6 +98,7 @@ class TestDemo(TransactionCase):
         run = self.env["statcrm.segment.run"].create({"only_without_segment": False})
         run.action_preview()
         lines = run.line_ids.filtered(lambda line: line.partner_id in self.customers)
+        self.assertTrue(lines)
         moved = lines.filtered("old_segment_id")
         self.assertFalse(moved.partner_id.mapped("name"))
 

@@ -87,6 +87,7 @@ class TestViewsAndTitles(StatcrmCommon):
         self.assertGreater(seen, 10)
 
     def test_every_amount_of_ours_can_be_summed(self):
+        seen = 0
         for name, model in self.env.items():
             if not name.startswith("statcrm.") or model._abstract:
                 continue
@@ -94,6 +95,8 @@ class TestViewsAndTitles(StatcrmCommon):
                 if field.type == "monetary" and field.store and field.aggregator:
                     with self.subTest(model=name, field=field.name):
                         self.assertTrue(field._description_aggregator(self.env))
+                    seen += 1
+        self.assertGreater(seen, 10)
 
     def test_no_title_says_false(self):
         """Of a new record, which has no names yet."""

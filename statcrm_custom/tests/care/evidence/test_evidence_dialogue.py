@@ -12,16 +12,8 @@ class TestEvidenceReported(EvidenceCommon):
 
     def call(self, day, user=None, partner=None):
         """A call of a colleague, recorded at nine on its day."""
-        call = self.env["mail.activity"].create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": (partner or self.ministry).id,
-                "activity_type_id": self.env.ref("mail.mail_activity_data_call").id,
-                "user_id": (user or self.staff).id,
-                "active": False,
-                "date_done": day,
-            }
-        )
+        partner, user = partner or self.ministry, user or self.staff
+        call = self.make_done_activity(partner, day, user=user)
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE mail_activity SET write_date = %s WHERE id = %s",
@@ -183,8 +175,7 @@ class TestEvidenceReported(EvidenceCommon):
         self.tell(call, day="2026-05-04")
         self.look(promise, "2026-05-05")
         action = promise.with_user(self.account_manager).action_open_evidence()
-        self.assertNotEqual(action.get("res_model"), "res.partner")
-        self.assertIn(action.get("res_model"), ("mail.activity", "statcrm.interaction"))
+        self.assertEqual(action["res_model"], "statcrm.interaction")
         call.unlink()
         self.assert_state(promise, "2026-05-05", "due")
 
@@ -192,13 +183,11 @@ class TestEvidenceReported(EvidenceCommon):
         promise = self.promise("reported")
         self.call("2026-05-01", user=self.account_manager)
         self.call("2026-05-01", partner=self.mill)
-        self.env["statcrm.account.member"].sudo().create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.other_account_manager.id,
-                "date_from": "2026-05-01",
-                "date_to": "2026-05-02",
-            }
+        self.make_member(
+            self.ministry,
+            self.other_account_manager,
+            date_from="2026-05-01",
+            date_to="2026-05-02",
         )
         self.call("2026-05-01", user=self.other_account_manager)
         self.call("2026-05-02", user=self.other_account_manager)

@@ -48,7 +48,9 @@ class TestKeyLeavesTheAddress(GuardedCommon):
         pdf = self.url_open(path + "/pdf")
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
         # nothing is left of it in the page for a form either
-        for address, _inner in FORM.findall(page.text):
+        forms = FORM.findall(page.text)
+        self.assertTrue(forms)
+        for address, _inner in forms:
             self.assertTrue(address.startswith(share._get_path() + "/"), address)
 
     def test_the_address_alone_opens_nothing(self):

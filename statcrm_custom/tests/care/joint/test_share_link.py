@@ -174,12 +174,7 @@ class TestShareLink(ShareCommon, HttpCase):
             {"principal_id": gone.id, "year": 2026}
         )
         share, path = self.share(theirs, otto)
-        self.env["base.partner.merge.automatic.wizard"].create(
-            {
-                "partner_ids": (self.ministry | gone).ids,
-                "dst_partner_id": self.ministry.id,
-            }
-        ).action_merge()
+        self.merge(self.ministry, gone)
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertFalse(theirs.active)
@@ -196,7 +191,9 @@ class TestShareLink(ShareCommon, HttpCase):
         with self.assertRaises(ValidationError):
             self.share(person=stranger)
         self.affiliate(stranger, self.ministry)
-        self.assertTrue(self.share(person=stranger))
+        share, path = self.share(person=stranger)
+        self.page(path)
+        self.assertEqual(share.opening_count, 1)
 
     def test_a_form_that_is_refused_shows_the_page_and_is_noted(self):
         share, path = self.share()

@@ -1,6 +1,16 @@
+from unittest.mock import patch
+
 from odoo.tests import freeze_time, tagged
+from odoo.tools.translate import code_translations
 
 from ..feedback_case import FeedbackCommon
+
+
+class Translated(dict):
+    """A translation of everything, whatever its words are today."""
+
+    def get(self, source, default=None):
+        return f"Suomeksi: {source}"
 
 
 @freeze_time("2026-07-15 09:00:00")
@@ -21,26 +31,17 @@ class TestComplaint(FeedbackCommon):
         [subject] = self.told(self.account_manager, complaint)
         self.assertEqual(subject, "Complaint from Ministry: The tables were late")
         self.assertEqual(self.tasks(complaint).user_id, self.account_manager)
-        self.assertFalse(self.told(self.account_manager, self.feedback("request")[:0]))
-        self.assertFalse(self.tasks(self.feedback("praise")))
+        for kind in ("request", "praise"):
+            other = self.feedback(kind)
+            self.assertFalse(self.told(self.account_manager, other), kind)
+            self.assertFalse(self.tasks(other), kind)
 
     def test_the_deputy_of_an_absent_manager_hears_too(self):
-        self.env["statcrm.account.member"].sudo().create(
-            {
-                "partner_id": self.ministry.id,
-                "user_id": self.vice_user.id,
-                "part": "deputy",
-                "date_from": "2026-01-01",
-            }
+        self.make_member(
+            self.ministry, self.vice_user, part="deputy", date_from="2026-01-01"
         )
         present = self.feedback()
-        self.env["statcrm.absence"].create(
-            {
-                "user_id": self.account_manager.id,
-                "date_from": "2026-07-01",
-                "date_to": "2026-07-31",
-            }
-        )
+        self.make_absence(self.account_manager, "2026-07-01", "2026-07-31")
         absent = self.feedback(partner=self.board)
         for user, complaint, count in (
             (self.vice_user, present, 0),
@@ -70,6 +71,7 @@ class TestComplaint(FeedbackCommon):
 
     def test_the_task_is_done_with_the_answer(self):
         complaint = self.feedback()
+        self.assertTrue(self.tasks(complaint))
         complaint.with_user(self.account_manager).write(
             {"answer": "Sorry", "state": "answered"}
         )
@@ -121,4 +123,13 @@ class TestComplaint(FeedbackCommon):
     def test_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fi_FI")
         self.account_manager.lang = "fi_FI"
-        self.assertTrue(self.told(self.account_manager, self.feedback()))
+        finnish = {("statcrm_custom", "fi_FI"): Translated()}
+        with patch.dict(code_translations.python_translations, finnish):
+            complaint = self.feedback()
+        [message] = (
+            self.env["mail.message"]
+            .search([("model", "=", complaint._name), ("res_id", "=", complaint.id)])
+            .filtered("subject")
+        )
+        self.assertRegex(message.subject, "^Suomeksi: .*The tables were late$")
+        self.assertRegex(message.body.striptags(), r"^Suomeksi: .*\b15\.07\.2026")

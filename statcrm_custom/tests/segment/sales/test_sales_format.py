@@ -145,14 +145,22 @@ class TestFilesOfSpreadsheets(BaseCase):
 
     def test_and_then_read_as_it_was_answered(self):
         for lines, options, expected in (
-            ("A;2026-02-01;1;1,234\n", {"decimal": "comma"}, Decimal("1.234")),
-            ("A;2026-02-01;1;1,234\n", {"decimal": "point"}, 1234),
-            ("A;01/02/2026;1;5\n", {"dates": "dmy"}, date(2026, 2, 1)),
-            ("A;01/02/2026;1;5\n", {"dates": "mdy"}, date(2026, 1, 2)),
+            (
+                "A;2026-02-01;1;1,234\n",
+                {"decimal": "comma"},
+                (date(2026, 2, 1), Decimal("1.234")),
+            ),
+            (
+                "A;2026-02-01;1;1,234\n",
+                {"decimal": "point"},
+                (date(2026, 2, 1), 1234),
+            ),
+            ("A;01/02/2026;1;5\n", {"dates": "dmy"}, (date(2026, 2, 1), 5)),
+            ("A;01/02/2026;1;5\n", {"dates": "mdy"}, (date(2026, 1, 2), 5)),
         ):
             (row,) = self.rows(HEADER + lines, **options)
             self.assertIsNone(row.reason)
-            self.assertIn(expected, (row.amount, row.date))
+            self.assertEqual((row.date, row.amount), expected)
 
     def test_one_line_that_differs_is_refused(self):
         rows = self.rows(
