@@ -90,7 +90,7 @@ test("our units stand over their people, below the level of these", async () => 
     expect(".o_statcrm_white_spot").toHaveText("Education has been silent for a year.");
     expect(queryAllTexts(".o_statcrm_pairs tbody tr")).toEqual([
         "Director Timo \nAino, 03/05/2026",
-        "Lauri Nobody",
+        "Lauri None",
         "and 2 more",
     ]);
 });
@@ -100,7 +100,7 @@ test("a phone lists for each person the units that know them", async () => {
     await mountMatrix();
     expect("table.table-sm:not(.o_statcrm_pairs)").toHaveCount(0);
     expect(".o_statcrm_person:eq(0)").toHaveText(/Timo.*Education.*●●●○○/s);
-    expect(".o_statcrm_person:eq(2)").toHaveText(/Outi.*Nobody of us/s);
+    expect(".o_statcrm_person:eq(2)").toHaveText(/Outi.*No connection/s);
 });
 
 test("a name opens the person, a cell who knows this person in that unit", async () => {
