@@ -28,18 +28,6 @@ CHANNELS = [
     ("other", "Other"),
 ]
 
-# models that feedback can be about; a later area adds its own
-RECORD_MODELS = [
-    "sale.order",
-    "account.move",
-    "project.project",
-    "project.task",
-    "calendar.event",
-    "event.event",
-    "survey.user_input",
-    "mailing.mailing",
-]
-
 # default values of the settings
 SETTINGS = {
     "feedback_answer_days": 14,
@@ -276,13 +264,27 @@ class StatcrmFeedback(models.Model):
             feedback.decided_on = feedback.decision and (feedback.decided_on or today)
 
     @api.model
+    def _get_record_models(self):
+        """Return what feedback may be about, names of models."""
+        return [
+            "sale.order",
+            "account.move",
+            "project.project",
+            "project.task",
+            "calendar.event",
+            "event.event",
+            "survey.user_input",
+            "mailing.mailing",
+        ]
+
+    @api.model
     def _selection_record_ref(self):
         models_sudo = self.env["ir.model"].sudo()
         # users know invoices, not journal entries
         own = {"account.move": self.env._("Invoice")}
         return [
             (name, own.get(name) or models_sudo._get(name).name)
-            for name in RECORD_MODELS
+            for name in self._get_record_models()
         ]
 
     @api.model
@@ -299,8 +301,9 @@ class StatcrmFeedback(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_record_ref(self):
+        models_ = self._get_record_models()
         for feedback in self:
-            known = feedback.res_id and feedback.res_model in RECORD_MODELS
+            known = feedback.res_id and feedback.res_model in models_
             feedback.record_ref = known and f"{feedback.res_model},{feedback.res_id}"
 
     def _inverse_record_ref(self):

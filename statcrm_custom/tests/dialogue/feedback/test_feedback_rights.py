@@ -43,6 +43,15 @@ class TestFeedbackRights(FeedbackCommon):
         told = feedback.fields_get(["record_ref"], ["selection"])["record_ref"]
         self.assertEqual(dict(told["selection"])["account.move"], "Invoice")
 
+    def test_a_later_area_adds_what_it_may_be_about(self):
+        model = type(self.env["statcrm.feedback"])
+        names = [*self.env["statcrm.feedback"]._get_record_models(), "statcrm.unit"]
+        self.patch(model, "_get_record_models", lambda _feedback: names)
+        one = self.feedback(record_ref=f"statcrm.unit,{self.unit.id}")
+        self.assertEqual(one.record_ref, self.unit)
+        told = one.fields_get(["record_ref"], ["selection"])["record_ref"]
+        self.assertIn("statcrm.unit", dict(told["selection"]))
+
     def writers(self, one):
         return {role for role in ROLES if self.may_write(one, getattr(self, role))}
 
