@@ -91,3 +91,12 @@ test("an empty file says what will appear in it", async () => {
     expect(".o_statcrm_file_empty").toHaveText(/appear here automatically/);
     expect(".o_statcrm_file select[name=kind] option").toHaveCount(2);
 });
+
+test("a kind has the icon that its area gave it", async () => {
+    const kinds = ["call", "agreement", "unknown"];
+    const items = kinds.map((kind, index) => item(index + 1, { kind }));
+    await mountFile(() => ({ items, more: false }));
+    for (const icon of ["fa-phone", "fa-pencil-square-o", "fa-circle-o"]) {
+        expect(`.o_statcrm_file_item i.${icon}`).toHaveCount(1);
+    }
+});

@@ -7,7 +7,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useRecordPage } from "../../lib/record_page/record_page";
 import { serverAction } from "../../lib/server_action/server_action";
-import { KIND_ICONS } from "./kind_icons";
+import { kindIcons } from "./kind_icons";
 
 const PAGE = 40;
 const { DateTime } = luxon;
@@ -97,7 +97,7 @@ export class CustomerFile extends Component {
     }
 
     icon(item) {
-        return KIND_ICONS[item.kind] || "fa-circle-o";
+        return kindIcons.get(item.kind, "fa-circle-o");
     }
 
     people(item) {

@@ -1,19 +1,21 @@
+import { registry } from "@web/core/registry";
+
 /** The icon of each kind of interaction, always shown with its name. */
-export const KIND_ICONS = {
-    note: "fa-sticky-note-o",
-    email_in: "fa-envelope-open-o",
-    email_out: "fa-paper-plane-o",
-    call: "fa-phone",
-    visit: "fa-handshake-o",
-    meeting: "fa-users",
-    activity: "fa-check-square-o",
-    lead: "fa-star-o",
-    offer: "fa-file-text-o",
-    invoice: "fa-money",
-    project: "fa-tasks",
-    event: "fa-ticket",
-    survey: "fa-list-alt",
-    mailing: "fa-bullhorn",
-    feedback: "fa-comments-o",
-    agreement: "fa-pencil-square-o",
-};
+export const kindIcons = registry.category("statcrm_kind_icons");
+
+kindIcons
+    .add("note", "fa-sticky-note-o")
+    .add("email_in", "fa-envelope-open-o")
+    .add("email_out", "fa-paper-plane-o")
+    .add("call", "fa-phone")
+    .add("visit", "fa-handshake-o")
+    .add("meeting", "fa-users")
+    .add("activity", "fa-check-square-o")
+    .add("lead", "fa-star-o")
+    .add("offer", "fa-file-text-o")
+    .add("invoice", "fa-money")
+    .add("project", "fa-tasks")
+    .add("event", "fa-ticket")
+    .add("survey", "fa-list-alt")
+    .add("mailing", "fa-bullhorn")
+    .add("feedback", "fa-comments-o");

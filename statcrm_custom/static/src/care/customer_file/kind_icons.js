@@ -1,0 +1,3 @@
+import { kindIcons } from "../../dialogue/customer_file/kind_icons";
+
+kindIcons.add("agreement", "fa-pencil-square-o");
