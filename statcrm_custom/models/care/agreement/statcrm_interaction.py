@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ....tools.arm import Arm
+
 
 class StatcrmInteraction(models.Model):
-    """Agreements in the customer file: arm 32 for signatures, arm 33 for ends."""
+    """Agreements in the customer file, when signed and when ended."""
 
     _inherit = "statcrm.interaction"
     _depends = {
@@ -30,21 +32,28 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _get_arms(self):
         # EXTENDS 'dialogue'
-        today = self.env.company._statcrm_today()
-        return {
-            **super()._get_arms(),
-            32: self._agreements_sql(
-                SQL("agreement.signed_on"), SQL("'signed'"), SQL("TRUE")
+        return [
+            *super()._get_arms(),
+            Arm(32, self._signed_sql),
+            Arm(33, self._ended_sql),
+        ]
+
+    @api.model
+    def _signed_sql(self):
+        return self._agreements_sql(
+            SQL("agreement.signed_on"), SQL("'signed'"), SQL("TRUE")
+        )
+
+    @api.model
+    def _ended_sql(self):
+        return self._agreements_sql(
+            SQL("agreement.ends_on"),
+            SQL(
+                """CASE WHEN agreement.terminated_on = agreement.ends_on
+                        THEN 'terminated' ELSE 'ended' END"""
             ),
-            33: self._agreements_sql(
-                SQL("agreement.ends_on"),
-                SQL(
-                    """CASE WHEN agreement.terminated_on = agreement.ends_on
-                            THEN 'terminated' ELSE 'ended' END"""
-                ),
-                SQL("agreement.ends_on < %s", today),
-            ),
-        }
+            SQL("agreement.ends_on < %s", self.env.company._statcrm_today()),
+        )
 
     @api.model
     def _agreements_sql(self, day, outcome, condition):

@@ -3,12 +3,9 @@ from odoo.tools import SQL, ormcache
 
 from odoo.addons.web.controllers.utils import clean_action
 
-from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 from ..promise.statcrm_care_promise_refresh import Evidence
 
 PREFIX = "statcrm.evidence."
-# arms of the customer file whose rows are proper records
-ENTRIES = {1: "mail.activity"} | dict.fromkeys(MESSAGES.values(), "mail.message")
 
 
 class StatcrmEvidence(models.AbstractModel):
@@ -26,6 +23,8 @@ class StatcrmEvidence(models.AbstractModel):
     _is_latest = False  # the latest record proves it: another record is not a change
     _is_holding = False  # kept while a condition holds
     _is_watched = False  # kept while nothing is overdue
+    # number of the arm with whom it reached, if a group as a whole can be promised it
+    _arm = None
 
     @api.model
     @ormcache("self.env.lang")
@@ -157,6 +156,15 @@ class StatcrmEvidence(models.AbstractModel):
         )
 
     @api.model
+    def _get_entries(self):
+        """Return {model: numbers of the arms whose rows are its records}."""
+        found = {}
+        for arm in self.env["statcrm.interaction"]._get_arms():
+            if arm.entry:
+                found.setdefault(arm.entry, []).append(arm.number)
+        return found
+
+    @api.model
     def _entry_sql(self, arm):
         """Return the columns of the record behind a row of `file`.
 
@@ -165,7 +173,9 @@ class StatcrmEvidence(models.AbstractModel):
         :param arm: SQL of the row's arm of the customer file
         """
         whens = [
-            SQL("WHEN %s THEN %s", number, name) for number, name in ENTRIES.items()
+            SQL("WHEN %s THEN %s", number, name)
+            for name, numbers in self._get_entries().items()
+            for number in numbers
         ]
         model = SQL("CASE %s %s END", arm, SQL(" ").join(whens))
         return SQL(
@@ -197,9 +207,10 @@ class StatcrmEvidence(models.AbstractModel):
             )
 
         whens = []
-        for model in sorted(set(ENTRIES.values())):
-            arms = tuple(number for number, name in ENTRIES.items() if name == model)
-            which = SQL("%s IN %s AND file.source_id = promise.res_id", arm, arms)
+        for model, numbers in self._get_entries().items():
+            which = SQL(
+                "%s IN %s AND file.source_id = promise.res_id", arm, tuple(numbers)
+            )
             whens.append(SQL("WHEN %s THEN %s", model, gone(which)))
         card = "file.res_model = promise.res_model AND file.res_id = promise.res_id"
         return SQL(

@@ -3,8 +3,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...dialogue.file.statcrm_interaction import CONTACT_KINDS
-
 
 class StatcrmEvidenceContact(models.AbstractModel):
     """The last visit, call, meeting or e-mail."""
@@ -129,9 +127,10 @@ class StatcrmEvidenceContact(models.AbstractModel):
 
     @api.model
     def _contact_label_sql(self):
-        kinds = self.env["statcrm.interaction"]._fields["kind"]
-        labels = dict(kinds._description_selection(self.env))
-        whens = [SQL("WHEN %s THEN %s", kind, labels[kind]) for kind in CONTACT_KINDS]
+        interaction = self.env["statcrm.interaction"]
+        labels = dict(interaction._fields["kind"]._description_selection(self.env))
+        kinds = interaction._get_contact_kinds()
+        whens = [SQL("WHEN %s THEN %s", kind, labels[kind]) for kind in kinds]
         return SQL("CASE file.kind %s END", SQL(" ").join(whens))
 
     @api.model

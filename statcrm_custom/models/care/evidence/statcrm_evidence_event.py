@@ -8,6 +8,7 @@ class StatcrmEvidenceEvent(models.AbstractModel):
     _name = "statcrm.evidence.event"
     _description = "Registered for one of our events"
     _inherit = "statcrm.evidence"
+    _arm = 8
 
     @api.model
     def _find(self, promises, today):

@@ -11,6 +11,7 @@ class StatcrmEvidenceMailing(models.AbstractModel):
     _name = "statcrm.evidence.mailing"
     _description = "A mailing reached the customer"
     _inherit = "statcrm.evidence"
+    _arm = 10
 
     @api.model
     def _find(self, promises, today):

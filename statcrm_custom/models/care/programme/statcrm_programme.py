@@ -8,12 +8,6 @@ SCOPES = [
     ("customers", "Named customers"),
 ]
 
-# kinds allowed for a group as a whole, with their arm of the customer file
-ARMS = {"mailing": 10, "event": 8, "satisfaction": 9}
-
-# outcomes that did not reach the customer
-MISSED = ["bounced", "failed", "cancelled"]
-
 
 class StatcrmProgramme(models.Model):
     """Promises to a value class, a segment or named customers.
@@ -259,7 +253,11 @@ class StatcrmProgramme(models.Model):
     def _reaching_sql(self, today):
         """Return SQL of what reached customers this year, with the kind of promise."""
         interaction = self.env["statcrm.interaction"]
-        arms = interaction._get_arms()
+        arms = interaction._arms_by_number()
+        evidence = self.env["statcrm.evidence"]
+        reached = {
+            kind: evidence._of_kind(kind)._arm for kind, _label in evidence._get_kinds()
+        }
         return SQL(
             """
             SELECT item.principal_id, item.date, item.promised, mailing.campaign_id
@@ -273,10 +271,11 @@ class StatcrmProgramme(models.Model):
                 SQL(
                     "SELECT *, %s AS promised FROM (%s) arm",
                     kind,
-                    interaction._arm_sql(number, arms[number]),
+                    interaction._arm_sql(arms[number]),
                 )
-                for kind, number in ARMS.items()
+                for kind, number in reached.items()
+                if number
             ),
             first=self.env.company._statcrm_start(today.replace(month=1, day=1)),
-            missed=MISSED,
+            missed=[*interaction._get_missed_outcomes(), "cancelled"],
         )

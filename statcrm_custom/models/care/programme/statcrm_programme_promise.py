@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ....tools.groups import MAIN_USER
-from .statcrm_programme import ARMS
 from .statcrm_promise_mixin import GROUPS
 
 
@@ -63,7 +62,8 @@ class StatcrmProgrammePromise(models.Model):
             count, due = reached.get(promise._origin.id, (0, None))
             promise.reached_count = count
             promise.light_state = False
-            if promise in light and promise.kind in ARMS and due:
+            evidence = self.env["statcrm.evidence"]._of_kind(promise.kind)
+            if promise in light and evidence._arm and due:
                 missing = "late" if today > due else "due"
                 promise.light_state = "kept" if count else missing
 

@@ -5,8 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....tools.notification import notification
-from ...dialogue.file.statcrm_interaction import ARMS
-from ...dialogue.file.statcrm_interaction_meeting import MESSAGES
 from ..programme.statcrm_promise_mixin import GROUPS
 
 STATES = [
@@ -331,10 +329,5 @@ class StatcrmCarePromise(models.Model):
         record_sudo = record.sudo()
         if record._name == "res.users":
             return record_sudo.partner_id.sudo(False)
-        arm = record._name == "mail.activity" and 1
-        if record._name == "mail.message":
-            arm = MESSAGES.get(record_sudo.model)
-        if arm:
-            entry = self.env["statcrm.interaction"].browse(record.id * ARMS + arm)
-            return entry.exists()
-        return record
+        entry = self.env["statcrm.interaction"]._entry_of(record)
+        return entry.exists() if entry else record

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ....tools.arm import Arm
+
 
 class StatcrmInteraction(models.Model):
-    """Feedback in the customer file: arm 11."""
+    """Feedback in the customer file."""
 
     _inherit = "statcrm.interaction"
     _depends = {
@@ -16,7 +18,7 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _get_arms(self):
         # EXTENDS 'dialogue'
-        return {**super()._get_arms(), 11: self._feedback_sql()}
+        return [*super()._get_arms(), Arm(11, self._feedback_sql)]
 
     @api.model
     def _feedback_sql(self):

@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .statcrm_interaction_meeting import MEETING_ARMS, MEETING_KINDS
+from .statcrm_interaction_meeting import MEETING_KINDS
 
 
 class StatcrmFollowUp(models.Model):
@@ -178,7 +178,7 @@ class StatcrmFollowUp(models.Model):
     def _offers_sql(self, companies):
         """Amounts in the company's currency, at the rate of the offer.
 
-        By the customer the offer was made for: see `_get_moments` of the file.
+        By the customer the offer was made for: see `moment` of its arm.
         """
         amount = SQL("sum(amount_untaxed / coalesce(nullif(currency_rate, 0), 1))")
         is_open = SQL("state IN ('draft', 'sent')")
@@ -268,7 +268,7 @@ class StatcrmFollowUp(models.Model):
             day=self.env.company._statcrm_day_sql(SQL("max(last_contact)")),
             touches=SQL(
                 "SELECT * FROM (%s) touch WHERE kind NOT IN %s",
-                interaction._touches_sql(MEETING_ARMS),
+                interaction._touches_sql(meetings=False),
                 MEETING_KINDS,
             ),
             tomorrow=self.env.company._statcrm_tomorrow(),

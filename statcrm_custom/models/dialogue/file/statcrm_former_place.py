@@ -11,17 +11,16 @@ class StatcrmFormerPlace(models.Model):
     def _noted_moments(self, cards):
         # EXTENDS 'customer'
         file = self.env["statcrm.interaction"].sudo()
-        moments, kept = file._get_moments(), file._get_customers()
         rows = [
             SQL(
                 "SELECT partner_id, (%s)::timestamp FROM (%s) arm"
                 " WHERE partner_id IN %s",
-                moments.get(number, SQL("arm.date")),
-                arm,
+                arm.moment,
+                arm.sql(),
                 cards._ids,
             )
-            for number, arm in file._get_arms().items()
-            if number not in kept
+            for arm in file._get_arms()
+            if not arm.customer
         ]
         # the file lists a meeting once, for one of its attendees
         rows.append(

@@ -5,20 +5,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, frozendict
 
+from ....tools.arm import ARMS
 from ....tools.condition import ids_in, parts_of
 from ....tools.notification import notification
 
-# interaction id = source row id * this + arm number
-ARMS = 64
-
 # fields that say whose an interaction is
 PARTNERS = ("partner_id", "principal_id")
-
-# kinds that count as contact; notes and mass mailings do not
-CONTACT_KINDS = ("email_in", "email_out", "call", "visit", "meeting")
-
-# unless it was not delivered
-NO_CONTACT = ("bounced", "failed")
 
 # maximum length of the summary; the record has the rest
 LONGEST = 600
@@ -113,13 +105,13 @@ class StatcrmInteraction(models.Model):
         # requested rows and columns, of types that no RPC request can send
         sources = self.env.context.get("statcrm_sources")
         columns = self.env.context.get("statcrm_columns")
-        arms = self._get_arms()
+        arms = self._arms_by_number()
         if isinstance(sources, frozendict):
             # for ids of no arm, the first arm returns nothing
             rows = [
                 SQL(
                     "SELECT * FROM (%s) arm WHERE source_id IN %s",
-                    self._arm_sql(number, arms[number]),
+                    self._arm_sql(arms[number]),
                     sources.get(number, (0,)),
                 )
                 for number in sorted(arms.keys() & sources.keys()) or [min(arms)]
@@ -127,22 +119,17 @@ class StatcrmInteraction(models.Model):
         else:
             bare = isinstance(columns, frozenset)
             arm_sql = self._bare_arm_sql if bare else self._arm_sql
-            rows = [arm_sql(number, arms[number]) for number in sorted(arms)]
+            rows = [arm_sql(arm) for arm in arms.values()]
         return SQL(" UNION ALL ").join(rows)
 
     @api.model
     def _get_arms(self):
-        """Return the arms of the query: {number: SQL}.
+        """Return the arms of the query, a list of `Arm` (`tools/arm.py`).
 
         A later area extends this method, and `_depends` with what its arm reads. A
-        number is never reused or changed, as ids are built from it: below `ARMS`, 1 to
-        31 dialogue, 32 to 39 care, 40 to 49 outreach, 50 to 59 register. Taken: 1 done
-        activities, 2 messages on partners, 3 meetings, 4 leads, 5 offers, 6 invoices, 7
-        project updates, 8 event registrations, 9 survey answers, 10 mailings, 11
-        feedback, 12 messages on leads, 13 meetings on a customer's card, 14 messages on
-        offers, 15 messages on projects.
+        number is never reused or changed, as ids are built from it.
 
-        The SQL selects columns of these names (their types are cast for it):
+        The SQL of an arm selects columns of these names (their types are cast for it):
 
         - `source_id`, integer, unique in the arm: the primary key of its main table,
           so that reading by ids finds the row by an index;
@@ -154,7 +141,7 @@ class StatcrmInteraction(models.Model):
           they are translated;
         - `summary`, text; for HTML use `_plain_sql`, for a translated name
           `_translated_sql`;
-        - `user_id`, our participant, or NULL;
+        - `user_id`, our participant, or NULL::integer;
         - `res_model`, `res_id`: the record that a click opens.
 
         No DISTINCT, GROUP BY, LIMIT or window function at its top level (UNION ALL is):
@@ -162,7 +149,16 @@ class StatcrmInteraction(models.Model):
         is a subquery in them or a LEFT JOIN on a unique key: a search leaves it out, it
         is computed for the page only.
         """
-        return {}
+        return []
+
+    @api.model
+    def _arms_by_number(self):
+        """Return {number: arm}, ordered by number."""
+        by_number = {}
+        for arm in self._get_arms():
+            if by_number.setdefault(arm.number, arm) is not arm:
+                raise ValueError(f"Two arms have the number {arm.number}.")
+        return dict(sorted(by_number.items()))
 
     @api.model
     def _readable_sql(self, alias):
@@ -175,7 +171,7 @@ class StatcrmInteraction(models.Model):
         )
 
     @api.model
-    def _arm_sql(self, number, arm):
+    def _arm_sql(self, arm):
         return SQL(
             """
             SELECT %(id)s AS id,
@@ -193,21 +189,21 @@ class StatcrmInteraction(models.Model):
              WHERE TRUE %(readable)s
             """,
             readable=self.env["res.company"]._statcrm_readable_partners_sql("partner"),
-            id=self._id_sql(SQL("arm.source_id"), number),
-            moved=self._moved_principal_sql(number),
-            number=number,
-            arm=arm,
+            id=self._id_sql(SQL("arm.source_id"), arm.number),
+            moved=self._moved_principal_sql(arm),
+            number=arm.number,
+            arm=arm.sql(),
             units=self.env["statcrm.connection"]._first_units_sql(),
         )
 
     @api.model
-    def _bare_arm_sql(self, number, arm):
+    def _bare_arm_sql(self, arm):
         """Return an arm with the columns to search and sort by, and those requested."""
         columns, partner = self.env.context["statcrm_columns"], SQL()
         readable = self.env["res.company"]._statcrm_readable_partners_sql("partner")
         more = [SQL("NULL::integer AS moved_principal_id")]
         if "moved_principal_id" in columns:
-            moved = self._moved_principal_sql(number)
+            moved = self._moved_principal_sql(arm)
             more = [SQL("%s AS moved_principal_id", moved)]
         if readable or "is_customer" in columns:
             partner = SQL(
@@ -220,15 +216,15 @@ class StatcrmInteraction(models.Model):
               FROM (%s) arm %s
              WHERE TRUE %s
             """,
-            self._id_sql(SQL("arm.source_id"), number),
+            self._id_sql(SQL("arm.source_id"), arm.number),
             SQL(", ").join(more),
-            arm,
+            arm.sql(),
             partner,
             readable,
         )
 
     @api.model
-    def _moved_principal_sql(self, number):
+    def _moved_principal_sql(self, arm):
         """Return SQL of the customer of a row whose person has ever moved.
 
         The customer where the person worked on that day; NULL for everybody else, at no
@@ -237,55 +233,47 @@ class StatcrmInteraction(models.Model):
         if self._known_moved() == frozenset():
             return SQL("NULL::integer")
         return self.env["statcrm.former.place"]._moved_principal_sql(
-            SQL("arm.partner_id"),
-            self._get_moments().get(number, SQL("arm.date")),
-            self._get_customers().get(number),
+            SQL("arm.partner_id"), arm.moment, arm.customer
         )
 
     @api.model
-    def _get_moments(self):
-        """Return {arm: SQL of the moment that decides on the customer of a row}.
-
-        Where it is not the date of the row: what is done with an offer or a project
-        belongs to the customer it was made for, even if the person has left since.
-        `arm` is the row.
-        """
-        return {}
+    def _get_contact_kinds(self):
+        """Return the kinds that count as contact; notes and mass mailings do not."""
+        return ["email_in", "email_out", "call", "visit", "meeting"]
 
     @api.model
-    def _get_customers(self):
-        """Return {arm: SQL of the principal customer} of arms that store it.
-
-        `arm` is the row; NULL if it has none.
-        """
-        return {}
+    def _get_missed_outcomes(self):
+        """Return the outcomes of what was not delivered, which is no contact."""
+        return ["bounced", "failed"]
 
     @api.model
     def _contact_sql(self):
         """Return the condition on the columns `kind` and `outcome` of an arm."""
         return SQL(
-            "kind IN %s AND coalesce(outcome, '') NOT IN %s", CONTACT_KINDS, NO_CONTACT
+            "kind IN %s AND coalesce(outcome, '') NOT IN %s",
+            tuple(self._get_contact_kinds()),
+            tuple(self._get_missed_outcomes()),
         )
 
     @api.model
-    def _touches_sql(self, without=()):
+    def _touches_sql(self, meetings=True):
         """Return SQL rows of all contacts.
 
         Columns partner_id, date, kind, user_id and moved_principal_id: the customer if
         the partner has ever moved, else NULL.
 
-        :param without: numbers of arms to leave out
+        :param meetings: whether to include the arms of meetings
         """
         return SQL(" UNION ALL ").join(
             SQL(
                 "SELECT partner_id, date, kind, user_id, %s AS moved_principal_id"
                 " FROM (%s) arm WHERE %s",
-                self._moved_principal_sql(number),
-                arm,
+                self._moved_principal_sql(arm),
+                arm.sql(),
                 self._contact_sql(),
             )
-            for number, arm in self._get_arms().items()
-            if number not in without
+            for arm in self._get_arms()
+            if meetings or not arm.is_meeting
         )
 
     @api.model
@@ -310,8 +298,9 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _contact_domain(self):
         """Return the domain of contacts."""
-        return Domain("kind", "in", CONTACT_KINDS) & (
-            Domain("outcome", "=", False) | Domain("outcome", "not in", NO_CONTACT)
+        missed = self._get_missed_outcomes()
+        return Domain("kind", "in", self._get_contact_kinds()) & (
+            Domain("outcome", "=", False) | Domain("outcome", "not in", missed)
         )
 
     @api.model
@@ -459,6 +448,16 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _id_sql(self, source_id, arm):
         return SQL("(%s::bigint * %s + %s)", source_id, ARMS, arm)
+
+    @api.model
+    def _entry_of(self, record):
+        """Return the row of an activity or message (see `Arm.entry`), or empty."""
+        for arm in self._get_arms():
+            if arm.entry == record._name and (
+                not arm.messages_on or arm.messages_on == record.sudo().model
+            ):
+                return self.browse(record.id * ARMS + arm.number)
+        return self.browse()
 
     @api.model
     def _by_arm(self, ids):

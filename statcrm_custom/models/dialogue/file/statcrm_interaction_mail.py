@@ -1,5 +1,9 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.tools import SQL
+
+from ....tools.arm import Arm
 
 
 class StatcrmInteraction(models.Model):
@@ -85,31 +89,44 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_arms(self):
-        return super()._get_arms() | {
-            1: self._done_activities_sql(),
-            2: self._messages_sql("res.partner", SQL(), SQL("mail.res_id")),
-            12: self._messages_sql(
-                "crm.lead",
-                self._document_sql("crm_lead"),
-                SQL("document.partner_id"),
+        led = SQL(
+            "least(arm.date, (SELECT create_date FROM crm_lead WHERE id = arm.res_id))"
+        )
+        begun = SQL(
+            """least(arm.date, (SELECT project.create_date FROM project_project project
+                                 WHERE project.id = arm.res_id))"""
+        )
+        # an answer belongs to the customer it was given for
+        answered = SQL(
+            "(SELECT statcrm_principal_id FROM survey_user_input WHERE id = arm.res_id)"
+        )
+        return [
+            *super()._get_arms(),
+            Arm(
+                1,
+                self._done_activities_sql,
+                told=("visit", "call", "meeting"),
+                entry="mail.activity",
             ),
-            14: self._messages_sql(
-                "sale.order",
-                self._document_sql("sale_order"),
-                SQL("document.partner_id"),
-            ),
-            15: self._messages_sql(
-                "project.project",
-                SQL(
-                    "%s AND document.privacy_visibility <> 'followers'",
-                    self._document_sql("project_project"),
-                ),
-                SQL("document.partner_id"),
-            ),
-            8: self._registrations_sql(),
-            9: self._survey_answers_sql(),
-            10: self._mailings_sql(),
-        }
+            self._message_arm(2, "res.partner"),
+            self._message_arm(12, "crm.lead", moment=led),
+            self._message_arm(14, "sale.order", moment=self._offered_sql()),
+            self._message_arm(15, "project.project", moment=begun),
+            Arm(8, self._registrations_sql),
+            Arm(9, self._survey_answers_sql, customer=answered),
+            Arm(10, self._mailings_sql, told=True),
+        ]
+
+    @api.model
+    def _message_arm(self, number, model, **values):
+        """Return the arm of the messages on records of a model."""
+        return Arm(
+            number,
+            partial(self._messages_sql, model),
+            entry="mail.message",
+            messages_on=model,
+            **values,
+        )
 
     @api.model
     def _done_activities_sql(self):
@@ -157,21 +174,24 @@ class StatcrmInteraction(models.Model):
         return SQL("coalesce(%s, %s)", logged, found)
 
     @api.model
-    def _document_sql(self, table):
-        """Return SQL joining the record of a message, in the reader's companies."""
+    def _document_sql(self, model):
+        """Return SQL joining the record of a message, in the reader's companies.
+
+        Messages on a project that only invited users see are left out.
+        """
         return SQL(
-            "JOIN %s document ON document.id = mail.res_id %s",
-            SQL.identifier(table),
+            "JOIN %s document ON document.id = mail.res_id %s %s",
+            SQL.identifier(self.env[model]._table),
             self._readable_sql("document"),
+            SQL("AND document.privacy_visibility <> 'followers'")
+            if model == "project.project"
+            else SQL(),
         )
 
     @api.model
-    def _messages_sql(self, model, document, partner):
-        """Return SQL of the messages on records of a model.
-
-        :param document: SQL joining the record as `document`
-        :param partner: SQL of the partner of the record
-        """
+    def _messages_sql(self, model):
+        """Return SQL of the messages on records of a model, with their partner."""
+        is_card = model == "res.partner"
         return SQL(
             """
             SELECT mail.id AS source_id, %(partner)s AS partner_id, mail.date,
@@ -187,8 +207,8 @@ class StatcrmInteraction(models.Model):
                AND mail.mail_activity_type_id IS NULL AND mail.date IS NOT NULL
             """,
             model=model,
-            document=document,
-            partner=partner,
+            document=SQL() if is_card else self._document_sql(model),
+            partner=SQL("mail.res_id") if is_card else SQL("document.partner_id"),
             kind=self._message_kind_sql(),
             outcome=SQL(
                 "CASE WHEN %s THEN 'automatic'"
@@ -246,14 +266,6 @@ class StatcrmInteraction(models.Model):
     # Events, surveys and mailings. Odoo deletes the message of a mailing but keeps its
     # trace, which is read here. What was not sent (opted out, blacklisted, outgoing) is
     # not an interaction, nor are our own tests.
-
-    @api.model
-    def _get_customers(self):
-        """An answer belongs to the customer it was given for."""
-        answered = SQL(
-            "(SELECT statcrm_principal_id FROM survey_user_input WHERE id = arm.res_id)"
-        )
-        return {**super()._get_customers(), 9: answered}
 
     @api.model
     def _registrations_sql(self):

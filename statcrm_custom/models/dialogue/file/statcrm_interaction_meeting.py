@@ -2,12 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-MEETING_ARMS = (3, 13)
+from ....tools.arm import Arm
 
 # kinds of interaction that are meetings
 MEETING_KINDS = ("visit", "meeting")
-
-MESSAGES = {"res.partner": 2, "crm.lead": 12, "sale.order": 14, "project.project": 15}
 
 
 class StatcrmInteraction(models.Model):
@@ -55,43 +53,52 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_arms(self):
-        return super()._get_arms() | {
-            3: self._meetings_sql(
-                SQL("guest.id"),
-                SQL("guest.partner_id"),
-                SQL(
-                    """calendar_attendee guest
+        return [
+            *super()._get_arms(),
+            Arm(3, self._met_people_sql, is_meeting=True, told=True),
+            Arm(13, self._met_cards_sql, is_meeting=True, told=True),
+        ]
+
+    @api.model
+    def _met_people_sql(self):
+        return self._meetings_sql(
+            SQL("guest.id"),
+            SQL("guest.partner_id"),
+            SQL(
+                """calendar_attendee guest
                   JOIN calendar_event event ON event.id = guest.event_id"""
-                ),
-                SQL(
-                    """guest.state IS DISTINCT FROM 'declined'
+            ),
+            SQL(
+                """guest.state IS DISTINCT FROM 'declined'
                AND NOT EXISTS (%s)""",
-                    self._guests_sql(
-                        SQL("guest.event_id"),
-                        SQL("guest.partner_id"),
-                        SQL("other.state IS DISTINCT FROM 'declined'"),
-                        SQL("other.id < guest.id"),
-                    ),
+                self._guests_sql(
+                    SQL("guest.event_id"),
+                    SQL("guest.partner_id"),
+                    SQL("other.state IS DISTINCT FROM 'declined'"),
+                    SQL("other.id < guest.id"),
                 ),
             ),
-            13: self._meetings_sql(
-                SQL("event.id"),
-                SQL("event.res_id"),
-                SQL("calendar_event event"),
-                SQL(
-                    "event.res_model = 'res.partner' AND NOT EXISTS (%s)",
-                    self._guests_sql(SQL("event.id"), SQL("event.res_id")),
-                ),
+        )
+
+    @api.model
+    def _met_cards_sql(self):
+        return self._meetings_sql(
+            SQL("event.id"),
+            SQL("event.res_id"),
+            SQL("calendar_event event"),
+            SQL(
+                "event.res_model = 'res.partner' AND NOT EXISTS (%s)",
+                self._guests_sql(SQL("event.id"), SQL("event.res_id")),
             ),
-        }
+        )
 
     @api.model
     def _met_sql(self):
         """Return SQL rows (principal_id, event_id, date, day, people) of all meetings.
 
-        Same as the arms of `MEETING_ARMS`, but in one pass for figures of all
-        customers, where the arms check each attendee. `people`: ids of the contact
-        persons who did not decline, an array.
+        Same as the arms of meetings, but in one pass for figures of all customers,
+        where the arms check each attendee. `people`: ids of the contact persons who
+        did not decline, an array.
         """
         event = self.env["calendar.event"]
         return SQL(
@@ -157,7 +164,7 @@ class StatcrmInteraction(models.Model):
                 SQL("card"), SQL("entry.date")
             ),
             met=self._met_sql(),
-            entries=self._get_arms()[1],
+            entries=self._done_activities_sql(),
             kinds=MEETING_KINDS,
         )
 
@@ -404,7 +411,10 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _written_sql(self, partner, addressee):
-        cases = [SQL("WHEN %s THEN %s", model, arm) for model, arm in MESSAGES.items()]
+        arms = {
+            arm.messages_on: arm.number for arm in self._get_arms() if arm.messages_on
+        }
+        cases = [SQL("WHEN %s THEN %s", model, arm) for model, arm in arms.items()]
         return SQL(
             """
             SELECT mail.id AS source_id, CASE mail.model %s END AS arm,
@@ -415,5 +425,5 @@ class StatcrmInteraction(models.Model):
             SQL(" ").join(cases),
             partner,
             addressee,
-            tuple(MESSAGES),
+            tuple(arms),
         )

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....tools.arm import Arm
 from ...segment.sales.statcrm_sales_entry import SOLD
 
 
@@ -52,50 +53,45 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_arms(self):
-        return super()._get_arms() | {
-            4: self._leads_sql(),
-            5: self._offers_sql(),
-            6: self._invoices_sql(),
-            7: self._project_updates_sql(),
-        }
-
-    @api.model
-    def _get_moments(self):
-        offered = SQL(
-            """least(arm.date, (SELECT least(date_order, create_date)
-                                  FROM sale_order WHERE id = arm.res_id))"""
-        )
-        led = SQL(
-            "least(arm.date, (SELECT create_date FROM crm_lead WHERE id = arm.res_id))"
-        )
-        begun = SQL(
-            """least(arm.date, (SELECT project.create_date FROM project_project project
-                                 WHERE project.id = arm.res_id))"""
-        )
         reported = SQL(
             """least(arm.date, (SELECT project.create_date FROM project_update news
                                   JOIN project_project project
                                     ON project.id = news.project_id
                                  WHERE news.id = arm.res_id))"""
         )
-        return {
-            **super()._get_moments(),
-            5: offered,
-            7: reported,
-            12: led,
-            14: offered,
-            15: begun,
-        }
-
-    @api.model
-    def _get_customers(self):
-        """An invoice belongs to the customer whose sales it counts for."""
+        # an invoice belongs to the customer whose sales it counts for
         invoiced = SQL(
             """(SELECT place.statcrm_principal_id FROM account_move invoice
                   JOIN res_partner place ON place.id = invoice.commercial_partner_id
                  WHERE invoice.id = arm.res_id)"""
         )
-        return {**super()._get_customers(), 6: invoiced}
+        return [
+            *super()._get_arms(),
+            Arm(4, self._leads_sql),
+            Arm(
+                5,
+                self._offers_sql,
+                moment=self._offered_sql(),
+                told=True,
+                company_field="company_id",
+            ),
+            Arm(6, self._invoices_sql, customer=invoiced),
+            Arm(
+                7,
+                self._project_updates_sql,
+                moment=reported,
+                told=True,
+                company_field="project_id.company_id",
+            ),
+        ]
+
+    @api.model
+    def _offered_sql(self):
+        """Return SQL of the moment when the offer of a row `arm` was made."""
+        return SQL(
+            """least(arm.date, (SELECT least(date_order, create_date)
+                                  FROM sale_order WHERE id = arm.res_id))"""
+        )
 
     @api.model
     def _leads_sql(self):

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .statcrm_interaction_meeting import MEETING_ARMS
-
 
 class StatcrmWorkload(models.Model):
     """Last contacts of managers with their customers, from the customer file."""
@@ -45,6 +43,6 @@ class StatcrmWorkload(models.Model):
             day=house._statcrm_day_sql(SQL("max(last)")),
             met=interaction._met_sql(),
             hosts=event._statcrm_hosts_sql(),
-            touches=interaction._touches_sql(MEETING_ARMS),
+            touches=interaction._touches_sql(meetings=False),
             tomorrow=house._statcrm_tomorrow(),
         )

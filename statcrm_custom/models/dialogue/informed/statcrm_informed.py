@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..file.statcrm_interaction import ARMS
+from ....tools.arm import ARMS
 
 
 class StatcrmInformed(models.Model):

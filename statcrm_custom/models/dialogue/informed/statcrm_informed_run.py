@@ -19,16 +19,6 @@ JOBS = {"at_once": "Others' contacts at once", "daily": "Others' contacts"}
 
 RECEIVERS_A_COMMIT = 50
 
-# the notified arms of the customer file, with their kinds; None means all. 1 done
-# activities, 3 and 13 meetings, 5 offers, 7 project updates, 10 mailings.
-TOLD = {
-    1: ["visit", "call", "meeting"],
-    **dict.fromkeys((3, 5, 7, 10, 13)),
-}
-
-# models of a company, with the company field
-PAPERS = {"sale.order": "company_id", "project.update": "project_id.company_id"}
-
 MOST_LINES = 15
 
 
@@ -105,9 +95,14 @@ class StatcrmInformedRun(models.Model):
         receivers = principals._statcrm_reminder_users()
         # read by `_is_readable`
         self.env["res.users"].concat(*receivers.values()).fetch(["company_ids"])
-        for model, field in PAPERS.items():
-            papers = [row["res_id"] for row in rows if row["res_model"] == model]
-            self.env[model].sudo().browse(papers).mapped(field)
+        arms = self.env["statcrm.interaction"]._arms_by_number()
+        for row in rows:
+            row["company_field"] = arms[row["told_arm"]].company_field
+        which = itemgetter("res_model", "company_field")
+        for (model, field), papers in groupby(rows, which):
+            if field:
+                records_sudo = self.env[model].sudo()
+                records_sudo.browse(row["res_id"] for row in papers).mapped(field)
         found = {}
         for row in rows:
             user = receivers[principals.browse(row["principal_id"])]
@@ -119,7 +114,7 @@ class StatcrmInformedRun(models.Model):
     @api.model
     def _is_readable(self, row, user):
         """Return whether the user has access to the company of the record."""
-        field = PAPERS.get(row["res_model"])
+        field = row["company_field"]
         own = user.company_ids
         if not field or self.env["res.company"]._statcrm_readable_ids(own.ids) is None:
             return True
@@ -132,7 +127,7 @@ class StatcrmInformedRun(models.Model):
         return SQL(
             """
             SELECT item.id, item.principal_id, item.date, item.kind, item.summary,
-                   item.user_id, item.res_model, item.res_id,
+                   item.user_id, item.res_model, item.res_id, item.told_arm,
                    principal.name AS customer, partner.name AS partner,
                    ours.name AS colleague, unit.name AS unit
               FROM (%(items)s) item
@@ -171,16 +166,17 @@ class StatcrmInformedRun(models.Model):
     def _items_sql(self):
         """Return SQL of the notified arms, without messages, the largest one."""
         interaction = self.env["statcrm.interaction"]
-        arms = interaction._get_arms()
         return SQL(" UNION ALL ").join(
             SQL(
                 "SELECT *, %s AS told_arm FROM (%s) arm WHERE %s",
                 number,
-                interaction._arm_sql(number, arms[number]),
-                SQL("kind = ANY(%s)", kinds) if kinds else SQL("TRUE"),
+                interaction._arm_sql(arm),
+                SQL("TRUE")
+                if arm.told is True
+                else SQL("kind = ANY(%s)", list(arm.told)),
             )
-            for number, kinds in TOLD.items()
-            if number in arms
+            for number, arm in interaction._arms_by_number().items()
+            if arm.told
         )
 
     # Sending: one e-mail and one inbox message for each user.

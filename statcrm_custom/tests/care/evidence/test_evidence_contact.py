@@ -3,7 +3,9 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
+from ...dialogue.arm_common import AddedArm
 from ..evidence_common import EvidenceCommon
 
 
@@ -223,3 +225,50 @@ class TestEvidenceContact(EvidenceCommon):
                 self.done("call", "2026-05-04", customer)
 
         self.assert_few_queries("contact", fill)
+
+
+@tagged("post_install", "-at_install")
+class TestEvidenceContactArm(AddedArm, EvidenceCommon):
+    """An arm of a later area proves a contact by what it says of itself."""
+
+    def test_what_a_click_opens_proves_it(self):
+        task, promise = self.task(self.kaisa, "2026-05-04"), self.promise("contact")
+        self.assert_state(promise, "2026-05-10", "late")
+        self.add_arm()
+        self.assert_state(promise, "2026-05-10", "kept")
+        self.assert_evidence(promise, task.project_id, "2026-05-04")
+
+    def test_its_own_record_proves_it(self):
+        """And is looked for by itself: another of the same project is none."""
+        self.add_arm(entry="project.task")
+        task, promise = self.task(self.kaisa, "2026-05-04"), self.promise("contact")
+        self.assert_state(promise, "2026-05-10", "kept")
+        self.assert_evidence(promise, task, "2026-05-04")
+        action = promise.with_user(self.account_manager).action_open_evidence()
+        entry = task.id * 64 + self.NUMBER
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("statcrm.interaction", entry)
+        )
+        self.assertFalse(self.lost(promise))
+        task.copy({"partner_id": self.kaisa.id, "date_deadline": task.date_deadline})
+        task.partner_id = self.outi
+        self.env.flush_all()
+        self.assertTrue(self.lost(promise))
+
+    def lost(self, promise):
+        """Whether the daily look finds that the evidence is there no more."""
+        with freeze_time("2026-05-10 12:00:00"):
+            day = datetime(2026, 5, 10)
+            timed = self.of_kind("contact")._timed_sql(day, day.date())
+            promise.flush_recordset()
+            return bool(
+                self.env.execute_query(
+                    SQL(
+                        """SELECT FROM statcrm_care_promise promise
+                             JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+                            WHERE promise.id = %s AND (%s)""",
+                        promise.id,
+                        timed,
+                    )
+                )
+            )

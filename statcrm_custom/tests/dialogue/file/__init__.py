@@ -1,5 +1,6 @@
 from . import (
     test_interaction,
+    test_interaction_arms,
     test_interaction_file,
     test_interaction_meeting,
     test_interaction_query,

@@ -9,7 +9,6 @@ from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ....models.customer.home import statcrm_house_figure
-from ....models.dialogue.file.statcrm_interaction import CONTACT_KINDS
 from ...common import ROLES, StatcrmCommon
 
 TODAY = date(2026, 7, 15)
@@ -217,10 +216,11 @@ class TestFollowUp(StatcrmCommon):
             values = {"message_type": "comment", "subtype_xmlid": subtype}
             self.kaisa.message_post(body=Markup("<p>Hello</p>"), **values)
         self.env.flush_all()
-        found = self.env["statcrm.interaction"].search(
+        interaction = self.env["statcrm.interaction"]
+        found = interaction.search(
             [
                 ("principal_id", "=", self.ministry.id),
-                ("kind", "in", CONTACT_KINDS),
+                ("kind", "in", interaction._get_contact_kinds()),
                 ("date", ">", "2025-07-01"),
             ]
         )

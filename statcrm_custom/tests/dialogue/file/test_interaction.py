@@ -262,11 +262,3 @@ class TestInteraction(InteractionCommon):
         self.done_call(self.staff.partner_id)
         ours = self.Interaction.search([("partner_id", "=", self.staff.partner_id.id)])
         self.assertFalse(ours)
-
-    def test_arms_have_numbers_of_their_own(self):
-        arms = self.Interaction._get_arms()
-        self.assertLess(max(arms), 64)
-        self.assertLessEqual({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15}, set(arms))
-        for number in arms:
-            with self.subTest(arm=number):
-                self.Interaction.search([("arm", "=", number)], limit=1).read()

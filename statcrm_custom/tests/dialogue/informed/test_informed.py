@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..arm_common import AddedArm
 from ..informed_common import InformedCommon
 
 FAULTS = "odoo.addons.statcrm_custom.models.customer.house.statcrm_job_fault"
@@ -274,6 +275,34 @@ class TestInformed(InformedCommon):
         others = [{**row, "partner": name} for name in ("Timo", "Ulla")]
         (customer,) = self.runs._prepare_customers([row, *others], "")
         self.assertEqual([line["times"] for line in customer["lines"]], [3])
+
+
+@tagged("post_install", "-at_install")
+class TestInformedArm(AddedArm, InformedCommon):
+    """An arm of a later area is told by what it says of itself."""
+
+    def test_an_added_arm_is_told_once(self):
+        self.add_arm(told=True)
+        self.task(self.kaisa, "2026-03-02")
+        self.assertIn("Telephone round", self.daily().body_html)
+        self.assertEqual(self.told.search([], order="id desc", limit=1).arm, 40)
+        self.assertFalse(self.daily())
+
+    def test_only_the_kinds_that_it_names(self):
+        self.task(self.kaisa, "2026-03-02")
+        for told, is_told in ((False, False), (("visit",), False), (("call",), True)):
+            with self.subTest(told=told):
+                self.add_arm(told=told)
+                self.assertEqual(bool(self.daily()), is_told)
+
+    def test_not_to_who_is_in_another_company(self):
+        there = self.env["res.company"].create({"name": "There"})
+        self.add_arm(told=True, company_field="company_id")
+        self.task(self.kaisa, "2026-03-02", "Secret", there)
+        self.task(self.kaisa, "2026-03-02", company=self.env.company)
+        mail = self.daily()
+        self.assertIn("Telephone round", mail.body_html)
+        self.assertNotIn("Secret", mail.body_html)
 
 
 @tagged("post_install", "-at_install")
