@@ -41,7 +41,7 @@ class TestTwoPeopleCloseAYear(BaseCase):
         with self.connection() as one, self.connection() as two:
             self.close(one, "First")
             with mute_logger("odoo.sql_db"):
-                with self.assertRaisesRegex(UserError, "Somebody else is changing"):
+                with self.assertRaisesRegex(UserError, "Another user is working"):
                     self.close(two, "Second")
             two.cr.rollback()
             one.cr.commit()
