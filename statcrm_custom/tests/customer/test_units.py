@@ -75,6 +75,30 @@ class TestUnitsAndTheirMembers(StatcrmCommon):
             2,
         )
 
+    def test_of_several_units_it_is_the_one_entered_first(self):
+        """In Python and in SQL alike; a membership that has ended tells nothing."""
+        self.Member.create(
+            {"unit_id": self.house.id, "user_id": self.staff.id, "active": False}
+        )
+        self.Member.create(
+            [
+                {"unit_id": self.service.id, "user_id": self.staff.id},
+                {"unit_id": self.house.id, "user_id": self.vice_user.id},
+                {"unit_id": self.house.id, "user_id": self.staff.id},
+            ]
+        )
+        users = self.staff + self.vice_user + self.director
+        units = self.Member._units_of(users)
+        self.assertEqual(units[self.staff].ids, [self.service.id, self.house.id])
+        self.assertEqual(units[self.vice_user], self.house)
+        self.assertFalse(units[self.director])
+        self.env.flush_all()
+        rows = dict(self.env.execute_query(self.Member._first_units_sql()))
+        self.assertEqual(
+            {user: rows.get(user.id) for user in users},
+            {user: units[user][:1].id or None for user in users},
+        )
+
     def test_unit_cannot_be_part_of_itself(self):
         with self.assertRaises(UserError):
             self.house.parent_id = self.service

@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from ....tools.groups import MAIN_USER
 
@@ -48,6 +51,24 @@ class StatcrmUnitMember(models.Model):
         for member in self:
             parts = [member.user_id.name, member.title, member.unit_id.name]
             member.display_name = ", ".join(part for part in parts if part)
+
+    # Which unit a person belongs to: of several, the one entered first.
+
+    @api.model
+    def _units_of(self, users):
+        """Return {user: its units}, the one the user belongs to first."""
+        units = defaultdict(self.env["statcrm.unit"].browse)
+        for member in self.search([("user_id", "in", users.ids)], order="id"):
+            units[member.user_id] |= member.unit_id
+        return units
+
+    @api.model
+    def _first_units_sql(self):
+        """Return SQL rows (user_id, unit_id): the first of the units of each user."""
+        return SQL(
+            """SELECT DISTINCT ON (user_id) user_id, unit_id FROM statcrm_unit_member
+                WHERE active ORDER BY user_id, id"""
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -172,15 +172,12 @@ class StatcrmFeedback(models.Model):
             done.sudo().activity_feedback(["mail.mail_activity_data_todo"])
 
     def _fill_unit(self):
-        """Default to the unit that the owner joined first."""
+        """Default to the unit of the owner."""
         missing = self.filtered(lambda one: one.user_id and not one.unit_id)
-        members = self.env["statcrm.unit.member"].search(
-            [("user_id", "in", missing.user_id.ids)], order="id desc"
-        )
-        units = {member.user_id: member.unit_id for member in members}
+        units = self.env["statcrm.unit.member"]._units_of(missing.user_id)
         for user, feedback in missing.grouped("user_id").items():
             if user in units:
-                feedback.sudo().unit_id = units[user]
+                feedback.sudo().unit_id = units[user][:1]
 
     def _mark_repeated(self):
         """Mark repeated complaints of the same principal customer."""

@@ -108,7 +108,7 @@ class StatcrmFollowUp(models.Model):
             sales=self._sales_sql(companies),
             offers=self._offers_sql(companies),
             contacts=self._last_contacts_sql(),
-            units=self.env["statcrm.connection"]._first_units_sql(),
+            units=self.env["statcrm.unit.member"]._first_units_sql(),
             principals=self._principals_sql(),
         )
 

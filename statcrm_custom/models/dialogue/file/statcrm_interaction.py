@@ -193,7 +193,7 @@ class StatcrmInteraction(models.Model):
             moved=self._moved_principal_sql(arm),
             number=arm.number,
             arm=arm.sql(),
-            units=self.env["statcrm.connection"]._first_units_sql(),
+            units=self.env["statcrm.unit.member"]._first_units_sql(),
         )
 
     @api.model

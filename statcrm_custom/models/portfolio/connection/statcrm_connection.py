@@ -121,13 +121,9 @@ class StatcrmConnection(models.Model):
 
     @api.depends("user_id")
     def _compute_unit_id(self):
-        """Use the first unit the colleague was added to."""
-        members = self.env["statcrm.unit.member"].search(
-            [("user_id", "in", self.user_id.ids)], order="id desc"
-        )
-        units = {member.user_id: member.unit_id for member in members}
+        units = self.env["statcrm.unit.member"]._units_of(self.user_id)
         for connection in self:
-            connection.unit_id = units.get(connection.user_id)
+            connection.unit_id = units[connection.user_id][:1]
 
     @api.depends("typed_strength", "last_contact", "contact_count")
     def _compute_strength(self):
@@ -508,15 +504,7 @@ class StatcrmConnection(models.Model):
             FOUND_NEW,
             SUPERUSER_ID,
             SUPERUSER_ID,
-            self._first_units_sql(),
-        )
-
-    @api.model
-    def _first_units_sql(self):
-        """Like `_compute_unit_id`: the first unit of each colleague."""
-        return SQL(
-            """SELECT DISTINCT ON (user_id) user_id, unit_id FROM statcrm_unit_member
-                WHERE active ORDER BY user_id, id"""
+            self.env["statcrm.unit.member"]._first_units_sql(),
         )
 
     @api.model
@@ -530,7 +518,7 @@ class StatcrmConnection(models.Model):
              WHERE users.id = con.user_id
                AND con.unit_id IS DISTINCT FROM member.unit_id
             """,
-            self._first_units_sql(),
+            self.env["statcrm.unit.member"]._first_units_sql(),
         )
 
     @api.model

@@ -102,12 +102,9 @@ class StatcrmAccountMember(models.Model):
 
     @api.depends("user_id")
     def _compute_unit_id(self):
-        members = self.env["statcrm.unit.member"].search(
-            [("user_id", "in", self.user_id.ids)]
-        )
-        by_user = members.grouped("user_id")
+        units_of = self.env["statcrm.unit.member"]._units_of(self.user_id)
         for line in self:
-            units = by_user.get(line.user_id, members.browse()).unit_id
+            units = units_of[line.user_id]
             if line.unit_id not in units:
                 line.unit_id = units[:1]
 

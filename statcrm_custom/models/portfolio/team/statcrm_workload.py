@@ -48,14 +48,13 @@ class StatcrmWorkload(models.Model):
               FROM book
          LEFT JOIN todo USING (user_id)
          LEFT JOIN contact USING (user_id)
-         LEFT JOIN (SELECT user_id, min(unit_id) AS unit_id
-                      FROM statcrm_unit_member WHERE active GROUP BY user_id
-                   ) unit USING (user_id)
+         LEFT JOIN (%s) unit USING (user_id)
             """,
             self._own_sql(),
             self._last_contacts_sql(),
             self._book_sql(),
             self._todo_sql(),
+            self.env["statcrm.unit.member"]._first_units_sql(),
         )
 
     def _own_sql(self):

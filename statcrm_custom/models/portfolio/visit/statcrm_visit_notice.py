@@ -167,7 +167,7 @@ class StatcrmVisitNotice(models.Model):
             """,
             meetings=self._meetings_sql(first, last, whom),
             activities=self._activities_sql(first, last, whom),
-            units=self.env["statcrm.connection"]._first_units_sql(),
+            units=self.env["statcrm.unit.member"]._first_units_sql(),
             first=first,
             last=last,
         )
@@ -238,7 +238,7 @@ class StatcrmVisitNotice(models.Model):
              ORDER BY abs(day - %(day)s), day, res_id, user_id
             """,
             visits=self._visits_sql(day - near, day + near, whom),
-            units=self.env["statcrm.connection"]._first_units_sql(),
+            units=self.env["statcrm.unit.member"]._first_units_sql(),
             day=day,
             user=user.id,
             model=visit._name,
