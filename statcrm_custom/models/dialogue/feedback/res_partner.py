@@ -102,10 +102,3 @@ class ResPartner(models.Model):
             places = self.env["statcrm.former.place"]
             customer = places._organisation_at([(person, now)])[person.id, now]
         return {"partner_id": customer.id, "contact_id": person.id}
-
-    def _statcrm_segment_manager(self):
-        """Return the manager of the customer's segment, or of its nearest parent."""
-        segment = self.statcrm_principal_id.statcrm_segment_id
-        while segment and not segment.manager_id.active:
-            segment = segment.parent_id
-        return segment.manager_id

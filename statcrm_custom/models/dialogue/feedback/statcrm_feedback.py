@@ -227,12 +227,12 @@ class StatcrmFeedback(models.Model):
             if feedback.user_id:
                 continue
             partner = feedback.partner_id
-            manager = partner.statcrm_principal_id.user_id.filtered("active")
+            principal = partner.statcrm_principal_id
             feedback.user_id = (
-                manager
+                principal.user_id.filtered("active")
                 or reminded.get(partner)
                 or feedback.unit_id.main_user_id
-                or partner._statcrm_segment_manager()
+                or principal.statcrm_segment_id._get_head()
             )
 
     @api.depends("date")
@@ -516,8 +516,8 @@ class StatcrmFeedback(models.Model):
         The segment manager; the management group if the segment has no manager, or if
         the manager is the owner.
         """
-        manager = self.partner_id._statcrm_segment_manager()
-        return (manager - self.user_id) or self._get_group_users(MANAGEMENT)
+        segment = self.partner_id.statcrm_principal_id.statcrm_segment_id
+        return (segment._get_head() - self.user_id) or self._get_group_users(MANAGEMENT)
 
     @api.model
     def _cron_climb(self):

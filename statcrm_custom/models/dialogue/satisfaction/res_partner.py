@@ -77,12 +77,9 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         team = self.sudo().statcrm_team_ids.filtered("is_current")
-        users = self.user_id | team.user_id
         segment = self.statcrm_segment_id
-        while segment:
-            users |= segment.manager_id
-            segment = segment.parent_id
-        return users.filtered("active")
+        managers = segment.browse(segment._ancestor_ids()).manager_id
+        return (self.user_id | team.user_id | managers).filtered("active")
 
     def action_statcrm_satisfaction_invite(self):
         """Open the invitation with the contact persons of the customers.

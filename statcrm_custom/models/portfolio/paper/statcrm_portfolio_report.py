@@ -121,16 +121,6 @@ class StatcrmPortfolioReport(models.Model):
             )
         )
 
-    @api.model
-    def _get_segment_managers(self, customers):
-        """Return the managers of the customers' segments, or of those above."""
-        managers = self.env["res.users"]
-        for segment in customers.statcrm_segment_id:
-            while segment and not segment.manager_id.active:
-                segment = segment.parent_id
-            managers |= segment.manager_id
-        return managers
-
     def _get_sheet(self):
         self.ensure_one()
         customers = self._get_customers()

@@ -47,10 +47,9 @@ class StatcrmPortfolioReportSend(models.TransientModel):
 
     @api.depends("user_id")
     def _compute_recipient_ids(self):
-        report = self.env["statcrm.portfolio.report"]
         for window in self:
-            managers = report._get_segment_managers(window._get_customers())
-            window.recipient_ids = managers - window.user_id
+            heads = window._get_customers().statcrm_segment_id._get_head()
+            window.recipient_ids = heads - window.user_id
 
     def action_send(self):
         """Create the report, notify its recipients and open it."""

@@ -115,17 +115,16 @@ class ResPartner(models.Model):
         management = ", ".join(group.user_ids.sorted("name").mapped("name"))
         for partner in self:
             principal = partner.statcrm_principal_id
-            manager, segment = principal.user_id, principal.statcrm_segment_id
-            while segment and not segment.manager_id:
-                segment = segment.parent_id
+            manager = principal.user_id
+            head = principal.statcrm_segment_id._get_head()
             steps = [
                 (self.env._("Account manager"), manager.name),
-                (self.env._("segment manager"), segment.manager_id.name),
+                (self.env._("segment manager"), head.name),
                 (self.env._("management group"), management),
             ]
             known = [f"{label} {name}" for label, name in steps if name]
             chain = " → ".join(known)
-            partner.statcrm_chain = bool(manager or segment) and (
+            partner.statcrm_chain = bool(manager or head) and (
                 chain[0].upper() + chain[1:]
             )
 

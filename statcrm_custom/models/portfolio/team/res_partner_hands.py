@@ -99,8 +99,7 @@ class ResPartner(models.Model):
         user = self.env.user
         if user.has_groups(FOR_ALL):
             return True
-        managers = segment.manager_id | segment.parent_id.manager_id
-        return user in managers and user.has_group(SEGMENT_MANAGER)
+        return user in segment._get_deciders() and user.has_group(SEGMENT_MANAGER)
 
     def _statcrm_refuse_hands(self, former, segment, goes):
         if goes:

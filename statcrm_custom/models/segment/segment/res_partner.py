@@ -194,9 +194,7 @@ class ResPartner(models.Model):
             return self
         return super()._statcrm_answered_by_me() | self.filtered(
             lambda customer: (
-                self.env.user
-                in customer.statcrm_segment_id.manager_id
-                | customer.statcrm_segment_id.parent_id.manager_id
+                self.env.user in customer.statcrm_segment_id._get_deciders()
             )
         )
 

@@ -96,6 +96,27 @@ class StatcrmSegment(models.Model):
         if self._has_cycle():
             raise ValidationError(self.env._("A segment cannot be part of itself."))
 
+    # Who answers for a segment.
+
+    def _get_head(self):
+        """Return the manager, or where there is none who still works here, that of
+        the next segment above.
+
+        :return: res.users, at most one for each segment
+        """
+        heads = self.manager_id.browse()
+        for segment in self:
+            while segment and not segment.manager_id.active:
+                segment = segment.parent_id
+            heads |= segment.manager_id
+        return heads
+
+    def _get_deciders(self):
+        """Return who may decide about its customers, as the record rules have it:
+        the managers of the segment and of the one that it is part of.
+        """
+        return self.manager_id | self.parent_id.manager_id
+
     @api.model
     def _managed_domain(self, user):
         """Return the domain of the segments managed by a user, with sub-segments."""

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ....tools.groups import SEGMENT_MANAGER
 from ..team_common import TeamCommon
 
 
@@ -197,6 +198,24 @@ class TestWhoWritesTheTeam(TeamCommon):
         self.assertTrue(may_add(self.management))
         for user in (self.staff, self.communications, self.internal):
             self.assertFalse(may_add(user))
+
+    def test_rules_and_code_agree_on_who_decides_in_a_segment(self):
+        """The managers of the segment and of the one above, not two levels above."""
+        managers = self.staff + self.segment_manager + self.other_account_manager
+        managers.group_ids += self.env.ref(SEGMENT_MANAGER)
+        segment = self.segment("polytechnics")
+        segment.parent_id.parent_id = self.segment("others")
+        above = (segment, segment.parent_id, segment.parent_id.parent_id)
+        for one, user in zip(above, managers, strict=True):
+            one.manager_id = user
+        self.ministry.statcrm_segment_id = segment
+        by_rule = managers.filtered(
+            lambda user: self.ministry.with_user(user)._statcrm_may_add(
+                "statcrm.account.member"
+            )
+        )
+        self.assertEqual(by_rule, self.staff + self.segment_manager)
+        self.assertEqual(segment._get_deciders(), by_rule)
 
     def test_manager_of_a_nominated_customer_follows_from_a_decision(self):
         manager = self.member(self.account_manager, "manager")

@@ -53,6 +53,17 @@ class TestSegmentTree(StatcrmCommon):
             {"name": "Leaf", "code": "t_leaf", "parent_id": cls.left.id}
         )
 
+    def test_the_next_manager_above_who_works_here_heads_a_segment(self):
+        self.top.manager_id = self.management
+        self.left.manager_id = self.segment_manager
+        self.assertEqual(self.leaf._get_head(), self.segment_manager)
+        self.segment_manager.active = False
+        self.assertEqual(self.leaf._get_head(), self.management)
+        self.right.manager_id = self.director
+        every = self.leaf + self.right + self.other
+        self.assertEqual(every._get_head(), self.management + self.director)
+        self.assertFalse(self.other._get_head())
+
     def place(self, *segments):
         return self.Partner.create(
             [
