@@ -87,7 +87,7 @@ class StatcrmWhiteSpace(models.Model):
                    popular.sales / popular.buyer_count AS average_sales
               FROM res_partner partner
               JOIN popular ON popular.segment_id = partner.statcrm_segment_id
-             WHERE (partner.statcrm_principal_id = partner.id) IS TRUE
+             WHERE %(at_top)s
                AND partner.id IN %(principals)s
                AND (partner.id, popular.product_tmpl_id) NOT IN (
                    SELECT principal_id, product_tmpl_id FROM bought)
@@ -95,6 +95,7 @@ class StatcrmWhiteSpace(models.Model):
             bought=self._bought_sql(asked),
             popular=popular,
             currency=self.env.company.currency_id.id,
+            at_top=self.env["res.partner"]._statcrm_at_top_sql("partner"),
             principals=self._principals_sql(),
         )
 

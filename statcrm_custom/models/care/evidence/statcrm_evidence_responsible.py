@@ -65,10 +65,10 @@ class StatcrmEvidenceResponsible(models.AbstractModel):
                 """
                 SELECT principal.id FROM res_partner principal
                   JOIN res_users person ON person.id = principal.user_id
-                 WHERE person.write_date >= %s
-                   AND principal.statcrm_principal_id = principal.id
+                 WHERE person.write_date >= %s AND %s
                 """,
                 since,
+                self.env["res.partner"]._statcrm_at_top_sql("principal"),
             ),
             self._lost_sql(self._responsible_sql(today)),
         )

@@ -83,14 +83,14 @@ class StatcrmCarePlanMissing(models.Model):
                      UNION
                     SELECT principal_id FROM (%(wanted)s) w) asked
               JOIN res_partner customer ON customer.id = asked.id
-             WHERE customer.active
-               AND customer.statcrm_principal_id = customer.id
+             WHERE customer.active AND %(at_top)s
                AND NOT EXISTS (
                    SELECT FROM statcrm_care_plan plan
                     WHERE plan.principal_id = customer.id AND plan.active
                       AND plan.year = %(year)s)
             """,
             year=year,
+            at_top=self.env["res.partner"]._statcrm_at_top_sql("customer"),
             wanted=self.env["statcrm.care.plan"]._wanted_sql(year),
         )
 

@@ -142,12 +142,12 @@ class StatcrmProgramme(models.Model):
               FROM statcrm_programme programme
               JOIN (%(members)s) member ON member.programme_id = programme.id
               JOIN res_partner partner ON partner.id = member.partner_id
-               AND partner.active
-               AND (partner.statcrm_principal_id = partner.id) IS TRUE
+               AND partner.active AND %(at_top)s
              WHERE (programme.active OR %(archived)s)
                AND coalesce(programme.is_light, FALSE) = %(light)s
             """,
             members=self._members_sql(),
+            at_top=self.env["res.partner"]._statcrm_at_top_sql("partner"),
             archived=archived,
             light=light,
         )

@@ -215,6 +215,22 @@ class ResPartner(models.Model):
             predicate=lambda partner: partner.statcrm_is_principal,
         )
 
+    @api.model
+    def _statcrm_at_top_sql(self, alias):
+        """Return the condition that a partner is the top of its tree.
+
+        It is written as the indexes and the statistics on it are.
+        """
+        return SQL(
+            "(%s = %s) IS TRUE",
+            SQL.identifier(
+                alias,
+                "statcrm_principal_id",
+                to_flush=self._fields["statcrm_principal_id"],
+            ),
+            SQL.identifier(alias, "id"),
+        )
+
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_tree_ids(self):
         """Meant for searching. The cache is not updated when a partner is created."""

@@ -31,18 +31,15 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_top_sql(self, alias, query=None):
-        """Return the SQL condition for tops of trees, without our companies and users.
-
-        The first condition matches the definition of the indexes and statistics.
-        """
+        """Return the SQL condition for tops of trees, without us and our users."""
         return SQL(
             """
-            (%(principal)s = %(id)s) IS TRUE AND %(share)s IS TRUE
+            %(at_top)s AND %(share)s IS TRUE
             AND NOT EXISTS (SELECT FROM res_company ours
                              WHERE ours.partner_id = %(id)s)
             """,
             id=SQL.identifier(alias, "id"),
-            principal=self._field_to_sql(alias, "statcrm_principal_id", query),
+            at_top=self._statcrm_at_top_sql(alias),
             share=self._field_to_sql(alias, "partner_share", query),
         )
 

@@ -100,7 +100,7 @@ class StatcrmFollowUp(models.Model):
               LEFT JOIN (%(offers)s) offer ON offer.partner_id = partner.id
               LEFT JOIN (%(contacts)s) contact ON contact.partner_id = partner.id
               LEFT JOIN (%(units)s) unit ON unit.user_id = partner.user_id
-             WHERE (partner.statcrm_principal_id = partner.id) IS TRUE
+             WHERE %(at_top)s
                AND partner.id IN %(principals)s
             """,
             currency=self.env.company.currency_id.id,
@@ -108,6 +108,7 @@ class StatcrmFollowUp(models.Model):
             sales=self._sales_sql(companies),
             offers=self._offers_sql(companies),
             contacts=self._last_contacts_sql(),
+            at_top=self.env["res.partner"]._statcrm_at_top_sql("partner"),
             units=self.env["statcrm.unit.member"]._first_units_sql(),
             principals=self._principals_sql(),
         )

@@ -77,11 +77,12 @@ class StatcrmSatisfactionCoverage(models.Model):
               FROM (%s) round
               JOIN statcrm_value_class class ON class.code IN ('strategic', 'key')
               JOIN res_partner partner ON partner.statcrm_value_class_id = class.id
-               AND partner.active AND partner.statcrm_principal_id = partner.id
+               AND partner.active AND %s
                AND partner.statcrm_nominated_class_id IS NOT NULL
              CROSS JOIN LATERAL (%s) told
             """,
             self._running_sql(),
+            self.env["res.partner"]._statcrm_at_top_sql("partner"),
             self._told_sql(),
         )
 

@@ -94,11 +94,7 @@ class ResPartner(models.Model):
         members = self.env["statcrm.account.member"]
         today = self.env.company._statcrm_today()
         tops = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(%s = %s) IS TRUE",
-                model._field_to_sql(alias, "statcrm_principal_id", query),
-                SQL.identifier(alias, "id"),
-            )
+            to_sql=lambda model, alias, query: model._statcrm_at_top_sql(alias)
         )
         managed = self._search(mine & tops, active_test=False)
         in_team = members._search(mine & members._as_of_domain(today))

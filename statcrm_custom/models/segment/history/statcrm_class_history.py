@@ -197,7 +197,7 @@ class StatcrmClassHistory(models.Model):
                            statcrm_computed_class_id AS computed_class_id,
                            statcrm_segment_id AS segment_id, user_id, 0 AS open_row
                       FROM res_partner
-                     WHERE statcrm_principal_id = id AND %(only_partners)s
+                     WHERE %(at_top)s AND %(only_partners)s
                        AND (statcrm_value_class_id, statcrm_segment_id, user_id)
                            IS DISTINCT FROM (NULL, NULL, NULL)
                      UNION ALL
@@ -212,6 +212,7 @@ class StatcrmClassHistory(models.Model):
             source=SQL().join(SQL(", %s", value) for value in source.values()),
             today=today,
             run=run_id,
+            at_top=self.env["res.partner"]._statcrm_at_top_sql("res_partner"),
             only_partners=self._only_sql(SQL("id"), partners),
             only_rows=self._only_sql(SQL("partner_id"), partners),
         )

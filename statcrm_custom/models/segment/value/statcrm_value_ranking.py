@@ -50,9 +50,9 @@ class StatcrmValueRanking(models.Model):
               JOIN statcrm_value_factor factor
                 ON factor.id = newest.factor_id AND factor.active
               JOIN res_partner partner
-                ON partner.id = newest.partner_id AND partner.active
-               AND partner.statcrm_principal_id = partner.id
+                ON partner.id = newest.partner_id AND partner.active AND %s
              GROUP BY partner.id
             """,
             self.env["statcrm.classification"]._house_currency().id,
+            self.env["res.partner"]._statcrm_at_top_sql("partner"),
         )
