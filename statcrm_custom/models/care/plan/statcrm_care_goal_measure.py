@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, split_every
 
+from ....tools.sql import NOW
+
 GOALS_A_COMMIT = 1000
 
 
@@ -145,10 +147,11 @@ class StatcrmCareGoal(models.Model):
                 """
                 UPDATE statcrm_care_goal goal
                    SET current_value = found.value, measured_on = %s,
-                       write_date = now() AT TIME ZONE 'UTC'
+                       write_date = %s
                   FROM %s WHERE goal.id = found.id
                 """,
                 today,
+                NOW,
                 found,
             )
         )
@@ -164,8 +167,7 @@ class StatcrmCareGoal(models.Model):
                 (goal_id, date, month, value, create_uid, write_uid, create_date,
                  write_date)
             SELECT id, %(today)s, date_trunc('month', %(today)s::date), value,
-                   %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
-                   now() AT TIME ZONE 'UTC'
+                   %(uid)s, %(uid)s, %(now)s, %(now)s
               FROM %(found)s
                 ON CONFLICT (goal_id, month) DO UPDATE
                SET date = excluded.date, value = excluded.value,
@@ -173,6 +175,7 @@ class StatcrmCareGoal(models.Model):
             """,
             today=today,
             uid=self.env.uid,
+            now=NOW,
             found=found,
         )
 

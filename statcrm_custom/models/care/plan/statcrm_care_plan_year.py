@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ....tools.groups import FOR_ALL
+from ....tools.sql import NOW
 
 
 class StatcrmCarePlan(models.Model):
@@ -98,7 +99,7 @@ class StatcrmCarePlan(models.Model):
                 (principal_id, year, state, active, create_uid, write_uid, create_date,
                  write_date)
             SELECT DISTINCT principal_id, %(year)s, 'draft', TRUE, %(uid)s, %(uid)s,
-                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   %(now)s, %(now)s
               FROM (%(wanted)s) wanted
              ORDER BY principal_id
                 ON CONFLICT DO NOTHING
@@ -106,6 +107,7 @@ class StatcrmCarePlan(models.Model):
             """,
             year=year,
             uid=self.env.uid,
+            now=NOW,
             wanted=self._wanted_sql(year, principals),
         )
 

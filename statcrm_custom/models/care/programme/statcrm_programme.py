@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ....tools.sql import NOW
+
 SCOPES = [
     ("value_class", "A value class"),
     ("segment", "A segment"),
@@ -264,7 +266,7 @@ class StatcrmProgramme(models.Model):
               FROM (%(items)s) item
               LEFT JOIN mailing_mailing mailing
                 ON mailing.id = item.res_id AND item.res_model = 'mailing.mailing'
-             WHERE item.date >= %(first)s AND item.date <= now() AT TIME ZONE 'UTC'
+             WHERE item.date >= %(first)s AND item.date <= %(now)s
                AND coalesce(item.outcome, '') <> ALL(%(missed)s)
             """,
             items=SQL(" UNION ALL ").join(
@@ -277,5 +279,6 @@ class StatcrmProgramme(models.Model):
                 if number
             ),
             first=self.env.company._statcrm_start(today.replace(month=1, day=1)),
+            now=NOW,
             missed=[*interaction._get_missed_outcomes(), "cancelled"],
         )

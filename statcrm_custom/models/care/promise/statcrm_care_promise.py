@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....tools.notification import notification
+from ....tools.sql import NOW
 from ..programme.statcrm_promise_mixin import GROUPS
 
 STATES = [
@@ -195,7 +196,7 @@ class StatcrmCarePromise(models.Model):
             UPDATE statcrm_care_promise promise
                SET (%(terms)s) = ROW(%(line_terms)s), date_from = diff.date_from,
                    date_to = diff.date_to, date_due = diff.date_due, checked_at = NULL,
-                   write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                   write_uid = %(uid)s, write_date = %(now)s
               FROM (%(diff)s) diff
               JOIN statcrm_programme_promise line ON line.id = diff.line_id
              WHERE diff.what = 'change' AND promise.id = diff.made_id
@@ -204,6 +205,7 @@ class StatcrmCarePromise(models.Model):
             terms=self._terms_sql(),
             line_terms=self._terms_sql("line"),
             uid=self.env.uid,
+            now=NOW,
             diff=diff,
         )
 
@@ -222,8 +224,7 @@ class StatcrmCarePromise(models.Model):
                  %(terms)s)
             SELECT added.plan_id, line.programme_id, line.id, added.n,
                    added.date_from, added.date_to, added.date_due, 'due', %(uid)s,
-                   %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC',
-                   %(line_terms)s
+                   %(uid)s, %(now)s, %(now)s, %(line_terms)s
               FROM (%(rows)s) added
               JOIN statcrm_programme_promise line ON line.id = added.line_id
                 ON CONFLICT DO NOTHING
@@ -232,6 +233,7 @@ class StatcrmCarePromise(models.Model):
             terms=self._terms_sql(),
             line_terms=self._terms_sql("line"),
             uid=self.env.uid,
+            now=NOW,
             rows=rows,
         )
         self.env.cr.execute(query)

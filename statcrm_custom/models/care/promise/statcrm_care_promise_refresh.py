@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....tools.sql import NOW
+
 _logger = logging.getLogger(__name__)
 
 
@@ -244,13 +246,14 @@ class StatcrmCarePromise(models.Model):
                SET state = found.state, res_model = found.res_model,
                    res_id = found.res_id, evidence_date = found.date,
                    evidence_name = found.name, write_uid = %(uid)s,
-                   write_date = now() AT TIME ZONE 'UTC'
+                   write_date = %(now)s
               FROM unnest(%(asked)s::int[], %(models)s::text[], %(ids)s::int[],
                           %(dates)s::date[], %(names)s::text[], %(states)s::text[])
                    AS found(id, res_model, res_id, date, name, state)
              WHERE promise.id = found.id
             """,
             uid=self.env.uid,
+            now=NOW,
             asked=list(self._ids),
             models=models_,
             ids=ids,

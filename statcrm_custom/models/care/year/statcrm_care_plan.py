@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ....tools.sql import NOW
 from ..plan.statcrm_care_plan_steps import STRATEGIES
 
 COPIED = ("funding", "budget_note", "budget_amount")
@@ -120,7 +121,7 @@ class StatcrmCarePlan(models.Model):
             INSERT INTO %(table)s (%(names)s, plan_id, copied_from_id %(root)s,
                                    create_uid, write_uid, create_date, write_date)
             SELECT %(olds)s, plan.id, old.id %(old_root)s, %(uid)s, %(uid)s,
-                   now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   %(now)s, %(now)s
               FROM statcrm_care_plan plan
               JOIN %(table)s old ON old.plan_id = plan.copied_from_id
              WHERE plan.id = ANY(%(plans)s) AND %(condition)s
@@ -136,6 +137,7 @@ class StatcrmCarePlan(models.Model):
             root=SQL(", root_id" if is_goal else ""),
             old_root=SQL(", coalesce(old.root_id, old.id)" if is_goal else ""),
             uid=self.env.uid,
+            now=NOW,
             plans=plans,
             condition=condition,
         )
@@ -158,8 +160,8 @@ class StatcrmCarePlan(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "UPDATE statcrm_care_plan SET write_date = now() AT TIME ZONE 'UTC'"
-                " WHERE id = ANY(%s)",
+                "UPDATE statcrm_care_plan SET write_date = %s WHERE id = ANY(%s)",
+                NOW,
                 self.ids,
             )
         )

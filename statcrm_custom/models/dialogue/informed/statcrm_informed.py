@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ....tools.arm import ARMS
+from ....tools.sql import NOW
 
 
 class StatcrmInformed(models.Model):
@@ -45,11 +46,12 @@ class StatcrmInformed(models.Model):
                     (arm, source_id, user_id, create_uid, write_uid, create_date,
                      write_date)
                 SELECT item %% %(arms)s, item / %(arms)s, told, %(uid)s, %(uid)s,
-                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                       %(now)s, %(now)s
                   FROM unnest(%(items)s::bigint[], %(users)s::int[]) AS new(item, told)
                 """,
                 arms=ARMS,
                 uid=self.env.uid,
+                now=NOW,
                 items=[item for item, _user in told],
                 users=[user for _item, user in told],
             )

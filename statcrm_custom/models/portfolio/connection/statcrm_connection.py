@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
+from ....tools.sql import NOW
+
 KINDS = [
     ("activity", "Activity"),
     ("message", "Message"),
@@ -490,7 +492,7 @@ class StatcrmConnection(models.Model):
                 (user_id, partner_id, unit_id, strength, typed_strength, is_entered,
                  %s, create_uid, write_uid, create_date, write_date)
             SELECT found.user_id, found.partner_id, member.unit_id, %s, 0, FALSE,
-                   %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                   %s, %s, %s, %s, %s
               FROM statcrm_connection_found found
               LEFT JOIN (%s) member ON member.user_id = found.user_id
              WHERE (found.user_id, found.partner_id) IN (
@@ -504,6 +506,8 @@ class StatcrmConnection(models.Model):
             FOUND_NEW,
             SUPERUSER_ID,
             SUPERUSER_ID,
+            NOW,
+            NOW,
             self.env["statcrm.unit.member"]._first_units_sql(),
         )
 
