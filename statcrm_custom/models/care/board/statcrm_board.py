@@ -1,11 +1,9 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import groupby
 
-from ..promise.statcrm_care_promise import SOON, colour_of
+from ..promise.statcrm_care_promise import colour_of
 
 MOST_CUSTOMERS = 500  # rows on screen; exports have all of them
 
@@ -306,21 +304,16 @@ class StatcrmBoard(models.AbstractModel):
     @api.model
     def _find_asked(self, domain, options):
         """Return the ids of the filtered promises, or None for all."""
-        asked = Domain.TRUE
-        today = self.env.company._statcrm_today()
+        promises, asked = self.env["statcrm.care.promise"], Domain.TRUE
         if options["mine"]:
             asked &= Domain("is_for_me", "=", True)
-        late = Domain("state", "in", ("late", "missed"))
-        soon = Domain("state", "=", "due") & Domain(
-            "date_due", "<=", today + relativedelta(days=SOON)
-        )
         if options["late"] or options["soon"]:
-            asked &= (late if options["late"] else Domain.FALSE) | (
-                soon if options["soon"] else Domain.FALSE
+            asked &= (promises._late_domain() if options["late"] else Domain.FALSE) | (
+                promises._soon_domain() if options["soon"] else Domain.FALSE
             )
         if asked.is_true():
             return None
-        return set(self.env["statcrm.care.promise"].search(domain & asked)._ids)
+        return set(promises.search(domain & asked)._ids)
 
     @api.model
     def _read_promises(self, domain):
@@ -333,7 +326,7 @@ class StatcrmBoard(models.AbstractModel):
         # the stored name is not readable by users; private ones are hidden below
         sudo = promises.sudo()
         columns = [sudo._field_to_sql(query.table, name, query) for name in FIELDS]
-        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
+        soon = promises._last_soon_day()
         rows = [
             dict(zip(FIELDS, row, strict=True))
             for row in self.env.execute_query(query.select(*columns))

@@ -1,9 +1,5 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, models
 from odoo.fields import Domain
-
-from .statcrm_care_promise import SOON
 
 MOST_PROMISES = 5
 
@@ -20,15 +16,12 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _section_promises(self, principal):
         """Late promises and those due in 60 days; left out if empty."""
-        today = self.env.company._statcrm_today()
-        soon = today + relativedelta(days=SOON)
-        late = Domain("state", "in", ("late", "missed"))
-        near = Domain("state", "=", "due") & Domain("date_due", "<=", soon)
+        promises = self.env["statcrm.care.promise"]
         found, count = self._find(
-            "statcrm.care.promise",
+            promises._name,
             Domain("plan_id.principal_id", "=", principal.id)
-            & self.env["statcrm.care.promise"]._counted_domain()
-            & (late | near),
+            & promises._counted_domain()
+            & (promises._late_domain() | promises._soon_domain()),
             "date_due, necessity, id",
             MOST_PROMISES,
         )

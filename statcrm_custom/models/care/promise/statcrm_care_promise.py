@@ -1,5 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -119,9 +117,28 @@ class StatcrmCarePromise(models.Model):
     advice = fields.Char(compute="_compute_advice")
     advice_label = fields.Char(compute="_compute_advice")
 
+    # What is late, and what will be soon: the colours, the board and the brief ask.
+
+    @api.model
+    def _last_soon_day(self):
+        """Return the last day on which a due day is near."""
+        return fields.Date.add(self.env.company._statcrm_today(), days=SOON)
+
+    @api.model
+    def _late_domain(self):
+        """Return the domain of the promises that are late, or were missed."""
+        return Domain("state", "in", ("late", "missed"))
+
+    @api.model
+    def _soon_domain(self):
+        """Return the domain of the promises that will be late soon."""
+        return Domain("state", "=", "due") & Domain(
+            "date_due", "<=", self._last_soon_day()
+        )
+
     @api.depends("state", "necessity", "date_due")
     def _compute_colour(self):
-        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
+        soon = self._last_soon_day()
         for promise in self:
             promise.colour = colour_of(
                 promise.state, promise.necessity, promise.date_due, soon
@@ -130,16 +147,14 @@ class StatcrmCarePromise(models.Model):
     def _search_colour(self, operator, value):
         if operator != "in":
             return NotImplemented
-        soon = self.env.company._statcrm_today() + relativedelta(days=SOON)
-        missing = Domain("state", "in", ("late", "missed"))
+        late, soon = self._late_domain(), self._soon_domain()
         must = Domain("necessity", "=", "must")
         due = Domain("state", "=", "due")
-        near = Domain("date_due", "<=", soon)
         colours = {
             "green": Domain("state", "=", "kept"),
-            "red": missing & must,
-            "amber": (missing & ~must) | (due & near),
-            "grey": Domain("state", "=", "not_applicable") | (due & ~near),
+            "red": late & must,
+            "amber": (late & ~must) | soon,
+            "grey": Domain("state", "=", "not_applicable") | (due & ~soon),
         }
         return Domain.OR(colours[one] for one in value if one in colours)
 

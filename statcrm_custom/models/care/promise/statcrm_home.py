@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from .statcrm_care_promise import SOON
-
 
 class StatcrmHome(models.AbstractModel):
     """Tiles of the user's promises on the home screen."""
@@ -10,9 +8,9 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_my_tiles(self):
-        model = "statcrm.care.promise"
-        mine = [*self.env[model]._counted_domain(), ("is_for_me", "=", True)]
-        soon = [("state", "=", "due"), ("date_due", "<=", f"today +{SOON}d")]
+        promises = self.env["statcrm.care.promise"]
+        model = promises._name
+        mine = [*promises._counted_domain(), ("is_for_me", "=", True)]
         return [
             *super()._get_my_tiles(),
             self._tile(
@@ -28,7 +26,7 @@ class StatcrmHome(models.AbstractModel):
                 "promises_soon",
                 self.env._("Promises due in 60 days"),
                 model,
-                soon,
+                promises._soon_domain(),
                 among=mine,
                 tone="warning",
             ),
