@@ -2,6 +2,13 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# the colleagues who were invited, whatever they answered
+INVITED = SQL(
+    """calendar_attendee host
+              JOIN res_users colleague ON colleague.partner_id = host.partner_id
+               AND NOT colleague.share"""
+)
+
 
 class CalendarEvent(models.Model):
     """Hide private meetings from filters, and everywhere outside the calendar.
@@ -211,11 +218,10 @@ class CalendarEvent(models.Model):
             """
             SELECT host.event_id,
                    bool_or(host.state IS DISTINCT FROM 'declined') AS came
-              FROM calendar_attendee host
-              JOIN res_users colleague ON colleague.partner_id = host.partner_id
-               AND NOT colleague.share
+              FROM %s
              GROUP BY host.event_id
-            """
+            """,
+            INVITED,
         )
 
     @api.model
@@ -226,8 +232,8 @@ class CalendarEvent(models.Model):
             meetings at once; by default the attendees of each are looked up
         """
         if came is None:
-            # compares the few attendees with a list of colleagues computed once; a join
-            # would look up each of them
+            # As in `_statcrm_asked_sql`, but for one event: compares the few attendees
+            # with a list of colleagues computed once; a join would look up each of them
             came = SQL(
                 """(SELECT bool_or(host.state IS DISTINCT FROM 'declined') FILTER (
                            WHERE host.partner_id IN (
@@ -244,11 +250,7 @@ class CalendarEvent(models.Model):
     def _statcrm_unasked_sql(self):
         """Return the SQL condition that no colleague was invited."""
         return SQL(
-            """NOT EXISTS (
-               SELECT FROM calendar_attendee host
-                 JOIN res_users colleague ON colleague.partner_id = host.partner_id
-                  AND NOT colleague.share
-                WHERE host.event_id = event.id)"""
+            "NOT EXISTS (SELECT FROM %s WHERE host.event_id = event.id)", INVITED
         )
 
     @api.model
@@ -257,13 +259,12 @@ class CalendarEvent(models.Model):
         return SQL(
             """
             SELECT colleague.id AS user_id
-              FROM calendar_attendee host
-              JOIN res_users colleague ON colleague.partner_id = host.partner_id
-               AND NOT colleague.share
+              FROM %s
              WHERE host.event_id = event.id AND host.state IS DISTINCT FROM 'declined'
              UNION ALL
             SELECT planner.id FROM res_users planner
              WHERE planner.id = event.user_id AND NOT planner.share AND %s
             """,
+            INVITED,
             self._statcrm_unasked_sql(),
         )
