@@ -86,11 +86,7 @@ class StatcrmCustomerRegister(models.TransientModel):
         """
         if self.date >= self.env.company._statcrm_today():
             Partner = self.env["res.partner"]
-            found = Partner.search(
-                Partner._statcrm_principal_domain()
-                # a condition equivalent to that kind, supported by an index
-                & Domain("statcrm_nominated_class_id", "!=", False)
-            )
+            found = Partner.search(Partner._statcrm_nominated_domain())
             states = {
                 one.id: (
                     one.statcrm_value_class_id,

@@ -22,10 +22,8 @@ class ResRole(models.Model):
         )
         role_sudo = role_sudo and role_sudo.with_context(active_test=False)
         Partner = self.env["res.partner"].sudo()
-        domain = (
-            Partner._statcrm_principal_domain()
-            & Domain("statcrm_nominated_class_id", "!=", False)
-            & Domain("user_id.active", "=", True)
+        domain = Partner._statcrm_nominated_domain() & Domain(
+            "user_id.active", "=", True
         )
         [[managers]] = Partner._read_group(domain, [], ["user_id:recordset"])
         if role_sudo and role_sudo.user_ids != managers:

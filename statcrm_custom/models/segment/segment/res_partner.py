@@ -150,6 +150,16 @@ class ResPartner(models.Model):
         return Domain("statcrm_is_principal", "=", True)
 
     @api.model
+    def _statcrm_nominated_domain(self):
+        """Return the domain of the principal customers of a nominated class.
+
+        The nomination tells it, of which there is an index: they are few.
+        """
+        return self._statcrm_principal_domain() & Domain(
+            "statcrm_nominated_class_id", "!=", False
+        )
+
+    @api.model
     def _statcrm_without_segment_domain(self):
         """Return the domain of the principal customers without segment."""
         return self._statcrm_principal_domain() & (

@@ -24,7 +24,6 @@ class StatcrmHome(models.AbstractModel):
         Partner = self.env["res.partner"]
         principals = Partner._statcrm_principal_domain()
         without_segment = Partner._statcrm_without_segment_domain()
-        nominated = Domain("statcrm_nominated_class_id", "!=", False)
         nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
         label = self.env._("Principal customers")
         figures = self.env["statcrm.house.figure"]
@@ -54,7 +53,7 @@ class StatcrmHome(models.AbstractModel):
                 "key_without_manager",
                 self.env._("Strategic or key without manager"),
                 "res.partner",
-                principals & nominated & nobody,
+                Partner._statcrm_nominated_domain() & nobody,
                 tone="danger",
                 hint=self.env._("The key account manager is not set or has left."),
             ),
