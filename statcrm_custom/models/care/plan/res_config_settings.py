@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..programme.statcrm_promise_mixin import MONTHS
+from .statcrm_care_plan_missing import AGREE_MONTH
 
 
 class ResConfigSettings(models.TransientModel):
@@ -11,6 +12,6 @@ class ResConfigSettings(models.TransientModel):
     statcrm_care_agree_month = fields.Selection(
         MONTHS,
         string="Plans Agreed by the End of",
-        default="3",
+        default=str(AGREE_MONTH),
         config_parameter="statcrm_custom.care_agree_month",
     )

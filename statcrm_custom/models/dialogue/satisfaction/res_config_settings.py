@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .statcrm_satisfaction import LIMITS
+
 
 class ResConfigSettings(models.TransientModel):
     """Limits from which an item is a strength, or important."""
@@ -8,19 +10,19 @@ class ResConfigSettings(models.TransientModel):
 
     statcrm_satisfaction_from = fields.Float(
         string="Satisfied From",
-        default=4.0,
+        default=LIMITS["satisfaction"],
         digits=(3, 2),
         config_parameter="statcrm_custom.satisfaction_from",
     )
     statcrm_importance_from = fields.Float(
         string="Important From",
-        default=4.0,
+        default=LIMITS["importance"],
         digits=(3, 2),
         config_parameter="statcrm_custom.importance_from",
     )
     statcrm_correlation_from = fields.Float(
         string="Important From (Correlation)",
-        default=0.5,
+        default=LIMITS["correlation"],
         digits=(3, 2),
         config_parameter="statcrm_custom.correlation_from",
     )

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import float_round
 
+# from where on an item counts, where the settings say nothing
+LIMITS = {"satisfaction": 4.0, "importance": 4.0, "correlation": 0.5}
+
 CUT_FIELDS = {
     "segment": "segment_id",
     "value_class": "value_class_id",
@@ -91,10 +94,9 @@ class StatcrmSatisfaction(models.AbstractModel):
     def _get_limits(self):
         """Return the limits of the settings, as superuser."""
         settings = self.env["ir.config_parameter"]
-        defaults = {"satisfaction": 4.0, "importance": 4.0, "correlation": 0.5}
         return {
             name: settings._statcrm_get_number(f"{name}_from", limit, float)
-            for name, limit in defaults.items()
+            for name, limit in LIMITS.items()
         }
 
     @api.model

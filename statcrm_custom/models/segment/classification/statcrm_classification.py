@@ -8,6 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date, formatLang
 
+from ..segment.res_config_settings import MONTHS
+
 _logger = logging.getLogger(__name__)
 
 # for the search index, which sorts new entries in this much memory
@@ -88,7 +90,7 @@ class StatcrmClassification(models.Model):
     @api.model
     def _default_months(self):
         return self.env["ir.config_parameter"]._statcrm_get_number(
-            "classification_months", 24
+            "classification_months", MONTHS
         )
 
     @api.depends("date_to", "months")

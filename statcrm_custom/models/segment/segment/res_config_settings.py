@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+MONTHS = 24  # of sales that a classification looks at
 LIMIT_FIELDS = {
     "statcrm_limit_big": "big",
     "statcrm_limit_middle": "middle",
@@ -15,7 +16,7 @@ class ResConfigSettings(models.TransientModel):
 
     statcrm_classification_months = fields.Integer(
         string="Months of Sales",
-        default=24,
+        default=MONTHS,
         config_parameter="statcrm_custom.classification_months",
     )
     statcrm_limit_currency_id = fields.Many2one(
