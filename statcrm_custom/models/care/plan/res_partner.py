@@ -70,13 +70,10 @@ class ResPartner(models.Model):
     @api.depends_context("uid")
     @api.depends("statcrm_principal_id.user_id")
     def _compute_statcrm_may_care(self):
-        """Check the access rules on a plan that does not exist yet."""
-        plans = self.env["statcrm.care.plan"]
-        rules = self.env["ir.rule"]._compute_domain(plans._name, "create")
-        allowed = plans.has_access("create")
+        principals = self.statcrm_principal_id
+        mine = principals._statcrm_may_add("statcrm.care.plan", "principal_id")
         for partner in self:
-            plan = plans.sudo().new({"principal_id": partner.statcrm_principal_id.id})
-            partner.statcrm_may_care = allowed and bool(plan.filtered_domain(rules))
+            partner.statcrm_may_care = partner.statcrm_principal_id in mine
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_cooperation_count(self):

@@ -384,24 +384,25 @@ class ResPartner(models.Model):
     # written, by a form, an import or RPC, and at no other time. Superuser code passes.
     # A check in `_has_field_access` would cost 2 to 3 % at every new partner.
 
-    def _statcrm_may_add(self, model):
+    def _statcrm_may_add(self, model, field_name="partner_id"):
         """Return the customers for which the user may create a record of a model.
 
         Record rules refuse a record only when it is saved. They are checked here
         before, so that nobody is offered an action that will be refused.
 
-        :param str model: a model with a `partner_id`
+        :param str field_name: the field of the model that names the customer
         """
         rows = self.env[model]
         if not rows.has_access("create"):
             return self.browse()
         rules = self.env["ir.rule"]._compute_domain(model, "create")
         # rules may depend on the user of the record
-        values = {"user_id": self.env.uid} if "user_id" in rows._fields else {}
+        user = rows._fields.get("user_id")
+        values = {"user_id": self.env.uid} if user and not user.compute else {}
         return self.filtered(
             lambda one: (
                 rows.sudo()
-                .new({"partner_id": one._origin.id, **values})
+                .new({field_name: one._origin.id, **values})
                 .filtered_domain(rules)
             )
         )
