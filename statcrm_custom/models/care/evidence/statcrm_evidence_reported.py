@@ -102,11 +102,11 @@ class StatcrmEvidenceReported(models.AbstractModel):
             """
             SELECT FROM statcrm_account_member member
              WHERE member.partner_id = asked.principal_id
-               AND member.user_id = file.user_id
-               AND %s BETWEEN member.date_from
-                   AND coalesce(member.date_to, 'infinity')
+               AND member.user_id = file.user_id AND %s
             """,
-            self.env.company._statcrm_day_sql(SQL("file.recorded_at")),
+            self.env["statcrm.account.member"]._as_of_sql(
+                self.env.company._statcrm_day_sql(SQL("file.recorded_at"))
+            ),
         )
 
     @api.model

@@ -29,9 +29,7 @@ class StatcrmEvidenceResponsible(models.AbstractModel):
               LEFT JOIN LATERAL (
                    SELECT user_id, date_from FROM statcrm_account_member member
                     WHERE member.partner_id = asked.principal_id
-                      AND member.part = 'manager'
-                      AND member.date_from <= asked.date_to
-                      AND coalesce(member.date_to, asked.date_to) >= asked.date_to
+                      AND member.part = 'manager' AND %(then)s
                     ORDER BY member.merged_from IS NOT NULL, member.date_from DESC,
                              member.id DESC
                     LIMIT 1) manager ON TRUE
@@ -47,6 +45,7 @@ class StatcrmEvidenceResponsible(models.AbstractModel):
              WHERE asked.date_from <= asked.date_to
             """,
             today=today,
+            then=self.env["statcrm.account.member"]._as_of_sql(SQL("asked.date_to")),
         )
 
     @api.model

@@ -155,11 +155,10 @@ class StatcrmInformedRun(models.Model):
     def _team_sql(self):
         """Return SQL pairs of customer and user of today's account teams."""
         return SQL(
-            """
-            SELECT partner_id, user_id FROM statcrm_account_member
-             WHERE date_from <= %(today)s AND coalesce(date_to, %(today)s) >= %(today)s
-            """,
-            today=self.env.company._statcrm_today(),
+            "SELECT partner_id, user_id FROM statcrm_account_member member WHERE %s",
+            self.env["statcrm.account.member"]._as_of_sql(
+                self.env.company._statcrm_today()
+            ),
         )
 
     @api.model

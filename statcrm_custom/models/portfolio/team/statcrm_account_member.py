@@ -235,6 +235,18 @@ class StatcrmAccountMember(models.Model):
         return Domain("date_from", "<=", date) & self._open_domain(date)
 
     @api.model
+    def _as_of_sql(self, day):
+        """Return the same as SQL on a table `member`.
+
+        :param day: a date, or SQL of one
+        """
+        return SQL(
+            "member.date_from <= %s AND coalesce(member.date_to, 'infinity') >= %s",
+            day,
+            day,
+        )
+
+    @api.model
     def _open_domain(self, date):
         """Return the domain of the rows current on a day or beginning later."""
         return Domain("date_to", "=", False) | Domain("date_to", ">=", date)

@@ -1,8 +1,10 @@
+from datetime import date
+
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ....tools.groups import SEGMENT_MANAGER
 from ..team_common import TeamCommon
@@ -80,6 +82,17 @@ class TestAccountTeam(TeamCommon):
         self.assertEqual(
             self.Member.search([("is_current", "=", True)]) & past, past[:0]
         )
+
+    def test_members_on_a_day_are_the_same_in_a_query(self):
+        self.member(self.staff, date_to="2026-07-14")
+        self.member(self.management, date_from="2026-07-14", date_to="2026-07-15")
+        self.member(self.director, date_from="2026-07-15")
+        self.env.flush_all()
+        for day in (date(2026, 7, 13), date(2026, 7, 14), date(2026, 7, 15)):
+            query = "SELECT id FROM statcrm_account_member member WHERE %s"
+            rows = self.env.execute_query(SQL(query, self.Member._as_of_sql(day)))
+            found = self.Member.search(self.Member._as_of_domain(day))
+            self.assertEqual({row[0] for row in rows}, {*found.ids})
 
     def test_set_team_closes_opens_and_keeps(self):
         self.member(self.account_manager, "manager")
