@@ -23,7 +23,7 @@ class StatcrmEvidence(models.AbstractModel):
     _is_latest = False  # the latest record proves it: another record is not a change
     _is_holding = False  # kept while a condition holds
     _is_watched = False  # kept while nothing is overdue
-    # number of the arm with whom it reached, if a group as a whole can be promised it
+    # arm with the customers reached, for kinds allowed for a group as a whole
     _arm = None
 
     @api.model

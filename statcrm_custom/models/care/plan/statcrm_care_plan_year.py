@@ -113,12 +113,12 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _wanted_promises_sql(self, year, principals=None, programme=None):
-        """Return SQL rows of each promise that the live plans of a year should have.
+        """Return SQL rows of the promises that active plans of a year should have.
 
         plan_id, programme_id, line_id, n, date_from, date_to, date_due, and the terms
         of the line.
         """
-        # OFFSET: whom a year is for is found once, before its promises
+        # OFFSET: find the customers of a year once, before their promises
         return SQL(
             """
             SELECT plan.id AS plan_id, line.programme_id, line.id AS line_id, n,
@@ -138,7 +138,7 @@ class StatcrmCarePlan(models.Model):
 
     @api.model
     def _missing_promises_sql(self, year, principals, since):
-        """Return SQL rows of what plans lack that have nothing of a programme yet."""
+        """Return SQL rows of the promises of programmes not yet in a plan."""
         return SQL(
             """
             SELECT plan_id, line_id, n, date_from, date_to,

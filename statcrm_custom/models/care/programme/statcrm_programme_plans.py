@@ -5,20 +5,19 @@ MOST_LOOKED_AT = 2_000
 
 
 class StatcrmProgramme(models.Model):
-    """How an edited programme comes into the plans of a year that are made already.
+    """Apply an edited programme to the existing plans of a year.
 
-    Periods that ended stay as they are, and so does what a promise has already: its
-    evidence, its history, its note.
+    Past periods are kept, and so are the evidence, history and note of promises.
     """
 
     _inherit = "statcrm.programme"
 
     def _follow_later_years(self, year):
-        """Change the plans of later years that are made already.
+        """Apply the programme to the existing plans of later years.
 
-        What is edited counts for the next year, made in autumn or in January.
+        Changes apply to the next year, whether opened in autumn or in January.
 
-        :param year: this year, whose plans wait for somebody's choice
+        :param year: the current year, whose plans are only changed by users
         """
         made = self.env["statcrm.care.plan"]._read_group(
             [("year", ">", year)], ["year"]
@@ -31,7 +30,7 @@ class StatcrmProgramme(models.Model):
 
         :return: how many plans were changed
         """
-        # As superuser: who keeps the programmes need not keep each plan
+        # as superuser: programme editors may not edit each plan
         promises_sudo = self.env["statcrm.care.promise"].sudo()
         rows = self._get_diff(year)
         plans = {row["plan_id"] for row in rows if row["what"] != "stay"}
@@ -43,7 +42,7 @@ class StatcrmProgramme(models.Model):
         return len(plans)
 
     def _get_diff(self, year):
-        """Return the rows of `_diff_sql` as dicts; without a programme none."""
+        """Return the rows of `_diff_sql` as dicts, none without a programme."""
         if not self or not 1990 <= year <= 2100:
             return []
         self.env.flush_all()
@@ -52,7 +51,7 @@ class StatcrmProgramme(models.Model):
         )
 
     def _diff_sql(self, year):
-        """Return SQL rows of what differs between the programme and its plans.
+        """Return SQL rows of the differences between the programme and its plans.
 
         what (add, change, remove, stay), plan_id, line_id, made_id, n, sequence,
         date_from, date_to, date_due.
@@ -105,7 +104,7 @@ class StatcrmProgramme(models.Model):
         )
 
     def _differs_sql(self):
-        """Whether the terms or days differ; another order of the lines does not."""
+        """Return SQL of whether terms or dates differ, whatever the order of lines."""
         terms = self.env["statcrm.promise.mixin"]._terms_sql
         return SQL(
             """((%s) IS DISTINCT FROM (%s) OR made.date_from <> wanted.date_from
@@ -115,7 +114,7 @@ class StatcrmProgramme(models.Model):
         )
 
     def _is_used_sql(self):
-        """Whether a promise has what must not be lost."""
+        """Return SQL of whether a promise has content that must be kept."""
         return SQL(
             """(made.state = 'kept' OR made.res_id IS NOT NULL
                 OR coalesce(made.note, '') <> ''
@@ -126,7 +125,7 @@ class StatcrmProgramme(models.Model):
         )
 
     def _due_sql(self):
-        """The due day: as it is unless the month changed, and never a past one."""
+        """Return SQL of the due date, which only changes to a future one."""
         return SQL(
             """CASE WHEN made.rhythm = wanted.rhythm
                      AND made.due_month = wanted.due_month THEN made.date_due

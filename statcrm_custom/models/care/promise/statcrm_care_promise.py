@@ -226,7 +226,7 @@ class StatcrmCarePromise(models.Model):
 
     @api.model
     def _add_rows(self, rows):
-        """Add promises with the terms of their lines; one that is there stays.
+        """Add promises with the terms of their lines; existing ones are kept.
 
         :param rows: SQL of plan_id, line_id, n, date_from, date_to, date_due
         :return: the promises that were added
