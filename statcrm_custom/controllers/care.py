@@ -165,7 +165,9 @@ class DevelopmentPlan(http.Controller):
         if refusal:
             return refusal
         text, goal_id = as_text(text), as_id(goal)
-        wrong = share._say(text, goal_id, kind == "proposal", as_text(form_key)[:64])
+        wrong = share._record_remark(
+            text, goal_id, kind == "proposal", as_text(form_key)[:64]
+        )
         if not wrong:
             return self._back(
                 share, token, "proposal" if kind == "proposal" else "said"

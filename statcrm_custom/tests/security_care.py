@@ -13,7 +13,7 @@ class CareRecords:
         runs.search([]).unlink()
         runs.create({"choice": "changed"})
         goal = cls.records["statcrm.care.goal"].sudo()
-        goal._keep_values({goal.id: 1})
+        goal._write_values({goal.id: 1})
         cls.env["statcrm.care.plan.run"].sudo().create({"year": 2028})
         cls.prepare_agreements()
 

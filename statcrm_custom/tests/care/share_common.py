@@ -40,7 +40,9 @@ class ShareCommon(CareCommon):
     @classmethod
     def share(cls, plan=None, person=None, expires_on=None):
         """Make a link; return it with its path."""
-        share, link = cls.Share._make(plan or cls.plan, person or cls.kaisa, expires_on)
+        share, link = cls.Share._create_link(
+            plan or cls.plan, person or cls.kaisa, expires_on
+        )
         return share.with_env(cls.env), urlsplit(link).path
 
     @classmethod

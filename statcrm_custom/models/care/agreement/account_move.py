@@ -24,9 +24,9 @@ class AccountMove(models.Model):
         for move in self.sudo().filtered("statcrm_agreement_id"):
             agreement = move.statcrm_agreement_id
             if move.company_id != agreement.company_id:
-                raise ValidationError(agreement._tell_other_company())
+                raise ValidationError(agreement._format_other_company())
             principal = move.partner_id.statcrm_principal_id
             orders = move.invoice_line_ids.sale_line_ids.order_id
             ordered = agreement in orders.statcrm_agreement_id
             if principal != agreement.principal_id and not ordered:
-                raise ValidationError(agreement._tell_other_customer(principal))
+                raise ValidationError(agreement._format_other_customer(principal))

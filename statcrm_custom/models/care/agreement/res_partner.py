@@ -43,7 +43,7 @@ class ResPartner(models.Model):
         shares = principals._statcrm_agreement_sales()
         for partner in self:
             sales, under = shares.get(partner.statcrm_principal_id.id, (0, 0))
-            partner.statcrm_agreement_text = self._statcrm_tell_share(sales, under)
+            partner.statcrm_agreement_text = self._statcrm_format_share(sales, under)
 
     def _statcrm_agreement_sales(self):
         """Return {principal id: (sales, sales under agreement)} of 12 months."""
@@ -52,7 +52,7 @@ class ResPartner(models.Model):
         return self.env["statcrm.agreement"]._get_sales(self, first, today)
 
     @api.model
-    def _statcrm_tell_share(self, sales, under):
+    def _statcrm_format_share(self, sales, under):
         """Return the share in words, if there are sales."""
         if sales <= 0:
             return self.env._("No sales in the last 12 months.")

@@ -35,9 +35,9 @@ class SaleOrder(models.Model):
             place = places[order.partner_id.id, moments[order]]
             principal = place.statcrm_principal_id
             if principal != agreement.principal_id:
-                raise ValidationError(agreement._tell_other_customer(principal))
+                raise ValidationError(agreement._format_other_customer(principal))
             if order.company_id != agreement.company_id:
-                raise ValidationError(agreement._tell_other_company())
+                raise ValidationError(agreement._format_other_company())
 
     def _prepare_invoice(self):
         # EXTENDS 'sale'

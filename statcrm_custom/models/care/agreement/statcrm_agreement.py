@@ -186,7 +186,7 @@ class StatcrmAgreement(models.Model):
         self.sudo().invoice_ids._check_statcrm_agreement()
         self.entry_ids._check_agreement()
 
-    def _tell_other_customer(self, principal):
+    def _format_other_customer(self, principal):
         return self.env._(
             "“%(agreement)s” is an agreement with %(customer)s. It cannot be used for"
             " %(other)s.",
@@ -195,7 +195,7 @@ class StatcrmAgreement(models.Model):
             other=principal.name or self.env._("nobody"),
         )
 
-    def _tell_other_company(self):
+    def _format_other_company(self):
         return self.env._(
             "“%(agreement)s” belongs to %(company)s. Choose an agreement of the same"
             " company as the document.",

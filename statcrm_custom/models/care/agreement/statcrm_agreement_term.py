@@ -200,13 +200,13 @@ class StatcrmAgreement(models.Model):
 
         def remind(agreement):
             person = users[agreement.principal_id] or agreement.user_id
-            agreement._remind(person.filtered("active"))
+            agreement._create_term_activity(person.filtered("active"))
 
         self.env["statcrm.job.fault"]._each(
             "Reminders of agreements", list(todo), remind
         )
 
-    def _remind(self, user):
+    def _create_term_activity(self, user):
         """Schedule the activity, or retry the next day if nobody is available."""
         if not user:
             return

@@ -15,17 +15,17 @@ class StatcrmNomination(models.Model):
         todo = self.filtered(lambda one: not one.applied_on)
         result = super()._take_effect()
         if todo:
-            self.env["statcrm.price.benefit"]._keep(todo.partner_id)
+            self.env["statcrm.price.benefit"]._sync(todo.partner_id)
         return result
 
     def _follow_reorganised(self, partners):
         # EXTENDS 'portfolio'
         result = super()._follow_reorganised(partners)
-        self.env["statcrm.price.benefit"]._keep(partners)
+        self.env["statcrm.price.benefit"]._sync(partners)
         return result
 
     def _end_term(self):
         # EXTENDS 'portfolio'
         result = super()._end_term()
-        self.env["statcrm.price.benefit"]._keep(self.partner_id)
+        self.env["statcrm.price.benefit"]._sync(self.partner_id)
         return result

@@ -47,7 +47,7 @@ class StatcrmPriceBenefit(models.Model):
     @api.model
     def _merge_finish(self, target):
         """Update the benefits after a merge, so that one of them remains."""
-        self._keep(target)
+        self._sync(target)
 
     @api.model
     def _cron_keep(self):
@@ -57,10 +57,10 @@ class StatcrmPriceBenefit(models.Model):
         due = {row[0] for row in self.env.execute_query(self._missing_sql(None))}
         principals = self.sudo().browse(over).principal_id
         principals |= principals.browse(sorted(due))
-        self.env["statcrm.job.fault"]._each("Price lists", list(principals), self._keep)
+        self.env["statcrm.job.fault"]._each("Price lists", list(principals), self._sync)
 
     @api.model
-    def _keep(self, principals):
+    def _sync(self, principals):
         """Set and remove price lists according to the nominations in force.
 
         Two queries find the differences; nothing else is changed. As superuser:

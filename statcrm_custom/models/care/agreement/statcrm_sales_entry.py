@@ -23,6 +23,6 @@ class StatcrmSalesEntry(models.Model):
             agreement = entry.agreement_id
             principal = entry.principal_id
             if principal != agreement.principal_id:
-                raise ValidationError(agreement._tell_other_customer(principal))
+                raise ValidationError(agreement._format_other_customer(principal))
             if entry.company_id != agreement.company_id:
-                raise ValidationError(agreement._tell_other_company())
+                raise ValidationError(agreement._format_other_company())

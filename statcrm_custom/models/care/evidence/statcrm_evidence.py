@@ -52,7 +52,7 @@ class StatcrmEvidence(models.AbstractModel):
     def _find(self, promises, today):
         """Search for the evidence of promises of this kind, in one query.
 
-        :return: {promise id: Evidence}; see `statcrm.care.promise._ask`
+        :return: {promise id: Evidence}; see `statcrm.care.promise._execute_kind`
         """
         raise NotImplementedError
 
@@ -226,7 +226,7 @@ class StatcrmEvidence(models.AbstractModel):
         Deleted records, or those moved to another customer, leave no trace of the
         change. So the stored evidence is searched again.
 
-        :param query: SQL on `asked`, as for `_ask`
+        :param query: SQL on `asked`, as for `_execute_kind`
         """
         kept_sudo = (
             self.env["statcrm.care.promise"]

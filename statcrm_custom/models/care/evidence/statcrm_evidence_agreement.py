@@ -29,7 +29,7 @@ class StatcrmEvidenceAgreement(models.AbstractModel):
              WHERE asked.date_from <= asked.date_to
             """
         )
-        return promises._ask(query, today)
+        return promises._execute_kind(query, today)
 
     @api.model
     def _changed_sql(self, since):

@@ -19,7 +19,7 @@ class StatcrmEvidenceContact(models.AbstractModel):
         As of today, or of the last day of a past period. Contacts come from the
         customer file, so private meetings never count.
         """
-        return promises._ask(self._contact_sql(today), today)
+        return promises._execute_kind(self._contact_sql(today), today)
 
     @api.model
     def _contact_sql(self, today):
@@ -90,7 +90,7 @@ class StatcrmEvidenceContact(models.AbstractModel):
             "SELECT id, NULL, NULL::int, until, NULL, 'due' FROM (%s) grace",
             self._grace_sql(),
         )
-        grace = promise._ask(query, today).get(promise.id)
+        grace = promise._execute_kind(query, today).get(promise.id)
         return grace and grace.date >= today and grace.date
 
     @api.model

@@ -12,7 +12,7 @@ class StatcrmEvidenceCooperation(models.AbstractModel):
     @api.model
     def _find(self, promises, today):
         """Kept by a group meeting with a contact person of the customer."""
-        return promises._ask(self._cooperation_sql(), today)
+        return promises._execute_kind(self._cooperation_sql(), today)
 
     @api.model
     def _cooperation_sql(self):

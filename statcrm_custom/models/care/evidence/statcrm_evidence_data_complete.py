@@ -18,7 +18,7 @@ class StatcrmEvidenceDataComplete(models.AbstractModel):
         The date is the day since when this is the case. For a past period it is
         unknown: what was found in it is kept.
         """
-        return promises._ask(self._data_complete_sql(today), today)
+        return promises._execute_kind(self._data_complete_sql(today), today)
 
     @api.model
     def _data_complete_sql(self, today):

@@ -16,7 +16,7 @@ class StatcrmEvidenceEvent(models.AbstractModel):
 
         The event may be in the future: registering is enough.
         """
-        return promises._ask(self._event_sql(), today)
+        return promises._execute_kind(self._event_sql(), today)
 
     @api.model
     def _event_sql(self):

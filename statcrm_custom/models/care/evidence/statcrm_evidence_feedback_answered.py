@@ -20,7 +20,9 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
         Late once a deadline has passed, or an answer was late; due while open feedback
         is within its deadline, or there is none.
         """
-        return self._without_records(promises._ask(self._feedback_sql(today), today))
+        return self._without_records(
+            promises._execute_kind(self._feedback_sql(today), today)
+        )
 
     @api.model
     def _feedback_sql(self, today):

@@ -34,7 +34,7 @@ class StatcrmEvidenceGoalMeasured(models.AbstractModel):
             HAVING bool_and(value.date IS NOT NULL)
             """
         )
-        return promises._ask(query, today)
+        return promises._execute_kind(query, today)
 
     @api.model
     def _changed_sql(self, since):

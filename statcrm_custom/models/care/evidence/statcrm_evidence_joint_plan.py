@@ -28,7 +28,7 @@ class StatcrmEvidenceJointPlan(models.AbstractModel):
             """,
             self.env["statcrm.care.plan"]._versions_sql(),
         )
-        return promises._ask(query, today)
+        return promises._execute_kind(query, today)
 
     @api.model
     def _changed_sql(self, since):

@@ -19,7 +19,7 @@ class StatcrmEvidenceMailing(models.AbstractModel):
 
         Without a campaign any mailing counts.
         """
-        return promises._ask(self._mailing_sql(), today)
+        return promises._execute_kind(self._mailing_sql(), today)
 
     @api.model
     def _mailing_sql(self):

@@ -25,7 +25,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
     @api.model
     def _find(self, promises, today):
         """Kept by the first meeting of the period with the right people."""
-        return promises._ask(self._meeting_sql(), today)
+        return promises._execute_kind(self._meeting_sql(), today)
 
     @api.model
     def _meeting_sql(self):
@@ -167,7 +167,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
             came=came,
             day=event._statcrm_day_sql(),
             there=self._there_sql(SQL("event.start")),
-            said=self._said_sql(
+            said=self._confirmed_sql(
                 SQL(
                     """word.event_id = event.id AND word.start = event.start
                    AND EXISTS (SELECT FROM statcrm_presence_partner_rel known
@@ -183,7 +183,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         )
 
     @api.model
-    def _said_sql(self, condition, said, wrote=None):
+    def _confirmed_sql(self, condition, said, wrote=None):
         """Return the condition that a colleague confirmed the meeting.
 
         Others may answer for attendees and log entries, which is sufficient if no level
@@ -254,7 +254,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
             ),
             rank=self._rank_sql(SQL("asked.level")),
             # the author is set by Odoo; for a script, the user of the entry
-            said=self._said_sql(
+            said=self._confirmed_sql(
                 SQL("word.activity_id = activity.id"),
                 said,
                 SQL(
@@ -368,7 +368,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         waiting = promise._find_unconfirmed().get(promise.id)
         if waiting:
             return self._advise_to_confirm(promise, waiting)
-        held = self._find_unsaid_meeting(promise)
+        held = self._find_unconfirmed_meeting(promise)
         return (
             self._advise_who_came(promise, held)
             if held
@@ -433,14 +433,16 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         may = self._can("calendar.event")
         return self._advice(text, self.env._("Plan Meeting"), action, may)
 
-    def _find_unsaid_meeting(self, promise):
+    def _find_unconfirmed_meeting(self, promise):
         """Return the Evidence of a meeting without recorded attendance, or None."""
         self.env.flush_all()
         query = SQL(
             "SELECT id, res_model, res_id, day, name, 'due' FROM (%s) met",
             self._met_sql(logged=False, said=False),
         )
-        return promise._ask(query, self.env.company._statcrm_today()).get(promise.id)
+        return promise._execute_kind(query, self.env.company._statcrm_today()).get(
+            promise.id
+        )
 
     @api.model
     def _format_kept(self, promise, values):

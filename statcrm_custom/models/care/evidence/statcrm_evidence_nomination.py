@@ -13,7 +13,7 @@ class StatcrmEvidenceNomination(models.AbstractModel):
     @api.model
     def _find(self, promises, today):
         """Kept by the nomination in force today, or on the period's last day."""
-        return promises._ask(self._nomination_sql(), today)
+        return promises._execute_kind(self._nomination_sql(), today)
 
     @api.model
     def _nomination_sql(self):

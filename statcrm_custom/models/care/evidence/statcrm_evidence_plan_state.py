@@ -26,7 +26,7 @@ class StatcrmEvidencePlanState(models.AbstractModel):
              WHERE step.reached <= asked.ends
             """
         )
-        return promises._ask(query, today)
+        return promises._execute_kind(query, today)
 
     @api.model
     def _changed_sql(self, since):

@@ -40,7 +40,7 @@ class StatcrmEvidencePriceList(models.AbstractModel):
             lang=self.env.lang or "en_US",
             own=self._own_price_lists_sql(today),
         )
-        return promises._ask(query, today)
+        return promises._execute_kind(query, today)
 
     @api.model
     def _own_price_lists_sql(self, today):
@@ -137,7 +137,7 @@ class StatcrmEvidencePriceList(models.AbstractModel):
         receiver = principal._statcrm_reminder_users()[principal]
         may = receiver and self._can("statcrm.promise.ask")
         label = self.env._("Ask %(user)s", user=receiver.name)
-        return self._advice(text, label, self._ask_colleague(promise, text), may)
+        return self._advice(text, label, self._get_colleague_action(promise, text), may)
 
     @api.model
     def _format_advice(self, promise):
@@ -154,7 +154,7 @@ class StatcrmEvidencePriceList(models.AbstractModel):
             "Choose a price list for %(customer)s.", customer=principal.name
         )
 
-    def _ask_colleague(self, promise, text):
+    def _get_colleague_action(self, promise, text):
         """Return the action that asks the account manager to do it."""
         today = self.env.company._statcrm_today()
         return {

@@ -23,7 +23,7 @@ class StatcrmEvidenceReported(models.AbstractModel):
         notified. If nothing happened: due, and not applicable once the period is over.
         A past period remains open while contacts are pending within the two days.
         """
-        found = promises._ask(self._reported_sql(today), today)
+        found = promises._execute_kind(self._reported_sql(today), today)
         for promise_id, evidence in found.items():
             told = self.env._("%(count)s reported, most recently", count=evidence.name)
             found[promise_id] = evidence._replace(name=told)

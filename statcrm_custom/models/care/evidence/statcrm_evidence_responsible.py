@@ -17,7 +17,7 @@ class StatcrmEvidenceResponsible(models.AbstractModel):
         For a past period, the account manager on its last day according to the account
         team's history, or else the current one.
         """
-        return promises._ask(self._responsible_sql(today), today)
+        return promises._execute_kind(self._responsible_sql(today), today)
 
     @api.model
     def _responsible_sql(self, today):

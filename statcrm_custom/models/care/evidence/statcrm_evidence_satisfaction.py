@@ -17,7 +17,7 @@ class StatcrmEvidenceSatisfaction(models.AbstractModel):
 
         By customer at the time of the answer, and only once it may be shown.
         """
-        return promises._ask(self._satisfaction_sql(), today)
+        return promises._execute_kind(self._satisfaction_sql(), today)
 
     @api.model
     def _satisfaction_sql(self):

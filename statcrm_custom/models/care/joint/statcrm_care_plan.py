@@ -110,7 +110,7 @@ class StatcrmCarePlan(models.Model):
         )
         return dict.fromkeys(self._origin._ids) | dict(rows)
 
-    def _keep_acceptance(self, share, name):
+    def _record_acceptance(self, share, name):
         """Record the acceptance, notify it, and refresh the promise."""
         self.ensure_one()
         version = self._get_versions()[self.id]
@@ -132,7 +132,7 @@ class StatcrmCarePlan(models.Model):
                 "joint_changed_on": False,
             }
         )
-        self._tell(remark)
+        self._notify_remark(remark)
         self._refresh_joint()
 
     def _refresh_joint(self):
@@ -160,7 +160,7 @@ class StatcrmCarePlan(models.Model):
         moved._refresh_joint()
 
     # ------------------------------------------------------- notification
-    def _tell(self, remark):
+    def _notify_remark(self, remark):
         """Notify the account manager of a remark immediately."""
         self.ensure_one()
         principal = self.principal_id
@@ -176,7 +176,7 @@ class StatcrmCarePlan(models.Model):
             subtype_xmlid="mail.mt_note",
         )
         if user:
-            told._remind(user, remark)
+            told._create_remark_activity(user, remark)
             user._bus_send(
                 "simple_notification",
                 {"title": self.display_name, "message": subject, "type": "info"},
@@ -194,7 +194,7 @@ class StatcrmCarePlan(models.Model):
             return self.env._("%(name)s commented on “%(goal)s”", **values)
         return self.env._("%(name)s commented on the development plan", **values)
 
-    def _remind(self, user, remark):
+    def _create_remark_activity(self, user, remark):
         """Schedule one activity for all remarks, and one for the acceptance."""
         summary = self.env._("Answer the customer's remarks on the development plan")
         if remark.kind == "acceptance":

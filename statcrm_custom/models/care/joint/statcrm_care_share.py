@@ -152,7 +152,7 @@ class StatcrmCareShare(models.Model):
 
     # ----------------------------------------------------------------- the link
     @api.model
-    def _make(self, plan, partner, expires_on=None):
+    def _create_link(self, plan, partner, expires_on=None):
         """Create a link for one contact person.
 
         As superuser, as users cannot write tokens; checks write access to the plan.
@@ -229,11 +229,11 @@ class StatcrmCareShare(models.Model):
     #
     # Each method returns '' or an error message.
 
-    def _say(self, text, goal_id=0, is_proposal=False, form_key=None):
+    def _record_remark(self, text, goal_id=0, is_proposal=False, form_key=None):
         """Record a comment or proposal, on the plan or on a joint goal."""
         text = (text or "").replace("\0", "").replace("\r\n", "\n").strip()
         goal = self.plan_id._get_joint_goals().filtered(lambda one: one.id == goal_id)
-        wrong = self._find_wrong(text, bool(goal_id and not goal))
+        wrong = self._format_refusal(text, bool(goal_id and not goal))
         if wrong:
             return wrong
         remarks = self.env["statcrm.care.share.remark"].sudo()
@@ -251,10 +251,10 @@ class StatcrmCareShare(models.Model):
                 remark = remarks.create(values)
         except UniqueViolation:
             return ""
-        self.plan_id._tell(remark)
+        self.plan_id._notify_remark(remark)
         return ""
 
-    def _find_wrong(self, text, is_elsewhere):
+    def _format_refusal(self, text, is_elsewhere):
         """Return why a remark is refused, or ''."""
         if self.plan_id.state == "closed":
             return self.env._("This plan is closed and can no longer be changed.")
@@ -317,5 +317,5 @@ class StatcrmCareShare(models.Model):
                 "The plan has changed in the meantime. Please read it again."
             )
         if plan.accepted_version != current:
-            plan._keep_acceptance(self, name)
+            plan._record_acceptance(self, name)
         return ""

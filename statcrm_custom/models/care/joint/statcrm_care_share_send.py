@@ -65,7 +65,9 @@ class StatcrmCareShareSend(models.TransientModel):
                     names=self.without_email,
                 )
             )
-        failed = [share for share, link in self._make() if not share._send(link)]
+        failed = [
+            share for share, link in self._create_links() if not share._send(link)
+        ]
         message = self.env._("The development plan was sent.")
         if failed:
             names = ", ".join(share.partner_id.name for share in failed)
@@ -80,7 +82,8 @@ class StatcrmCareShareSend(models.TransientModel):
         """Create the links and show them once."""
         self._check()
         made = [
-            f"{share.partner_id.name or ''}\n{link}" for share, link in self._make()
+            f"{share.partner_id.name or ''}\n{link}"
+            for share, link in self._create_links()
         ]
         return {
             "type": "ir.actions.act_window",
@@ -108,9 +111,9 @@ class StatcrmCareShareSend(models.TransientModel):
                 self.env._("The validity of the link cannot be in the past.")
             )
 
-    def _make(self):
+    def _create_links(self):
         shares = self.env["statcrm.care.share"]
         return [
-            shares._make(self.plan_id, person, self.expires_on)
+            shares._create_link(self.plan_id, person, self.expires_on)
             for person in self.partner_ids
         ]

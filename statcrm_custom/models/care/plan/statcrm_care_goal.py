@@ -65,7 +65,7 @@ class StatcrmCareGoal(models.Model):
             f"{min(years) - 1}-12-31",
             self.env.ref("base.main_company").currency_id,
         )
-        return self._ask(
+        return self._execute_goals(
             SQL(
                 """
                 SELECT asked.id, coalesce(sum(sold.amount), 0)
@@ -88,7 +88,7 @@ class StatcrmCareGoal(models.Model):
 
     def _measure_products(self):
         """Return the number of products ordered or invoiced in the year."""
-        return self._ask(
+        return self._execute_goals(
             SQL(
                 """
                 SELECT asked.id, count(DISTINCT sold.product_id)
@@ -149,7 +149,7 @@ class StatcrmCareGoal(models.Model):
             """,
             self.env["statcrm.evidence.meeting"]._met_sql(),
         )
-        return self._ask(
+        return self._execute_goals(
             SQL(
                 """
                 SELECT asked.id, count(met.met_id) FROM asked
@@ -185,7 +185,7 @@ class StatcrmCareGoal(models.Model):
             if (values := years.get((goal.principal_id, goal.year)))
         }
 
-    def _ask(self, query):
+    def _execute_goals(self, query):
         """Return {goal id: value} of a query on the table `asked`.
 
         It has id, principal_id, year, the year's first and last day as date_from and

@@ -71,7 +71,7 @@ class StatcrmCareGoal(models.Model):
     def create(self, vals_list):
         goals = super().create(vals_list)
         by_hand = goals.filtered(lambda one: one.measure == "manual")
-        by_hand.filtered("current_value")._keep_values_by_hand()
+        by_hand.filtered("current_value")._write_values_by_hand()
         # measure only what the user may measure; the job does the rest
         (goals - by_hand)._measure()
         return goals
@@ -89,7 +89,7 @@ class StatcrmCareGoal(models.Model):
                         " be entered manually."
                     )
                 )
-            by_hand._keep_values_by_hand()
+            by_hand._write_values_by_hand()
         if "measure" in vals or "plan_id" in vals:
             (self - by_hand)._measure()
         return result
@@ -125,12 +125,12 @@ class StatcrmCareGoal(models.Model):
         for measure, asked in goals.grouped("measure").items():
             find = getattr(asked, f"_measure_{measure}", None)
             if find:
-                asked._keep_values(find())
+                asked._write_values(find())
 
-    def _keep_values_by_hand(self):
-        self.sudo()._keep_values({goal.id: goal.current_value for goal in self})
+    def _write_values_by_hand(self):
+        self.sudo()._write_values({goal.id: goal.current_value for goal in self})
 
-    def _keep_values(self, values):
+    def _write_values(self, values):
         """Store values, by goal id, as current and as those of the month."""
         if not values:
             return

@@ -165,10 +165,10 @@ class StatcrmCarePlan(models.Model):
         self._look_again_soon(target)
         for plan, others in settled.items():
             plan.message_post(
-                body=plan._tell_merge(others), subtype_xmlid="mail.mt_note"
+                body=plan._format_merge(others), subtype_xmlid="mail.mt_note"
             )
 
-    def _tell_merge(self, others, told=None):
+    def _format_merge(self, others, told=None):
         """Return the note on the plan kept about the archived ones.
 
         :param told: the reason, if not a merge
@@ -219,7 +219,7 @@ class StatcrmCarePlan(models.Model):
             top=top.name,
         )
         for plan, others in settled.items():
-            body = plan._tell_merge(others, told)
+            body = plan._format_merge(others, told)
             plan.message_post(body=body, subtype_xmlid="mail.mt_note")
 
     def action_board(self):

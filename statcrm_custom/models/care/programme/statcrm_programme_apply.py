@@ -56,10 +56,10 @@ class StatcrmProgrammeApply(models.TransientModel):
                 for row in [one for one in rows if one["what"] == what][: EXAMPLES // 4]
             ]
             wizard.examples = "\n".join(
-                wizard._tell(row, labels[row["what"]]) for row in chosen
+                wizard._format_row(row, labels[row["what"]]) for row in chosen
             )
 
-    def _tell(self, row, label):
+    def _format_row(self, row, label):
         promise = self.env["statcrm.programme.promise"].browse(
             row["line_id"]
         ) or self.env["statcrm.care.promise"].browse(row["made_id"])

@@ -45,7 +45,7 @@ class CalendarEvent(models.Model):
             "context": {"default_event_id": self.id},
         }
 
-    def _statcrm_say_who_came(self, people):
+    def _statcrm_record_attendance(self, people):
         """Record that these attendees came and the others did not.
 
         Same as `do_accept`, without messages in the name of the attendees: one note
@@ -75,7 +75,7 @@ class CalendarEvent(models.Model):
         self._statcrm_note_presence()
         promises = self._statcrm_promises()
         promises._look_again()
-        promises._ask_to_confirm(self)
+        promises._request_confirmation(self)
 
     def _statcrm_promises(self):
         """Return the promises that this meeting may prove."""

@@ -52,7 +52,7 @@ class MailActivity(models.Model):
         )
 
     @api.model
-    def _statcrm_ask_to_confirm(self, source, customer, users):
+    def _statcrm_create_confirmation(self, source, customer, users):
         """Schedule the request on the customer, once per colleague.
 
         :param source: the entry or the event

@@ -17,9 +17,9 @@ class StatcrmCarePromise(models.Model):
         self.check_access("read")
         evidence = self.env["statcrm.evidence"]._of_kind(self.kind)
         settled = {
-            "kept": self._say_kept,
-            "missed": self._say_missed,
-            "not_applicable": self._say_not_applicable,
+            "kept": self._advise_kept,
+            "missed": self._advise_missed,
+            "not_applicable": self._advise_not_applicable,
         }.get(self.state)
         if settled:
             return evidence._advice(settled())
@@ -37,7 +37,7 @@ class StatcrmCarePromise(models.Model):
         late = self.state == "late"
         return self._format(self.date_to if late else self.date_due)
 
-    def _say_kept(self):
+    def _advise_kept(self):
         """Return the sentence on a kept promise, by kind of evidence."""
         end = self._format(self.date_to)
         if not self.evidence_on:
@@ -51,14 +51,14 @@ class StatcrmCarePromise(models.Model):
             self.env["statcrm.evidence"]._of_kind(self.kind)._format_kept(self, values)
         )
 
-    def _say_missed(self):
+    def _advise_missed(self):
         return self.env._(
             "The period ended on %(end)s. What is done now counts for the next"
             " period. Enter the reason in the note.",
             end=self._format(self.date_to),
         )
 
-    def _say_not_applicable(self):
+    def _advise_not_applicable(self):
         return self.env._(
             "Nothing to do: the programme no longer covers this customer, or there"
             " was no occasion."

@@ -106,7 +106,7 @@ class StatcrmCarePromise(models.Model):
             self.env["statcrm.evidence.meeting"]._met_sql(attended=True, said=False),
             which,
         )
-        return waiting._ask(query, self.env.company._statcrm_today())
+        return waiting._execute_kind(query, self.env.company._statcrm_today())
 
     def _colleagues_met(self, source):
         """Return the users in an event or entry with the required level."""
@@ -122,13 +122,13 @@ class StatcrmCarePromise(models.Model):
             [("user_id", "in", users.ids), ("level", "in", enough)]
         ).user_id
 
-    def _ask_to_confirm(self, source):
+    def _request_confirmation(self, source):
         """Ask the colleagues whose confirmation would prove these promises."""
         found = self._find_unconfirmed(source)
         activities = self.env["mail.activity"]
         for promise in self.filtered(lambda one: one.id in found):
             users = promise._colleagues_met(source.sudo()) - self.env.user
-            activities._statcrm_ask_to_confirm(source, promise.principal_id, users)
+            activities._statcrm_create_confirmation(source, promise.principal_id, users)
 
     @api.model
     def _confirmed_by(self, source):

@@ -57,7 +57,7 @@ class StatcrmCarePromise(models.Model):
             proof, failed = asked._find_apart(kind, today)
             found |= proof
             if failed < asked:  # otherwise the kind itself is broken, see the log
-                failed._keep_faults()
+                failed._record_faults()
             promises -= failed
         promises = promises.with_prefetch()
         applying = promises._find_applying()
@@ -65,7 +65,7 @@ class StatcrmCarePromise(models.Model):
             promise.id: promise._conclude(found.get(promise.id), applying, today)
             for promise in promises
         }
-        return promises._keep(new)
+        return promises._write_states(new)
 
     def _find_apart(self, kind, today):
         """Find the evidence of these, each independently of failures of others.
@@ -83,14 +83,14 @@ class StatcrmCarePromise(models.Model):
         second, also_failed = self[middle:]._find_apart(kind, today)
         return first | second, failed | also_failed
 
-    def _keep_faults(self):
+    def _record_faults(self):
         """Record the promises that could not be checked, for the main users."""
         faults_sudo = self.env["statcrm.job.fault"].sudo()
         for promise in self:
             reason = self.env._(
                 "The search for evidence failed. See the server log for details."
             )
-            faults_sudo._keep(JOB, promise, reason)
+            faults_sudo._record(JOB, promise, reason)
 
     @api.model
     def _forget_faults(self):
@@ -159,7 +159,7 @@ class StatcrmCarePromise(models.Model):
         )
         return {row[0] for row in rows}
 
-    def _ask(self, query, today):
+    def _execute_kind(self, query, today):
         """Return {id: Evidence} of a query for promises of one kind.
 
         The query reads the table `asked`: id, plan_id, principal_id, user_id (the
@@ -203,7 +203,7 @@ class StatcrmCarePromise(models.Model):
             ids=list(self._ids),
         )
 
-    def _keep(self, new):
+    def _write_states(self, new):
         """Write the differences and the history of states, in few statements.
 
         :param new: {id: Evidence}

@@ -60,7 +60,7 @@ class StatcrmHome(models.AbstractModel):
             [("id", "in", [line.id for line in found])],
             count=len(found),
             tone="danger" if "late" in states else "warning" if "due" in states else "",
-            hint=" ".join([*hints[:3], figures._say_when(counted_at)]).strip(),
+            hint=" ".join([*hints[:3], figures._format_counted_at(counted_at)]).strip(),
             only_if_any=True,
         )
         return [tile]

@@ -12,5 +12,5 @@ class StatcrmInteractionLog(models.TransientModel):
         entry = activity_sudo.sudo(False)
         promises = entry._statcrm_promises()
         promises._look_again()
-        promises._ask_to_confirm(entry)
+        promises._request_confirmation(entry)
         return result

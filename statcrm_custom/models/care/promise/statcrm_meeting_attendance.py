@@ -68,5 +68,7 @@ class StatcrmMeetingAttendance(models.TransientModel):
     def action_say(self):
         """Record the attendance and close the dialog."""
         self.ensure_one()
-        self.event_id._statcrm_say_who_came(self.their_came_ids | self.our_came_ids)
+        self.event_id._statcrm_record_attendance(
+            self.their_came_ids | self.our_came_ids
+        )
         return {"type": "ir.actions.act_window_close"}

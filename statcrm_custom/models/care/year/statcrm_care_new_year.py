@@ -69,9 +69,9 @@ class StatcrmCareNewYear(models.TransientModel):
     @api.depends("year", "principal_id")
     def _compute_problem(self):
         for wizard in self:
-            wizard.problem = wizard._tell_problem()
+            wizard.problem = wizard._format_problem()
 
-    def _tell_problem(self):
+    def _format_problem(self):
         """Return why there is nothing to open, or False."""
         if self.principal_id.statcrm_may_care:
             return ""

@@ -128,7 +128,7 @@ class StatcrmCarePlanRun(models.Model):
             _logger.exception("Opening the year %s failed", self.year)
             self.env.invalidate_all(flush=False)
             if not self._open_apart(principals):
-                self.write({"state": "failed", "reason": self._say(error)})
+                self.write({"state": "failed", "reason": self._format_error(error)})
                 return False
         return True
 
@@ -143,11 +143,11 @@ class StatcrmCarePlanRun(models.Model):
                 raise
             except Exception as error:
                 self.env.invalidate_all(flush=False)
-                failed[principal] = self._say(error)
+                failed[principal] = self._format_error(error)
         if not self.done_count:
             return False
         for principal, reason in failed.items():
-            self.env["statcrm.job.fault"].sudo()._keep(JOB, principal, reason)
+            self.env["statcrm.job.fault"].sudo()._record(JOB, principal, reason)
         self.write(
             {
                 "last_id": principals[-1].id,
@@ -160,7 +160,7 @@ class StatcrmCarePlanRun(models.Model):
         return True
 
     @api.model
-    def _say(self, error):
+    def _format_error(self, error):
         """Return the reason of a failure; the log has the details."""
         if isinstance(error, UserError):
             return str(error)

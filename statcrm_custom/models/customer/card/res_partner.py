@@ -114,11 +114,11 @@ class ResPartner(models.Model):
             create_column(self.env.cr, "res_partner", "statcrm_principal_id", "int4")
             self._statcrm_fill_principal()
         result = super()._auto_init()
-        self._statcrm_make_statistics()
+        self._statcrm_create_statistics()
         return result
 
     @api.model
-    def _statcrm_make_statistics(self):
+    def _statcrm_create_statistics(self):
         """Let PostgreSQL estimate how many partners are principal customers.
 
         Otherwise it assumes one in 200, and reads an index of hundreds of thousands of
@@ -484,7 +484,7 @@ class ResPartner(models.Model):
             rows_sudo = self.env[name].sudo().with_context(active_test=False)
             found = rows_sudo.search([(field, "in", self.ids)], limit=1)
             if found:
-                raise UserError(found[field]._statcrm_say_kept(label))
+                raise UserError(found[field]._statcrm_format_kept(label))
 
     @api.model
     def _statcrm_keepers(self):
@@ -494,7 +494,7 @@ class ResPartner(models.Model):
         """
         return []
 
-    def _statcrm_say_kept(self, label):
+    def _statcrm_format_kept(self, label):
         return self.env._(
             "%(customer)s has %(what)s. Archive it instead of deleting it, to keep the"
             " history.",

@@ -66,7 +66,7 @@ class StatcrmHouseFigure(models.Model):
             return self._normal(self._count(name)), False
         row_sudo = self._find_sudo(name)
         if not row_sudo:
-            self._keep(name)
+            self._create_figure(name)
             row_sudo = self._find_sudo(name)
         return row_sudo.value, row_sudo.counted_at
 
@@ -79,7 +79,7 @@ class StatcrmHouseFigure(models.Model):
         :param types: {column: SQL type}, in the order of the lists
         """
         if not self._find_sudo(name, ["id"]):
-            self._keep(name)
+            self._create_figure(name)
         columns = SQL(", ").join(
             SQL("(item->>%s)::%s AS %s", number, SQL(of_type), SQL.identifier(column))
             for number, (column, of_type) in enumerate(types.items())
@@ -101,7 +101,7 @@ class StatcrmHouseFigure(models.Model):
         )
 
     @api.model
-    def _keep(self, name):
+    def _create_figure(self, name):
         """Count a figure for the first time; two users may do so concurrently."""
         self.env.cr.execute(
             SQL(
@@ -136,7 +136,7 @@ class StatcrmHouseFigure(models.Model):
         return ",".join(str(number) for number in sorted(self.env.companies.ids))
 
     @api.model
-    def _say_when(self, counted_at):
+    def _format_counted_at(self, counted_at):
         """Return “Counted at 9:40.” in the user's time zone, or "" if just counted."""
         if not counted_at:
             return ""

@@ -80,14 +80,14 @@ class StatcrmJobFault(models.Model):
                 self._try(job, records[middle:], act, known)
             else:
                 _logger.exception("%s: %s failed", job, records)
-                self.sudo()._keep(job, records, error)
+                self.sudo()._record(job, records, error)
             return
         done = [record.id for record in records if (record._name, record.id) in known]
         if done:
             self._forget(job, records.browse(done))
 
     @api.model
-    def _keep(self, job, record, error):
+    def _record(self, job, record, error):
         """Log an error, with an activity for the main users if it is new."""
         now = fields.Datetime.now()
         fault = self.search(
@@ -118,14 +118,14 @@ class StatcrmJobFault(models.Model):
         for user in self.env.ref(MAIN_USER).all_user_ids.filtered("active"):
             try:
                 with self.env.cr.savepoint():
-                    fault._ask(user)
+                    fault._create_task(user)
             except OperationalError:
                 raise
             except Exception:
                 # this main user may be the problem; the others see the error
                 _logger.exception("%s could not be notified of a job error", user.login)
 
-    def _ask(self, user):
+    def _create_task(self, user):
         """Schedule an activity for a main user."""
         self.activity_schedule(
             "mail.mail_activity_data_todo",

@@ -61,7 +61,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
             if self.successor_id:
                 self._hand_over(affiliation)
             elif self.ask_responsible:
-                self._ask_for_successor(affiliation)
+                self._create_successor_activity(affiliation)
         if self.date_to > self.env.company._statcrm_today():
             self.affiliation_ids.sudo().settles_card = True
         else:
@@ -96,7 +96,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
             }
         )
 
-    def _ask_for_successor(self, affiliation):
+    def _create_successor_activity(self, affiliation):
         organisation = affiliation.organisation_id
         responsible = organisation.statcrm_responsible_id or self.env.user
         person = affiliation.partner_id.name

@@ -389,9 +389,9 @@ class StatcrmFormerPlace(models.Model):
         # it is read by SQL everywhere
         self.flush_model()
         if people:
-            self._keep_history(people, changed)
+            self._record_history(people, changed)
 
-    def _keep_history(self, people, changed):
+    def _record_history(self, people, changed):
         """Hook: update records that store the organisation of these persons.
 
         :param changed: [(person id, from, until)] for which the organisation has

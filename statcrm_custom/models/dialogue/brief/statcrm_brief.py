@@ -209,8 +209,8 @@ class StatcrmBrief(models.AbstractModel):
         """Return the facts: [{"label", "parts"}]; extend it to add one."""
         facts = [
             (self.env._("Segment"), [principal.statcrm_segment_id.display_name]),
-            (self.env._("Organisation"), self._tell_offices(principal)),
-            (self.env._("Address"), [self._tell_address(principal)]),
+            (self.env._("Organisation"), self._format_offices(principal)),
+            (self.env._("Address"), [self._format_address(principal)]),
             (
                 principal.company_registry_label,
                 [self._short(principal.company_registry)],
@@ -225,7 +225,7 @@ class StatcrmBrief(models.AbstractModel):
         ]
 
     @api.model
-    def _tell_offices(self, principal):
+    def _format_offices(self, principal):
         """Return the parts naming the customer's offices, and how many more."""
         offices = self.env["res.partner"].search_fetch(
             [
@@ -242,7 +242,7 @@ class StatcrmBrief(models.AbstractModel):
         return parts
 
     @api.model
-    def _tell_address(self, principal):
+    def _format_address(self, principal):
         address = principal._display_address(without_company=True)
         return self._short(", ".join(filter(None, address.split("\n"))))
 

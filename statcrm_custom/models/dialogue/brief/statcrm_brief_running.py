@@ -177,13 +177,13 @@ class StatcrmBrief(models.AbstractModel):
             now=self._amount(now),
             before=self._amount(before),
             date=self._day(date_to),
-            change=self._tell_change(now, before),
+            change=self._format_change(now, before),
         )
         chart = self._chart(months, date_to)
         return self._section("sales", title, "side", 10, text=text, chart=chart)
 
     @api.model
-    def _tell_change(self, now, before):
+    def _format_change(self, now, before):
         if before <= 0:
             return ""
         percent = round(100 * (now - before) / before)
@@ -240,14 +240,14 @@ class StatcrmBrief(models.AbstractModel):
                 amount = quarters[month // QUARTER]
                 bars.append(
                     {
-                        "label": self._tell_months(start, month, QUARTER),
+                        "label": self._format_months(start, month, QUARTER),
                         "amount": self._amount(amount),
                         "height": max(0, round(100 * amount / top)),
                     }
                 )
             years.append(
                 {
-                    "label": self._tell_months(start, at, YEAR),
+                    "label": self._format_months(start, at, YEAR),
                     "amount": self._amount(sum(months[at : at + YEAR])),
                     "is_now": at >= MONTHS,
                     "bars": bars,
@@ -256,7 +256,7 @@ class StatcrmBrief(models.AbstractModel):
         return years
 
     @api.model
-    def _tell_months(self, start, first, count):
+    def _format_months(self, start, first, count):
         pattern = "MMM yy"
         begin = start + relativedelta(months=first)
         end = begin + relativedelta(months=count - 1)

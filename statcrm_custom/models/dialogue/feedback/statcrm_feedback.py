@@ -318,9 +318,9 @@ class StatcrmFeedback(models.Model):
         feedback._fill_unit()
         feedback._stamp_answer()
         feedback._mark_repeated()
-        feedback._tell_choice()
-        feedback._tell_invitations()
-        feedback._tell_complaints()
+        feedback._notify_choosers()
+        feedback._notify_invitations()
+        feedback._notify_complaints()
         return feedback
 
     @api.model
@@ -338,7 +338,7 @@ class StatcrmFeedback(models.Model):
         if vals.keys() & {"kind", "partner_id", "stage_of_service", "cause_id"}:
             self._mark_repeated()
         if vals.keys() & {"kind", "partner_id", "user_id"}:
-            self._tell_complaints()
+            self._notify_complaints()
         return result
 
     # Choosing the sender where several customers share an address.
@@ -357,12 +357,12 @@ class StatcrmFeedback(models.Model):
             users |= self._get_group_users(MAIN_USER)
         return users
 
-    def _tell_choice(self):
+    def _notify_choosers(self):
         """Ask the users who may know the sender, with an activity for each."""
         for feedback in self.sudo().filtered(lambda one: one._is_to_choose()):
             if feedback.state in OPEN:
                 summary = self.env._("Choose the sender")
-                feedback._remind(feedback._get_choosers(), summary)
+                feedback._notify_task(feedback._get_choosers(), summary)
 
     def _settle_choice(self):
         """Close the activities that asked to choose the sender, as superuser.
@@ -381,7 +381,7 @@ class StatcrmFeedback(models.Model):
 
     # Notification of complaints, and their escalation.
 
-    def _tell_complaints(self):
+    def _notify_complaints(self):
         """Notify those who have to act on open complaints, once each.
 
         As superuser: whoever records a complaint may not assign activities to others.
@@ -391,15 +391,15 @@ class StatcrmFeedback(models.Model):
                 continue
             if feedback.kind == "complaint" and feedback.state in OPEN:
                 users = feedback._get_responsible_users() - feedback.told_user_ids
-                feedback._remind(users, self.env._("Answer the complaint"))
+                feedback._notify_task(users, self.env._("Answer the complaint"))
                 feedback.told_user_ids += users
 
-    def _tell_invitations(self):
+    def _notify_invitations(self):
         """Notify those responsible for the customer of an invitation."""
         for feedback in self.sudo().filtered("is_invitation"):
             if not feedback._is_to_choose():
                 users = feedback._get_responsible_users()
-                feedback._remind(users, self.env._("Answer the invitation"))
+                feedback._notify_task(users, self.env._("Answer the invitation"))
 
     def _get_responsible_users(self):
         """Return the owner, and the deputy while the account manager is away.
@@ -419,7 +419,7 @@ class StatcrmFeedback(models.Model):
         users = self.env.ref(group).sudo().user_ids
         return users.filtered(lambda user: user.id != SUPERUSER_ID)
 
-    def _remind(self, users, summary):
+    def _notify_task(self, users, summary):
         """Send a message and schedule an activity, in each user's language."""
         for user in users:
             told = self.with_context(lang=user.lang)
@@ -533,4 +533,6 @@ class StatcrmFeedback(models.Model):
         batch.escalated_on = fields.Datetime.now()
         for feedback in batch:
             users = feedback._get_upper_users()
-            feedback._remind(users, self.env._("Follow up on an unanswered complaint"))
+            feedback._notify_task(
+                users, self.env._("Follow up on an unanswered complaint")
+            )

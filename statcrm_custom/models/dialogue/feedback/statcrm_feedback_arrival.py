@@ -122,7 +122,7 @@ class StatcrmFeedback(models.Model):
         message_dict["subject"] = self._clean_line(message_dict.get("subject"))
         invitation = calendar_mail.read(message)
         if invitation:
-            self._tell_invitation(message_dict, invitation)
+            self._format_invitation(message_dict, invitation)
         answers = [route for route in ours if route[1]]
         fresh = [route for route in ours if not route[1]]
         if message_dict.get("statcrm_automatic"):
@@ -209,7 +209,7 @@ class StatcrmFeedback(models.Model):
         return cards if all(cards.mapped("partner_share")) else cards.browse()
 
     @api.model
-    def _tell_invitation(self, message_dict, invitation):
+    def _format_invitation(self, message_dict, invitation):
         """Describe an invitation in words, and attach its calendar file."""
         # sent by a calendar on behalf of a person, who expects an answer
         message_dict.pop("statcrm_automatic", None)

@@ -257,7 +257,7 @@ class StatcrmFeedback(models.Model):
                 }
             )
             users = feedback._get_responsible_users()
-            feedback._remind(users, self.env._("Answer the customer again"))
+            feedback._notify_task(users, self.env._("Answer the customer again"))
             feedback.told_user_ids = users
 
     def _log_answer(self):

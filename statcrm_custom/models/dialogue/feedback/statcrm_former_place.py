@@ -6,9 +6,9 @@ class StatcrmFormerPlace(models.Model):
 
     _inherit = "statcrm.former.place"
 
-    def _keep_history(self, people, changed):
+    def _record_history(self, people, changed):
         # EXTENDS 'customer'
-        result = super()._keep_history(people, changed)
+        result = super()._record_history(people, changed)
         feedback_sudo = self.env["statcrm.feedback"].sudo()
         feedback_sudo = feedback_sudo.with_context(
             active_test=False, tracking_disable=True

@@ -183,4 +183,4 @@ class ResPartner(models.Model):
         if found:
             label = self.env._("interactions")
             kept = found.principal_id & customers or found.partner_id
-            raise UserError(kept._statcrm_say_kept(label))
+            raise UserError(kept._statcrm_format_kept(label))

@@ -73,7 +73,7 @@ class StatcrmInformedRun(models.Model):
         if not faults._each(
             JOBS[choice],
             parts,
-            lambda receivers: self._tell({user: items[user] for user in receivers}),
+            lambda receivers: self._notify({user: items[user] for user in receivers}),
         ):
             return
         if choice == "daily" and faults.search_count([("job", "=", JOBS[choice])]):
@@ -185,7 +185,7 @@ class StatcrmInformedRun(models.Model):
     # the e-mails.
 
     @api.model
-    def _tell(self, items):
+    def _notify(self, items):
         """Notify these users, and record what they were notified of.
 
         :param items: {user: [row of `_untold_sql` as a dict]}
@@ -294,14 +294,14 @@ class StatcrmInformedRun(models.Model):
                 "day": format_date(self.env, day),
                 "summary": row["summary"],
                 "partner": row["partner"] != row["customer"] and row["partner"],
-                "who": self._say_who(row),
+                "who": self._format_author(row),
                 "url": link % (row["res_model"], row["res_id"]),
                 "times": 1,
             }
         return list(lines.values())
 
     @api.model
-    def _say_who(self, row):
+    def _format_author(self, row):
         """Return the colleague and the unit, in the user's language."""
         unit = row["unit"] or {}
         unit_name = unit.get(self.env.lang) or unit.get("en_US")

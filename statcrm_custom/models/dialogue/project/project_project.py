@@ -56,16 +56,18 @@ class ProjectProject(models.Model):
         reminded = late.partner_id._statcrm_reminder_users()
         late = late.filtered(lambda project: reminded[project.partner_id])
 
-        def tell(projects):
+        def notify(projects):
             by_user = projects.grouped(lambda project: reminded[project.partner_id])
             for user, some in by_user.items():
                 visible = self.with_user(user).search([("id", "in", some.ids)])
-                some.browse(visible.ids)._statcrm_tell(user)
+                some.browse(visible.ids)._statcrm_notify_projects(user)
 
         by_user = late.grouped(lambda project: reminded[project.partner_id])
-        self.env["statcrm.job.fault"]._each("Late projects", [*by_user.values()], tell)
+        self.env["statcrm.job.fault"]._each(
+            "Late projects", [*by_user.values()], notify
+        )
 
-    def _statcrm_tell(self, user):
+    def _statcrm_notify_projects(self, user):
         """Schedule the activities for this user, and record the deadlines notified."""
         told = self.with_context(lang=user.lang)
         today = self.env.company._statcrm_today()
@@ -79,8 +81,8 @@ class ProjectProject(models.Model):
                 one.is_deadline_exceeded and one.statcrm_late_told != one.deadline
             )
         )
-        tasks = [(one, told._statcrm_say_late(one.date)) for one in untold] + [
-            (one.project_id, told._statcrm_say_late(one.deadline, one.name))
+        tasks = [(one, told._statcrm_format_late(one.date)) for one in untold] + [
+            (one.project_id, told._statcrm_format_late(one.deadline, one.name))
             for one in milestones
         ]
         self._statcrm_leave_tasks(user, tasks)
@@ -108,7 +110,7 @@ class ProjectProject(models.Model):
         )
 
     @api.model
-    def _statcrm_say_late(self, day, milestone=""):
+    def _statcrm_format_late(self, day, milestone=""):
         date = format_date(self.env, day)
         if milestone:
             return self.env._(

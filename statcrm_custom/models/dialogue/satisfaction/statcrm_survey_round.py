@@ -270,7 +270,7 @@ class StatcrmSurveyRound(models.Model):
         answers = self._get_answers_sudo()
         if self.published_on or not answers or not self.try_lock_for_update():
             return False
-        rows = self._make_rows()
+        rows = self._build_rows()
         # at once, so that users see all or none of them
         self.env["statcrm.satisfaction.report"].sudo().create(rows)
         answers.statcrm_round_id = self
@@ -407,7 +407,7 @@ class StatcrmSurveyRound(models.Model):
             )
         return sums
 
-    def _make_rows(self):
+    def _build_rows(self):
         """Return the values of the report's rows."""
         sums = self._get_sums()
         cells = {question: _get_cells(groups) for question, groups in sums.items()}
@@ -426,7 +426,7 @@ class StatcrmSurveyRound(models.Model):
         rows = []
         for theme in themes:
             for row in places:
-                values = self._make_row(theme, row, cells, shown)
+                values = self._build_row(theme, row, cells, shown)
                 if values:
                     rows.append(
                         {
@@ -439,7 +439,7 @@ class StatcrmSurveyRound(models.Model):
                     )
         return rows
 
-    def _make_row(self, theme, row, cells, shown):
+    def _build_row(self, theme, row, cells, shown):
         """Return the figures of one item and group, None without ratings."""
         judged = (theme, "satisfaction" if theme else "overall")
         weighed = (theme, "importance")

@@ -220,7 +220,7 @@ class SurveyUserInput(models.Model):
         self.flush_recordset(["statcrm_principal_id"])  # the current customer
         answers = self.filtered(lambda answer: not answer.test_entry)
         answers._statcrm_pass_comments()
-        answers.filtered("statcrm_is_personal")._statcrm_tell_person()
+        answers.filtered("statcrm_is_personal")._statcrm_notify_person()
         return result
 
     def _statcrm_pass_comments(self):
@@ -238,7 +238,7 @@ class SurveyUserInput(models.Model):
                 answer,
             )
 
-    def _statcrm_tell_person(self):
+    def _statcrm_notify_person(self):
         """Notify the person that a colleague recorded answers on their behalf.
 
         By e-mail; without an address, the interviewer informs the person, as a note on

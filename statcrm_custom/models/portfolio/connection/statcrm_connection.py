@@ -345,7 +345,7 @@ class StatcrmConnection(models.Model):
         self.env.flush_all()
         execute = self.env.cr.execute
         execute("SET LOCAL work_mem = '128MB'")
-        self._keep_found(contact_ids)
+        self._create_found_table(contact_ids)
         if contact_ids is None:
             # after a first run there are no statistics yet
             execute("ANALYZE statcrm_connection")
@@ -365,7 +365,7 @@ class StatcrmConnection(models.Model):
         :param contact_ids: ids of contact persons
         """
         self.env.flush_all()
-        self._keep_found(contact_ids)
+        self._create_found_table(contact_ids)
         for statement in (
             self._change_sql(),
             *self._forget_sql(contact_ids),
@@ -377,7 +377,7 @@ class StatcrmConnection(models.Model):
         self.invalidate_model()
 
     @api.model
-    def _keep_found(self, contact_ids):
+    def _create_found_table(self, contact_ids):
         """Create the temporary table of the contacts found.
 
         For all contacts, each source is read once. The planner expects few messages of

@@ -345,11 +345,11 @@ class StatcrmConnectionMatrix(models.AbstractModel):
             ]
             if theirs and not any(day and day >= since for day in meetings):
                 names = self._join_names(person["name"] for person in theirs)
-                spots.append({"key": level, "text": self._say_level(level, names)})
+                spots.append({"key": level, "text": self._format_level(level, names)})
         return spots
 
     @api.model
-    def _say_level(self, level, names):
+    def _format_level(self, level, names):
         if level == "director":
             return self.env._(
                 "None of our directors has met their director in the last year:"

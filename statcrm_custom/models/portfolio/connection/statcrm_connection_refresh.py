@@ -42,7 +42,7 @@ class StatcrmConnectionRefresh(models.Model):
         """Refresh all connections."""
         mark = self._next_mark()
         self.env["statcrm.connection"]._refresh()
-        self._keep_mark(full_at=mark["refreshed_at"], **mark)
+        self._write_mark(full_at=mark["refreshed_at"], **mark)
 
     @api.model
     def _refresh_changes(self):
@@ -53,7 +53,7 @@ class StatcrmConnectionRefresh(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(self._changed_sql(state, mark))
         self.env["statcrm.connection"]._refresh([row[0] for row in rows])
-        return self._keep_mark(**mark)
+        return self._write_mark(**mark)
 
     @api.model
     def _next_mark(self):
@@ -65,7 +65,7 @@ class StatcrmConnectionRefresh(models.Model):
         }
 
     @api.model
-    def _keep_mark(self, **values):
+    def _write_mark(self, **values):
         """As superuser, since users cannot write it."""
         state_sudo = self.sudo().search([], limit=1)
         if state_sudo:

@@ -30,7 +30,9 @@ class ResPartner(models.Model):
         found = self._statcrm_nomination().grouped("partner_id")
         for partner in self:
             nomination = found.get(partner._origin)
-            partner.statcrm_nomination_text = nomination and nomination._tell()
+            partner.statcrm_nomination_text = (
+                nomination and nomination._format_term_line()
+            )
 
     def _statcrm_nomination(self):
         """Return the nominations in force of these customers."""
@@ -72,7 +74,7 @@ class ResPartner(models.Model):
                 self.env._(
                     "%(nominated)s It cannot become a person: only organisations can"
                     " be nominated.",
-                    nominated=partner._statcrm_tell_nominated(),
+                    nominated=partner._statcrm_format_nominated(),
                 )
             )
 
@@ -88,7 +90,7 @@ class ResPartner(models.Model):
                 self.env._(
                     "%(nominated)s Only the director or the main user can change its"
                     " company.",
-                    nominated=partner._statcrm_tell_nominated(),
+                    nominated=partner._statcrm_format_nominated(),
                 )
             )
 
@@ -99,7 +101,7 @@ class ResPartner(models.Model):
             lambda one: one.is_company and (one.parent_id or not one.active)
         )
         for partner in moved._statcrm_nominated():
-            nominated = partner._statcrm_tell_nominated()
+            nominated = partner._statcrm_format_nominated()
             if partner.parent_id:
                 raise ValidationError(
                     self.env._(
@@ -144,7 +146,7 @@ class ResPartner(models.Model):
             nominations_sudo._decided_domain() & nominations_sudo._of_domain(self)
         )
 
-    def _statcrm_tell_nominated(self):
+    def _statcrm_format_nominated(self):
         """Return a sentence with the class and the decision of the nomination."""
         self.ensure_one()
         nomination = self._statcrm_decided_nominations()[:1]

@@ -99,7 +99,9 @@ class StatcrmBecomeOffice(models.TransientModel):
         for nomination in moved.filtered("is_in_force"):
             nomination._nominate_customer(nomination._today())
         nominations._follow_reorganised(partner | top)
-        self._tell(partner, top, told, manager | nominations.proposed_by_id)
+        self._notify_become_office(
+            partner, top, told, manager | nominations.proposed_by_id
+        )
         return {"type": "ir.actions.act_window_close"}
 
     def _join(self, partner, parent):
@@ -123,7 +125,7 @@ class StatcrmBecomeOffice(models.TransientModel):
                     self.env._(
                         "%(nominated)s A customer can have only one nomination in"
                         " force. End the other one.",
-                        nominated=top._statcrm_tell_nominated(),
+                        nominated=top._statcrm_format_nominated(),
                     )
                 )
             nominations._move_customer(top, told)
@@ -131,7 +133,7 @@ class StatcrmBecomeOffice(models.TransientModel):
         nominations._end_reorganised(told)
         return nominations.browse()
 
-    def _tell(self, partner, top, told, users):
+    def _notify_become_office(self, partner, top, told, users):
         users = (users | top.user_id).filtered("active") - self.env.user
         for card in partner | top:
             card.message_post(

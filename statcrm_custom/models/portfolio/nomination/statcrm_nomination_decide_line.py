@@ -37,10 +37,10 @@ class StatcrmNominationDecideLine(models.TransientModel):
         for line in self:
             nomination = line.nomination_id
             line.problem = nomination and nomination._get_problem()
-            told = ", ".join((line._tell_person(), line._tell_day()))
+            told = ", ".join((line._format_person(), line._format_since()))
             line.change = line.problem or told
 
-    def _tell_person(self):
+    def _format_person(self):
         nomination, before = self.nomination_id, self.partner_id.user_id
         if nomination.kind == "end":
             return self.env._("The nomination ends")
@@ -54,7 +54,7 @@ class StatcrmNominationDecideLine(models.TransientModel):
             before=before.name,
         )
 
-    def _tell_day(self):
+    def _format_since(self):
         start = self.nomination_id.date_from
         if not start or start <= self.env.company._statcrm_today():
             return self.env._("immediately")

@@ -56,24 +56,24 @@ class StatcrmNomination(models.Model):
         """Apply the remaining nomination to the target and log the changes."""
         kept, ended, moved = settled
         if moved:
-            self._tell_moved(target, moved)
+            self._post_moved(target, moved)
         if kept:
             kept._nominate_customer(self._today())
         waiting = self.search(
             [("partner_id", "=", target.id), ("state", "in", ("proposed", "approved"))]
         )
         if ended or len(waiting) > 1:
-            self._ask_after_merge(target, kept, ended, waiting - kept)
+            self._post_merged(target, kept, ended, waiting - kept)
 
     @api.model
-    def _tell_moved(self, target, moved):
+    def _post_moved(self, target, moved):
         """Log the transferred nominations and their former customers."""
         lines = [
             self.env._(
                 "These nominations were transferred to this customer by a merge:"
             )
         ]
-        lines += [f"{name}: {one._tell_merged()}" for one, name in moved.items()]
+        lines += [f"{name}: {one._format_merged()}" for one, name in moved.items()]
         target.message_post(
             body=Markup("<br/>").join(lines),
             message_type="notification",
@@ -81,7 +81,7 @@ class StatcrmNomination(models.Model):
         )
 
     @api.model
-    def _ask_after_merge(self, target, kept, ended, waiting):
+    def _post_merged(self, target, kept, ended, waiting):
         """Log the merge on the customer, and ask the proposers to decide."""
         lines = [self.env._("Nominated customers were merged into this one.")]
         for found, label in (
@@ -89,7 +89,7 @@ class StatcrmNomination(models.Model):
             (ended, self.env._("Ended today")),
             (waiting, self.env._("Pending")),
         ):
-            lines += [f"{label}: {one._tell_merged()}" for one in found]
+            lines += [f"{label}: {one._format_merged()}" for one in found]
         question = self.env._(
             "Decide which class, person and term apply to the merged customer."
         )
@@ -103,7 +103,7 @@ class StatcrmNomination(models.Model):
                 "mail.mail_activity_data_todo", summary=question, user_id=user.id
             )
 
-    def _tell_merged(self):
+    def _format_merged(self):
         user = self.user_id.name or ""
         number = self.decision_number or ""
         return ", ".join(filter(None, (self.value_class_id.name, user, number)))

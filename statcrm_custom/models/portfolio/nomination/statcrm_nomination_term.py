@@ -29,7 +29,7 @@ class StatcrmNomination(models.Model):
         for job, nominations, act in (
             ("Ends of terms", over, lambda one: one._end_term()),
             ("Beginnings of terms", due, lambda one: one._begin_term()),
-            ("Reminders of terms", soon, lambda one: one._remind()),
+            ("Reminders of terms", soon, lambda one: one._create_term_reminder()),
         ):
             if not each(job, list(nominations), act):
                 return
@@ -92,7 +92,7 @@ class StatcrmNomination(models.Model):
                 )
             self.problem = str(error)
 
-    def _remind(self):
+    def _create_term_reminder(self):
         """Remind those who can propose the next term once, by an activity."""
         self.reminded_on = self._today()
         for user in (self.user_id | self.proposed_by_id).filtered("active"):
@@ -129,7 +129,7 @@ class StatcrmNomination(models.Model):
             )
             if nomination.kind == "nominate":
                 nomination._nominate_customer(nomination.date_from)
-            nomination._tell_customer(manager)
+            nomination._post_decision(manager)
         if todo:
             self.env["statcrm.class.history"].sudo()._record_changes()
             self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()
@@ -192,7 +192,7 @@ class StatcrmNomination(models.Model):
         held.partner_id.write({"statcrm_nominated_class_id": False})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
-    def _tell_customer(self, manager):
+    def _post_decision(self, manager):
         """Log the decision on the customer, and notify the persons named.
 
         :param manager: the previous account manager
@@ -217,7 +217,7 @@ class StatcrmNomination(models.Model):
         people = self._get_people() | self.replaces_id.user_id | manager
         self._post_on_customer(body, people)
 
-    def _tell(self):
+    def _format_term_line(self):
         """Return term, decision and deputy as one line for the customer form."""
         since = self.env._("Since %(date)s", date=format_date(self.env, self.date_from))
         until = self.date_to and self.env._(

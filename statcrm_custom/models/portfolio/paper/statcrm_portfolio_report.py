@@ -62,7 +62,7 @@ class StatcrmPortfolioReport(models.Model):
         )
 
     @api.model
-    def _make(self, manager, recipients, note=""):
+    def _create_report(self, manager, recipients, note=""):
         """Create the report of today and notify its recipients.
 
         As superuser: users cannot create reports with other content.
@@ -86,10 +86,10 @@ class StatcrmPortfolioReport(models.Model):
                 "pdf": base64.b64encode(pdf),
             }
         )
-        report.with_context(lang=lang)._tell_recipients()
+        report.with_context(lang=lang)._notify_recipients()
         return report.with_env(self.env)
 
-    def _tell_recipients(self):
+    def _notify_recipients(self):
         """Send a message to the inbox of the recipients."""
         self.message_post(
             body=self.env._(

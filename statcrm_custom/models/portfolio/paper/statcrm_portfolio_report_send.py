@@ -63,7 +63,7 @@ class StatcrmPortfolioReportSend(models.TransientModel):
                     name=self.user_id.name,
                 )
             )
-        report = self.env["statcrm.portfolio.report"]._make(
+        report = self.env["statcrm.portfolio.report"]._create_report(
             self.user_id, self.recipient_ids, self.note or ""
         )
         return {

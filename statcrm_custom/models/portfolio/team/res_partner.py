@@ -338,7 +338,7 @@ class ResPartner(models.Model):
                     customer._statcrm_refuse_hands(customer.user_id, segment, True)
                 )
         self._statcrm_check_merged_segments(customers_sudo - target_sudo, target_sudo)
-        target_sudo._statcrm_tell_former(
+        target_sudo._statcrm_notify_former(
             [(target_sudo, one.user_id, one.statcrm_segment_id) for one in losing]
         )
         return result
@@ -353,7 +353,7 @@ class ResPartner(models.Model):
                 self.env._(
                     "%(nominated)s This merge would end or move the nomination. Only"
                     " the director or the main user can do it.",
-                    nominated=concerned[:1]._statcrm_tell_nominated(),
+                    nominated=concerned[:1]._statcrm_format_nominated(),
                 )
             )
 

@@ -74,7 +74,7 @@ class ResPartner(models.Model):
                 raise AccessError(partner._statcrm_refuse_hands(former, segment, goes))
             moves.append((partner, former, segment))
         self._statcrm_note_hands(moves)
-        self._statcrm_tell_former(moves)
+        self._statcrm_notify_former(moves)
 
     def _statcrm_were_customers(self):
         """Return the partners that were principal customers before the write.
@@ -139,7 +139,7 @@ class ResPartner(models.Model):
         if bodies:
             self.browse(bodies)._message_log_batch(bodies)
 
-    def _statcrm_tell_former(self, moves):
+    def _statcrm_notify_former(self, moves):
         """Notify the former account managers; decisions notify by themselves."""
         told = defaultdict(self.browse)
         for partner, former, _segment in moves:

@@ -136,7 +136,7 @@ class StatcrmAbsence(models.Model):
 
         def tell(due):
             for deputy, some in due.grouped(deputy_of).items():
-                self._tell_deputy(deputy, some)
+                self._notify_deputy(deputy, some)
             for absence in absences.filtered(lambda one: one.user_id in due.user_id):
                 absence.told_activity_ids += due.filtered(
                     lambda activity, user=absence.user_id: activity.user_id == user
@@ -152,7 +152,7 @@ class StatcrmAbsence(models.Model):
         )
 
     @api.model
-    def _tell_deputy(self, deputy, activities):
+    def _notify_deputy(self, deputy, activities):
         """Send one message listing the activities and their customers."""
         self = self.with_context(lang=deputy.lang)
         lines = Markup().join(

@@ -162,7 +162,7 @@ class StatcrmAccountMember(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows._check_appointment()
-        rows._tell_customer(self.env._("Added to the account team"))
+        rows._post_team_change(self.env._("Added to the account team"))
         return rows
 
     def write(self, vals):
@@ -170,7 +170,7 @@ class StatcrmAccountMember(models.Model):
         told._check_appointment()
         result = super().write(vals)
         told._check_appointment()
-        told._tell_customer(self.env._("Changed in the account team"))
+        told._post_team_change(self.env._("Changed in the account team"))
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -185,7 +185,7 @@ class StatcrmAccountMember(models.Model):
                 )
             )
         self._check_appointment()
-        self._tell_customer(self.env._("Removed from the account team"))
+        self._post_team_change(self.env._("Removed from the account team"))
 
     def _check_appointment(self):
         """Key account managers of nominated customers are set by decisions only."""
@@ -202,7 +202,7 @@ class StatcrmAccountMember(models.Model):
                     )
                 )
 
-    def _tell_customer(self, title):
+    def _post_team_change(self, title):
         """Log the change on the customers."""
         if not self:
             return

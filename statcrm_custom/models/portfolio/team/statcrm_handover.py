@@ -129,7 +129,7 @@ class StatcrmHandover(models.TransientModel):
         if self.with_rest and self.to_user_id:
             self._hand_over_rest()
         self.env["res.role"]._statcrm_refresh_key_account_managers()
-        self._tell_successors(moved)
+        self._notify_successors(moved)
         told = self.env._("Customers handed over: %s.", len(moved))
         if proposed := len(lines - moved):
             told += " " + self.env._("Proposed to the director: %s.", proposed)
@@ -268,7 +268,7 @@ class StatcrmHandover(models.TransientModel):
         activities_sudo = self.env["mail.activity"].sudo().search(self._rest_domain())
         activities_sudo.with_context(**QUIET).write({"user_id": self.to_user_id.id})
 
-    def _tell_successors(self, lines):
+    def _notify_successors(self, lines):
         """Send one message to each successor."""
         for user, mine in lines.grouped("to_user_id").items():
             if user != self.env.user:

@@ -10,5 +10,5 @@ class CalendarAttendee(models.Model):
         # EXTENDS 'calendar'
         notice = self.env["statcrm.visit.notice"].sudo()
         if self:
-            notice._tell_of(self.event_id, self.partner_id)
+            notice._notify_earlier(self.event_id, self.partner_id)
         return super()._send_invitation_emails()

@@ -34,5 +34,5 @@ class MailActivitySchedule(models.TransientModel):
         activities = super()._action_schedule_activities()
         if self.statcrm_other_visits:
             notice = self.env["statcrm.visit.notice"].sudo()
-            notice._tell_of(activities, self._get_applied_on_records())
+            notice._notify_earlier(activities, self._get_applied_on_records())
         return activities

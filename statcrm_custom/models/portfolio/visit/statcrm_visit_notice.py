@@ -13,9 +13,9 @@ class StatcrmVisitNotice(models.Model):
 
     The user planning a visit is warned in the form before saving (`_warn`). The
     organiser of the earlier visit is notified when it is saved, before the customer
-    gets the invitation (`_tell_of`). Moved meetings are notified by a job a few minutes
-    later, in case they are moved again. Each pair of visits is notified once, as
-    recorded here.
+    gets the invitation (`_notify_earlier`). Moved meetings are notified by a job a few
+    minutes later, in case they are moved again. Each pair of visits is notified once,
+    as recorded here.
 
     A visit is a calendar meeting or a planned meeting or call activity on a contact.
     Private meetings and private calendars are ignored, so that not even their existence
@@ -58,14 +58,14 @@ class StatcrmVisitNotice(models.Model):
         for row in rows:
             key = row["model"], row["res_id"], row["unit_id"]
             visits.setdefault(key, (row, []))[1].append(row["user_id"])
-        lines = [self._say(row, users) for row, users in visits.values()]
+        lines = [self._format_visit(row, users) for row, users in visits.values()]
         if len(lines) > MOST_LINES:
             more = self.env._("And %(count)s more.", count=len(lines) - MOST_LINES)
             lines[MOST_LINES:] = [more]
         return "\n".join(lines) or False
 
     @api.model
-    def _say(self, row, user_ids):
+    def _format_visit(self, row, user_ids):
         """Return the text of a visit, a row with model, unit_id, principal_id, day."""
         users = self.env["res.users"].browse(user_ids)
         values = {
@@ -98,14 +98,14 @@ class StatcrmVisitNotice(models.Model):
 
         def tell(user):
             for row in by_user[user.id]:
-                self._tell(row)
+                self._notify(row)
 
         self.env["statcrm.job.fault"]._each(
             "Visits of other units", list(self.env["res.users"].browse(by_user)), tell
         )
 
     @api.model
-    def _tell_of(self, visits, partners):
+    def _notify_earlier(self, visits, partners):
         """Notify the organisers of earlier planned visits near these.
 
         :param visits: new meetings or activities
@@ -113,16 +113,16 @@ class StatcrmVisitNotice(models.Model):
         """
         principals = partners.filtered("partner_share").statcrm_principal_id
         if principals:
-            self._tell_untold(self._untold_sql(principals, visits))
+            self._notify_untold(self._untold_sql(principals, visits))
 
     @api.model
-    def _tell_untold(self, untold):
+    def _notify_untold(self, untold):
         self.env.flush_all()
         for row in self.env.execute_query_dict(untold):
-            self._tell(row)
+            self._notify(row)
 
     @api.model
-    def _tell(self, row):
+    def _notify(self, row):
         """Record the pair, and notify the organiser of the older visit."""
         told = self.env["res.users"].browse(row["told_id"])
         self = self.with_context(lang=told.lang)
@@ -141,7 +141,7 @@ class StatcrmVisitNotice(models.Model):
             partner_ids=told.partner_id.ids,
             author_id=self.env["res.users"].browse(SUPERUSER_ID).partner_id.id,
             subject=subject,
-            body=f"{self._say(row, [row['user_id']])} {yours}",
+            body=f"{self._format_visit(row, [row['user_id']])} {yours}",
         )
 
     @api.autovacuum

@@ -557,10 +557,10 @@ class StatcrmClassification(models.Model):
     def _compute_concentration_text(self):
         for run in self:
             part = run.concentration(0.05) if run.date_to else 0
-            run.concentration_text = self._say_concentration(part)
+            run.concentration_text = self._format_concentration(part)
 
     @api.model
-    def _say_concentration(self, part):
+    def _format_concentration(self, part):
         """Return the sentence; `part` is the share of sales of the top 5 %."""
         if not part:
             return self.env._("No customer has sales in this window.")

@@ -7,9 +7,9 @@ class StatcrmFormerPlace(models.Model):
 
     _inherit = "statcrm.former.place"
 
-    def _keep_history(self, people, changed):
+    def _record_history(self, people, changed):
         # EXTENDS 'customer'
-        result = super()._keep_history(people, changed)
+        result = super()._record_history(people, changed)
         if not changed:
             return result
         entries = self.env["statcrm.sales.entry"]

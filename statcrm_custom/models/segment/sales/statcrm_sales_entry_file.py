@@ -93,7 +93,7 @@ class StatcrmSalesEntry(models.Model):
         entry_ids = self._insert_rows(new, log)
         refused = [(row, self._refusal(row.reason, row, table.format)) for row in rows]
         refused = [(row, reason) for row, reason in refused if reason]
-        log._tell(len(entry_ids), len(good), refused, table.format)
+        log._record_result(len(entry_ids), len(good), refused, table.format)
         corrections = log._note_corrections(corrections, entry_ids, table)
         answer = {
             "created": log.created_count,
@@ -439,9 +439,9 @@ class StatcrmSalesEntry(models.Model):
         self._match_customers(rows)
         if table.format.kind == "csv":
             seen["sample"] = self._sample(content, table.format.encoding)
-        seen["before"] = self._tell_before(content, unit)
-        seen["facts"] = self._tell_format(table.format) + self._tell_rows(rows)
-        seen["rows"] = [self._tell_row(row, table.format) for row in rows[:FIRST]]
+        seen["before"] = self._format_before(content, unit)
+        seen["facts"] = self._format_dialect(table.format) + self._format_rows(rows)
+        seen["rows"] = [self._format_row(row, table.format) for row in rows[:FIRST]]
         return seen
 
     @api.model
@@ -462,7 +462,7 @@ class StatcrmSalesEntry(models.Model):
         return next(special, "")[:LONGEST]
 
     @api.model
-    def _tell_before(self, content, unit):
+    def _format_before(self, content, unit):
         imports = self.env["statcrm.sales.import"]
         before = imports.search(
             [
@@ -475,7 +475,7 @@ class StatcrmSalesEntry(models.Model):
         return before.display_name or ""
 
     @api.model
-    def _tell_format(self, form):
+    def _format_dialect(self, form):
         """Return [(label, text)] of the format of the file."""
         if form.kind == "xlsx":
             sheets = ", ".join(form.sheets)
@@ -503,7 +503,7 @@ class StatcrmSalesEntry(models.Model):
         ]
 
     @api.model
-    def _tell_rows(self, rows):
+    def _format_rows(self, rows):
         """Return [(label, text)] summarising the lines."""
         good = [row for row in rows if not row.reason]
         facts = [(self.env._("Lines"), str(len(rows)))]
@@ -517,22 +517,22 @@ class StatcrmSalesEntry(models.Model):
             customers = len({row.ref for row in good})
             facts.append((self.env._("Customers"), str(customers)))
             total = sum(row.amount for row in good)
-            facts.append((self.env._("Total"), self._tell_amount(total)))
+            facts.append((self.env._("Total"), self._format_sum(total)))
         return facts
 
     @api.model
-    def _tell_amount(self, amount):
+    def _format_sum(self, amount):
         currency = self.env.company.currency_id
         return formatLang(self.env, float(amount), currency_obj=currency)
 
     @api.model
-    def _tell_row(self, row, form):
+    def _format_row(self, row, form):
         is_good = not row.reason
         return {
             "line": row.line,
             "customer": row.ref,
             "date": format_date(self.env, row.date) if row.date else "",
             "quantity": f"{row.quantity:f}" if is_good else "",
-            "amount": self._tell_amount(row.amount) if is_good else "",
+            "amount": self._format_sum(row.amount) if is_good else "",
             "reason": self._refusal(row.reason, row, form),
         }

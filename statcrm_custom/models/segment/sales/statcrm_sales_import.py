@@ -63,7 +63,7 @@ class StatcrmSalesImport(models.Model):
                 parts.append(f"{local:%Y-%m-%d %H:%M}")
             log.display_name = " · ".join(filter(None, parts))
 
-    def _tell(self, created, good, refused, form):
+    def _record_result(self, created, good, refused, form):
         """Store the result of an import.
 
         :param created: number of new lines

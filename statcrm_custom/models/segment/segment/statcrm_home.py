@@ -28,7 +28,7 @@ class StatcrmHome(models.AbstractModel):
         label = self.env._("Principal customers")
         figures = self.env["statcrm.house.figure"]
         (everybody, unplaced), counted_at = figures._get("everybody")
-        when = figures._say_when(counted_at)
+        when = figures._format_counted_at(counted_at)
         hint = self.env._("Run the segment rules, or set the segment on the customer.")
         return [
             *super()._get_house_tiles(),
@@ -80,7 +80,7 @@ class StatcrmHome(models.AbstractModel):
         model, label = "statcrm.classification.line", found["name"]
         top = [("id", "in", found["top"])]
         lines = self._shown_as("statcrm_custom.statcrm_classification_line_action")
-        text = self.env["statcrm.classification"]._say_concentration(found["part"])
+        text = self.env["statcrm.classification"]._format_concentration(found["part"])
         shown = {"context": {"active_test": False}}
         return [
             {
@@ -88,7 +88,7 @@ class StatcrmHome(models.AbstractModel):
                 "label": label,
                 "text": text,
                 "tone": "",
-                "hint": figures._say_when(counted_at),
+                "hint": figures._format_counted_at(counted_at),
                 "action": self._tile_action(label, model, top) | lines | shown,
             }
         ]

@@ -217,7 +217,7 @@ class TestPrivateMeetingLeavesNothing(PrivateMeetingCommon):
 
     def test_the_question_to_a_colleague_goes_too(self):
         event, other = self.meeting(), self.meeting()
-        asks = self.env["mail.activity"]._statcrm_ask_to_confirm
+        asks = self.env["mail.activity"]._statcrm_create_confirmation
         for one in (event, other):
             asks(one, self.ministry, self.staff)
         asked = self.ministry.activity_ids

@@ -204,7 +204,7 @@ class TestTwoAcceptAtOnce(BaseCase):
                 {"principal_id": customer.id, "year": 2026}
             )
             plan.goal_ids.create({"plan_id": plan.id, "name": "G", "is_joint": True})
-            share, _link = env["statcrm.care.share"]._make(plan, person)
+            share, _link = env["statcrm.care.share"]._create_link(plan, person)
             self.version = plan._get_versions()[plan.id]
             self.customer, self.plan, self.share = customer.id, plan.id, share.id
         self.addCleanup(self.clean_up)

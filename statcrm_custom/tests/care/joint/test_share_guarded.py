@@ -245,14 +245,14 @@ class TestLimitsOfALink(GuardedCommon):
         other, _path = self.share()
         with freeze_time("2026-05-01 10:00:00"):
             for number in range(10):
-                self.assertEqual(share.sudo()._say(f"Remark {number}"), "")
-            self.assertIn("within an hour", share.sudo()._say("One more"))
-            self.assertEqual(other.sudo()._say("Of another link"), "")
+                self.assertEqual(share.sudo()._record_remark(f"Remark {number}"), "")
+            self.assertIn("within an hour", share.sudo()._record_remark("One more"))
+            self.assertEqual(other.sudo()._record_remark("Of another link"), "")
             # who accepts is not stopped by it
             version = self.plan._get_versions()[self.plan.id]
             self.assertEqual(share.sudo()._accept("Kaisa", version), "")
         with freeze_time("2026-05-01 11:00:01"):
-            self.assertEqual(share.sudo()._say("Later"), "")
+            self.assertEqual(share.sudo()._record_remark("Later"), "")
         self.assertEqual(len(self.plan.remark_ids), 13)
 
 
@@ -268,7 +268,7 @@ class TestMailThatFails(ShareCommon, MockEmail):
     def test_nothing_is_shared_and_no_link_is_kept(self):
         made = []
         Share = self.registry["statcrm.care.share"]
-        find = Share._make
+        find = Share._create_link
 
         def make(model, *args):
             made.append(find(model, *args))
@@ -276,7 +276,7 @@ class TestMailThatFails(ShareCommon, MockEmail):
 
         Mail = self.registry["ir.mail_server"]
         with (
-            patch.object(Share, "_make", make),
+            patch.object(Share, "_create_link", make),
             self.mock_mail_gateway(),
             patch.object(Mail, "send_email", side_effect=OSError("down")),
             mute_logger("odoo.addons.mail.models.mail_mail"),

@@ -68,14 +68,16 @@ class TestNothingInternal(EveryRoleCase, MockEmail, HttpCase):
         cls.plan.message_post(body=message)
         cls.surround()
         cls.contact.email = "contact@customer.example"
-        cls.link, link = cls.env["statcrm.care.share"]._make(cls.plan, cls.contact)
+        cls.link, link = cls.env["statcrm.care.share"]._create_link(
+            cls.plan, cls.contact
+        )
         cls.path = link[link.index("/development-plan") :]
-        cls.link.sudo()._say("Said by the customer")
+        cls.link.sudo()._record_remark("Said by the customer")
         remark = cls.plan.remark_ids.filtered("text")
         remark.sudo().write({"answer": "Answered to the customer"})
         remark.action_answer()
         cls.link.sudo()._accept("Signer", cls.plan._get_versions()[cls.plan.id])
-        cls.link.sudo()._say("Waits for an answer")
+        cls.link.sudo()._record_remark("Waits for an answer")
         cls.plan.remark_ids.filtered(
             lambda one: one.state == "new"
         ).answer = f"{WORD} a draft of an answer"

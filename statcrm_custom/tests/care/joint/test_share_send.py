@@ -153,7 +153,7 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
             with self.assertRaises(AccessError):
                 share.with_user(user).action_revoke()
             with self.assertRaises(AccessError):
-                self.Share.with_user(user)._make(self.plan, self.kaisa)
+                self.Share.with_user(user)._create_link(self.plan, self.kaisa)
 
     def test_the_form_of_the_plan_opens_for_all(self):
         self.share()
@@ -163,7 +163,7 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
 
     def test_a_merge_of_customers_and_people_keeps_links_and_remarks(self):
         share, path = self.share()
-        share.sudo()._say("Kept")
+        share.sudo()._record_remark("Kept")
         other = self.person("Kaisa L.", self.ministry, email="kaisa@ministry.example")
         self.merge(other, self.kaisa)
         self.assertEqual(share.partner_id, other)

@@ -69,7 +69,7 @@ class TestCareMerge(CareCommon):
             for name in ("Kaisa", "Otto")
         )
         for person in (kaisa, otto):
-            self.env["statcrm.care.share"]._make(theirs, person)
+            self.env["statcrm.care.share"]._create_link(theirs, person)
         theirs.share_ids.filtered(lambda one: one.partner_id == otto).sudo().write(
             {"revoked_on": "2026-06-01 10:00:00"}
         )

@@ -274,7 +274,7 @@ class TestOwnWordInTheCalendar(OwnWordCommon):
         event = self.typed(self.staff)
         came = self.kaisa | self.director.partner_id
         event.partner_ids += self.staff.partner_id
-        event.with_user(self.staff)._statcrm_say_who_came(came)
+        event.with_user(self.staff)._statcrm_record_attendance(came)
         self.assertEqual(promise.state, "due")
         question = self.questions()
         self.assertEqual(len(question), 1)
@@ -286,7 +286,7 @@ class TestOwnWordInTheCalendar(OwnWordCommon):
         event = self.typed(self.staff)
         came = self.kaisa | self.director.partner_id
         event.attendee_ids.state = "accepted"
-        event.with_user(self.director)._statcrm_say_who_came(came)
+        event.with_user(self.director)._statcrm_record_attendance(came)
         self.assert_evidence(promise, event, "2026-05-04")
 
     def test_accepted_by_the_director_before(self):

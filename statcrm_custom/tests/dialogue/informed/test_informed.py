@@ -179,7 +179,7 @@ class TestInformed(InformedCommon):
         self.env.flush_all()
         with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
             rows = self.runs._find(fields.Datetime.now() - timedelta(hours=1), None)
-            self.runs._tell(rows)
+            self.runs._notify(rows)
             raise ZeroDivisionError
         self.env.invalidate_all()
         self.assertEqual(len(self.daily()), 1)

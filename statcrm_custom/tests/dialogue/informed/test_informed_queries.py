@@ -58,7 +58,7 @@ class TestInformedQueries(InformedCommon):
             since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
             with self.count_queries(counts):
                 found = self.runs._find(since, None)
-                self.runs._tell(found)
+                self.runs._notify(found)
             mails.append(len(found))
         self.assertEqual(mails, [3, 30])
         self.assertEqual(counts[0], counts[1])
