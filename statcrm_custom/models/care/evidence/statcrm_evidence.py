@@ -60,6 +60,9 @@ class StatcrmEvidence(models.AbstractModel):
     def _changed_sql(self, since):
         """Return SQL of the principal customers with a possible change since then.
 
+        A deleted record has no date of change: add `_lost_sql`, unless removing the
+        evidence writes a row that is still there.
+
         :return: None if only time changes it: then it is checked once a day, and when
             something is recorded for the customer
         """

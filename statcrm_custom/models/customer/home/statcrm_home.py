@@ -11,7 +11,8 @@ from odoo.tools import SQL, ormcache
 class StatcrmHome(models.AbstractModel):
     """The Home screen: tiles that count records and open them.
 
-    An area adds its tiles by extending `_get_sections`. Tiles of the user are counted
+    An area adds its tiles by extending `_get_waiting_tiles`, `_get_my_tiles` or
+    `_get_house_tiles`. Tiles of the user are counted
     when the screen opens, by one statement for all of them. Tiles of all customers come
     from `statcrm.house.figure`. The screen receives each tile as a dict:
 
@@ -182,7 +183,9 @@ class StatcrmHome(models.AbstractModel):
     def _tile(self, key, label, model, domain, tone="", hint="", among=None, **values):
         """Return a tile that counts the records of a domain.
 
-        :param among: additional domain; tiles with the same one are counted together
+        :param str key: stable name, different from that of any other tile
+        :param among: domain in addition to the other; tiles with the same one are
+            counted together, so pass what they share: `_my_customers_domain()`
         :param tone: tone if there are any records, likewise the hint
         :param values: `count` if known; `only_if_any` to hide an empty tile
         """

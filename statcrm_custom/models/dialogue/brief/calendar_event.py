@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CalendarEvent(models.Model):
@@ -34,6 +35,8 @@ class CalendarEvent(models.Model):
     def action_statcrm_brief(self):
         """Open the brief of the most valuable customer, with a switch to the others."""
         self.ensure_one()
+        if not self.statcrm_customer_ids:
+            raise UserError(self.env._("No customer is invited to this meeting."))
         return self.statcrm_customer_ids.action_statcrm_brief()
 
     def message_notify(self, *, body="", partner_ids=False, **kwargs):

@@ -95,7 +95,9 @@ class StatcrmBrief(models.AbstractModel):
         it with `_section`, `_line` and `_part`:
 
         - section: {"key": stable name, "title", "column": "main" or "side",
-          "sequence": place in the column, "text": sentences, "warnings": sentences,
+          "sequence": place in the column, lowest first (main: feedback 5, promises 6,
+          contacts 10, planned 20, goals 25, running 30; side: sales 10, team and
+          agreements 20, people 30, roles 40), "text": sentences, "warnings": sentences,
           "chart": see `_chart` or None, "lines": [line], "more": "and 12 more" or "",
           "hint": what is missing and what to do, or ""}
         - line: {"lead": a date or a label, "parts": [part] what it is,

@@ -90,7 +90,7 @@ class StatcrmBrief(models.AbstractModel):
         """Return the first records, and how many there are.
 
         As superuser: everybody sees what is planned with a customer; the domains
-        exclude private records.
+        exclude private records, and records of other companies.
         """
         found_sudo = self.env[model].sudo().search(domain, order=order, limit=limit)
         count = len(found_sudo)

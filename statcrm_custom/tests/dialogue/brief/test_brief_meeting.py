@@ -1,6 +1,7 @@
 """The way from a meeting to the brief: button, reminder, mails to our people."""
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -32,6 +33,8 @@ class TestBriefOfMeeting(BriefCommon, MailCase):
         house = self.person("Colleague", self.env.company.partner_id)
         event.partner_ids = [Command.link(house.id)]
         self.assertFalse(event.statcrm_customer_ids)
+        with self.assertRaisesRegex(UserError, "No customer is invited"):
+            event.with_user(self.staff).action_statcrm_brief()
 
     def test_the_pop_up_before_it_tells_the_brief(self):
         alarm = self.env["calendar.alarm"].create(
