@@ -14,6 +14,7 @@ from . import (
     project_project,
     sale_order,
     res_config_settings,
+    res_users,
     statcrm_home,
     statcrm_house_figure,
 )
