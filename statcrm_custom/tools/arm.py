@@ -24,15 +24,16 @@ class Arm(NamedTuple):
     - `sql`: returns the rows; called only where they are read.
     - `moment`: SQL of the moment that decides on the customer of a row `arm`, if not
       its date. What is done with an offer or a project belongs to the customer it was
-      made for, even if the person has left since.
+      made for, even if the person has left since: the earlier of both days. It matters
+      for people who have moved only, so test it with one who left in between.
     - `customer`: SQL of the principal customer that a row `arm` stores.
     - `is_meeting`: its rows are meetings of the calendar. Figures of all customers
       count those by `statcrm.interaction._met_sql` instead, in one pass.
     - `told`: whether the account manager is informed of its rows, or of which kinds.
     - `company_field`: the field with the company of the record that a click opens;
       users without access to that company are not informed.
-    - `entry`: the model of the source rows, if they are the evidence of a contact, not
-      the record that a click opens.
+    - `entry`: the model of the source rows, if these (done activities, messages) are
+      the evidence of a contact, and not the record that a click opens.
     - `messages_on`: the model of the records that its messages are on.
     """
 

@@ -135,8 +135,8 @@ class StatcrmInteraction(models.Model):
           so that reading by ids finds the row by an index;
         - `partner_id`, a customer or a contact person, of an indexed column;
         - `date`, timestamp in UTC; for a date use `_day_sql`, its midday;
-        - `recorded_at`, timestamp: when it was recorded. Later changes of the row do
-          not change it, if the source allows;
+        - `recorded_at`, timestamp: when it came into the file (of a task, when it was
+          done). Later changes of the row do not change it, if the source allows;
         - `kind` and `outcome` (or NULL): values are added by `selection_add`, so that
           they are translated;
         - `summary`, text; for HTML use `_plain_sql`, for a translated name
