@@ -58,9 +58,11 @@ class StatcrmEvidenceNomination(models.AbstractModel):
             lambda one: one.state in ("proposed", "approved") and not one.applied_on
         )[:1]
         if waiting:
-            text = self.env._(
-                "A nomination from %(day)s is pending a decision.",
-                day=promise._format(waiting.date_from),
+            day = promise._format(waiting.date_from)
+            text = (
+                self.env._("A nomination from %(day)s is pending a decision.", day=day)
+                if waiting.state == "proposed"
+                else self.env._("The nomination takes effect on %(day)s.", day=day)
             )
             action = waiting.get_formview_action()
             return self._advice(text, self.env._("Open Nomination"), action)

@@ -85,7 +85,7 @@ class StatcrmCareShareRemark(models.Model):
         return "answer" in vals and self.answered_on and not self.env.su
 
     def _get_fixed_message(self):
-        return self.env._("This answer has already been sent to the customer.")
+        return self.env._("This remark has already been answered.")
 
     def action_answer(self):
         """Show the answer to the customer."""

@@ -72,8 +72,8 @@ class StatcrmCareShareSend(models.TransientModel):
         if failed:
             names = ", ".join(share.partner_id.name for share in failed)
             message = self.env._(
-                "The e-mail to %(names)s could not be sent. Send it again, or copy a"
-                " link.",
+                "The e-mail to %(names)s could not be sent, so nothing was shared with"
+                " them. Send it again, or copy a link.",
                 names=names,
             )
         return notification(message, "warning" if failed else "success", CLOSE)

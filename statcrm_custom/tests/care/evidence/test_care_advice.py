@@ -1,6 +1,7 @@
 from ast import literal_eval
 
 from odoo.exceptions import AccessError
+from odoo.fields import Date
 from odoo.tests import Form, freeze_time, tagged
 
 from ..evidence_common import EvidenceCommon
@@ -48,6 +49,7 @@ class TestCareAdvice(EvidenceCommon):
 
     def test_each_kind_has_advice_for_everybody(self):
         kinds = self.env["statcrm.care.promise"]._fields["kind"].get_values(self.env)
+        generic = type(self.env["statcrm.evidence"])._advise
         self.let_go()
         for kind in kinds:
             promise = self.promise(kind)
@@ -58,6 +60,7 @@ class TestCareAdvice(EvidenceCommon):
                     self.assertEqual(bool(advice["label"]), bool(advice["action"]))
                     if advice["action"]:
                         self.assertTrue(advice["action"]["views"])
+            self.assertIsNot(type(self.of_kind(kind))._advise, generic, kind)
 
     def test_a_mailing_of_the_campaign_is_begun(self):
         card = self.env["utm.campaign"].create({"title": "Card"})
@@ -192,6 +195,33 @@ class TestCareAdvice(EvidenceCommon):
         action = self.advice(promise, self.management)["action"]
         self.assertEqual(action["res_model"], "statcrm.nomination")
         self.assertEqual(action["context"]["default_partner_id"], self.ministry.id)
+
+    def test_a_nomination_on_its_way_is_named(self):
+        self.let_go()
+        promise = self.promise("nomination")
+        self.assertIn("has no nomination in force", self.advice(promise)["text"])
+        nomination = self.env["statcrm.nomination"].create(
+            {
+                "partner_id": self.ministry.id,
+                "value_class_id": self.value_class("strategic").id,
+                "user_id": self.account_manager.id,
+                "date_from": "2099-01-01",
+                "date_to": "2101-12-31",
+                "state": "proposed",
+            }
+        )
+        advice = self.advice(promise)
+        self.assertEqual(
+            advice["text"], "A nomination from 01/01/2099 is pending a decision."
+        )
+        self.assertEqual(advice["action"]["res_id"], nomination.id)
+        nomination.with_user(self.director)._decide(
+            "T 1", Date.to_date("2026-05-05"), None
+        )
+        self.assertEqual(nomination.state, "approved")
+        self.assertEqual(
+            self.advice(promise)["text"], "The nomination takes effect on 01/01/2099."
+        )
 
     def test_log_a_contact(self):
         promise = self.refreshed("contact", months=3)

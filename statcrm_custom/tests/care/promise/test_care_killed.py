@@ -66,6 +66,7 @@ class KilledCase(BaseCase):
 
     def setUp(self):
         super().setUp()
+        self.clean_up()  # what a run that was itself killed left
         self.addCleanup(self.clean_up)
         with self.connection() as env:
             self.forget_runs(env)

@@ -82,14 +82,14 @@ class TestJobFault(EvidenceCommon):
     def test_one_complaint_that_cannot_be_told_of_stops_no_other(self):
         complaints = self.complaints()
         model = type(self.env["statcrm.feedback"])
-        remind = model._create_term_activity
+        remind = model._notify_task
 
         def broken(feedback, *args):
             if feedback == complaints[1]:
                 raise ValueError("no such language")
             return remind(feedback, *args)
 
-        with patch.object(model, "_create_term_activity", broken), mute_logger(LOG):
+        with patch.object(model, "_notify_task", broken), mute_logger(LOG):
             self.env["statcrm.feedback"]._cron_climb()
         told = complaints.filtered("escalated_on")
         self.assertEqual(told, complaints - complaints[1])

@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ....tools.arm import ARMS, NUMBERS
 from ..arm_common import AddedArm
@@ -46,6 +47,41 @@ class TestInteractionArms(AddedArm, InteractionCommon):
         numbers = [number for own in NUMBERS.values() for number in own]
         self.assertEqual(len(numbers), len({*numbers}))
         self.assertLess(max(numbers), ARMS)
+
+    def test_numbers_stay_for_good(self):
+        """Ids of interactions, which are stored, are made of them."""
+        expected = {
+            1: "mail.activity",
+            2: "mail.message",
+            3: "calendar.attendee",
+            4: "crm.lead",
+            5: "sale.order",
+            6: "account.move",
+            7: "project.update",
+            8: "event.registration",
+            9: "survey.user_input",
+            10: "mailing.trace",
+            11: "statcrm.feedback",
+            12: "mail.message",
+            13: "calendar.event",
+            14: "mail.message",
+            15: "mail.message",
+            32: "statcrm.agreement",
+            33: "statcrm.agreement",
+        }
+        arms = self.Interaction._arms_by_number()
+        self.assertLessEqual(expected.keys(), arms.keys())
+        for number, model in expected.items():
+            with self.subTest(arm=number):
+                sql = SQL("%s", arms[number].sql()).code
+                self.assertIn(self.env[model]._table, sql)
+        on = {
+            number: arm.messages_on for number, arm in arms.items() if arm.messages_on
+        }
+        self.assertEqual(
+            {number: on[number] for number in (2, 12, 14, 15)},
+            {2: "res.partner", 12: "crm.lead", 14: "sale.order", 15: "project.project"},
+        )
 
     def test_each_arm_can_be_read(self):
         for number in self.Interaction._arms_by_number():

@@ -10,14 +10,19 @@ import { onWillStart, onWillUpdateProps, useComponent, useState } from "@odoo/ow
  */
 export function useRecordPage(load) {
     const component = useComponent();
+    let latest; // who moves on fast sees what the last record answered
     const page = useState({
         error: "",
         async load(resId = component.props.record.resId) {
+            const asked = (latest = Symbol());
+            let failure = "";
             try {
                 await load(resId);
-                page.error = "";
             } catch (error) {
-                page.error = error.data?.message || error.message;
+                failure = error.data?.message || error.message;
+            }
+            if (asked === latest) {
+                page.error = failure;
             }
         },
     });
