@@ -112,7 +112,7 @@ class StatcrmBoardPaper(models.TransientModel):
             "value_class": row["value_class"],
             "cells": [
                 {
-                    "text": self._format_cell(cell, words) if cell else "",
+                    "text": self._format_promise(cell, words) if cell else "",
                     "colour": cell["colour"] if cell else "",
                 }
                 for cell in cells
@@ -128,7 +128,7 @@ class StatcrmBoardPaper(models.TransientModel):
             return self.env._("%(promise)s (should)", promise=column["name"])
         return column["name"]
 
-    def _format_cell(self, cell, words):
+    def _format_promise(self, cell, words):
         """Return sign, state, relevant date, and number of periods kept."""
         days = {"kept": "date", "due": "due", "late": "due"}
         day = cell.get(days.get(cell["state"]), "")
