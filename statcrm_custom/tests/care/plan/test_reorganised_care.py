@@ -141,7 +141,7 @@ class TestPlansAndAgreementsFollow(CareCommon):
             for user in (self.account_manager, self.main_user, self.env.user):
                 with (
                     self.subTest(label=label, user=user.login),
-                    self.assertRaisesRegex(UserError, f"{label}: archive it"),
+                    self.assertRaisesRegex(UserError, rf"has {label}\. Archive it"),
                     self.cr.savepoint(),
                 ):
                     one.with_user(user).unlink()

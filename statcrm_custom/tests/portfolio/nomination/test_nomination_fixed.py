@@ -226,7 +226,10 @@ class TestNoOtherWayToANominatedClass(EveryPerson):
 
 
 # not a request that is written in the wrong way
-REFUSALS = ("odoo.exceptions.AccessError", "odoo.exceptions.ValidationError")
+REFUSALS = tuple(
+    f"odoo.exceptions.{name}"
+    for name in ("AccessError", "UserError", "ValidationError")
+)
 
 
 @tagged("post_install", "-at_install")
