@@ -49,7 +49,7 @@ def prepare(env, plans):
     env.cr.execute("ANALYZE res_partner")  # as the server does after a while
     env.invalidate_all()
     env["statcrm.programme"].search([]).active = False
-    kinds = env["statcrm.evidence"]._get_kinds()
+    kinds = [kind for kind, _label in env["statcrm.evidence"]._get_kinds()]
     env["statcrm.programme"].create(
         {
             "name": "Benchmark",
