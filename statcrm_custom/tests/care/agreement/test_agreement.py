@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..agreement_case import AgreementCommon
 
@@ -23,6 +23,12 @@ class TestAgreement(AgreementCommon):
             if self.Agreement.search([("id", "=", agreement.id), ("state", "=", name)])
         }
         self.assertEqual(found, {state})
+
+    def test_the_numbers_of_its_arms_stay(self):
+        """Ids of interactions, which are stored, are made of them."""
+        arms = self.env["statcrm.interaction"]._arms_by_number()
+        for number, outcome in ((32, "'signed'"), (33, "'terminated'")):
+            self.assertIn(outcome, SQL("%s", arms[number].sql()).code)
 
     def test_states_follow_the_days(self):
         for state, values in (

@@ -66,8 +66,6 @@ class TestInteractionArms(AddedArm, InteractionCommon):
             13: "calendar.event",
             14: "mail.message",
             15: "mail.message",
-            32: "statcrm.agreement",
-            33: "statcrm.agreement",
         }
         arms = self.Interaction._arms_by_number()
         self.assertLessEqual(expected.keys(), arms.keys())
