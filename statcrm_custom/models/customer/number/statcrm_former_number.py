@@ -31,7 +31,7 @@ class StatcrmFormerNumber(models.Model):
     kind = fields.Selection(
         [
             ("ref", "Reference"),
-            ("company_registry", "Company ID"),
+            ("company_registry", "Business ID"),
             ("vat", "Tax ID"),
         ],
         required=True,

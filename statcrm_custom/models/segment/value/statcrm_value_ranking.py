@@ -23,7 +23,7 @@ class StatcrmValueRanking(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     segment_id = fields.Many2one(related="partner_id.statcrm_segment_id")
     value_class_id = fields.Many2one(related="partner_id.statcrm_value_class_id")
-    user_id = fields.Many2one(related="partner_id.user_id")
+    user_id = fields.Many2one(string="Account Manager", related="partner_id.user_id")
     currency_id = fields.Many2one("res.currency", readonly=True)
     sales = fields.Monetary(readonly=True)
     score = fields.Float(
