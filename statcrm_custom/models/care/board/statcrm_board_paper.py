@@ -70,8 +70,8 @@ class StatcrmBoardPaper(models.TransientModel):
         counts = board["counts"]
         facts.append(
             self.env._(
-                "%(green)s kept, %(red)s not kept, %(amber)s due soon, or late or"
-                " missed but not a must, %(grey)s due later or not applicable",
+                "%(green)s kept, %(red)s not kept, %(amber)s due soon, or optional"
+                " and late or missed, %(grey)s due later or not applicable",
                 **counts,
             )
         )

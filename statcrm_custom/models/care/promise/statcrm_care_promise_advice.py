@@ -53,7 +53,7 @@ class StatcrmCarePromise(models.Model):
 
     def _advise_missed(self):
         return self.env._(
-            "The period ended on %(end)s. What is done now counts for the next"
+            "The period ended on %(end)s. What is done now counts for a later"
             " period. Enter the reason in the note.",
             end=self._format(self.date_to),
         )

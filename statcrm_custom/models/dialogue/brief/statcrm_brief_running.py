@@ -173,7 +173,7 @@ class StatcrmBrief(models.AbstractModel):
             return self._section("sales", title, "side", 10, hint=hint)
         text = self.env._(
             "%(now)s in the 24 months to %(date)s,"
-            " %(before)s in the 24 before%(change)s.",
+            " %(before)s in the 24 months before%(change)s.",
             now=self._amount(now),
             before=self._amount(before),
             date=self._day(date_to),

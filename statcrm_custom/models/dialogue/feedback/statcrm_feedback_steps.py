@@ -32,8 +32,8 @@ class StatcrmFeedback(models.Model):
             if feedback._needs_answer() and is_html_empty(feedback.answer):
                 raise ValidationError(
                     self.env._(
-                        "“%(name)s” has no answer yet. Open it and enter the answer"
-                        " to the customer.",
+                        "“%(name)s” has no answer yet. Enter the answer to the"
+                        " customer first.",
                         name=feedback.name,
                     )
                 )

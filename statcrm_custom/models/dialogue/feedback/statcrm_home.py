@@ -34,7 +34,9 @@ class StatcrmHome(models.AbstractModel):
                 model,
                 mine,
                 tone="warning",
-                hint=self.env._("Answer by e-mail, or record the answer given."),
+                hint=self.env._(
+                    "Answer by e-mail, or enter the answer and mark it as answered."
+                ),
             ),
             self._tile(
                 "feedback_late",

@@ -352,7 +352,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
     def _format_level(self, level, names):
         if level == "director":
             return self.env._(
-                "None of our directors has met their director in the last year:"
+                "None of our directors has met these directors in the last year:"
                 " %(names)s.",
                 names=names,
             )

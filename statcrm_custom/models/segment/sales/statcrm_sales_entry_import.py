@@ -12,7 +12,7 @@ class StatcrmSalesEntryImport(models.TransientModel):
     _name = "statcrm.sales.entry.import"
     _description = "Import Sales"
 
-    file = fields.Binary(string="Sales Ledger")
+    file = fields.Binary()
     filename = fields.Char()
     source = fields.Char(
         string="Ledger",

@@ -29,7 +29,11 @@ class StatcrmHome(models.AbstractModel):
         figures = self.env["statcrm.house.figure"]
         (everybody, unplaced), counted_at = figures._get("everybody")
         when = figures._format_counted_at(counted_at)
-        hint = self.env._("Run the segment rules, or set the segment on the customer.")
+        hint = (
+            self.env._("Run the segment rules, or set the segment on the customer.")
+            if self.env["statcrm.segment.run"].has_access("create")
+            else self.env._("Set the segment on the customer.")
+        )
         return [
             *super()._get_house_tiles(),
             self._tile(

@@ -71,3 +71,37 @@ test("a failure of a page loses nothing that was typed on the card", async () =>
         expect(NAME).toHaveValue("Typed");
     }
 });
+
+test("what was logged in a dialog is on the page at once, as it is filtered", async () => {
+    const asked = [];
+    onRpc("statcrm_file", ({ args, kwargs }) => {
+        asked.push([args[0][0], kwargs.filters.kind]);
+        return { items: [], more: false };
+    });
+    const kinds = [{ id: "call", name: "Call", count: 1 }];
+    onRpc("statcrm_file_choices", () => ({ kinds, units: [], users: [] }));
+    onRpc("action_log", () => false);
+    await mountView({
+        resModel: "customer",
+        resId: 1,
+        type: "form",
+        arch: `
+            <form>
+                <header><button name="action_log" type="object" string="Log"/></header>
+                <widget name="statcrm_customer_file"/>
+            </form>`,
+    });
+    await animationFrame();
+    await contains(".o_statcrm_file select[name=kind]").select("call");
+    expect(asked).toEqual([
+        [1, ""],
+        [1, "call"],
+    ]);
+    await contains("button[name=action_log]").click();
+    await animationFrame();
+    expect(asked).toEqual([
+        [1, ""],
+        [1, "call"],
+        [1, "call"],
+    ]);
+});

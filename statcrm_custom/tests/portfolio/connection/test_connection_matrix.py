@@ -123,7 +123,7 @@ class TestConnectionMatrix(ConnectionCommon):
         self.meeting(self.aino.partner_id + self.timo, "2026-06-01 09:00:00")
         self.message(self.outi.partner_id, partner_ids=self.timo.ids)
         self.refresh()
-        text = "None of our directors has met their director in the last year: Timo."
+        text = "None of our directors has met these directors in the last year: Timo."
         self.assertEqual(self.spots(), {"director": text})
         # met, but more than a year ago
         event = self.meeting(self.outi.partner_id + self.timo, "2025-07-14 09:00:00")

@@ -100,7 +100,7 @@ export class PromiseBoard extends Component {
         const { counts } = this.state.board;
         const said = {
             red: _t("not kept"),
-            amber: _t("due soon, or late or missed but not a must"),
+            amber: _t("due soon, or optional and late or missed"),
             green: _t("kept"),
             grey: _t("due later or not applicable"),
         };

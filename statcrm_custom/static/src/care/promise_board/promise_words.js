@@ -84,7 +84,7 @@ export function sentenceOf(promise) {
                 end,
             });
         case "missed":
-            return _t("Missed: no evidence was found until %s.", end);
+            return _t("Missed: no evidence was found by %s.", end);
         case "due":
             return _t("No evidence found yet. Due by %s.", formatDay(promise.due));
     }

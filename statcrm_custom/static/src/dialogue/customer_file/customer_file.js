@@ -24,8 +24,10 @@ export class CustomerFile extends Component {
         this.state = useState({ items: [], more: false, choices: null, open: {} });
         this.filters = useState({ kind: "", unit_id: "", user_id: "", period: "", text: "" });
         this.periods = this.makePeriods();
-        this.page = useRecordPage(async (resId) => {
-            Object.keys(this.filters).forEach((name) => (this.filters[name] = ""));
+        this.page = useRecordPage(async (resId, isOther) => {
+            if (isOther) {
+                Object.keys(this.filters).forEach((name) => (this.filters[name] = ""));
+            }
             await this.load(0, resId);
             // show the page first, then load the filters
             this.loadChoices(resId);

@@ -1,10 +1,12 @@
 import { onWillStart, onWillUpdateProps, useComponent, useState } from "@odoo/owl";
 
 /**
- * Load what a widget shows of its form's record, and again for each other record. A
- * failure stays in the widget: it would close the form, with all unsaved input.
+ * Load what a widget shows of its form's record, again for each other record, and when
+ * the form is read again, as after a dialog in which something was logged. A failure
+ * stays in the widget: it would close the form, with all unsaved input.
  *
- * @param {(resId: number) => Promise} load
+ * @param {(resId: number, isOther: boolean) => Promise} load `isOther`: it is not the
+ *     record that was shown before
  * @returns {{error: string, load: (resId?: number) => Promise}} for the template
  *     `statcrm_custom.RecordPageError`
  */
@@ -13,11 +15,11 @@ export function useRecordPage(load) {
     let latest; // who moves on fast sees what the last record answered
     const page = useState({
         error: "",
-        async load(resId = component.props.record.resId) {
+        async load(resId = component.props.record.resId, isOther = true) {
             const asked = (latest = Symbol());
             let failure = "";
             try {
-                await load(resId);
+                await load(resId, isOther);
             } catch (error) {
                 failure = error.data?.message || error.message;
             }
@@ -27,9 +29,13 @@ export function useRecordPage(load) {
         },
     });
     onWillStart(() => page.load());
-    onWillUpdateProps(({ record: { resId } }) => {
-        if (resId !== component.props.record.resId) {
-            return page.load(resId);
+    onWillUpdateProps(({ record }) => {
+        const shown = component.props.record;
+        if (record.resId !== shown.resId) {
+            return page.load(record.resId);
+        }
+        if (record !== shown) {
+            page.load(record.resId, false); // the form does not wait for it
         }
     });
     return page;

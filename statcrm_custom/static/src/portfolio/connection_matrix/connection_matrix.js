@@ -20,8 +20,10 @@ export class ConnectionMatrix extends Component {
         this.action = useService("action");
         this.ui = useService("ui");
         this.state = useState({ matrix: null, limit: PAGE });
-        this.page = useRecordPage((resId) => {
-            this.state.limit = PAGE;
+        this.page = useRecordPage((resId, isOther) => {
+            if (isOther) {
+                this.state.limit = PAGE;
+            }
             return this.load(resId);
         });
     }
