@@ -1,1 +1,1 @@
-from . import dialogue, care
+from . import portfolio, dialogue, care

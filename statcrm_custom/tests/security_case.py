@@ -205,6 +205,7 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
             },
             "nomination.decision": {"number": code},
             "portfolio.report": {"user_id": cls.account_manager.id},
+            "workbook.import": {"filename": code},
         }
 
     @classmethod

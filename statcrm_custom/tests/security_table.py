@@ -62,6 +62,7 @@ EXPECTED = {
     "statcrm.connection.refresh": NOBODY,
     "statcrm.visit.notice": NOBODY,
     "statcrm.portfolio.report": {"main_user": "rd"},
+    "statcrm.workbook.import": NOT_EVEN_READ | MAIN_USER,
     "statcrm.interaction": NOBODY,
     "statcrm.presence": NOT_EVEN_READ,
     "statcrm.informed": NOBODY,
@@ -120,6 +121,9 @@ WINDOWS = {
     "statcrm.sales.entry.import": MAIN_USER,
     "statcrm.nomination.decide": DIRECTOR,
     "statcrm.nomination.decide.line": DIRECTOR,
+    "statcrm.assign.managers": dict.fromkeys(
+        ("management", "director", "main_user"), "rwc"
+    ),
     "statcrm.handover": ACCOUNT_MANAGERS,
     "statcrm.handover.line": ACCOUNT_MANAGERS,
     "statcrm.become.office": DIRECTOR | MAIN_USER,
@@ -128,6 +132,9 @@ WINDOWS = {
     "statcrm.customer.register.line": EVERYBODY,
     "statcrm.decision.register": EVERYBODY,
     "statcrm.portfolio.report.send": ACCOUNT_MANAGERS,
+    "statcrm.user.sheet": MAIN_USER,
+    "statcrm.value.limit.proposal": MAIN_USER,
+    "statcrm.value.limit.proposal.line": MAIN_USER,
     "statcrm.interaction.log": dict.fromkeys(ROLES, "rwc"),
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
     "statcrm.satisfaction.invite": {"communications": "rwc", "main_user": "rwc"},

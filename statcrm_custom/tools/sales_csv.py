@@ -19,7 +19,6 @@ from . import sales_xlsx
 from .sales_format import (
     DELIMITERS,
     ENCODINGS,
-    FileError,
     Format,
     Table,
     date,
@@ -29,10 +28,10 @@ from .sales_format import (
     name_columns,
     number,
 )
+from .workbook import FileError, as_text, check_file, is_workbook
+from .workbook import write as write_workbook
 
 ADDED_COLUMNS = ["reason", "line"]
-MAX_BYTES = 50 * 1024 * 1024
-OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # a first line written by Excel
 SEPARATOR = re.compile(r"\ufeff?sep=([,;\t])\r?\n", re.IGNORECASE)
@@ -66,7 +65,14 @@ def read(content, source, **options):
 
 
 def open_table(
-    content, encoding="", delimiter="", decimal="", dates="", sheet="", signs=()
+    content,
+    encoding="",
+    delimiter="",
+    decimal="",
+    dates="",
+    sheet="",
+    signs=(),
+    columns=None,
 ):
     """Return the Table of a file with its format.
 
@@ -78,22 +84,41 @@ def open_table(
     :param sheet: sheet of a workbook; default the first one with the columns
     :param signs: notations of the company currency after a number; no others are
         accepted
+    :param columns: {our name: name of the column in the file}; default by the names of
+        the interface and their translations
     :raise FileError: the file cannot be read, or is ambiguous
     """
-    if len(content) > MAX_BYTES:
-        raise FileError("too_large", limit=MAX_BYTES // 1024**2)
-    if content.startswith(OLD_WORKBOOK):
-        raise FileError("old_workbook")
-    if sales_xlsx.is_workbook(content):
-        table = sales_xlsx.read(content, sheet)
+    check_file(content)
+    if is_workbook(content):
+        table = sales_xlsx.read(content, sheet, columns)
     else:
         text, encoding = decode(content, encoding)
-        table = _read_text(text, delimiter)
+        table = _read_text(text, delimiter, columns)
         table.format.encoding = encoding
     table.format.decimal, table.format.dates = decimal, dates
     table.format.signs = tuple(filter(None, signs))
     decide(table)
     return table
+
+
+def read_header(content, encoding="", delimiter="", sheet="", **_options):
+    """Return the names of the columns as they are in the file.
+
+    In a file without our columns, the header is the first line of a text, and the
+    fullest of the first lines of a sheet.
+
+    :raise FileError: the file cannot be read
+    """
+    check_file(content)
+    if is_workbook(content):
+        return sales_xlsx.read_header(content, sheet)
+    text, _encoding = decode(content, encoding)
+    text, delimiter, _skipped = _take_separator(text, delimiter)
+    lines = [*_first_lines(text, [delimiter] if delimiter else DELIMITERS).values()]
+    found = max(
+        lines, key=lambda cells: (not missing_columns(name_columns(cells)), len(cells))
+    )
+    return [cell.strip() for cell in found if cell.strip()]
 
 
 def decode(content, encoding=""):
@@ -118,14 +143,19 @@ def suggest(content):
     return "utf16" if content.startswith(UTF16_MARKS) else "cp1252"
 
 
-def _read_text(text, delimiter):
-    skipped = 0
+def _take_separator(text, delimiter):
+    """Return (text, delimiter, lines skipped) without a line that names the sign."""
     if match := SEPARATOR.match(text):
         delimiter = delimiter or next(
             name for name, sign in DELIMITERS.items() if sign == match[1]
         )
-        text, skipped = text[match.end() :], 1
-    delimiter, header = _find_header(text, delimiter)
+        return text[match.end() :], delimiter, 1
+    return text, delimiter, 0
+
+
+def _read_text(text, delimiter, columns=None):
+    text, delimiter, skipped = _take_separator(text, delimiter)
+    delimiter, header = _find_header(text, delimiter, columns)
     sign = DELIMITERS[delimiter]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     rows, line, is_first = [], 0, True
@@ -145,23 +175,36 @@ def _read_text(text, delimiter):
     return Table(Format(delimiter=delimiter), header, rows)
 
 
-def _find_header(text, delimiter):
-    """Return (delimiter, names of the columns) that match the header."""
+def _first_lines(text, delimiters):
+    """Return {delimiter: cells of the first line} for those that can be read.
+
+    :raise FileError: none can
+    """
     found = {}
-    for name in [delimiter] if delimiter else DELIMITERS:
+    for name in delimiters:
         lines = io.StringIO(text, newline="")
         reader = csv.reader(lines, delimiter=DELIMITERS[name], strict=True)
         try:
             cells = next((one for one in reader if any(c.strip() for c in one)), [])
         except csv.Error:
             continue
-        found[name] = name_columns(cells)
-        if not missing_columns(found[name]):
-            return name, found[name]
+        found[name] = cells
     if not found:
         raise FileError("csv", line=1, error="quote")
-    best = min(found.values(), key=lambda names: len(missing_columns(names)))
-    raise FileError("columns", missing=", ".join(missing_columns(best)))
+    return found
+
+
+def _find_header(text, delimiter, columns=None):
+    """Return (delimiter, names of the columns) that match the header."""
+    lines = _first_lines(text, [delimiter] if delimiter else DELIMITERS)
+    found = {name: name_columns(cells, columns) for name, cells in lines.items()}
+    for name, names in found.items():
+        if not missing_columns(names, columns):
+            return name, names
+    lacking = min(
+        (missing_columns(names, columns) for names in found.values()), key=len
+    )
+    raise FileError("columns", missing=", ".join(lacking))
 
 
 def parse(table, source):
@@ -179,7 +222,7 @@ def _parse(row, places, source, seen, form):
         return row
     customer, day, quantity, amount = (
         one.strip() if isinstance(one, str) else one
-        for one in (cells[place] for place in places)
+        for one in ("" if place is None else cells[place] for place in places)
     )
     row.ref = as_text(customer)
     if not row.ref:
@@ -199,17 +242,6 @@ def _parse(row, places, source, seen, form):
     else:
         row.key = key(source, row, seen)
     return row
-
-
-def as_text(value):
-    """Return a cell as text: the customer 101 is a number in a workbook."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    return str(value)
 
 
 def key(source, row, seen):
@@ -278,7 +310,7 @@ def is_refused_file(table):
 def write(header, lines, form):
     """Return lines of cells as the bytes of a file in a format."""
     if form.kind == "xlsx":
-        return sales_xlsx.write(header, lines)
+        return write_workbook([(None, header, lines)])
     out = io.StringIO()
     sign = DELIMITERS.get(form.delimiter, ",")
     writer = csv.writer(out, delimiter=sign, lineterminator="\n")

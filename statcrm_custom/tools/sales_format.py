@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .workbook import FileError
+
 COLUMNS = ("customer", "date", "qty", "amount")
 # other names of the columns, including Finnish and Swedish
 NAMES = {
@@ -42,19 +44,6 @@ LONGEST_DAY = 10
 MIDNIGHT = re.compile(r"[ T]0?0[:.]00([:.]00(\.0+)?)?$")
 
 
-class FileError(ValueError):
-    """The file as a whole cannot be read; `code` and `values` contain the reason.
-
-    `suggest` is the encoding to suggest if the file is not UTF-8.
-    """
-
-    def __init__(self, code, suggest="", **values):
-        super().__init__(code)
-        self.code = code
-        self.values = values
-        self.suggest = suggest
-
-
 @dataclass(slots=True)
 class Format:
     """Format of a file; empty values are still unknown."""
@@ -81,13 +70,24 @@ class Table:
     rows: list
 
     def places(self):
-        """Return the position of each column."""
-        return [self.header.index(name) for name in COLUMNS]
+        """Return the position of each column, None for a quantity that is missing."""
+        return [
+            self.header.index(name) if name in self.header else None for name in COLUMNS
+        ]
 
 
-def name_columns(cells):
-    """Return the names of a header line, translated to ours if known."""
+def name_columns(cells, columns=None):
+    """Return the names of a header line, translated to ours if known.
+
+    :param columns: {our name: the chosen name of the column in the file, or ""}
+    """
     names = [str(cell).strip().lower() for cell in cells]
+    for name, chosen in (columns or {}).items():
+        chosen = chosen.strip().lower()
+        if chosen in names and chosen != name:
+            # a column of our name that was not chosen
+            names = [f"{one} (2)" if one == name else one for one in names]
+            names[names.index(chosen)] = name
     for name, others in NAMES.items():
         if name not in names:
             found = [at for at, one in enumerate(names) if one in others]
@@ -96,8 +96,10 @@ def name_columns(cells):
     return names
 
 
-def missing_columns(names):
-    return [name for name in COLUMNS if name not in names]
+def missing_columns(names, columns=None):
+    """Return our columns that are missing; with chosen columns, quantity may be."""
+    needed = [name for name in COLUMNS if columns is None or name != "qty"]
+    return [name for name in needed if name not in names]
 
 
 def decide(table):
@@ -118,7 +120,7 @@ def decide(table):
 def _texts(rows, places):
     for line, cells in rows:
         for place in places:
-            if isinstance(cells[place], str):
+            if place is not None and isinstance(cells[place], str):
                 yield line, cells[place].replace("\u2212", "-").strip()
 
 

@@ -4,3 +4,4 @@ from . import nomination
 from . import connection
 from . import visit
 from . import paper
+from . import workbook

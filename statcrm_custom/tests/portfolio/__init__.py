@@ -4,3 +4,4 @@ from .nomination import *
 from .connection import *
 from .visit import *
 from .paper import *
+from .workbook import *

@@ -10,6 +10,7 @@ from . import (
     statcrm_home,
     statcrm_house_figure,
     statcrm_handover_line,
+    statcrm_assign_managers,
     statcrm_handover,
     statcrm_workload,
 )

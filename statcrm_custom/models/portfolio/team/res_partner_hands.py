@@ -4,11 +4,14 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
 from ....tools.remembered import KEY, RememberedMany2one, take
 
 WITHOUT = "without_segment"
+# customers named in a message
+MOST_NAMED = 50
 
 
 class ResPartner(models.Model):
@@ -157,8 +160,13 @@ class ResPartner(models.Model):
                     partner._get_html_link(),
                     partner.user_id.name or translated.env._("nobody"),
                 )
-                for partner in partners
+                for partner in partners[:MOST_NAMED]
             )
+            if more := len(partners) - MOST_NAMED:
+                if more > 0:
+                    lines += Markup("<li>%s</li>") % translated.env._(
+                        "and %s more", more
+                    )
             text = translated.env._(
                 "%(user)s has changed the account manager of these customers of yours:",
                 user=self.env.user.name,
@@ -170,6 +178,70 @@ class ResPartner(models.Model):
                 ),
                 body=Markup("<p>%s</p><ul>%s</ul>") % (text, lines),
             )
+
+    # One manager for many customers.
+
+    @api.model
+    def _statcrm_assignable(self, domain):
+        """Return the principal customers of a domain that may get a manager in bulk.
+
+        Nominated customers never do: their managers are decided.
+        """
+        domain = self._statcrm_principal_domain() & Domain(domain)
+        return self.search(domain & Domain("statcrm_nominated_class_id", "=", False))
+
+    @api.model
+    def _statcrm_assign_manager(self, domain, user, replace=False):
+        """Give the customers of a domain an account manager, however many they are.
+
+        Each change is noted on the customer; each former manager and the new one get
+        one message.
+
+        :param domain: on customers
+        :param user: the new account manager
+        :param replace: whether customers that have a manager get the new one as well
+        :return: the customers that were changed
+        :raise AccessError: not for the management group or the main user
+        """
+        if not self.env.user.has_groups(FOR_ALL):
+            raise AccessError(
+                self.env._(
+                    "Only the management group and the main user can assign account"
+                    " managers in bulk."
+                )
+            )
+        customers = self._statcrm_assignable(domain)
+        if replace:
+            customers = customers.filtered(lambda one: one.user_id != user)
+        else:
+            customers = customers.filtered(lambda one: not one.user_id)
+        if not customers:
+            return customers
+        # noted in one statement instead of a message that is tracked for each
+        quiet = customers.with_context(
+            tracking_disable=True, mail_auto_subscribe_no_notify=True
+        )
+        quiet.write({"user_id": user.id})
+        self.env.flush_all()
+        self.env["statcrm.class.history"].sudo()._record_changes(partners=customers)
+        self.env["statcrm.house.figure"].sudo()._count_again()
+        if user != self.env.user:
+            self._statcrm_notify_assigned(user, len(customers))
+        return customers
+
+    @api.model
+    def _statcrm_notify_assigned(self, user, count):
+        translated = self.with_context(lang=user.lang)
+        self.env["mail.thread"].message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=translated.env._("You are now account manager"),
+            body=translated.env._(
+                "%(user)s has made you the account manager of %(count)s more customers."
+                " You find them under Customers: My Customers.",
+                user=self.env.user.name,
+                count=count,
+            ),
+        )
 
     def _statcrm_check_joins(self):
         """Refuse to make the customer of another account manager an office.

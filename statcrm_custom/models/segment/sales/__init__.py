@@ -1,4 +1,5 @@
 from . import (
+    res_company,
     statcrm_sales_entry,
     statcrm_sales_entry_file,
     statcrm_sales_import,

@@ -8,7 +8,9 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date, formatLang
 
 from ....tools import sales_csv
-from ....tools.sales_format import FileError
+from ....tools.sales_format import COLUMNS as OURS
+from ....tools.sales_format import name_columns
+from ....tools.workbook import FileError
 
 COLUMNS = (
     "import_key",
@@ -62,7 +64,8 @@ class StatcrmSalesEntry(models.Model):
         :param unit: statcrm.unit or its id that provided the file; equal lines of two
             units are two sales
         :param options: the format, if the file is ambiguous: encoding, delimiter,
-            decimal, dates, sheet
+            decimal, dates, sheet; `columns` if it has other names for the columns,
+            as {our name: its name}
         :return: {"created": int, "matched": int (there before),
             "refused": [(line number, reason)]}, and "corrections": [(line number,
             amount there before, amount)] where there are any
@@ -129,6 +132,34 @@ class StatcrmSalesEntry(models.Model):
         currency = self.env.company.currency_id
         signs = (currency.symbol, currency.name)
         return sales_csv.open_table(content, **{**options, "signs": signs})
+
+    @api.model
+    def _suggest_columns(self, content, **options):
+        """Return the names of the columns of a file, and which of them are ours.
+
+        :return: (list of names, {our name: name in the file or ""}, whether the file
+            has all of them by names that everybody knows)
+        """
+        try:
+            header = sales_csv.read_header(content, **options)
+        except FileError:
+            return [], dict.fromkeys(OURS, ""), False
+        names = name_columns(header)
+        remembered = self.env.company.statcrm_ledger_columns or {}
+        columns = {}
+        for name in OURS:
+            if name in names:
+                columns[name] = header[names.index(name)]
+            else:
+                known = remembered.get(name)
+                columns[name] = known if known in header else ""
+        return header, columns, all(name in names for name in OURS)
+
+    @api.model
+    def _remember_columns(self, columns):
+        company_sudo = self.env.company.sudo()
+        if company_sudo.statcrm_ledger_columns != columns:
+            company_sudo.statcrm_ledger_columns = columns
 
     @api.model
     def _match_customers(self, rows):
@@ -310,6 +341,9 @@ class StatcrmSalesEntry(models.Model):
             "old_workbook": self.env._(
                 "This is an old Excel workbook (XLS). Save it as XLSX."
             ),
+            "no_workbook": self.env._(
+                "This is no Excel workbook. Save the file as XLSX."
+            ),
             "sheet": self.env._(
                 "No sheet has the columns %(columns)s in its first lines (%(sheets)s).",
                 columns=values.get("columns"),
@@ -437,6 +471,8 @@ class StatcrmSalesEntry(models.Model):
             return seen
         rows = list(sales_csv.parse(table, ""))
         self._match_customers(rows)
+        if not rows:
+            seen["problem"] = self.env._("The file has no lines below the header.")
         if table.format.kind == "csv":
             seen["sample"] = self._sample(content, table.format.encoding)
         seen["before"] = self._format_before(content, unit)

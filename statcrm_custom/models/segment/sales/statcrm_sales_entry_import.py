@@ -4,6 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 OPTIONS = ("encoding", "delimiter", "decimal", "dates", "sheet")
+COLUMNS = {
+    "customer": "customer_column",
+    "date": "date_column",
+    "qty": "quantity_column",
+    "amount": "amount_column",
+}
 
 
 class StatcrmSalesEntryImport(models.TransientModel):
@@ -49,6 +55,15 @@ class StatcrmSalesEntryImport(models.TransientModel):
     sheet = fields.Char(
         help="Sheet of the workbook. By default the first one with these columns."
     )
+    header_names = fields.Json(compute="_compute_header")
+    has_own_columns = fields.Boolean(compute="_compute_header")
+    customer_column = fields.Char(
+        string="Customer Number",
+        help="The column with the own number (reference) of the customer.",
+    )
+    date_column = fields.Char(string="Date")
+    quantity_column = fields.Char(string="Quantity", help="May be left empty.")
+    amount_column = fields.Char(string="Amount", help="Untaxed.")
     problem = fields.Char(compute="_compute_preview")
     preview_html = fields.Html(
         string="Preview", compute="_compute_preview", sanitize=False
@@ -59,16 +74,40 @@ class StatcrmSalesEntryImport(models.TransientModel):
         """Reset the format chosen for another file."""
         for name in OPTIONS:
             self[name] = False
+        self._onchange_header()
 
-    @api.depends("file", "source", "unit_id", *OPTIONS)
+    @api.onchange("encoding", "delimiter", "sheet")
+    def _onchange_header(self):
+        """Suggest the columns, by their names or as in the last file."""
+        _names, columns, _is_known = self._suggest_columns()
+        for name, field in COLUMNS.items():
+            self[field] = columns.get(name)
+
+    @api.depends("file", "encoding", "delimiter", "sheet")
+    def _compute_header(self):
+        for wizard in self:
+            names, _columns, is_known = wizard._suggest_columns()
+            wizard.header_names = names
+            wizard.has_own_columns = bool(names) and not is_known
+
+    def _suggest_columns(self):
+        if not self.file:
+            return [], {}, False
+        entries = self.env["statcrm.sales.entry"]
+        return entries._suggest_columns(self._get_content(), **self._get_format())
+
+    @api.depends("file", "source", "unit_id", *OPTIONS, *COLUMNS.values())
     def _compute_preview(self):
         for wizard in self:
             wizard.problem = wizard.preview_html = False
             if not wizard.file:
                 continue
-            seen = self.env["statcrm.sales.entry"]._preview_file(
-                wizard._get_content(), wizard.unit_id, **wizard._get_options()
-            )
+            if lacking := wizard._get_lacking():
+                seen = {"problem": lacking}
+            else:
+                seen = self.env["statcrm.sales.entry"]._preview_file(
+                    wizard._get_content(), wizard.unit_id, **wizard._get_options()
+                )
             wizard.problem = seen["problem"]
             wizard.preview_html = self.env["ir.qweb"]._render(
                 "statcrm_custom.sales_preview", {"seen": seen}
@@ -77,21 +116,52 @@ class StatcrmSalesEntryImport(models.TransientModel):
     def _get_content(self):
         return base64.b64decode(self.with_context(bin_size=False).file)
 
-    def _get_options(self):
+    def _get_format(self):
         return {name: self[name] or "" for name in OPTIONS}
+
+    def _get_options(self):
+        options = self._get_format()
+        if self.has_own_columns:
+            options["columns"] = self._get_columns()
+        return options
+
+    def _get_columns(self):
+        return {name: self[field] or "" for name, field in COLUMNS.items()}
+
+    def _get_lacking(self):
+        """Return what to choose before the lines can be read."""
+        if not self.has_own_columns:
+            return ""
+        needed = [field for name, field in COLUMNS.items() if name != "qty"]
+        labels = self.fields_get(needed, ["string"])
+        lacking = [labels[name]["string"] for name in needed if not self[name]]
+        if lacking:
+            return self.env._(
+                "Choose the columns of your file: %(columns)s.",
+                columns=", ".join(lacking),
+            )
+        chosen = [one for one in self._get_columns().values() if one]
+        if len({*chosen}) < len(chosen):
+            return self.env._("Choose another column for each.")
+        return ""
 
     def action_import(self):
         """Import the file and show the result."""
         self.ensure_one()
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
-        _answer, log = self.env["statcrm.sales.entry"]._import_file(
+        entries = self.env["statcrm.sales.entry"]
+        if lacking := self._get_lacking():
+            raise UserError(lacking)
+        _answer, log = entries._import_file(
             self._get_content(),
             self.source,
             self.filename,
             self.unit_id,
             **self._get_options(),
         )
+        if self.has_own_columns:
+            entries._remember_columns(self._get_columns())
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Imported"),

@@ -1,6 +1,7 @@
 from . import (
     test_absence,
     test_account_team,
+    test_assign_managers,
     test_handover,
     test_hands,
     test_hands_json2,

@@ -1,5 +1,6 @@
 from . import (
     test_ledger,
+    test_own_columns,
     test_sales_correction,
     test_sales_csv,
     test_sales_format,

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from odoo.tests import BaseCase, tagged
 
-from ....tools import sales_csv, sales_xlsx
+from ....tools import sales_csv, workbook
 
 HEADER = "customer;date;qty;amount\n"
 
@@ -268,7 +268,7 @@ class TestFilesOfSpreadsheets(BaseCase):
         return out.getvalue()
 
     def test_a_small_file_that_unpacks_to_a_huge_one(self):
-        self.patch(sales_xlsx, "MAX_UNPACKED", 1024 * 1024)
+        self.patch(workbook, "MAX_UNPACKED", 1024 * 1024)
         good = self.workbook({"S": [["customer", "date", "qty", "amount"]]})
         self.assertEqual(self.rows(good), [])
         bomb = self.replaced(good, b"</worksheet>", b"</worksheet>" + b" " * 2_000_000)
@@ -309,7 +309,7 @@ class TestFilesOfSpreadsheets(BaseCase):
         table = sales_csv.open_table(content)
         rows = list(sales_csv.parse(table, "ledger"))
         refused = sales_csv.write_refused([(row, "why") for row in rows], table.format)
-        self.assertTrue(sales_xlsx.is_workbook(refused))
+        self.assertTrue(workbook.is_workbook(refused))
         again = self.rows(refused)
         self.assertEqual([row.reason for row in again], [None, "date"])
         self.assertEqual(again[0].key, rows[0].key)

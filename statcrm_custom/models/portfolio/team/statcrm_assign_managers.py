@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ....tools import sheet
+from ....tools.notification import RELOAD, notification
+
+
+class StatcrmAssignManagers(models.TransientModel):
+    """Choose customers by segment, region, town or unit, and who answers for them."""
+
+    _name = "statcrm.assign.managers"
+    _description = "Assign Account Managers"
+
+    segment_ids = fields.Many2many(
+        "statcrm.segment", string="Segments", help="With the segments below them."
+    )
+    state_ids = fields.Many2many("res.country.state", string="Regions")
+    city = fields.Char(string="Towns", help="Several with commas.")
+    unit_ids = fields.Many2many(
+        "statcrm.unit",
+        string="Units",
+        help="Customers with a customer role that the unit sees to, or that have bought"
+        " from it.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Account Manager",
+        ondelete="cascade",
+        domain=[("share", "=", False)],
+    )
+    replaces = fields.Selection(
+        [("no", "Keep the account manager"), ("yes", "Replace the account manager")],
+        string="Who Has One Already",
+        required=True,
+        default="no",
+    )
+    customer_count = fields.Integer(string="Customers", compute="_compute_counts")
+    managed_count = fields.Integer(compute="_compute_counts")
+    nominated_count = fields.Integer(compute="_compute_counts")
+    change_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("segment_ids", "state_ids", "city", "unit_ids", "user_id", "replaces")
+    def _compute_counts(self):
+        """Count by one grouped query."""
+        for wizard in self:
+            wizard.customer_count = wizard.managed_count = 0
+            wizard.nominated_count = wizard.change_count = 0
+            domain = wizard._get_domain()
+            if not domain:
+                continue
+            Partner = self.env["res.partner"]
+            user = wizard.user_id._origin
+            for nominated, manager, count in Partner._read_group(
+                Partner._statcrm_principal_domain() & domain,
+                ["statcrm_nominated_class_id", "user_id"],
+                ["__count"],
+            ):
+                if nominated:
+                    wizard.nominated_count += count
+                    continue
+                wizard.customer_count += count
+                if manager and manager != user:
+                    wizard.managed_count += count
+                if not manager or (wizard.replaces == "yes" and manager != user):
+                    wizard.change_count += count
+
+    def _get_domain(self):
+        """Return the domain of the chosen customers, or None if nothing is chosen."""
+        parts = []
+        if self.segment_ids:
+            parts.append(self.segment_ids._origin._customer_domain())
+        if self.state_ids:
+            parts.append(Domain("state_id", "in", self.state_ids._origin.ids))
+        if towns := sheet.split(self.city or ""):
+            parts.append(Domain.OR(Domain("city", "=ilike", one) for one in towns))
+        if units := self.unit_ids._origin:
+            bought = self.env["statcrm.sales.entry"]._search(
+                [("unit_id", "child_of", units.ids)]
+            )
+            parts.append(
+                Domain("statcrm_role_line_ids.unit_id", "child_of", units.ids)
+                | Domain("id", "any", bought.subselect(self._get_buyer_sql(bought)))
+            )
+        return Domain.AND(parts) if parts else None
+
+    @api.model
+    def _get_buyer_sql(self, query):
+        return self.env["statcrm.sales.entry"]._field_to_sql(
+            query.table, "principal_id", query
+        )
+
+    def action_assign(self):
+        """Give all chosen customers the account manager."""
+        self.ensure_one()
+        domain = self._get_domain()
+        if not domain:
+            raise UserError(
+                self.env._("Choose segments, regions, towns or units first.")
+            )
+        if not self.user_id:
+            raise UserError(self.env._("Choose the account manager."))
+        changed = self.env["res.partner"]._statcrm_assign_manager(
+            domain, self.user_id, replace=self.replaces == "yes"
+        )
+        message = self.env._(
+            "%(user)s is the account manager of %(count)s more customers.",
+            user=self.user_id.name,
+            count=len(changed),
+        )
+        return notification(message, then=RELOAD)
+
+    def action_customers(self):
+        """Open the customers that are chosen, without the nominated ones."""
+        self.ensure_one()
+        Partner = self.env["res.partner"]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+        domain = self._get_domain() or Domain.FALSE
+        action["domain"] = list(
+            Partner._statcrm_principal_domain()
+            & domain
+            & Domain("statcrm_nominated_class_id", "=", False)
+        )
+        return action | {"context": {}, "target": "current"}

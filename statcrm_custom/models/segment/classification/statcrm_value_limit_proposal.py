@@ -1,0 +1,187 @@
+from bisect import bisect_left
+from itertools import accumulate
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ....tools.notification import RELOAD, notification
+
+# share of the sales (%) that a class and those above it bring together
+SHARES = (50, 80, 95, 99)
+# digits of readable limits
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+
+
+def readable(amount):
+    """Return the nearest amount of one or two digits: 1,834 becomes 2,000."""
+    size = 1
+    while amount >= 10 * size:
+        size *= 10
+    while amount < size:
+        size /= 10
+    return round(
+        min((size * step for step in STEPS), key=lambda it: abs(it - amount)), 2
+    )
+
+
+class StatcrmValueLimitProposal(models.TransientModel):
+    """Limits of the classes by sales, proposed from what our customers buy.
+
+    The largest customers that bring half of the sales together are the first class,
+    those that bring four fifths the first two, and so on; rounded to readable amounts.
+    """
+
+    _name = "statcrm.value.limit.proposal"
+    _description = "Propose Limits"
+
+    date_to = fields.Date(
+        string="As Of",
+        required=True,
+        default=lambda self: self.env["statcrm.classification"]._default_date_to(),
+    )
+    months = fields.Integer(
+        required=True,
+        default=lambda self: self.env["statcrm.classification"]._default_months(),
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    line_ids = fields.One2many(
+        "statcrm.value.limit.proposal.line",
+        "proposal_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    summary = fields.Char(compute="_compute_summary")
+    buyer_count = fields.Integer(compute="_compute_summary")
+    last_sale_on = fields.Date(compute="_compute_last_sale_on")
+    may_apply = fields.Boolean(compute="_compute_may_apply")
+
+    @api.depends_context("uid")
+    def _compute_may_apply(self):
+        self.may_apply = self.env["statcrm.value.class"].has_access("write")
+
+    @api.depends("company_id")
+    def _compute_last_sale_on(self):
+        """An old ledger has no sales in the usual window."""
+        for one in self:
+            entries = self.env["statcrm.sales.entry"]
+            rows = entries._read_group(
+                [("company_id", "child_of", one.company_id.ids)], [], ["date:max"]
+            )
+            one.last_sale_on = rows[0][0]
+
+    @api.depends("date_to", "months", "company_id")
+    def _compute_line_ids(self):
+        """Propose a limit for each class by sales."""
+        for one in self:
+            sales = one._get_sales()
+            bands = self.env["statcrm.value.class"]._get_bands()
+            run = one._get_run()
+            one.line_ids = [fields.Command.clear()] + [
+                fields.Command.create(
+                    {
+                        "value_class_id": band.id,
+                        "current_limit": run._convert_limit(band),
+                        "sales_from": limit,
+                    }
+                )
+                for band, limit in zip(bands, one._propose(bands, sales), strict=True)
+            ]
+
+    @api.depends("date_to", "months", "company_id")
+    def _compute_summary(self):
+        for one in self:
+            sales = one._get_sales()
+            run = one._get_run()
+            one.buyer_count = len(sales)
+            part = run.concentration(0.05) if sales else 0
+            one.summary = sales and " ".join(
+                [
+                    self.env._("Customers with sales in this time: %s.", len(sales)),
+                    run._format_concentration(part),
+                ]
+            )
+
+    def _get_run(self):
+        """Return a classification of this window that is not saved."""
+        return self.env["statcrm.classification"].new(
+            {
+                "date_to": self.date_to,
+                "months": max(self.months, 1),
+                "company_id": self.company_id.id,
+            }
+        )
+
+    def _get_sales(self):
+        """Return the sales of each customer that has some, the largest first."""
+        if not self.date_to or not self.company_id:
+            return []
+        # a record that is not saved would lose its values in a flush
+        self.env.flush_all()
+        return self._get_run()._ranked_sales()
+
+    @api.model
+    def _propose(self, bands, sales):
+        """Return a limit for each class, in descending order.
+
+        The lowest class keeps its limit: whoever has bought is in it.
+
+        :param bands: value classes, the most valuable first
+        :param sales: amounts, the largest first
+        """
+        current = bands.mapped("sales_from")
+        if not sales:
+            return current
+        total, sums = sum(sales), list(accumulate(sales))
+        limits = []
+        for share in SHARES[: len(bands) - 1]:
+            at = min(bisect_left(sums, total * share / 100), len(sales) - 1)
+            limits.append(readable(sales[at]))
+        while len(limits) < len(bands) - 1:
+            limits.append(limits[-1])
+        limits.append(min(current[-1:] + [1]) or 1)
+        # each below the one above, also if many customers buy for the same amount
+        for at in range(1, len(limits)):
+            if limits[at] >= limits[at - 1]:
+                limits[at] = readable(limits[at - 1] / 2)
+        return limits
+
+    def action_last_sales(self):
+        """Look at the time that ends with the last sale."""
+        self.ensure_one()
+        if self.last_sale_on:
+            self.date_to = self.last_sale_on
+        return self._reopen()
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Propose Limits"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_apply(self):
+        """Make the proposed limits those in force."""
+        self.ensure_one()
+        classes = self.env["statcrm.value.class"]
+        if not self.may_apply:
+            raise AccessError(
+                self.env._("Only the main user can change the limits of the classes.")
+            )
+        if not self.buyer_count:
+            raise UserError(self.env._("There are no sales in this time."))
+        lines = self.line_ids.sorted(lambda line: line.value_class_id.sequence)
+        classes._set_limits(
+            [(line.value_class_id, line.sales_from) for line in lines], self.company_id
+        )
+        message = self.env._(
+            "The limits are in force. The next classification puts the customers into"
+            " their classes."
+        )
+        return notification(message, then=RELOAD)
