@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-MONTHS = 12  # months of the share on the form and in the brief, up to today
+MONTHS = 12  # of the share on the form and in the brief, as the bars of the brief
 
 
 class ResPartner(models.Model):
@@ -46,20 +46,26 @@ class ResPartner(models.Model):
             partner.statcrm_agreement_text = self._statcrm_format_share(sales, under)
 
     def _statcrm_agreement_sales(self):
-        """Return {principal id: (sales, sales under agreement)} of 12 months."""
-        today = self.env.company._statcrm_today()
-        first = today - relativedelta(months=MONTHS) + relativedelta(days=1)
-        return self.env["statcrm.agreement"]._get_sales(self, first, today)
+        """Return {principal id: (sales, sales under agreement)} of 12 months.
+
+        Up to the end of the last month, like all figures of the brief.
+        """
+        last = self.env["statcrm.classification"]._default_date_to()
+        first = last + relativedelta(days=1) - relativedelta(months=MONTHS)
+        return self.env["statcrm.agreement"]._get_sales(self, first, last)
 
     @api.model
     def _statcrm_format_share(self, sales, under):
         """Return the share in words, if there are sales."""
+        last = self.env["statcrm.classification"]._default_date_to()
+        day = self.env["statcrm.brief"]._day(last)
         if sales <= 0:
-            return self.env._("No sales in the last 12 months.")
+            return self.env._("No sales in the 12 months to %(date)s.", date=day)
         tell = self.env["statcrm.brief"]._amount
         return self.env._(
-            "%(share)s of the sales in the last 12 months are under an agreement:"
-            " %(under)s of %(sales)s.",
+            "%(share)s of the sales in the 12 months to %(date)s are under an"
+            " agreement: %(under)s of %(sales)s.",
+            date=day,
             share=f"{100 * under / sales:.0f}\N{NO-BREAK SPACE}%",
             under=tell(under),
             sales=tell(sales),

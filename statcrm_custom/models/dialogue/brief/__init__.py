@@ -2,6 +2,7 @@ from . import (
     statcrm_brief,
     statcrm_brief_contacts,
     statcrm_brief_running,
+    statcrm_brief_paper,
     res_partner,
     calendar_event,
     calendar_attendee,

@@ -98,8 +98,9 @@ class StatcrmBrief(models.AbstractModel):
           "sequence": place in the column, lowest first (main: feedback 5, promises 6,
           contacts 10, planned 20, goals 25, running 30; side: sales 10, team and
           agreements 20, people 30, roles 40), "text": sentences, "warnings": sentences,
-          "chart": see `_chart` or None, "lines": [line], "more": "and 12 more" or "",
-          "hint": what is missing and what to do, or ""}
+          "chart": see `_chart` or None, "lines": [line], "hidden": how many lines are
+          left out, "more": "and 12 more" or "", "hint": what is missing and what to
+          do, or ""}
         - line: {"lead": a date or a label, "parts": [part] what it is,
           "detail": [part] who and where, "aside": state or amount,
           "tone": "", "success", "warning" or "danger" of the aside}
@@ -120,8 +121,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _section(self, key, title, column, sequence, **values):
-        hidden = values.pop("hidden", 0)
-        more = self.env._("and %(count)s more", count=hidden) if hidden > 0 else ""
+        hidden = max(0, values.pop("hidden", 0))
         return {
             "key": key,
             "title": title,
@@ -132,9 +132,14 @@ class StatcrmBrief(models.AbstractModel):
             "chart": None,
             "lines": [],
             "hint": "",
-            "more": more,
+            "hidden": hidden,
+            "more": self._format_more(hidden),
             **values,
         }
+
+    @api.model
+    def _format_more(self, hidden):
+        return self.env._("and %(count)s more", count=hidden) if hidden else ""
 
     @api.model
     def _line(self, parts, lead="", detail=(), aside="", tone=""):

@@ -1,6 +1,8 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 
+from ....tools.notification import CLOSE, notification
+
 PAGE = "statcrm_custom.satisfaction_invitation"
 
 
@@ -32,7 +34,8 @@ class StatcrmSatisfactionInvite(models.TransientModel):
     def action_invite(self):
         """Send a personal link to everybody, again if it is still open.
 
-        People who have answered get nothing, and are not disclosed.
+        People who have answered get nothing, and are not disclosed. Whose e-mail cannot
+        be sent is not invited, and named.
 
         :raise UserError: the round is not running, or nobody has an address
         """
@@ -50,19 +53,35 @@ class StatcrmSatisfactionInvite(models.TransientModel):
                 self.env._("Choose contact persons with an e-mail address.")
             )
         answers = self._get_answers_sudo(people).grouped("partner_id")
+        failed = people.browse()
         for person in people:
             # the last answer of the person; not invited again if done
             answer_sudo = answers.get(person, self.env["survey.user_input"])[:1]
-            if not answer_sudo:
+            is_new = not answer_sudo
+            if is_new:
                 answer_sudo = survey_sudo._create_answer(
                     partner=person, check_attempts=False, partner_id=person.id
                 )
-            if answer_sudo.state != "done":
-                if self.deadline:
-                    after = fields.Date.add(self.deadline, days=1)
-                    answer_sudo.deadline = self.env.company._statcrm_start(after)
-                self._send(answer_sudo.with_context(lang=person.lang))
-        return {"type": "ir.actions.act_window_close"}
+            if answer_sudo.state == "done":
+                continue
+            if not self._send(answer_sudo.with_context(lang=person.lang)):
+                failed += person
+                if is_new:
+                    answer_sudo.unlink()
+            elif self.deadline:
+                after = fields.Date.add(self.deadline, days=1)
+                answer_sudo.deadline = self.env.company._statcrm_start(after)
+        return self._notify_sender(failed)
+
+    def _notify_sender(self, failed):
+        message = self.env._("The invitations were sent.")
+        if failed:
+            message = self.env._(
+                "The e-mail to %(names)s could not be sent, so they are not invited."
+                " Invite them again.",
+                names=", ".join(failed.mapped("name")),
+            )
+        return notification(message, "warning" if failed else "success", CLOSE)
 
     def _get_answers_sudo(self, people):
         """Return the own answers of these people in the round, done ones first."""
@@ -78,7 +97,12 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         return found.sorted(lambda one: one.state != "done")
 
     def _send(self, answer_sudo):
-        """Send an invitation without an author, who could read its link."""
+        """Send an invitation without an author, who could read its link.
+
+        The e-mail is deleted once sent, and if it fails: the link is not stored.
+
+        :return: whether it was sent
+        """
         wizard = self.with_context(lang=answer_sudo.env.context.get("lang"))
         person, survey = answer_sudo.partner_id, answer_sudo.survey_id
         body = wizard.env["ir.qweb"]._render(
@@ -94,7 +118,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             },
         )
         odoobot = answer_sudo.with_user(SUPERUSER_ID).env
-        odoobot["mail.mail"].create(
+        mail = odoobot["mail.mail"].create(
             {
                 "subject": wizard.env._("Your opinion: %s", survey.title),
                 "body_html": body,
@@ -104,3 +128,9 @@ class StatcrmSatisfactionInvite(models.TransientModel):
                 "auto_delete": True,
             }
         )
+        mail.send()
+        mail = mail.exists()
+        if mail and mail.state != "sent":
+            mail.mail_message_id.unlink()  # deletes the e-mail as well
+            return False
+        return True

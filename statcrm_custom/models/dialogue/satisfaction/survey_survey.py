@@ -32,3 +32,14 @@ class SurveySurvey(models.Model):
                         survey.title,
                     )
                 )
+
+    def action_send_survey(self):
+        """Invite to a satisfaction survey in its own words."""
+        # EXTENDS 'survey'
+        action = super().action_send_survey()
+        template = self.env.ref(
+            "statcrm_custom.mail_template_satisfaction_invite", raise_if_not_found=False
+        )
+        if self.statcrm_is_satisfaction and template:
+            action["context"]["default_template_id"] = template.id
+        return action

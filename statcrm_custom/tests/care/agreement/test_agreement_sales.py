@@ -240,8 +240,8 @@ class TestAgreementSales(AgreementCommon):
         self.assertIsNone(self.share())
         office = self.company_partner("Office", self.ministry)
         self.sale(office, "2026-02-01", 700)
-        self.sale(self.ministry, "2025-07-15", 5000)
-        first = self.invoice(self.ministry, "2025-07-16", 100, post=False)
+        self.sale(self.ministry, "2025-06-30", 5000)
+        first = self.invoice(self.ministry, "2025-07-01", 100, post=False)
         first.statcrm_agreement_id = self.one
         first.action_post()
         self.invoice_order(self.order(200, office, self.one))
@@ -250,6 +250,7 @@ class TestAgreementSales(AgreementCommon):
         text = self.ministry.statcrm_agreement_text
         self.assertIn("30", text)
         self.assertIn("300", text)
+        self.assertIn("in the 12 months to 30 Jun", text)
         self.assertEqual(office.statcrm_agreement_text, text)
 
     def test_the_goal_is_measured_in_the_year_of_its_plan(self):

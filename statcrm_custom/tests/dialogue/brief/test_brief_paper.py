@@ -3,6 +3,7 @@
 import io
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfReader
 
@@ -48,6 +49,54 @@ class TestBriefPaper(BriefCommon, HttpCase):
             "no contact yet",
             "more",
         ):
+            self.assertIn(word, page)
+
+    def test_the_busiest_customer_is_one_page_and_what_is_left_out_is_counted(self):
+        self.nominate(self.ministry, "strategic")
+        self.ministry.statcrm_role_line_ids = [
+            Command.create({"role_id": role.id, "description": "Word by word. " * 20})
+            for role in self.env["statcrm.customer.role"].search([], limit=6)
+        ]
+        for number in range(8):
+            self.done(f"Negotiation {number} on the census of schools", self.kaisa)
+            self.person(
+                f"Person Number {number}",
+                self.office,
+                function="Senior adviser for statistics of education and research",
+            )
+            self.activity(
+                f"Prepare the yearly management meeting {number}", self.office
+            )
+            self.offer(self.office, 500 + number)
+            self.meeting(f"Yearly management meeting, part {number}", self.timo, number)
+            self.env["statcrm.feedback"].create(
+                {
+                    "partner_id": self.kaisa.id,
+                    "kind": "complaint",
+                    "channel": "phone",
+                    "name": f"The tables of enrolment came too late {number}",
+                }
+            )
+        (page,) = self.pages(self.ministry)
+        brief = self.env["statcrm.brief"].with_user(self.internal)
+        paper = brief._get_paper(self.ministry.id)
+        whole = brief.get_brief(self.ministry.id)
+        for short, full in zip(paper["sections"], whole["sections"], strict=True):
+            left_out = len(full["lines"]) - len(short["lines"])
+            self.assertEqual(short["hidden"], full["hidden"] + left_out, full["key"])
+            if short["hidden"]:
+                self.assertIn(f"and {short['hidden']} more", page)
+        self.assertTrue(any(one["lines"] for one in paper["sections"]))
+
+    def test_no_word_is_broken_in_the_middle(self):
+        cause = self.env["statcrm.feedback.cause"].create({"name": "Late delivery"})
+        for kind in ("complaint", "suggestion"):
+            values = {"partner_id": self.kaisa.id, "kind": kind, "name": kind}
+            values |= {"channel": "phone", "cause_id": cause.id}
+            for _time in range(2):
+                self.env["statcrm.feedback"].create(values)
+        (page,) = self.pages(self.ministry)
+        for word in ("Complaint, repeated", "Suggestion"):
             self.assertIn(word, page)
 
     def test_each_customer_begins_a_page(self):

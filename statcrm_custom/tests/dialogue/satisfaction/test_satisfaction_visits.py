@@ -1,15 +1,19 @@
 """Inviting, answering in a meeting, and who is left."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MockEmail
 
 from ...common import ROLES
 from ..satisfaction_common import SatisfactionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestSatisfactionVisits(SatisfactionCommon):
+class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -119,38 +123,43 @@ class TestSatisfactionVisits(SatisfactionCommon):
         wizard = self.env[action["res_model"]].with_user(user)
         return wizard.with_context(**action["context"]).create({})
 
-    def letters(self):
-        return self.env["mail.mail"].search([("recipient_ids", "in", self.anna.ids)])
+    def send(self, wizard, **gateway):
+        """Send the invitations; return the e-mails, and what the sender is told."""
+        with self.mock_mail_gateway(**gateway):
+            told = wizard.action_invite()["params"]
+        return self._new_mails, told
 
     def test_invite_the_contacts_of_a_customer_once_a_round(self):
         wizard = self.invite(self.ministry)
         self.assertEqual(wizard.survey_id, self.survey)
         self.assertEqual(wizard.partner_ids, self.anna)
-        wizard.action_invite()
+        letter, told = self.send(wizard)
+        self.assertEqual(told["type"], "success")
         first = self.answers()
         self.assertEqual(first.partner_id, self.anna)
-        self.assertIn(first.access_token, self.letters().body_html)
-        self.invite(self.ministry).action_invite()
+        self.assertEqual(letter.recipient_ids, self.anna)
+        self.assertIn(first.access_token, letter.body_html)
+        letter, _told = self.send(self.invite(self.ministry))
         self.assertEqual(self.answers(), first, "an open answer is sent again")
-        self.assertEqual(len(self.letters()), 2)
+        self.assertIn(first.access_token, letter.body_html)
         first._mark_done()
-        self.invite(self.ministry).action_invite()
+        letters, _told = self.send(self.invite(self.ministry))
         self.assertEqual(self.answers(), first, "a done one is not asked for again")
-        self.assertEqual(len(self.letters()), 2)
+        self.assertFalse(letters)
         self.env.cr.execute(
             "UPDATE survey_user_input SET create_date = '2026-02-01' WHERE id = %s",
             [first.id],
         )
         first.invalidate_recordset()
-        self.invite(self.ministry).action_invite()
+        self.send(self.invite(self.ministry))
         self.assertEqual(self.answers(), first, "asked before, answered in this round")
         first.end_datetime = "2026-02-01 12:00:00"
-        self.invite(self.ministry).action_invite()
+        self.send(self.invite(self.ministry))
         self.assertEqual(len(self.answers()), 2, "a new round asks again")
 
     def test_an_interview_is_no_invitation(self):
         self.answer(self.anna, {}, state="new", statcrm_is_personal=True)
-        self.invite(self.ministry).action_invite()
+        self.send(self.invite(self.ministry))
         self.assertEqual(len(self.answers()), 2)
 
     def test_the_letter_is_read_by_nobody_of_ours(self):
@@ -158,8 +167,7 @@ class TestSatisfactionVisits(SatisfactionCommon):
         wizard = self.invite(self.ministry)
         wizard.write({"greeting": "Hello,\n<b>{{ object.id }}</b>"})
         wizard.write({"deadline": "2026-12-31"})
-        wizard.action_invite()
-        letter = self.letters()
+        letter, _told = self.send(wizard)
         self.assertIn("&lt;b&gt;{{ object.id }}&lt;/b&gt;", letter.body_html)
         self.assertIn("12/31/2026", letter.body_html)
         self.assertEqual(letter.email_from, self.communications.email_formatted)
@@ -169,6 +177,42 @@ class TestSatisfactionVisits(SatisfactionCommon):
                 message.read(["body"])
         with self.assertRaises(AccessError):
             self.invite(self.ministry, self.account_manager)
+
+    def test_who_got_no_e_mail_is_not_invited_and_can_be_again(self):
+        server = self.registry["ir.mail_server"]
+        for method in ("send_email", "_connect__"):
+            wizard = self.invite(self.ministry)
+            wizard.deadline = "2026-12-31"
+            with (
+                patch.object(server, method, side_effect=OSError("down")),
+                mute_logger("odoo.addons.mail.models.mail_mail"),
+            ):
+                _letter, told = self.send(wizard, mail_unlink_sent=True)
+            self.assertEqual(told["type"], "warning")
+            self.assertIn("Anna", told["message"])
+            self.assertFalse(self.answers())
+            self.assertFalse(
+                self.env["mail.message"].search([("body", "ilike", "/survey/start/")])
+            )
+        wizard = self.invite(self.ministry)
+        _letter, told = self.send(wizard, mail_unlink_sent=True)
+        self.assertEqual(told["type"], "success")
+        self.assertEqual(self.answers().partner_id, self.anna)
+
+    def test_whoever_shares_the_survey_invites_in_our_words(self):
+        template = self.env["mail.template"].browse(
+            self.survey.action_send_survey()["context"]["default_template_id"]
+        )
+        answer = self.survey._create_answer(partner=self.anna, check_attempts=False)
+        answer.deadline = "2026-12-31 12:00:00"
+        text = template._render_field("body_html", answer.ids)[answer.id]
+        self.assertIn("Please answer by 12/31/2026", " ".join(text.split()))
+        self.assertNotIn("ertification", str(template.body_html))
+        self.survey.statcrm_is_satisfaction = False
+        self.assertNotEqual(
+            self.survey.action_send_survey()["context"]["default_template_id"],
+            template.id,
+        )
 
     def test_nobody_to_invite(self):
         with self.assertRaisesRegex(UserError, "e-mail"):
