@@ -66,3 +66,23 @@ class TestMainUserPreviewsAppliesAndUndoes(TourCommon):
         line = run.line_ids.filtered(lambda item: item.partner_id == self.old)
         self.assertEqual((line.new_class_id.code, line.sales), ("non_active", 0))
         self.assertEqual(self.mill.statcrm_value_class_id, before)
+
+
+@tagged("post_install", "-at_install")
+class TestPicturesOpenTheirCustomers(TourCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.classify("2026-06-30")
+
+    def test_pyramid(self):
+        self.start_tour(
+            "/odoo/value-pyramid", "statcrm_pictures_tour", login=self.management.login
+        )
+
+    def test_heat_map(self):
+        self.start_tour(
+            "/odoo/segments-and-classes",
+            "statcrm_heat_map_tour",
+            login=self.director.login,
+        )

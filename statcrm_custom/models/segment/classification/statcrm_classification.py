@@ -569,6 +569,23 @@ class StatcrmClassification(models.Model):
             part=round(100 * part),
         )
 
+    @api.readonly
+    def get_concentration(self):
+        """Return the sentence above the curve of this classification.
+
+        Public: called by the page. Of the last one, that of Home.
+
+        :return: {"name", "text"}
+        """
+        self.ensure_one()
+        self.check_access("read")
+        known = False
+        if self == self._last_applied():
+            known, _moment = self.env["statcrm.house.figure"]._get("concentration")
+        is_known = known and known["name"] == self.display_name
+        part = known["part"] if is_known else self.concentration(0.05)
+        return {"name": self.name, "text": self._format_concentration(part)}
+
     def _top_lines(self):
         """Return the lines of the top 5 % of the customers in this window."""
         self.ensure_one()

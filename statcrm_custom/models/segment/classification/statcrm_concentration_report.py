@@ -6,7 +6,8 @@ class StatcrmConcentrationReport(models.Model):
     """Share of sales that comes from the best customers, one row per customer.
 
     For each classification, the customers with sales in descending order, with the
-    cumulated share of customers and of sales.
+    cumulated share of customers and of sales. The top 5 % are those up to 5 in
+    `top_percent`: rounded up to a whole customer, as in `_top_count`.
     """
 
     _name = "statcrm.concentration.report"
@@ -43,8 +44,8 @@ class StatcrmConcentrationReport(models.Model):
             SELECT line.id, line.classification_id, run.date_to, line.partner_id,
                    line.sales, company.currency_id,
                    row_number() OVER best AS rank,
-                   ceil(100.0 * row_number() OVER best / count(*) OVER everyone)::int
-                       AS top_percent,
+                   floor(100.0 * (row_number() OVER best - 1)
+                         / count(*) OVER everyone)::int + 1 AS top_percent,
                    100.0 * row_number() OVER best / count(*) OVER everyone
                        AS customer_share,
                    100.0 * sum(line.sales) OVER best / sum(line.sales) OVER everyone

@@ -115,7 +115,13 @@ class TestConcentration(RandomSales):
             self.assertEqual(row.rank, place)
             self.assertAlmostEqual(row.customer_share, 100 * place / count, 6)
             self.assertAlmostEqual(row.sales_share, 100 * reached / total, 6)
-            self.assertEqual(row.top_percent, math.ceil(100 * place / count))
+            # the first whole percentage whose customers, rounded up, include this one
+            percent = next(
+                number
+                for number in range(1, 101)
+                if run._top_count(number / 100, count) >= place
+            )
+            self.assertEqual(row.top_percent, percent)
 
     def test_curve_and_sentence_leave_out_the_same_customers(self):
         best = max(self.customers, key=lambda one: self.totals[one])

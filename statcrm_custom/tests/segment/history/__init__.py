@@ -1,3 +1,4 @@
 from . import (
+    test_class_band,
     test_history,
 )
