@@ -13,6 +13,7 @@ from . import (
     test_new_partner,
     test_people,
     test_principal,
+    test_role_count,
     test_units,
 )
 from . import test_requirement_for_all

@@ -1,3 +1,4 @@
+import operator as compared
 from itertools import filterfalse
 
 from odoo import api, fields, models
@@ -7,6 +8,13 @@ from odoo.tools import SQL, ormcache
 from odoo.tools.sql import column_exists, create_column
 
 from ....tools.groups import MAIN_USER
+
+COMPARED = {
+    ">=": compared.ge,
+    ">": compared.gt,
+    "<=": compared.le,
+    "<": compared.lt,
+}
 
 
 class ResPartner(models.Model):
@@ -93,6 +101,12 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_customer_role_ids",
         search="_search_statcrm_customer_role_ids",
         help="The customer roles of the principal customer.",
+        groups="base.group_user",
+    )
+    statcrm_role_count = fields.Integer(
+        string="Number of Customer Roles",
+        compute="_compute_statcrm_role_count",
+        search="_search_statcrm_role_count",
         groups="base.group_user",
     )
 
@@ -317,6 +331,33 @@ class ResPartner(models.Model):
         if operator == "in" and False in value:
             lines |= Domain("statcrm_role_line_ids", "=", False)
         return Domain("statcrm_principal_id", "any", lines)
+
+    @api.depends("statcrm_customer_role_ids")
+    def _compute_statcrm_role_count(self):
+        for partner in self:
+            partner.statcrm_role_count = len(partner.statcrm_customer_role_ids)
+
+    def _search_statcrm_role_count(self, operator, value):
+        if operator == "in":
+            numbers = [int(number) for number in value]
+            has_none, condition = 0 in numbers, SQL("= ANY(%s)", numbers)
+        elif operator in COMPARED:
+            has_none, condition = COMPARED[operator](0, value), SQL(operator)
+            condition = SQL("%s %s", condition, value)
+        else:
+            return NotImplemented
+        lines = self.env["statcrm.customer.role.line"]
+        query = lines._search([])
+        query.groupby = lines._field_to_sql(query.table, "partner_id", query)
+        # customers without a role have no line to be counted: leave out all others
+        query.having = SQL(
+            "(count(DISTINCT %s) %s) = %s",
+            lines._field_to_sql(query.table, "role_id", query),
+            condition,
+            not has_none,
+        )
+        found = SQL("(%s)", query.select(query.groupby))
+        return Domain("statcrm_principal_id", "not in" if has_none else "in", found)
 
     def action_statcrm_organisation(self):
         """Show the whole tree of the principal customer; new records become offices.

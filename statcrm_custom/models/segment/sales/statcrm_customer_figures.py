@@ -8,10 +8,10 @@ from odoo.tools import SQL
 class StatcrmCustomerFigures(models.Model):
     """Number and sales of principal customers by segment and class.
 
-    One row per segment, class and account manager. The fields have the same names as on
-    customers, so that a domain on these rows also applies to customers: a cell of a
-    pivot opens its customers. In a large database the rows are updated once an hour,
-    see `statcrm.house.figure`.
+    One row per segment, class, account manager and number of customer roles. The fields
+    have the same names as on customers, so that a domain on these rows also applies to
+    customers: a cell of a pivot opens its customers. In a large database the rows are
+    updated once an hour, see `statcrm.house.figure`.
     """
 
     _name = "statcrm.customer.figures"
@@ -25,6 +25,9 @@ class StatcrmCustomerFigures(models.Model):
         "statcrm.value.class", string="Value Class", readonly=True
     )
     user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
+    statcrm_role_count = fields.Integer(
+        string="Number of Customer Roles", readonly=True, aggregator=None
+    )
     customer_count = fields.Integer(
         string="Customers", readonly=True, help="Archived customers are not counted."
     )
@@ -44,7 +47,8 @@ class StatcrmCustomerFigures(models.Model):
             SELECT number AS id, (item->>0)::int AS statcrm_segment_id,
                    (item->>1)::int AS statcrm_value_class_id,
                    (item->>2)::int AS user_id, (item->>3)::int AS customer_count,
-                   (item->>4)::numeric AS statcrm_sales, %s AS currency_id
+                   (item->>4)::numeric AS statcrm_sales,
+                   (item->>5)::int AS statcrm_role_count, %s AS currency_id
               FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY found (item, number)
             """,
             self.env["statcrm.classification"]._house_currency().id,

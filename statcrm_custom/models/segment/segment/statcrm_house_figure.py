@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class StatcrmHouseFigure(models.Model):
@@ -9,25 +10,37 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_customers(self):
-        """Return rows [segment id, class id, manager's id, customers, sales]."""
+        """Count the customers by segment, class, account manager and number of roles.
+
+        :return: rows [segment id, class id, manager's id, customers, sales, roles]
+        """
         # archived customers have their own line
         Partner = self.env["res.partner"].with_context(active_test=True)
-        rows = Partner._read_group(
-            Partner._statcrm_principal_domain(),
-            ["statcrm_segment_id", "statcrm_value_class_id", "user_id"],
-            ["__count", "statcrm_sales:sum"],
+        query = Partner._search(Partner._statcrm_principal_domain())
+        roles = self.env["statcrm.customer.role.line"]
+        roles.flush_model()
+        query.add_join(
+            "LEFT JOIN",
+            "role",
+            SQL(
+                """(SELECT partner_id, count(DISTINCT role_id) AS roles
+                      FROM statcrm_customer_role_line WHERE active GROUP BY 1)"""
+            ),
+            SQL("role.partner_id = %s", SQL.identifier(query.table, "id")),
         )
-        # no sum for customers that were never classified
-        return [
-            [
-                segment.id or None,
-                value_class.id or None,
-                user.id or None,
-                count,
-                sales or 0,
-            ]
-            for segment, value_class, user, count, sales in rows
-        ]
+        names = ("statcrm_segment_id", "statcrm_value_class_id", "user_id")
+        sales = Partner._field_to_sql(query.table, "statcrm_sales", query)
+        query.groupby = SQL("1, 2, 3, role.roles")
+        rows = self.env.execute_query(
+            query.select(
+                *(Partner._field_to_sql(query.table, name, query) for name in names),
+                SQL("count(*)"),
+                # no sum for customers that were never classified
+                SQL("coalesce(sum(%s), 0)::float", sales),
+                SQL("coalesce(role.roles, 0)"),
+            )
+        )
+        return [list(row) for row in rows]
 
     @api.model
     def _get_customers_by(self, column):

@@ -221,6 +221,33 @@ class TestHouseFigure(StatcrmCommon):
             customers = self.Partner.search(action["domain"])
             self.assertEqual(customers, self.customers[0] | self.customers[6])
 
+    def test_roles_by_class_count_and_open_the_same_customers(self):
+        roles = self.env["statcrm.customer.role"].search([], limit=3)
+        self.give_roles(self.customers[0], roles)
+        self.give_roles(self.customers[1], roles[:1] | roles[:1])
+        self.give_roles(self.customers[2], roles[:1])
+        self.customers[2].statcrm_role_line_ids.active = False
+        figures = self.env["statcrm.customer.figures"].with_user(self.staff)
+        for house in (lambda: None, self.large):
+            house()
+            groups = figures._read_group(
+                [], ["statcrm_role_count"], ["customer_count:sum"]
+            )
+            self.assertGreaterEqual({number for number, _count in groups}, {0, 1, 3})
+            for number, count in groups:
+                domain = [("statcrm_role_count", "=", number)]
+                action = figures.action_customers(domain)
+                found = self.Partner.with_user(self.staff).search(action["domain"])
+                self.assertEqual(len(found), count)
+        many = figures.action_customers([("statcrm_role_count", ">=", 3)])
+        self.assertIn(self.customers[0], self.Partner.search(many["domain"]))
+        self.assertNotIn(self.customers[1], self.Partner.search(many["domain"]))
+
+    def give_roles(self, customer, roles):
+        lines = self.env["statcrm.customer.role.line"]
+        lines.create([{"partner_id": customer.id, "role_id": one.id} for one in roles])
+        self.env.flush_all()
+
     def test_the_pivot_of_customers_that_were_never_classed(self):
         libraries = self.segment("libraries")
         self.company_partner("New", statcrm_segment_id=libraries.id)
@@ -241,6 +268,18 @@ class TestHouseFigure(StatcrmCommon):
         self.assertEqual(
             tile["action"]["domain"], last.action_top_customers()["domain"]
         )
+
+    def test_the_curve_has_the_sentence_of_home(self):
+        last = self.env["statcrm.classification"]._last_applied()
+        before = self.classify("2024-12-31")
+        last.applied_at = "2100-01-01 00:00:00"
+        for house in (lambda: None, self.large):
+            house()
+            tile = self.tiles(self.staff)["concentration"]
+            told = last.with_user(self.staff).get_concentration()
+            self.assertEqual(told, {"name": tile["label"], "text": tile["text"]})
+            told = before.with_user(self.staff).get_concentration()
+            self.assertEqual(told["text"], before.concentration_text)
 
     def test_a_run_lets_the_job_count_at_once(self):
         self.large()
