@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo.tests import HttpCase, tagged
 
 from ..agreement_case import AgreementCommon
@@ -22,3 +24,19 @@ class TestAgreementTour(AgreementCommon, HttpCase):
         self.assertEqual(str(first.notice_date)[5:], "09-30")
         self.assertEqual(successor.state, "draft")
         self.assertEqual((successor.date_from - first.date_to).days, 1)
+
+    def test_from_the_time_line_to_the_agreement(self):
+        today = self.env.company._statcrm_today()
+        agreement = self.Agreement.create(
+            {
+                "name": "Figures",
+                "principal_id": self.ministry.id,
+                "signed_on": today,
+                "date_from": today - relativedelta(years=1),
+                "date_to": today + relativedelta(months=6),
+            }
+        )
+        agreement.notice_date = today + relativedelta(days=30)
+        self.start_tour(
+            "/odoo/agreements", "statcrm_timeline_tour", login=self.staff.login
+        )
