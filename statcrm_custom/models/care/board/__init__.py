@@ -1,4 +1,5 @@
 from . import (
     statcrm_board,
     statcrm_board_paper,
+    statcrm_workload,
 )

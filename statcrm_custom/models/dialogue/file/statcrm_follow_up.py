@@ -2,8 +2,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from .statcrm_interaction_meeting import MEETING_KINDS
+
+# how much the small line of sales shows: the windows of the list, in quarters
+QUARTERS = 8
 
 
 class StatcrmFollowUp(models.Model):
@@ -61,6 +65,13 @@ class StatcrmFollowUp(models.Model):
     sales_24_before = fields.Monetary(string="Previous 24 Months", readonly=True)
     change_24 = fields.Monetary(string="Change, 24 Months", readonly=True)
 
+    sales_trend = fields.Json(
+        string="Sales by Quarter",
+        compute="_compute_sales_trend",
+        exportable=False,
+        help="The last eight periods of three months, up to today.",
+    )
+
     open_count = fields.Integer(string="Open Offers", readonly=True)
     open_amount = fields.Monetary(string="Open Offers, Amount", readonly=True)
     won_count = fields.Integer(
@@ -111,6 +122,50 @@ class StatcrmFollowUp(models.Model):
             at_top=self.env["res.partner"]._statcrm_at_top_sql("partner"),
             units=self.env["statcrm.unit.member"]._first_units_sql(),
             principals=self._principals_sql(),
+        )
+
+    def _compute_sales_trend(self):
+        """Read the sales of all rows of a page in one query."""
+        days = [self._day(3 * number) for number in range(QUARTERS, -1, -1)]
+        labels = [
+            self.env._("3 months to %(day)s", day=format_date(self.env, day))
+            for day in days[1:]
+        ]
+        self.env.flush_all()
+        asked = self.with_context(statcrm_principals=frozenset(self.ids))
+        sums = {
+            (principal, number): float(amount)
+            for principal, number, amount in self.env.execute_query(
+                asked._quarters_sql(days)
+            )
+        }
+        for row in self:
+            row.sales_trend = {
+                "values": [sums.get((row.id, at), 0) for at in range(QUARTERS)],
+                "labels": labels,
+            }
+
+    def _quarters_sql(self, days):
+        """Return SQL rows (partner_id, number of the period, sales).
+
+        :param days: the last days of the periods, before them the day before the first
+        """
+        entries = self.env["statcrm.sales.entry"]
+        return SQL(
+            """
+            SELECT top.statcrm_principal_id,
+                   width_bucket(sold.date - 1, %(days)s::date[]) - 1,
+                   sum(sold.amount)
+              FROM (%(sold)s) sold
+              JOIN res_partner top ON top.id = sold.partner_id
+             WHERE %(asked)s
+             GROUP BY 1, 2
+            """,
+            days=days,
+            sold=entries._sold_sql(
+                entries._company_ids(self.env.company), days[-1], after=days[0]
+            ),
+            asked=self._asked_sql(SQL("top.id")),
         )
 
     def _columns_sql(self):

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -18,6 +20,8 @@ class StatcrmWorkload(models.Model):
             "statcrm_principal_id",
             "statcrm_value_class_id",
         ],
+        "calendar.attendee": ["event_id", "partner_id", "state"],
+        "calendar.event": ["active", "privacy", "start", "user_id"],
         "mail.activity": ["user_id", "active", "date_deadline", "date_done"],
         "statcrm.unit.member": ["user_id", "unit_id", "active"],
     }
@@ -29,6 +33,12 @@ class StatcrmWorkload(models.Model):
     key_count = fields.Integer(string="Key", readonly=True)
     activity_count = fields.Integer(string="Open Activities", readonly=True)
     overdue_count = fields.Integer(string="Overdue", readonly=True)
+    meeting_count = fields.Integer(
+        string="Meetings, 30 Days",
+        readonly=True,
+        help="Meetings with people outside in the next 30 days. Private meetings are"
+        " not counted.",
+    )
     last_contact = fields.Date(
         readonly=True,
         help="Last meeting, visit, call or message with one of their customers. In a"
@@ -38,24 +48,42 @@ class StatcrmWorkload(models.Model):
     @property
     def _table_query(self):
         """Read the customers only once for all figures."""
+        parts = self._get_figures()
+        columns = [
+            SQL("COALESCE(%s, 0) AS %s", SQL.identifier(alias, name), SQL(name))
+            for alias, (_rows, names) in parts.items()
+            for name in names
+        ]
+        joins = [
+            SQL("LEFT JOIN (%s) %s USING (user_id)", rows, SQL.identifier(alias))
+            for alias, (rows, _names) in parts.items()
+        ]
         return SQL(
             """
-            WITH %s, contact AS (%s), book AS (%s), todo AS (%s)
-            SELECT book.user_id AS id, book.*, unit.unit_id,
-                   COALESCE(todo.activity_count, 0) AS activity_count,
-                   COALESCE(todo.overdue_count, 0) AS overdue_count,
-                   contact.last_contact
-              FROM book
-         LEFT JOIN todo USING (user_id)
+            WITH %s, contact AS (%s), book AS (%s)
+            SELECT book.user_id AS id, book.*, unit.unit_id, %s, contact.last_contact
+              FROM book %s
          LEFT JOIN contact USING (user_id)
          LEFT JOIN (%s) unit USING (user_id)
             """,
             self._own_sql(),
             self._last_contacts_sql(),
             self._book_sql(),
-            self._todo_sql(),
+            SQL(", ").join(columns),
+            SQL(" ").join(joins),
             self.env["statcrm.unit.member"]._first_units_sql(),
         )
+
+    def _get_figures(self):
+        """Hook: return the figures of colleagues, zero by default.
+
+        :return: {alias: (SQL rows with `user_id` and the columns, names of these)}; the
+            rows can use the tables `own` and `tree`
+        """
+        return {
+            "todo": (self._todo_sql(), ("activity_count", "overdue_count")),
+            "met": (self._meetings_sql(), ("meeting_count",)),
+        }
 
     def _own_sql(self):
         """Return the tables `own` (id, user_id, code) and `tree` (id, user_id)."""
@@ -116,6 +144,31 @@ class StatcrmWorkload(models.Model):
               FROM mail_activity WHERE active GROUP BY user_id
             """,
             self.env.company._statcrm_today(),
+        )
+
+    def _meetings_sql(self):
+        """Return the planned meetings with somebody who is not a colleague."""
+        event = self.env["calendar.event"]
+        now = fields.Datetime.now()
+        return SQL(
+            """
+            SELECT host.user_id, count(DISTINCT event.id) AS meeting_count
+              FROM calendar_event event
+         LEFT JOIN res_users_settings calendar ON calendar.user_id = event.user_id
+        CROSS JOIN LATERAL (%(hosts)s) host
+             WHERE event.active AND event.start >= %(now)s AND event.start < %(end)s
+               AND %(open)s
+               AND EXISTS (SELECT FROM calendar_attendee guest
+                            WHERE guest.event_id = event.id
+                              AND guest.state IS DISTINCT FROM 'declined'
+                              AND guest.partner_id NOT IN (
+                                  SELECT partner_id FROM res_users WHERE NOT share))
+             GROUP BY host.user_id
+            """,
+            hosts=event._statcrm_hosts_sql(),
+            now=now,
+            end=now + relativedelta(days=30),
+            open=event._statcrm_open_sql(),
         )
 
     def _contacts_sql(self):

@@ -88,9 +88,9 @@ test("items stand in their stage, by what to do about them", async () => {
     );
     expect("[data-stage=ordering] h2").toHaveText("Ordering");
     const texts = (column) => queryAllTexts(`[data-column=${column}] .o_statcrm_item`);
-    expect(texts("critical")).toEqual(["Speed\n2.5−0.5 · importance 4.5 · n 8"]);
+    expect(texts("critical")).toEqual(["Speed\n2.5−0.5 · importance 4.5 · answers: 8"]);
     expect(texts("other")).toEqual([]);
-    expect(texts("strength")).toEqual(["Advice\n4.3+0.3 · importance unknown · n 8"]);
+    expect(texts("strength")).toEqual(["Advice\n4.3+0.3 · importance unknown · answers: 8"]);
     expect("[data-column=critical] .o_statcrm_item").toHaveClass("border-danger");
     expect(".o_statcrm_rule").toHaveText(/1 items have too few answers/);
     // of what is not known how important it is there is no point

@@ -1,7 +1,10 @@
 import { expect, test } from "@odoo/hoot";
 import { queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { TrendLine } from "@statcrm_custom/lib/trend_line/trend_line";
+
+defineMailModels();
 
 const LINE = ".o_statcrm_trend_line";
 

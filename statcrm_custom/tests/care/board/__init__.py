@@ -3,4 +3,5 @@ from . import (
     test_board_paper,
     test_board_card,
     test_board_tour,
+    test_workload_promises,
 )

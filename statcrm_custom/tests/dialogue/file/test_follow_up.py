@@ -131,6 +131,40 @@ class TestFollowUp(StatcrmCommon):
         )
         self.assertEqual(row.percent_12, -90)
 
+    def test_the_small_line_has_the_sales_of_the_windows(self):
+        for day, amount in (
+            ("2026-07-16", 1),  # in the future
+            ("2026-07-15", 10),
+            ("2026-04-16", 20),
+            ("2026-04-15", 100),
+            ("2025-07-15", 1_000),
+            ("2024-07-16", 2_000),
+            ("2024-07-15", 10_000),
+        ):
+            self.sale(self.board, day, amount)
+        row = self.row(user=self.staff)
+        trend = row.sales_trend
+        self.assertEqual(trend["values"], [2_000, 0, 0, 1_000, 0, 0, 100, 30])
+        self.assertEqual(sum(trend["values"]), row.sales_24)
+        self.assertEqual(sum(trend["values"][4:]), row.sales_12)
+        self.assertEqual(trend["labels"][0], "3 months to 10/15/2024")
+        self.assertEqual(trend["labels"][-1], "3 months to 07/15/2026")
+        self.assertEqual(self.row(self.town).sales_trend["values"], [0] * 8)
+
+    def test_the_small_lines_of_a_page_are_one_query(self):
+        counts = []
+        for size in (1, 1, 30):
+            customers = [self.company_partner(f"C{number}") for number in range(size)]
+            self.sale(customers[-1], "2026-03-01", 5)
+            self.row()
+            ids = [one.id for one in customers]
+            rows = self.env["statcrm.follow.up"].browse(ids)
+            with self.count_queries(counts):
+                rows.mapped("sales_trend")
+        self.assertEqual(counts[1], counts[2])
+        # the companies, and which customers these have been; the sales
+        self.assertLessEqual(counts[2], 4)
+
     def test_invoices_minus_credit_notes_of_the_whole_tree(self):
         self.invoice(self.board, "2026-03-01", 1_000)
         self.invoice(self.kaisa, "2026-03-01", 500)

@@ -83,6 +83,35 @@ class TestWorkload(HandoverCommon):
             )
         self.assertEqual(str(self.row().last_contact), "2026-07-01")
 
+    def test_planned_meetings_with_somebody_from_outside(self):
+        kaisa = self.person("Kaisa", self.office)
+
+        def plan(start, guests=kaisa, **values):
+            people = self.account_manager.partner_id | guests
+            stop = start.replace("09:00", "10:00")
+            return self.env["calendar.event"].create(
+                {
+                    "name": "Talk",
+                    "start": start,
+                    "stop": stop,
+                    "user_id": self.account_manager.id,
+                    "partner_ids": people.ids,
+                    **values,
+                }
+            )
+
+        plan("2026-07-20 09:00:00")
+        plan("2026-07-21 09:00:00")
+        # over, far away, private, among ourselves, declined
+        plan("2026-07-10 09:00:00")
+        plan("2026-09-20 09:00:00")
+        plan("2026-07-22 09:00:00", privacy="private")
+        plan("2026-07-23 09:00:00", self.staff.partner_id)
+        plan("2026-07-24 09:00:00").attendee_ids.filtered(
+            lambda one: one.partner_id == self.account_manager.partner_id
+        ).do_decline()
+        self.assertEqual(self.row().meeting_count, 2)
+
     def meet(self, day, user):
         return self.make_meeting(self.office, f"{day} 09:00:00", user)
 

@@ -1,0 +1,50 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class StatcrmWorkload(models.Model):
+    """Open promises to the customers of each account manager."""
+
+    _inherit = "statcrm.workload"
+    _depends = {
+        "statcrm.care.plan": ["active", "principal_id", "year"],
+        "statcrm.care.promise": ["date_to", "plan_id", "state"],
+    }
+
+    promise_count = fields.Integer(
+        string="Open Promises",
+        readonly=True,
+        help="Promises of this year to their customers that are not kept yet.",
+    )
+    promise_late_count = fields.Integer(string="Late Promises", readonly=True)
+
+    def _get_figures(self):
+        """Add the promises not kept.
+
+        EXTENDS 'portfolio'
+        """
+        promises = self.env["statcrm.care.promise"]
+        is_open = promises._counted_domain() & (
+            Domain("state", "=", "due") | promises._late_domain()
+        )
+        query = promises._search(is_open)
+        return {
+            **super()._get_figures(),
+            "promised": (
+                SQL(
+                    """
+                    SELECT own.user_id, count(*) AS promise_count,
+                           count(*) FILTER (WHERE promise.state <> 'due')
+                           AS promise_late_count
+                      FROM statcrm_care_promise promise
+                      JOIN statcrm_care_plan plan ON plan.id = promise.plan_id
+                      JOIN own ON own.id = plan.principal_id
+                     WHERE promise.id IN %s
+                     GROUP BY own.user_id
+                    """,
+                    query.subselect(),
+                ),
+                ("promise_count", "promise_late_count"),
+            ),
+        }
