@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("statcrm_pictures_tour", {
             trigger: ".o_statcrm_pyramid_step:contains(Big customer)",
             run: "click",
         },
-        { trigger: ".o_breadcrumb:contains(Big customer)" },
+        { trigger: ".o_control_panel:contains(Big customer)" },
         { trigger: ".o_list_view .o_data_row:contains(Havukka Mill)" },
         {
             content: "Back to the pyramid, and its list",

@@ -110,7 +110,7 @@ export class ValuePyramidRenderer extends Component {
 
     async open(step) {
         const action = await this.orm.call("statcrm.value.class", "action_customers", [[step.id]]);
-        return this.action.doAction({ ...action, name: step.name });
+        return this.action.doAction({ ...action, name: step.name, display_name: step.name });
     }
 }
 
