@@ -322,15 +322,21 @@ class StatcrmConnectionMatrix(models.AbstractModel):
         decides = self.env["statcrm.contact.role"].with_context(active_test=False)
         decides = decides.search([("code", "=", "decision_maker")])
         deciders = [person for person in people if decides.id in person["roles"]]
-        if any(person["is_known"] for person in deciders):
+        unknown = [person for person in deciders if not person["is_known"]]
+        if deciders and not unknown:
             return []
-        if deciders:
-            names = self._join_names(person["name"] for person in deciders)
+        # all of them, as each is a task
+        names = ", ".join(person["name"] for person in unknown)
+        if not deciders:
+            text = self.env._("No decision-maker is recorded among their people.")
+        elif len(unknown) == len(deciders):
             text = self.env._(
                 "We do not know any of the decision-makers: %(names)s.", names=names
             )
         else:
-            text = self.env._("No decision-maker is recorded among their people.")
+            text = self.env._(
+                "We do not know these decision-makers: %(names)s.", names=names
+            )
         return [{"key": "decision_maker", "text": text}]
 
     @api.model

@@ -7,6 +7,8 @@ from odoo.tools.misc import format_date
 
 from ....tools.groups import MAIN_USER
 
+MOST_CUSTOMERS = 20  # named for each deputy
+
 
 class StatcrmAbsence(models.Model):
     """Absence of a colleague, whose reminders go to the deputies."""
@@ -45,7 +47,15 @@ class StatcrmAbsence(models.Model):
     without_deputy_count = fields.Integer(
         string="Without Deputy",
         compute="_compute_without_deputy_count",
-        help="Strategic and key customers of this colleague that have no deputy.",
+        help="Customers of this colleague that have no deputy in these days.",
+    )
+    nominated_without_count = fields.Integer(
+        string="Strategic and Key without Deputy",
+        compute="_compute_without_deputy_count",
+    )
+    deputies = fields.Html(
+        compute="_compute_deputies",
+        help="The customers of this colleague, and who stands in for them.",
     )
     can_choose = fields.Boolean(
         compute="_compute_can_choose",
@@ -76,22 +86,84 @@ class StatcrmAbsence(models.Model):
         today = self.env.company._statcrm_today()
         return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
 
-    @api.depends("user_id")
+    @api.depends("user_id", "date_from", "date_to")
     def _compute_without_deputy_count(self):
-        deputy = [("part", "=", "deputy"), ("is_current", "=", True)]
-        counts = dict(
-            self.env["res.partner"]._read_group(
-                [
-                    ("user_id", "in", self.user_id.ids),
-                    ("statcrm_nominated_class_id", "!=", False),
-                    ("statcrm_team_ids", "not any", deputy),
-                ],
-                ["user_id"],
-                ["__count"],
-            )
-        )
+        found = self._get_deputies()
         for absence in self:
-            absence.without_deputy_count = counts.get(absence.user_id, 0)
+            alone = found[absence][self.env["res.users"]]
+            absence.without_deputy_count = len(alone)
+            nominated = alone.filtered("statcrm_nominated_class_id")
+            absence.nominated_without_count = len(nominated)
+
+    @api.depends("user_id", "date_from", "date_to")
+    def _compute_deputies(self):
+        found = self._get_deputies()
+        for absence in self:
+            lines = [
+                self._format_deputies(deputies, customers)
+                for deputies, customers in found[absence].items()
+                if customers
+            ]
+            absence.deputies = Markup().join(lines) or Markup("<p>%s</p>") % (
+                self.env._("No customers as account manager.")
+            )
+
+    def _get_deputies(self):
+        """Return {absence: {its deputies: the customers that they stand in for}}.
+
+        Customers without a deputy come first. The number of queries does not depend on
+        that of the absences.
+        """
+        nobody = self.env["res.users"]
+        customers = self.env["res.partner"].search_fetch(
+            Domain("user_id", "in", self.user_id.ids)
+            & Domain("statcrm_is_principal", "=", True),
+            ["user_id", "display_name", "statcrm_nominated_class_id"],
+            order="complete_name, id",
+        )
+        rows = self.env["statcrm.account.member"].search(
+            Domain("partner_id", "in", customers.ids) & Domain("part", "=", "deputy")
+        )
+        of_user = customers.grouped("user_id")
+        of_partner = rows.grouped("partner_id")
+        result = {}
+        for absence in self:
+            found = {nobody: customers.browse()}
+            for customer in of_user.get(absence.user_id._origin, ()):
+                deputies = of_partner.get(customer, rows.browse()).filtered(
+                    absence._is_met_by
+                )
+                found.setdefault(deputies.user_id, customers.browse())
+                found[deputies.user_id] |= customer
+            result[absence] = found
+        return result
+
+    def _is_met_by(self, row):
+        """Return whether somebody is in a team on a day of the absence."""
+        return (not self.date_to or row.date_from <= self.date_to) and (
+            not row.date_to or not self.date_from or row.date_to >= self.date_from
+        )
+
+    def _format_deputies(self, deputies, customers):
+        who = ", ".join(deputies.mapped("name")) or self.env._("No deputy")
+        named = customers[:MOST_CUSTOMERS]
+        links = Markup(", ").join(one._get_html_link() for one in named)
+        if len(customers) > len(named):
+            more = self.env._("and %s more", len(customers) - len(named))
+            links = Markup("%s %s") % (links, more)
+        return Markup("<p><b>%s</b> (%s): %s</p>") % (who, len(customers), links)
+
+    def action_without_deputy(self):
+        """Open the customers of this colleague without a deputy."""
+        self.ensure_one()
+        alone = self._get_deputies()[self][self.env["res.users"]]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+        action["display_name"] = self.env._("Without Deputy")
+        action["domain"] = [("id", "in", alone.ids)]
+        action["context"] = {}
+        return action
 
     @api.depends_context("uid")
     def _compute_can_choose(self):

@@ -119,6 +119,17 @@ class TestConnectionMatrix(ConnectionCommon):
             "We do not know any of the decision-makers: Timo.",
         )
 
+    def test_every_decision_maker_whom_nobody_knows_is_named(self):
+        self.meeting(self.outi.partner_id + self.timo, "2026-06-01 09:00:00")
+        self.refresh()
+        decides = {"role_ids": self.contact_role("decision_maker").ids}
+        for name in "ABCDE":
+            self.affiliate(self.person(name, self.ministry), self.ministry, **decides)
+        self.assertEqual(
+            self.spots()["decision_maker"],
+            "We do not know these decision-makers: A, B, C, D, E.",
+        )
+
     def test_nobody_at_director_level_meets_their_director(self):
         self.meeting(self.aino.partner_id + self.timo, "2026-06-01 09:00:00")
         self.message(self.outi.partner_id, partner_ids=self.timo.ids)

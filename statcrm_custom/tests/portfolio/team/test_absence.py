@@ -95,7 +95,35 @@ class TestAbsence(TeamCommon):
         self.nominate(other, "key", self.account_manager)
         self.company_partner("Plain", user_id=self.account_manager.id)
         absence = self.away(self.account_manager)
-        self.assertEqual(absence.without_deputy_count, 1)
+        self.assertEqual(absence.without_deputy_count, 2)
+        self.assertEqual(absence.nominated_without_count, 1)
+        action = absence.with_user(self.account_manager).action_without_deputy()
+        found = self.Partner.search(action["domain"])
+        self.assertEqual(set(found.mapped("name")), {"Other", "Plain"})
+
+    def test_deputies_and_their_customers_are_named(self):
+        self.company_partner("Plain", user_id=self.account_manager.id)
+        absence = self.away(self.account_manager)
+        self.assertRegex(absence.deputies, r"No deputy</b> \(1\): .*Plain")
+        self.assertRegex(absence.deputies, r"Staff \(test\)</b> \(1\): .*Ministry")
+        # who is deputy on one of these days only
+        self.ministry.statcrm_team_ids.filtered(
+            lambda row: row.part == "deputy"
+        ).date_to = "2026-07-10"
+        absence.invalidate_recordset()
+        self.assertIn("Staff (test)", absence.deputies)
+        absence.date_from = "2026-07-11"
+        self.assertNotIn("Staff (test)", absence.deputies)
+        self.assertEqual(absence.without_deputy_count, 2)
+
+    def test_absences_take_the_same_queries_for_all(self):
+        counts = []
+        users = self.management, self.director, self.main_user, self.internal
+        absences = self.Absence.browse([self.away(user).id for user in users])
+        for some in (absences[:1], absences[:1], absences):
+            with self.count_queries(counts):
+                some.mapped("deputies")
+        self.assertEqual(counts[1], counts[2])
 
     def test_tile_of_the_deputy(self):
         self.assertEqual(self.tiles(self.staff)["acting"]["count"], 0)
