@@ -1,0 +1,49 @@
+import { expect, test } from "@odoo/hoot";
+import { unload } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import "@statcrm_custom/lib/untouched_form/untouched_form";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+
+class Absence extends models.Model {
+    _name = "statcrm.absence";
+    note = fields.Char({ default: "Away" });
+}
+
+defineMailModels();
+defineModels([Absence]);
+
+async function leave() {
+    await unload();
+    await animationFrame();
+}
+
+test("a new record that nobody touched is not saved when the page is left", async () => {
+    onRpc("web_save", () => expect.step("saved"));
+    await mountView({
+        type: "form",
+        resModel: "statcrm.absence",
+        arch: `<form><field name="note"/></form>`,
+    });
+    await leave();
+    expect.verifySteps([]);
+});
+
+test("what was typed is saved when the page is left", async () => {
+    onRpc("web_save", () => expect.step("saved"));
+    await mountView({
+        type: "form",
+        resModel: "statcrm.absence",
+        arch: `<form><field name="note"/></form>`,
+    });
+    await contains("[name=note] input").edit("Leave");
+    await leave();
+    expect.verifySteps(["saved"]);
+});
