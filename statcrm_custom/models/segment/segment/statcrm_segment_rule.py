@@ -46,6 +46,7 @@ class StatcrmSegmentRule(models.Model):
         for rule in self:
             try:
                 rule._get_customer_domain().validate(self.env["res.partner"])
+                is_everybody = rule._get_condition().optimize(self.env["res.partner"])
             except (ValueError, SyntaxError, TypeError) as error:
                 raise ValidationError(
                     self.env._(
@@ -54,9 +55,21 @@ class StatcrmSegmentRule(models.Model):
                         error=str(error),
                     )
                 ) from error
+            if is_everybody.is_true():
+                raise ValidationError(
+                    self.env._(
+                        "The rule “%(rule)s” has no condition: it would assign every"
+                        " customer to “%(segment)s”. Add a condition.",
+                        rule=rule.name,
+                        segment=rule.segment_id.display_name,
+                    )
+                )
+
+    def _get_condition(self):
+        return Domain(literal_eval(self.domain or "[]"))
 
     def _get_customer_domain(self):
         """Return the rule as a Domain on principal customers."""
         self.ensure_one()
         principals = self.env["res.partner"]._statcrm_principal_domain()
-        return principals & Domain(literal_eval(self.domain or "[]"))
+        return principals & self._get_condition()

@@ -206,3 +206,16 @@ class TestSegmentRun(StatcrmCommon):
         self.assertEqual(run.state, "applied")
         self.assertEqual(run.applied_by_id, self.management)
         self.assertEqual(self.one.statcrm_segment_id, self.a)
+
+    def test_a_rule_without_a_condition_is_refused(self):
+        for domain in ("[]", "[(1, '=', 1)]", "['|', (1, '=', 1), ('ref', '=', 'x')]"):
+            with (
+                self.assertRaisesRegex(ValidationError, "has no condition"),
+                self.cr.savepoint(),
+            ):
+                self.rule("Everybody", self.a, domain, 30)
+        with (
+            self.assertRaisesRegex(ValidationError, "has no condition"),
+            self.cr.savepoint(),
+        ):
+            self.rule_one.domain = "[]"
