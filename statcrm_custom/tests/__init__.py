@@ -5,6 +5,7 @@ from .dialogue import *
 from .care import *
 from . import (
     test_architecture,
+    test_auditor,
     test_crawl,
     test_demo,
     test_new_records,

@@ -15,6 +15,7 @@ ROLES = {
     "director": "statcrm_group_director",
     "main_user": "statcrm_group_main_user",
     "vice_user": "statcrm_group_user",
+    "auditor": "statcrm_group_auditor",
 }
 
 

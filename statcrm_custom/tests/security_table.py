@@ -2,6 +2,8 @@
 
 from .common import ROLES
 
+# the auditor does nothing that staff does, and reads what nobody else does
+STAFF = [role for role in ROLES if role != "auditor"]
 # r read, w write, c create, d delete; a role that is not named only reads
 MAIN_USER = {"main_user": "rwcd"}
 ACCOUNT_MANAGERS = {
@@ -15,7 +17,7 @@ NOT_EVEN_READ = dict.fromkeys([*ROLES, "internal"], "")
 DIRECTOR = {"director": "rwc"}
 EVERYBODY = dict.fromkeys([*ROLES, "internal"], "rwc")
 # everybody makes own connections; the one in the test is of the staff
-OWN_ONES = dict.fromkeys(ROLES, "rc") | {
+OWN_ONES = dict.fromkeys(STAFF, "rc") | {
     "staff": "rwcd",
     "account_manager": "rwcd",
     "main_user": "rwcd",
@@ -29,7 +31,8 @@ EXPECTED = {
     "statcrm.customer.role": MAIN_USER,
     "statcrm.customer.role.line": ACCOUNT_MANAGERS,
     "statcrm.data.requirement": MAIN_USER,
-    "statcrm.job.fault": dict.fromkeys([*ROLES, "internal"], "") | {"main_user": "r"},
+    "statcrm.job.fault": NOT_EVEN_READ | dict.fromkeys(("main_user", "auditor"), "r"),
+    "statcrm.user.role": NOT_EVEN_READ | dict.fromkeys(("main_user", "auditor"), "r"),
     "statcrm.former.number": {"main_user": "rd"},
     "statcrm.house.figure": dict.fromkeys([*ROLES, "internal"], "")
     | {"main_user": "r"},
@@ -50,6 +53,7 @@ EXPECTED = {
     ),
     "statcrm.classification.line": NOBODY,
     "statcrm.class.history": NOBODY,
+    "statcrm.change": NOBODY,
     "statcrm.concentration.report": NOBODY,
     "statcrm.value.ranking": NOBODY,
     "statcrm.nomination": dict.fromkeys(("management", "director"), "rwcd"),
@@ -67,7 +71,7 @@ EXPECTED = {
     "statcrm.presence": NOT_EVEN_READ,
     "statcrm.informed": NOBODY,
     "statcrm.informed.run": NOBODY,
-    "statcrm.feedback": dict.fromkeys(ROLES, "rc")
+    "statcrm.feedback": dict.fromkeys(STAFF, "rc")
     | dict.fromkeys(("account_manager", "management", "director"), "rwc")
     | MAIN_USER,
     "statcrm.feedback.cause": MAIN_USER,
@@ -135,7 +139,7 @@ WINDOWS = {
     "statcrm.user.sheet": MAIN_USER,
     "statcrm.value.limit.proposal": MAIN_USER,
     "statcrm.value.limit.proposal.line": MAIN_USER,
-    "statcrm.interaction.log": dict.fromkeys(ROLES, "rwc"),
+    "statcrm.interaction.log": dict.fromkeys(STAFF, "rwc"),
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
     "statcrm.satisfaction.invite": {"communications": "rwc", "main_user": "rwc"},
     "statcrm.programme.apply": MAIN_USER,
@@ -145,7 +149,7 @@ WINDOWS = {
     "statcrm.care.share.send": ACCOUNT_MANAGERS,
     "statcrm.meeting.attendance": EVERYBODY,
     "statcrm.presence.confirm": EVERYBODY,
-    "statcrm.promise.ask": dict.fromkeys(ROLES, "rwc"),
+    "statcrm.promise.ask": dict.fromkeys(STAFF, "rwc"),
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

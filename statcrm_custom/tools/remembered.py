@@ -39,6 +39,12 @@ class RememberedBoolean(Remembered, fields.Boolean):
     __slots__ = ()
 
 
+class RememberedText(Remembered, fields.Text):
+    """Text that remembers its previous value."""
+
+    __slots__ = ()
+
+
 def take(records, name):
     """Return and forget the previous values of a field of these records.
 

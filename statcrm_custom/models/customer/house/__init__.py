@@ -3,6 +3,7 @@ from . import (
     statcrm_unit,
     statcrm_unit_member,
     statcrm_job_fault,
+    statcrm_user_role,
     base_module_uninstall,
     mail_activity,
     res_company,

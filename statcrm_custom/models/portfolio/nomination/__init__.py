@@ -10,6 +10,7 @@ from . import (
     statcrm_nomination_decide_line,
     res_partner,
     statcrm_class_history,
+    statcrm_change,
     statcrm_value_class,
     statcrm_value_ranking,
     statcrm_become_office,

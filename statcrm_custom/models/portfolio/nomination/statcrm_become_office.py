@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html_escape
 
+from ....tools.cause import because
+
 
 class StatcrmBecomeOffice(models.TransientModel):
     """Make a customer an office of another one, and settle its nomination.
@@ -76,7 +78,8 @@ class StatcrmBecomeOffice(models.TransientModel):
                 self.env._("Enter a reason. It is logged on the customers.")
             )
         # as superuser: the right to reorganise has been checked
-        partner, parent = partner.sudo(), parent.sudo()
+        partner = because(partner.sudo(), "office", reason=reason)
+        parent = parent.sudo().with_env(partner.env)
         top = parent.statcrm_principal_id
         if not partner or not parent.is_company or top == partner:
             raise UserError(

@@ -25,6 +25,10 @@ class StatcrmClassHistory(models.Model):
             else:
                 row.source = row.classification_id.name
 
+    def _get_source(self):
+        # EXTENDS 'segment'
+        return self.nomination_id or super()._get_source()
+
     @api.model
     def _source_sql(self, partner_id):
         # EXTENDS 'segment'

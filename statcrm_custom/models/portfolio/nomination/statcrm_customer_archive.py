@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html_escape
 
+from ....tools.cause import because
+
 
 class StatcrmCustomerArchive(models.TransientModel):
     """Archive customers with open items, after showing them.
@@ -49,6 +51,7 @@ class StatcrmCustomerArchive(models.TransientModel):
                 raise UserError(
                     self.env._("Enter a reason. It is logged on the nomination.")
                 )
+            nominated = because(nominated, "archive", reason=reason)
             nominations = nominated._statcrm_decided_nominations()
             told = self.env._("Customer archived: %(reason)s", reason=reason)
             nominations._end_reorganised(told)

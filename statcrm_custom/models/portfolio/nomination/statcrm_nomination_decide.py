@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+OUTCOMES = [("approve", "Approve"), ("return", "Return")]
+
 
 class StatcrmNominationDecide(models.TransientModel):
     """Decide on a list of proposals with one decision number."""
@@ -16,17 +18,28 @@ class StatcrmNominationDecide(models.TransientModel):
     )
     line_ids = fields.One2many("statcrm.nomination.decide.line", "wizard_id")
     has_approved = fields.Boolean(compute="_compute_has_approved")
+    # of a single proposal: its line is not shown
+    outcome = fields.Selection(OUTCOMES)
+    reason = fields.Text(string="Return Reason")
+    partner_id = fields.Many2one(related="line_ids.partner_id")
+    new_class_id = fields.Many2one(related="line_ids.new_class_id", string="To Class")
+    change = fields.Char(related="line_ids.change")
 
-    @api.depends("line_ids.outcome")
+    @api.depends("line_ids.outcome", "outcome")
     def _compute_has_approved(self):
         for wizard in self:
-            wizard.has_approved = "approve" in wizard.line_ids.mapped("outcome")
+            outcomes = wizard.line_ids.mapped("outcome")
+            if wizard.outcome:
+                outcomes = [wizard.outcome]
+            wizard.has_approved = "approve" in outcomes
 
     def action_decide(self):
         """Decide on all of them, or on none, and open the decision."""
         self.ensure_one()
         if not self.line_ids:
             raise UserError(self.env._("There is nothing to decide on."))
+        if self.outcome and len(self.line_ids) == 1:
+            self.line_ids.write({"outcome": self.outcome, "reason": self.reason})
         returned = self.line_ids.filtered(lambda line: line.outcome == "return")
         decision = self.line_ids.nomination_id._decide(
             self.number,

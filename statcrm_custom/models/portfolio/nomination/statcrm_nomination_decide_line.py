@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+
+from .statcrm_nomination_decide import OUTCOMES
 
 
 class StatcrmNominationDecideLine(models.TransientModel):
@@ -26,7 +27,7 @@ class StatcrmNominationDecideLine(models.TransientModel):
     change = fields.Char(string="What Changes", compute="_compute_change")
     problem = fields.Char(compute="_compute_change")
     outcome = fields.Selection(
-        [("approve", "Approve"), ("return", "Return")],
+        OUTCOMES,
         required=True,
         default="approve",
     )
@@ -37,25 +38,4 @@ class StatcrmNominationDecideLine(models.TransientModel):
         for line in self:
             nomination = line.nomination_id
             line.problem = nomination and nomination._get_problem()
-            told = ", ".join((line._format_person(), line._format_since()))
-            line.change = line.problem or told
-
-    def _format_person(self):
-        nomination, before = self.nomination_id, self.partner_id.user_id
-        if nomination.kind == "end":
-            return self.env._("The nomination ends")
-        if not before or before == nomination.user_id:
-            return self.env._(
-                "Key account manager: %(user)s", user=nomination.user_id.name
-            )
-        return self.env._(
-            "%(user)s replaces %(before)s",
-            user=nomination.user_id.name,
-            before=before.name,
-        )
-
-    def _format_since(self):
-        start = self.nomination_id.date_from
-        if not start or start <= self.env.company._statcrm_today():
-            return self.env._("immediately")
-        return self.env._("from %(date)s", date=format_date(self.env, start))
+            line.change = line.problem or nomination.change

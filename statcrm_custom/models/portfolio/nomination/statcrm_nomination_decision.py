@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import escape_psql
@@ -69,6 +71,40 @@ class StatcrmNominationDecision(models.Model):
         )
 
     @api.model
+    def _propose_number(self):
+        """Return the number after the last one, written in the same way.
+
+        "7/2026" is followed by "8/2026", or by "1/2027" in the next year. Empty if the
+        last one has no number to count.
+        """
+        year = self.env.company._statcrm_today().year
+        last = self.search([], order="id desc", limit=1).number
+        if not last:
+            return f"1/{year}"
+        numbers = [*re.finditer(r"\d+", last)]
+        years = [one for one in numbers if re.fullmatch(r"20\d\d", one[0])][:1]
+        counters = [one for one in numbers if one not in years]
+        if not counters:
+            return ""
+        counter = counters[-1]
+        is_new_year = any(int(one[0]) < year for one in years)
+        count = 0 if is_new_year else int(counter[0])
+        while True:
+            count += 1
+            text = last
+            width = len(counter[0]) if counter[0].startswith("0") else 0
+            new = {counter: str(count).zfill(width)}
+            new |= {one: str(year) for one in years if is_new_year}
+            for match in sorted(new, key=lambda one: -one.start()):
+                text = text[: match.start()] + new[match] + text[match.end() :]
+            if not self._find_used(text):
+                return text
+
+    @api.model
+    def _find_used(self, number):
+        return self.search([("number", "=ilike", escape_psql(number))], limit=1)
+
+    @api.model
     def _open_new(self, number, date, proposed_on):
         """Create a decision of the current user.
 
@@ -82,8 +118,7 @@ class StatcrmNominationDecision(models.Model):
         number = " ".join((number or "").split())
         if not number:
             raise UserError(self.env._("Enter the decision number."))
-        used = self.search([("number", "=ilike", escape_psql(number))], limit=1)
-        if used:
+        if used := self._find_used(number):
             raise UserError(
                 self.env._(
                     "Decision number %(number)s was already used on %(date)s.",

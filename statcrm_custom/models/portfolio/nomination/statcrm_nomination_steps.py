@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 from odoo.tools.misc import format_date
 
+from ....tools.cause import get_cause
 from ....tools.groups import DIRECTOR
 
 # how many days before its decision a nomination may begin
@@ -13,6 +15,11 @@ class StatcrmNomination(models.Model):
     """Actions: propose, withdraw, decide, propose again, change, end early."""
 
     _inherit = "statcrm.nomination"
+
+    change = fields.Char(string="What Changes", compute="_compute_change")
+    score_text = fields.Text(
+        string="Scores with Evidence", compute="_compute_score_text"
+    )
 
     def action_propose(self):
         """Propose the drafts to the director, with a copy of the current scores."""
@@ -35,10 +42,38 @@ class StatcrmNomination(models.Model):
 
     def action_decide(self):
         """Open the wizard to decide on these proposals."""
+        return self._open_decide()
+
+    def action_approve(self):
+        """Open the wizard to approve this proposal."""
+        self.ensure_one()
+        return self._open_decide("approve")
+
+    def action_not_approve(self):
+        """Open the wizard to return this proposal with a reason."""
+        self.ensure_one()
+        return self._open_decide("return")
+
+    def action_decide_all(self):
+        """Open the wizard to decide on the selected proposals, or on all shown."""
+        self._check_director()
+        shown = Domain(self.env.context.get("active_domain") or Domain.TRUE)
+        proposed = Domain("state", "=", "proposed")
+        found = self or self.search(shown & proposed, order="proposed_on, id")
+        if not found:
+            raise UserError(self.env._("There is nothing to decide on."))
+        return found._open_decide()
+
+    def _open_decide(self, outcome=False):
         self._check_director()
         self._check_state("proposed")
+        lines = [fields.Command.create({"nomination_id": one.id}) for one in self]
         wizard = self.env["statcrm.nomination.decide"].create(
-            {"line_ids": [fields.Command.create({"nomination_id": n.id}) for n in self]}
+            {
+                "number": self.env["statcrm.nomination.decision"]._propose_number(),
+                "line_ids": lines,
+                "outcome": outcome or (len(self) == 1 and "approve"),
+            }
         )
         return {
             "type": "ir.actions.act_window",
@@ -90,6 +125,41 @@ class StatcrmNomination(models.Model):
             "view_mode": "form",
             "target": "current",
         }
+
+    # What a proposal changes, for those who decide.
+
+    @api.depends_context("lang")
+    @api.depends("state", "partner_id", "user_id", "date_from", "kind")
+    def _compute_change(self):
+        for nomination in self:
+            nomination.change = ", ".join(
+                (nomination._format_person(), nomination._format_since())
+            )
+
+    def _format_person(self):
+        before = self.partner_id.user_id
+        if self.kind == "end":
+            return self.env._("The nomination ends")
+        if not before or before == self.user_id:
+            return self.env._("Key account manager: %(user)s", user=self.user_id.name)
+        return self.env._(
+            "%(user)s replaces %(before)s",
+            user=self.user_id.name,
+            before=before.name,
+        )
+
+    def _format_since(self):
+        if not self.date_from or self.date_from <= self._today():
+            return self.env._("immediately")
+        return self.env._("from %(date)s", date=format_date(self.env, self.date_from))
+
+    @api.depends("score_ids")
+    def _compute_score_text(self):
+        for nomination in self:
+            nomination.score_text = "\n".join(
+                f"{score.factor_id.name} {score.score}: {score.evidence}"
+                for score in nomination.score_ids
+            )
 
     @api.model
     def _today(self):
@@ -206,6 +276,36 @@ class StatcrmNomination(models.Model):
             note=plaintext2html(reason),
             user_id=self.proposed_by_id.id,
         )
+
+    def _note_steps(self, before):
+        """Record the steps of these nominations.
+
+        :param dict before: their previous states
+        """
+        vals_list = []
+        ended_by = get_cause(self.env) or {}
+        for nomination, state in before.items():
+            if nomination.state == state:
+                continue
+            vals = {
+                "partner_id": nomination.partner_id.id,
+                "kind": "nomination",
+                "old_text": state,
+                "new_text": nomination.state,
+                "nomination_id": nomination.id,
+            }
+            if nomination.state in ("approved", "returned"):
+                vals |= {"cause": "decision", "reason": nomination.return_reason}
+                if nomination.state == "approved":
+                    vals["day"] = nomination.date_from
+            elif nomination.state == "ended":
+                vals["day"] = fields.Date.add(nomination.ended_on, days=1)
+                vals["nomination_id"] = ended_by.get("nomination_id", nomination.id)
+            else:
+                vals["cause"] = "nomination"
+            vals_list.append(vals)
+        if vals_list:
+            self.env["statcrm.change"]._note(vals_list)
 
     # Decided nominations of reorganised customers.
 

@@ -4,6 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 from odoo.tools.misc import format_date
 
+from ....tools.cause import because
+
 DAYS_BEFORE = 60
 
 # fields that affect the customers with a nomination decided for later
@@ -65,8 +67,10 @@ class StatcrmNomination(models.Model):
     def _end_term(self):
         """End a nomination whose last day has passed, and log it."""
         held = self.is_in_force
-        self._end(self.date_to)
-        self.env["statcrm.class.history"]._record_changes()
+        ending = because(self, "term", nomination_id=self.id)
+        ending._end(self.date_to)
+        history = ending.env["statcrm.class.history"]
+        history._record_changes(partners=self.partner_id)
         if held:
             body = self.env._(
                 "The term as “%(name)s” ended on %(date)s (decision %(number)s). The"
@@ -117,6 +121,12 @@ class StatcrmNomination(models.Model):
         """
         todo = self.sudo().filtered(lambda one: not one.applied_on)
         for nomination in todo.sorted(lambda one: (one.date_from, one.id)):
+            nomination = because(
+                nomination,
+                "decision",
+                user_id=nomination.decided_by_id.id,
+                nomination_id=nomination.id,
+            )
             nomination._refuse_problems()
             manager = nomination.partner_id.user_id
             nomination._end_former()
@@ -130,8 +140,9 @@ class StatcrmNomination(models.Model):
             if nomination.kind == "nominate":
                 nomination._nominate_customer(nomination.date_from)
             nomination._post_decision(manager)
+            history = nomination.env["statcrm.class.history"]
+            history._record_changes(partners=nomination.partner_id)
         if todo:
-            self.env["statcrm.class.history"].sudo()._record_changes()
             self.env["res.role"].sudo()._statcrm_refresh_key_account_managers()
 
     def _end_former(self):
@@ -242,7 +253,9 @@ class StatcrmNomination(models.Model):
     # Nominations that bind their customers: in force, or decided for later.
 
     def write(self, vals):
+        before = {one: one.state for one in self} if "state" in vals else {}
         result = super().write(vals)
+        self._note_steps(before)
         if vals.get("state") in DECIDED or "is_in_force" in vals:
             self.env.registry.clear_cache()
         return result

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ....tools.cause import because, get_cause
 from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
 from ....tools.remembered import KEY, RememberedMany2one, take
 
@@ -77,6 +78,7 @@ class ResPartner(models.Model):
                 raise AccessError(partner._statcrm_refuse_hands(former, segment, goes))
             moves.append((partner, former, segment))
         self._statcrm_note_hands(moves)
+        self._statcrm_record_hands(moves)
         self._statcrm_notify_former(moves)
 
     def _statcrm_were_customers(self):
@@ -141,6 +143,27 @@ class ResPartner(models.Model):
                 )
         if bodies:
             self.browse(bodies)._message_log_batch(bodies)
+
+    @api.model
+    def _statcrm_record_hands(self, moves):
+        """Record the changes at once, with who made them.
+
+        What a customer of today had before is only known here: it has no history yet.
+        """
+        history = self.env["statcrm.class.history"].sudo()
+        partners = self.browse([partner.id for partner, _user, _segment in moves])
+        known = history.search([("partner_id", "in", partners.ids)]).partner_id
+        history._open_before(
+            {
+                partner: {"user_id": former.id, "segment_id": segment.id}
+                for partner, former, segment in moves
+                if (former or segment) and partner not in known
+            }
+        )
+        if not get_cause(self.env):
+            cause = "import" if self.env.context.get("import_file") else "hand"
+            history = because(history, cause, kinds=["segment", "manager"])
+        history._record_changes(partners=partners)
 
     def _statcrm_notify_former(self, moves):
         """Notify the former account managers; decisions notify by themselves."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ....tools.cause import because
 from ....tools.groups import DIRECTOR, FOR_ALL, MANAGEMENT
 from ....tools.notification import RELOAD, notification
 
@@ -230,6 +231,8 @@ class StatcrmHandover(models.TransientModel):
                     model = records
             for user, record_ids in ids.items():
                 records_sudo = model.sudo().browse(record_ids).with_context(**QUIET)
+                reason = self.reason or None
+                records_sudo = because(records_sudo, "hand_over", reason=reason)
                 records_sudo.write({part["field"]: user.id})
 
     def _hand_over_teams(self, lines):

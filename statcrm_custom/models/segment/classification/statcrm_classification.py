@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 from odoo.tools.misc import format_date, formatLang
 
+from ....tools.cause import because
 from ..segment.res_config_settings import MONTHS
 
 _logger = logging.getLogger(__name__)
@@ -95,12 +96,18 @@ class StatcrmClassification(models.Model):
 
     @api.depends("date_to", "months")
     def _compute_name(self):
+        """Number the classifications of the same window."""
         for run in self:
-            run.name = self.env._(
+            name = self.env._(
                 "%(months)s months to %(date)s",
                 months=run.months,
                 date=format_date(self.env, run.date_to, date_format="d MMMM y"),
             )
+            same = [("date_to", "=", run.date_to), ("months", "=", run.months)]
+            if run._origin:
+                same.append(("id", "<", run._origin.id))
+            before = self.search_count(same)
+            run.name = f"{name} ({before + 1})" if before else name
 
     @api.model
     def _house_currency(self):
@@ -329,13 +336,21 @@ class StatcrmClassification(models.Model):
 
     def _apply(self):
         self._write_customers(SQL("new_class_id"), SQL("sales"))
-        self.env["statcrm.class.history"]._record_changes(self)
+        self._history("classification")._record_changes(self)
         self.env["statcrm.house.figure"]._count_again()
 
     def _undo(self):
         self._write_customers(SQL("old_class_id"), SQL("old_sales"))
-        self.env["statcrm.class.history"]._forget(self)
+        self._history("undone")._forget(self)
         self.env["statcrm.house.figure"]._count_again()
+
+    def _history(self, cause):
+        return because(
+            self.env["statcrm.class.history"],
+            cause,
+            kinds=["class", "computed"],
+            classification_id=self.id,
+        )
 
     def _write_customers(self, value_class, sales):
         """Write class and sales of the lines to their customers, in one statement.

@@ -36,3 +36,17 @@ class ResPartner(models.Model):
                 )
             periods[-1]["date_to"] = row.date_to.isoformat() if row.date_to else ""
         return {"periods": periods, "today": today.isoformat()}
+
+    def action_statcrm_history(self):
+        """Open all recorded changes of the customer, latest first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_change_action"
+        )
+        principal = self.statcrm_principal_id
+        action["display_name"] = self.env._(
+            "History of %(customer)s", customer=principal.display_name
+        )
+        action["domain"] = [("partner_id", "=", principal.id)]
+        action["context"] = {"statcrm_one_customer": True}
+        return action

@@ -37,9 +37,26 @@ class StatcrmClassHistory(models.Model):
     classification_id = fields.Many2one(
         "statcrm.classification", index="btree_not_null", ondelete="set null"
     )
+    merged_from = fields.Char(
+        readonly=True, help="The customer of this period before it was merged."
+    )
 
     _open_partner = models.Index("(partner_id) WHERE date_to IS NULL")
     _newest_first = models.Index("(date_from DESC, id DESC)")
+
+    def action_open(self):
+        """Open what began this period: the run or the decision; else the customer."""
+        self.ensure_one()
+        record = self._get_source() or self.partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+        }
+
+    def _get_source(self):
+        return self.classification_id
 
     @api.model
     def _as_of_domain(self, date):
@@ -62,12 +79,18 @@ class StatcrmClassHistory(models.Model):
 
         A few statements, regardless of the number of customers. A row opened today is
         updated, as the history is by day. Only a classification always opens new rows,
-        so that undoing it finds the previous ones; empty periods are never shown.
+        so that undoing it finds the previous ones; empty periods are never shown. What
+        differs is recorded first, with the cause in the context, see `tools/cause.py`.
 
         :param classification: the classification that has just been applied, if any
         :param partners: only these customers, default all
         """
         self.env.flush_all()
+        self.env["statcrm.change"].sudo()._compare(partners)
+        self._follow(classification, partners)
+
+    @api.model
+    def _follow(self, classification=None, partners=None):
         today = self.env.company._statcrm_today()
         run_id = classification.id if classification else None
         if not run_id:
@@ -95,6 +118,7 @@ class StatcrmClassHistory(models.Model):
     def _forget(self, classification):
         """Delete the rows opened by an undone run and reopen the previous ones."""
         self.env.flush_all()
+        self.env["statcrm.change"].sudo()._compare()
         self.env.cr.execute(
             SQL(
                 """
@@ -116,17 +140,33 @@ class StatcrmClassHistory(models.Model):
                 classification.id,
             )
         )
-        self._record_changes()
+        self._follow()
 
     @api.model
-    def _close_merged(self, partner):
-        """Keep one open row after a merge.
+    def _end_merged(self, partners):
+        """End the open rows of customers that are merged into another one."""
+        rows = self.search([("partner_id", "in", partners.ids)])
+        for partner, theirs in rows.grouped("partner_id").items():
+            own = theirs.filtered(lambda row: not row.merged_from)
+            own.merged_from = partner.display_name
+        still_open = rows.filtered(lambda row: not row.date_to)
+        still_open.date_to = self.env.company._statcrm_today()
 
-        One stays open if it is still valid; the others end today.
+    @api.model
+    def _open_before(self, values):
+        """Open the first rows of customers that have none, with what they were before.
+
+        :param dict values: {customer: values}
         """
-        rows = self.search([("partner_id", "=", partner.id), ("date_to", "=", False)])
-        rows[1:].date_to = self.env.company._statcrm_today()
-        self._record_changes(partners=partner)
+        company = self.env.company
+        today = company._statcrm_today()
+        days = {one: company._statcrm_day(one.create_date) for one in values}
+        self.create(
+            [
+                {"partner_id": one.id, "date_from": min(days[one], today), **before}
+                for one, before in values.items()
+            ]
+        )
 
     @api.model
     def _differs_sql(self):

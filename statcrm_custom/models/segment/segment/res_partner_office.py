@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ....tools.cause import because, get_cause
 from ....tools.remembered import RememberedMany2one, take
 
 OURS = ("statcrm_value_class_id", "statcrm_computed_class_id", "statcrm_sales")
@@ -68,6 +69,15 @@ class ResPartner(models.Model):
         carrying.write({"statcrm_computed_class_id": False, "statcrm_sales": 0})
         if known:
             known._statcrm_follow_tops()
+            known._statcrm_record_office()
+
+    def _statcrm_record_office(self):
+        """Record what these offices had, and what their principals got."""
+        if not get_cause(self.env):
+            self = because(self, "office")
+        tops = self.parent_id.statcrm_principal_id
+        history = self.env["statcrm.class.history"].sudo()
+        history._record_changes(partners=self | tops)
 
     def _statcrm_follow_tops(self):
         """Hook: move records of principal customers to the new ones."""

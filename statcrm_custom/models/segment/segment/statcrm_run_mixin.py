@@ -37,6 +37,7 @@ class StatcrmRunMixin(models.AbstractModel):
     applied_at = fields.Datetime(readonly=True, copy=False, index=True)
     applied_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     undone_at = fields.Datetime(readonly=True, copy=False)
+    undone_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
     def _preview(self):
         raise NotImplementedError
@@ -83,7 +84,9 @@ class StatcrmRunMixin(models.AbstractModel):
                     )
                 )
             run._undo()
-            run._set_state("undone", undone_at=fields.Datetime.now())
+            run._set_state(
+                "undone", undone_at=fields.Datetime.now(), undone_by_id=self.env.uid
+            )
         return True
 
     @api.model

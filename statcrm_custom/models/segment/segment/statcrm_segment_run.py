@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ....tools.cause import because
+
 
 class StatcrmSegmentRun(models.Model):
     """Run of all segment rules on all principal customers."""
@@ -93,12 +95,12 @@ class StatcrmSegmentRun(models.Model):
         )
 
     def _apply(self):
-        self._move("old_segment_id", "new_segment_id")
+        self._move("old_segment_id", "new_segment_id", "segment_run")
 
     def _undo(self):
-        self._move("new_segment_id", "old_segment_id")
+        self._move("new_segment_id", "old_segment_id", "undone")
 
-    def _move(self, before, after):
+    def _move(self, before, after, cause):
         """Write a column of the lines to their customers, in one statement.
 
         Customers moved by a user in the meantime are skipped.
@@ -120,5 +122,10 @@ class StatcrmSegmentRun(models.Model):
             )
         )
         self.env["res.partner"].invalidate_model()  # badges depend on it
-        self.env["statcrm.class.history"]._record_changes()
+        because(
+            self.env["statcrm.class.history"],
+            cause,
+            kinds=["segment"],
+            segment_run_id=self.id,
+        )._record_changes()
         self.env["statcrm.house.figure"]._count_again()

@@ -55,6 +55,38 @@ registry.category("web_tour.tours").add("statcrm_nomination_director_tour", {
     ],
 });
 
+registry.category("web_tour.tours").add("statcrm_nomination_phone_tour", {
+    url: "/odoo/nominations-to-decide",
+    steps: () => [
+        {
+            content: "The card has the reasons",
+            trigger:
+                ".o_kanban_record:contains(Ministry of Learning):contains(The whole branch follows it)",
+        },
+        {
+            content: "One is not approved, which needs a reason",
+            trigger: ".o_kanban_record:contains(Board of Weather) button[name=action_not_approve]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=reason] textarea",
+            run: "edit Too small",
+        },
+        { trigger: ".modal footer button[name=action_decide]", run: "click" },
+        {
+            trigger: ".o_kanban_view:not(:has(.o_kanban_record:contains(Board of Weather)))",
+        },
+        {
+            content: "The others are decided at once",
+            trigger: "button[name=action_decide_all]",
+            run: "click",
+        },
+        { trigger: ".modal .o_data_row:contains(Ministry of Learning)" },
+        { trigger: ".modal footer button[name=action_decide]", run: "click" },
+        { trigger: `.o_form_view ${ROW}:contains(Approved)` },
+    ],
+});
+
 registry.category("web_tour.tours").add("statcrm_nomination_manager_tour", {
     url: "/odoo/customer-relations",
     steps: () => [

@@ -8,6 +8,8 @@ from . import (
     test_nomination_terms,
     test_nomination_tour,
     test_audit_trail,
+    test_decide_on_phone,
+    test_nomination_change,
     test_badges,
     test_reorganise,
     test_stays_principal,

@@ -41,3 +41,14 @@ class TestThreeUsersNominateTheMinistry(RecognisedCase, NominationCase, HttpCase
 
         self.tour("manager", "/odoo/customer-relations", self.account_manager)
         self.see_everywhere(self.ministry, self.account_manager)
+
+    def test_decided_on_cards(self):
+        self.env["statcrm.nomination"].search([("state", "=", "proposed")]).with_user(
+            self.management
+        ).action_withdraw()
+        weather = self.proposed(self.candidate("Board of Weather"))
+        learning = self.proposed(self.ministry)
+        self.tour("phone", "/odoo/nominations-to-decide", self.director)
+        self.assertEqual(weather.return_reason, "Too small")
+        self.assertEqual((weather.state, learning.state), ("returned", "approved"))
+        self.assertTrue(learning.decision_number)

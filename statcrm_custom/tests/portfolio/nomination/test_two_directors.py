@@ -60,6 +60,7 @@ class TestTwoDirectors(BaseCase):
                 [("model", "=", "statcrm.nomination"), ("res_id", "=", self.nomination)]
             ).unlink()
             for table, column, value in (
+                ("statcrm_change", "partner_id", (self.customer,)),
                 ("statcrm_nomination", "partner_id", (self.customer,)),
                 ("statcrm_nomination_decision", "decided_by_id", tuple(self.users)),
                 ("statcrm_account_member", "partner_id", (self.customer,)),

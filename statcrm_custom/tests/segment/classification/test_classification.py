@@ -299,3 +299,9 @@ class TestMonthlyJob(ClassifiedCase):
         self.assertEqual((str(run.date_to), run.months), ("2026-06-30", 24))
         self.assertEqual(str(run.date_from), "2024-06-30")
         self.assertEqual(run.name, "24 months to 30 June 2026")
+
+    def test_two_of_one_window_are_told_apart(self):
+        runs = self.env["statcrm.classification"]
+        names = [runs.create({"date_to": "1998-06-30"}).name for _time in range(3)]
+        name = "24 months to 30 June 1998"
+        self.assertEqual(names, [name, f"{name} (2)", f"{name} (3)"])

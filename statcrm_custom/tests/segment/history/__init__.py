@@ -1,4 +1,5 @@
 from . import (
+    test_change,
     test_class_band,
     test_history,
 )

@@ -150,9 +150,8 @@ class TestClassHistory(StatcrmCommon):
     def test_undo_keeps_what_was_changed_by_hand_since(self):
         self.sale(self.customer, "2026-03-01", 5_000)
         run = self.classify_on("2026-07-12", "2026-06-30")
-        self.customer.statcrm_segment_id = self.segment("others")
         with freeze_time("2026-07-14"):
-            self.History._record_changes()
+            self.customer.statcrm_segment_id = self.segment("others")
         with freeze_time("2026-07-16"):
             run.action_undo()
         self.assertEqual(

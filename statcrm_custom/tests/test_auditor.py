@@ -1,0 +1,78 @@
+"""The auditor reads everything and writes nothing, with no other group."""
+
+from lxml import etree
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import StatcrmCommon
+
+AUDIT = (
+    "statcrm_change_action",
+    "statcrm_class_history_action",
+    "statcrm_nomination_action",
+    "statcrm_nomination_decision_action",
+    "statcrm_classification_action",
+    "statcrm_segment_run_action",
+    "statcrm_segment_rule_action",
+    "statcrm_value_class_action",
+    "statcrm_sales_import_action",
+    "statcrm_job_fault_action",
+    "statcrm_user_role_action",
+    "ir_model_access_action",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAuditor(StatcrmCommon):
+    def test_no_right_to_write_comes_with_the_group(self):
+        group = self.env.ref("statcrm_custom.statcrm_group_auditor")
+        rights = self.env["ir.model.access"].search([("group_id", "=", group.id)])
+        self.assertTrue(rights)
+        for right in rights:
+            given = right.perm_write or right.perm_create or right.perm_unlink
+            self.assertFalse(given, right.name)
+        self.assertEqual(
+            group.all_implied_ids - group,
+            self.env.ref("base.group_user").all_implied_ids,
+        )
+
+    def test_opens_everything_to_audit(self):
+        for name in AUDIT:
+            action = self.env.ref(f"statcrm_custom.{name}").with_user(self.auditor)
+            model = self.env[action.sudo().res_model].with_user(self.auditor)
+            with self.subTest(action=name):
+                arch = model.get_view(view_type="list")["arch"]
+                names = {
+                    node.get("name") for node in etree.fromstring(arch).iter("field")
+                }
+                shown = {name: {} for name in names & model._fields.keys()}
+                model.web_search_read([], shown, limit=3)
+
+    def test_writes_no_customer_and_logs_nothing(self):
+        customer = self.company_partner("Customer").with_user(self.auditor)
+        self.assertFalse(customer.has_access("write"))
+        with mute_logger("odoo.addons.base.models.ir_model"):
+            for act in (
+                lambda: customer.write({"name": "x"}),
+                lambda: (
+                    self.env["statcrm.interaction.log"]
+                    .with_user(self.auditor)
+                    .create({})
+                ),
+                lambda: customer.unlink(),
+            ):
+                with self.assertRaises(AccessError):
+                    act()
+
+    def test_who_has_which_role(self):
+        roles = self.env["statcrm.user.role"].with_user(self.auditor)
+        found = roles.search([("user_id", "=", self.director.id)])
+        self.assertEqual(
+            found.group_id, self.env.ref("statcrm_custom.statcrm_group_director")
+        )
+        self.director.active = False
+        self.env.flush_all()
+        archived = roles.with_context(active_test=False)
+        self.assertFalse(archived.search([("user_id", "=", self.director.id)]).active)
