@@ -37,6 +37,7 @@ class StatcrmChange(models.Model):
     _inherit = ["statcrm.merge.mixin"]
     _log_access = False
     _order = "id desc"
+    _rec_name = "subject"
     _merge_order = 10  # before the teams and nominations change what was
 
     partner_id = fields.Many2one(
@@ -109,7 +110,7 @@ class StatcrmChange(models.Model):
     res_model = fields.Char()
     res_id = fields.Many2oneReference(model_field="res_model")
 
-    name = fields.Char(string="Customer or Limit", compute="_compute_name")
+    about = fields.Char(string="Customer or Limit", compute="_compute_about")
     old_value = fields.Char(
         string="From", compute="_compute_values", search="_search_old_value"
     )
@@ -119,7 +120,7 @@ class StatcrmChange(models.Model):
     why = fields.Char(compute="_compute_why")
 
     @api.depends("partner_id", "merged_from", "subject")
-    def _compute_name(self):
+    def _compute_about(self):
         for change in self:
             name = change.partner_id.display_name or change.subject
             if change.merged_from:
@@ -128,7 +129,7 @@ class StatcrmChange(models.Model):
                     customer=name,
                     former=change.merged_from,
                 )
-            change.name = name
+            change.about = name
 
     @api.depends("kind", "old_value", "new_value")
     def _compute_display_name(self):

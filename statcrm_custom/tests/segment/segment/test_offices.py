@@ -110,9 +110,8 @@ class TestOfficesCarryNothing(StatcrmCommon):
     def test_its_history_ends(self):
         history = self.env["statcrm.class.history"]
         history._record_changes()
-        self.joins.parent_id = self.top
         with freeze_time("2026-07-16"):
-            history._record_changes()
+            self.joins.parent_id = self.top
         rows = history.search([("partner_id", "=", self.joins.id)])
         self.assertEqual([str(row.date_to) for row in rows], ["2026-07-16"])
 
