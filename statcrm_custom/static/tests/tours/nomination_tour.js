@@ -44,7 +44,8 @@ registry.category("web_tour.tours").add("statcrm_nomination_director_tour", {
         { trigger: "button[name=action_decide]", run: "click" },
         {
             content: "The window says what will change",
-            trigger: ".modal .o_data_row:contains(Key account manager: Tea Manager, immediately)",
+            trigger:
+                ".modal .o_field_widget[name=change]:contains(Key account manager: Tea Manager, immediately)",
         },
         { trigger: ".modal .o_field_widget[name=number] input", run: "edit TOUR 2026/1" },
         { trigger: ".modal footer button[name=action_decide]", run: "click" },
@@ -81,7 +82,7 @@ registry.category("web_tour.tours").add("statcrm_nomination_phone_tour", {
             trigger: "button[name=action_decide_all]",
             run: "click",
         },
-        { trigger: ".modal .o_data_row:contains(Ministry of Learning)" },
+        { trigger: ".modal .o_field_widget[name=partner_id]:contains(Ministry of Learning)" },
         { trigger: ".modal footer button[name=action_decide]", run: "click" },
         { trigger: `.o_form_view ${ROW}:contains(Approved)` },
     ],
