@@ -7,5 +7,4 @@ from . import (
     statcrm_value_factor,
     statcrm_segment_rule,
     ir_config_parameter,
-    res_partner,
 )
