@@ -67,6 +67,7 @@
         "data/care/mail_activity_type_data.xml",
         "data/care/ir_cron_care_plan_data.xml",
         "views/customer/statcrm_home_views.xml",
+        "views/customer/statcrm_setup_views.xml",
         "views/customer/statcrm_job_fault_views.xml",
         "views/customer/statcrm_audit_views.xml",
         "views/customer/res_partner_views.xml",
@@ -197,6 +198,7 @@
     },
     "demo": [
         "demo/customer/res_company_demo.xml",
+        "demo/customer/statcrm_setup_demo.xml",
         "demo/customer/res.users-log_in.csv",
         "demo/customer/res.users-colleagues.csv",
         "demo/customer/statcrm.unit.csv",

@@ -118,6 +118,8 @@ def uninstall_hook(env):
         "DELETE FROM ir_model_data WHERE module = 'statcrm_custom' AND model = ANY(%s)",
         [list(PEOPLES_OWN)],
     )
+    # the sample data loses its marks, and stays as customers
+    env.cr.execute("DELETE FROM ir_model_data WHERE module = 'statcrm_sample'")
     # aliases of projects, which get these names from Odoo
     env.cr.execute(
         """

@@ -49,6 +49,13 @@ class StatcrmCommon(BaseCommon):
             runs.sudo().write({"state": "draft", "applied_at": False})
 
     @classmethod
+    def clear_customers(cls):
+        """Leave no customer: tests of an empty system. Odoo's tests make one, too."""
+        cls.portal.active = False
+        domain = cls.env["statcrm.setup"]._get_customer_domain()
+        cls.Partner.search(domain).active = False
+
+    @classmethod
     def get_default_groups(cls):
         main_user = cls.env.ref("statcrm_custom.statcrm_group_main_user")
         return super().get_default_groups() + main_user

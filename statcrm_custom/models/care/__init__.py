@@ -7,3 +7,4 @@ from . import joint
 from . import agreement
 from . import board
 from . import evidence
+from . import setup

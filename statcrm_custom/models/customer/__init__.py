@@ -6,3 +6,4 @@ from . import number
 from . import completeness
 from . import people
 from . import home
+from . import setup

@@ -5,3 +5,4 @@ from . import feedback
 from . import project
 from . import satisfaction
 from . import brief
+from . import setup

@@ -5,3 +5,4 @@ from . import connection
 from . import visit
 from . import paper
 from . import workbook
+from . import setup

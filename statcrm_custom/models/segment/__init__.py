@@ -3,3 +3,4 @@ from . import sales
 from . import value
 from . import classification
 from . import history
+from . import setup

@@ -7,3 +7,4 @@ from .joint import *
 from .agreement import *
 from .board import *
 from .evidence import *
+from .setup import *

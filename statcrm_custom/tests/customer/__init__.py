@@ -17,3 +17,4 @@ from . import (
     test_units,
 )
 from . import test_requirement_for_all
+from .setup import *

@@ -3,3 +3,4 @@ from .sales import *
 from .value import *
 from .classification import *
 from .history import *
+from .setup import *

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .statcrm_feedback import SETTINGS
 
@@ -23,3 +23,14 @@ class ResConfigSettings(models.TransientModel):
         default=SETTINGS["feedback_repeat_months"],
         config_parameter="statcrm_custom.feedback_repeat_months",
     )
+    statcrm_feedback_addresses = fields.Char(
+        string="Addresses",
+        compute="_compute_statcrm_feedback_addresses",
+        help="What customers write there becomes feedback.",
+    )
+
+    @api.depends("company_id")
+    def _compute_statcrm_feedback_addresses(self):
+        self.statcrm_feedback_addresses = ", ".join(
+            self.env["statcrm.feedback"]._get_addresses()
+        )

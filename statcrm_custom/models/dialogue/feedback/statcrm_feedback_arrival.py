@@ -57,6 +57,41 @@ class StatcrmFeedback(models.Model):
         return super().message_new(msg_dict, custom_values=values)
 
     @api.model
+    def _get_addresses(self):
+        """Return the addresses that make feedback, none without a mail domain."""
+        aliases_sudo = self.env["mail.alias"].sudo()
+        aliases_sudo = aliases_sudo.search(
+            [
+                ("alias_model_id.model", "=", self._name),
+                ("alias_name", "!=", False),
+                ("alias_domain_id", "!=", False),
+            ],
+            order="id",
+        )
+        return aliases_sudo.mapped("alias_full_name")
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Name the addresses that customers write to, or what they need."""
+        # EXTENDS 'mail'
+        text = super().get_empty_list_help(help_message)
+        if not text:
+            return text
+        addresses = self._get_addresses()
+        told = (
+            self.env._(
+                "Customers write to: %(addresses)s", addresses=", ".join(addresses)
+            )
+            if addresses
+            else self.env._(
+                "Customers cannot write to an address yet: an administrator sets the"
+                " mail domain in Settings › Discuss."
+            )
+        )
+        paragraph = Markup("<p>%s</p>") % told
+        return f"{text}{paragraph}"
+
+    @api.model
     def _from_answer(self, partner, text, kind, channel, record):
         """Create feedback from what a customer wrote in a survey or a campaign.
 

@@ -98,6 +98,29 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    # asked by the shipped segment rule; not stored: it costs nothing to others
+    statcrm_is_abroad = fields.Boolean(
+        string="Address Abroad",
+        compute="_compute_statcrm_is_abroad",
+        search="_search_statcrm_is_abroad",
+        groups="base.group_user",
+        help="The address is outside the country of the company.",
+    )
+
+    @api.depends("country_id")
+    @api.depends_context("company")
+    def _compute_statcrm_is_abroad(self):
+        own = self.env.company.country_id
+        for partner in self:
+            country = partner.country_id
+            partner.statcrm_is_abroad = bool(own and country and country != own)
+
+    def _search_statcrm_is_abroad(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = self.env.company.country_id
+        return Domain("country_id", "not in", [False, own.id]) if own else Domain.FALSE
+
     @api.depends_context("company")
     def _compute_statcrm_currency_id(self):
         self.statcrm_currency_id = self.env["statcrm.classification"]._house_currency()

@@ -1,5 +1,6 @@
 from . import (
     test_feedback,
+    test_feedback_address,
     test_feedback_complaint,
     test_feedback_gateway,
     test_feedback_mail,

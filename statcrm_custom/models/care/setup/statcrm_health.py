@@ -1,0 +1,30 @@
+from odoo import api, models
+
+
+class StatcrmHealth(models.AbstractModel):
+    """The last search for the evidence of promises."""
+
+    _inherit = "statcrm.health"
+
+    @api.model
+    def _get_checks(self, jobs):
+        return [*super()._get_checks(jobs), self._get_evidence_check()]
+
+    @api.model
+    def _get_evidence_check(self):
+        last = self.env["statcrm.care.promise.run"].search(
+            [], order="write_date desc", limit=1
+        )
+        promises = self.env["statcrm.care.promise"].search([], limit=1)
+        text = (
+            self._format_moment(last.write_date)
+            if last
+            else self.env._("No search has been made yet.")
+        )
+        return self._check(
+            "evidence",
+            self.env._("Last search for the evidence of promises"),
+            "green" if last or not promises else "amber",
+            text,
+            self.env._("A job searches every ten minutes: see the scheduled jobs."),
+        )

@@ -1,0 +1,69 @@
+from odoo import api, models
+
+
+class StatcrmSetup(models.AbstractModel):
+    """Steps of programmes, price lists and plans."""
+
+    _inherit = "statcrm.setup"
+
+    @api.model
+    def _get_facts(self):
+        return {
+            **super()._get_facts(),
+            "price_list": self._exists_sql(
+                "statcrm.value.class", [("pricelist_id", "!=", False)]
+            ),
+            "plans": self._exists_sql("statcrm.care.plan"),
+        }
+
+    @api.model
+    def _get_steps(self, facts):
+        return [
+            *super()._get_steps(facts),
+            self._step(
+                "programmes",
+                "care",
+                self.env._("Care programmes"),
+                self.env._(
+                    "Read what the programmes promise. Keep, change or switch them off"
+                    " before the first year is opened."
+                ),
+                self._button(
+                    self.env._("Programmes"), "statcrm_custom.statcrm_programme_action"
+                ),
+                state="done" if facts["plans"] else "open",
+                may=self.env["statcrm.programme"].has_access("write"),
+                by_hand=True,
+            ),
+            self._step(
+                "price_list",
+                "care",
+                self.env._("Price list of strategic and key customers"),
+                self.env._(
+                    "A nomination gives it to the customer, its end takes it back."
+                ),
+                self._button(
+                    self.env._("Value Classes"),
+                    "statcrm_custom.statcrm_value_class_action",
+                ),
+                self._button(
+                    self.env._("Price Lists"), "product.product_pricelist_action2"
+                ),
+                state="done" if facts["price_list"] else "optional",
+                may=self.env["statcrm.value.class"].has_access("write"),
+            ),
+            self._step(
+                "year",
+                "care",
+                self.env._("Open the year"),
+                self.env._(
+                    "The plans of all customers with a programme, after a preview."
+                ),
+                self._button(
+                    self.env._("Open the Year"),
+                    "statcrm_custom.statcrm_care_new_year_action",
+                ),
+                state="done" if facts["plans"] else "open",
+                may=self.env["statcrm.care.plan"]._may_open_years(),
+            ),
+        ]

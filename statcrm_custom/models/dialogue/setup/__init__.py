@@ -1,0 +1,5 @@
+from . import (
+    statcrm_role_table,
+    statcrm_sample,
+    statcrm_setup,
+)

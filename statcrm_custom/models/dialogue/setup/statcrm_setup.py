@@ -1,0 +1,54 @@
+from odoo import api, models
+
+
+class StatcrmSetup(models.AbstractModel):
+    """Steps of feedback and satisfaction."""
+
+    _inherit = "statcrm.setup"
+
+    @api.model
+    def _get_facts(self):
+        return {
+            **super()._get_facts(),
+            "survey_round": self._exists_sql("statcrm.survey.round"),
+        }
+
+    @api.model
+    def _get_steps(self, facts):
+        addresses = self.env["statcrm.feedback"]._get_addresses()
+        is_manager = self.env["statcrm.survey.round"].has_access("create")
+        return [
+            *super()._get_steps(facts),
+            self._step(
+                "feedback",
+                "care",
+                self.env._("Address for feedback"),
+                self.env._(
+                    "What customers write there becomes feedback that somebody answers."
+                ),
+                self._button(
+                    self.env._("Set the Mail Domain"),
+                    "base_setup.action_general_configuration",
+                ),
+                state="done" if addresses else "open",
+                status=", ".join(addresses)
+                or self.env._(
+                    "No mail domain: Settings › Discuss › Custom Email Servers."
+                ),
+                may=self.env["res.config.settings"].has_access("create"),
+            ),
+            self._step(
+                "satisfaction",
+                "care",
+                self.env._("First round of the satisfaction survey"),
+                self.env._(
+                    "Ask the people of your customers, and see what is critical."
+                ),
+                self._button(
+                    self.env._("Satisfaction Rounds"),
+                    "statcrm_custom.statcrm_survey_round_action",
+                ),
+                state="done" if facts["survey_round"] else "optional",
+                may=is_manager,
+            ),
+        ]

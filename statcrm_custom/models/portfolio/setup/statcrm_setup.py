@@ -1,0 +1,65 @@
+from odoo import api, models
+
+
+class StatcrmSetup(models.AbstractModel):
+    """Steps of who answers for whom."""
+
+    _inherit = "statcrm.setup"
+
+    @api.model
+    def _get_facts(self):
+        return {
+            **super()._get_facts(),
+            "managers": self._exists_sql(
+                "res.partner",
+                [
+                    ("user_id", "!=", False),
+                    ("active", "=", True),
+                    ("statcrm_is_principal", "=", True),
+                ],
+            ),
+            "nomination": self._exists_sql(
+                "statcrm.nomination", [("state", "=", "approved")]
+            ),
+        }
+
+    @api.model
+    def _get_steps(self, facts):
+        return [
+            *super()._get_steps(facts),
+            self._step(
+                "managers",
+                "customers",
+                self.env._("Account managers"),
+                self.env._(
+                    "Who answers for which customer, by segment, region or unit."
+                ),
+                self._button(
+                    self.env._("Assign Managers"),
+                    "statcrm_custom.statcrm_assign_managers_action",
+                ),
+                self._button(
+                    self.env._("Without Manager"),
+                    "statcrm_custom.res_partner_action_without_manager",
+                ),
+                state="done" if facts["managers"] else "open",
+            ),
+            self._step(
+                "nomination",
+                "value",
+                self.env._("The first strategic and key customers"),
+                self.env._(
+                    "The management group proposes them from the candidates, the"
+                    " director decides."
+                ),
+                self._button(
+                    self.env._("Candidates"),
+                    "statcrm_custom.statcrm_value_ranking_action",
+                ),
+                self._button(
+                    self.env._("Nominations"),
+                    "statcrm_custom.statcrm_nomination_action",
+                ),
+                state="done" if facts["nomination"] else "open",
+            ),
+        ]

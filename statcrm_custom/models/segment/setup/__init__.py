@@ -1,0 +1,7 @@
+from . import (
+    res_partner,
+    statcrm_health,
+    statcrm_role_table,
+    statcrm_sample,
+    statcrm_setup,
+)

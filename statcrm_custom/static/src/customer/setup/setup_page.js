@@ -1,0 +1,36 @@
+import { Component, onMounted, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { SampleData } from "./sample_data";
+import { SetupSteps } from "./setup_steps";
+
+/** The set-up as a page of its own, also when it is hidden on Home. */
+export class SetupPage extends Component {
+    static template = "statcrm_custom.SetupPage";
+    static components = { SampleData, SetupSteps };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.state = useState({ status: "loading", setup: false });
+        onMounted(() => this.load());
+    }
+
+    async load() {
+        this.state.setup = await this.orm.call("statcrm.setup", "get_setup");
+        this.state.status = "ready";
+    }
+
+    openHealth() {
+        return this.action.doAction("statcrm_custom.statcrm_health_action");
+    }
+
+    async hide(hidden) {
+        await this.orm.call("statcrm.setup", "hide_setup", [hidden]);
+        await this.load();
+    }
+}
+
+registry.category("actions").add("statcrm_custom.setup", SetupPage);

@@ -1,0 +1,4 @@
+from . import (
+    test_sample,
+    test_setup_path,
+)

@@ -1,0 +1,100 @@
+from odoo import Command
+from odoo.tests import HttpCase, tagged
+
+from ...common import StatcrmCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSetupPath(StatcrmCommon, HttpCase):
+    """From an empty system to a nominated customer with an opened year."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.config_parameter"].sudo().search(
+            [("key", "like", "statcrm_custom.setup")]
+        ).unlink()
+        cls.clear_customers()
+        cls.env.company.country_id = cls.fi
+        # who installs a small system is all in one
+        cls.administrator = cls.env["res.users"].create(
+            {
+                "name": "Ada Administrator",
+                "login": "test_ada",
+                "password": "test_ada",
+                "group_ids": [
+                    Command.set(
+                        (
+                            cls.env.ref("base.group_system")
+                            + cls.env.ref("statcrm_custom.statcrm_group_main_user")
+                        ).ids
+                    )
+                ],
+            }
+        )
+
+    def states(self):
+        setup = self.env["statcrm.setup"].with_user(self.main_user).get_setup()
+        return {
+            step["key"]: step["state"]
+            for chapter in setup["chapters"]
+            for step in chapter["steps"]
+        }
+
+    def test_each_step_is_done_by_doing_it(self):
+        today = self.env.company._statcrm_today()
+        before = self.states()
+        to_do = {"customers", "segments", "managers", "ledger", "classification"}
+        to_do |= {"nomination", "programmes", "year"}
+        self.assertEqual({before[key] for key in to_do}, {"open"})
+        ministry = self.company_partner("Ministry of Lakes", ref="P-1")
+        self.person("Maija", ministry)
+        self.env.flush_all()
+        self.assertEqual(self.states()["customers"], "done")
+        run = self.env["statcrm.segment.run"].with_user(self.main_user).create({})
+        run.action_preview()
+        run.action_apply()
+        self.assertEqual(ministry.statcrm_segment_id.code, "central_government")
+        self.assertEqual(self.states()["segments"], "done")
+        ministry.with_user(self.main_user).user_id = self.account_manager
+        self.assertEqual(self.states()["managers"], "done")
+        self.env["statcrm.sales.entry"].with_user(self.main_user).import_csv(
+            b"customer,date,qty,amount\nP-1,2026-01-31,1,61200\n", "ledger"
+        )
+        self.assertEqual(self.states()["ledger"], "done")
+        self.classify()
+        self.assertEqual(ministry.statcrm_value_class_id.code, "big")
+        self.assertEqual(self.states()["classification"], "done")
+        nomination = (
+            self.env["statcrm.nomination"]
+            .with_user(self.management)
+            .create(
+                {
+                    "partner_id": ministry.id,
+                    "value_class_id": self.value_class("strategic").id,
+                    "user_id": self.account_manager.id,
+                    "reason": "All lake policy rests on our figures.",
+                }
+            )
+        )
+        nomination.action_propose()
+        nomination.with_user(self.director)._decide("1/2026", today)
+        self.assertEqual(self.states()["nomination"], "done")
+        self.env["statcrm.care.plan"].with_user(self.main_user)._open_year(today.year)
+        plans = self.env["statcrm.care.plan"].search(
+            [("principal_id", "=", ministry.id)]
+        )
+        self.assertTrue(plans.promise_ids)
+        after = self.states()
+        self.assertEqual({after[key] for key in to_do}, {"done"})
+
+    def test_tour(self):
+        self.start_tour(
+            "/odoo/customer-relations-setup",
+            "statcrm_setup_tour",
+            login=self.administrator.login,
+        )
+        self.assertEqual(self.env.company.name, "Office of Lakes")
+        self.assertFalse(
+            self.env["statcrm.setup"].with_user(self.administrator).get_setup(True)
+        )

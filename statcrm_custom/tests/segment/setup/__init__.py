@@ -1,0 +1,5 @@
+from . import (
+    test_abroad,
+    test_health_value,
+    test_setup_value,
+)
