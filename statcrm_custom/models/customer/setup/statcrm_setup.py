@@ -34,7 +34,7 @@ class StatcrmSetup(models.AbstractModel):
     - `status`: what is there, or what is missing
     - `buttons`: [{"label", "action"}], the action an XML id or a dict
     - `may`: whether the user can do it; `by_hand`: whether only people can tell that it
-      is done
+      is done; `is_marked`: whether somebody did, or marked it as not needed
     """
 
     _name = "statcrm.setup"
@@ -255,13 +255,19 @@ class StatcrmSetup(models.AbstractModel):
         :param more: `may`: whether the user can do it; `by_hand`: see the class
         """
         mark = self._get_kept().get("marks", {}).get(key)
-        if mark == "skipped" and state != "done":
-            state = "skipped"
-        elif mark == "done" and more.get("by_hand"):
-            state = "done"
+        is_marked = state != "done" and (mark == "skipped" or more.get("by_hand"))
+        if mark and is_marked:
+            state = mark
         return {
-            **{"key": key, "chapter": chapter, "title": title, "sentence": sentence},
-            **{"state": state, "status": status, "may": True, "by_hand": False},
+            "key": key,
+            "chapter": chapter,
+            "title": title,
+            "sentence": sentence,
+            "state": state,
+            "status": status,
+            "is_marked": bool(mark and is_marked),
+            "may": True,
+            "by_hand": False,
             **more,
             "buttons": [button for button in buttons if button],
         }

@@ -22,6 +22,7 @@ function step(key, values) {
         status: "",
         may: true,
         by_hand: false,
+        is_marked: false,
         buttons: [{ label: `Do ${key}`, action: `x.${key}` }],
         ...values,
     };
@@ -33,7 +34,7 @@ function setup(values) {
         step("mail", { test: "test_mail" }),
         step("roles", { state: "optional", by_hand: true }),
         step("users", { may: false }),
-        step("ledger", { state: "skipped" }),
+        step("ledger", { state: "skipped", is_marked: true }),
     ];
     return {
         chapters: [{ key: "house", title: "Your organisation", steps }],

@@ -32,10 +32,6 @@ export class SetupSteps extends Component {
         return ["open", "warning", "optional"].includes(step.state);
     }
 
-    isMarked(step) {
-        return step.state === "skipped" || (step.state === "done" && step.by_hand);
-    }
-
     open(button) {
         return this.action.doAction(button.action, { onClose: this.props.onChange });
     }
