@@ -33,6 +33,12 @@ export class HomeSetup extends Component {
         return user.isSystem || (await user.hasGroup("statcrm_custom.statcrm_group_main_user"));
     }
 
+    /** With or without the sample data, Home has other things to show. */
+    async onSample() {
+        await this.load();
+        this.props.onChanged?.();
+    }
+
     open() {
         return this.action.doAction("statcrm_custom.statcrm_setup_action");
     }
