@@ -12,10 +12,12 @@ class StatcrmHealth(models.AbstractModel):
 
     @api.model
     def _get_evidence_check(self):
-        last = self.env["statcrm.care.promise.run"].search(
-            [], order="write_date desc", limit=1
+        last = (
+            self.env["statcrm.care.promise.run"]
+            .sudo()
+            .search([], order="write_date desc", limit=1)
         )
-        promises = self.env["statcrm.care.promise"].search([], limit=1)
+        promises = self.env["statcrm.care.promise"].sudo().search([], limit=1)
         text = (
             self._format_moment(last.write_date)
             if last

@@ -19,8 +19,13 @@ registry.category("web_tour.tours").add("statcrm_setup_tour", {
             trigger: ".o_form_view .o_field_widget[name=name] input",
             run: "edit Office of Lakes",
         },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: ".o_form_view:not(:has(.o_form_dirty))" },
+        {
+            content: "Odoo loads the page anew for another name of the company",
+            trigger: ".o_form_button_save",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        { trigger: ".o_menu_systray:contains(Office of Lakes), .o_form_view" },
         {
             content: "Back to the set-up",
             trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a:contains(Set-up)",

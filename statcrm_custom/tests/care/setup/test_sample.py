@@ -114,7 +114,12 @@ class TestSample(StatcrmCommon):
         self.load()
         ministry = self.customer()
         feedback = self.env["statcrm.feedback"].create(
-            {"name": "Tried", "kind": "praise", "partner_id": ministry.id}
+            {
+                "name": "Tried",
+                "kind": "praise",
+                "channel": "phone",
+                "partner_id": ministry.id,
+            }
         )
         note = ministry.message_post(body=Markup("<p>Tried</p>"))
         self.assertIn("Feedback: 4", self.samples.get_sample()["parts"])

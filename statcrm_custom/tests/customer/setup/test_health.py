@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -20,6 +20,17 @@ class TestHealth(StatcrmCommon):
 
     def check(self, key):
         return next(one for one in self.health()["checks"] if one["key"] == key)
+
+    def test_an_administrator_without_a_role(self):
+        administrator = self.env["res.users"].create(
+            {
+                "name": "Administrator",
+                "login": "test_administrator",
+                "group_ids": [Command.set(self.env.ref("base.group_system").ids)],
+            }
+        )
+        health = self.env["statcrm.health"].with_user(administrator).get_health()
+        self.assertEqual(health["checks"], self.health()["checks"])
 
     def test_only_who_can_do_something_about_it(self):
         for user in (self.staff, self.director, self.internal):
