@@ -249,8 +249,7 @@ class StatcrmSetup(models.AbstractModel):
         """Return a step.
 
         :param str chapter: house, people, customers, value or care
-        :param buttons: as `_button` returns them; those whose action is not installed
-            are None and left out
+        :param buttons: as `_button` returns them
         :param state: "done", "open", "warning" or "optional"
         :param more: `may`: whether the user can do it; `by_hand`: see the class
         """
@@ -269,19 +268,15 @@ class StatcrmSetup(models.AbstractModel):
             "may": True,
             "by_hand": False,
             **more,
-            "buttons": [button for button in buttons if button],
+            "buttons": [*buttons],
         }
 
     @api.model
     def _button(self, label, action):
-        """Return a button, None if its action does not exist.
+        """Return a button.
 
         :param action: XML id, or an action dict
         """
-        if isinstance(action, str) and not self.env["ir.model.data"]._xmlid_to_res_id(
-            action
-        ):
-            return None
         return {"label": label, "action": action}
 
     # The steps of this area.
@@ -475,10 +470,6 @@ class StatcrmSetup(models.AbstractModel):
                 self.env._(
                     "Each colleague gets one role in customer relations and one unit."
                 ),
-                self._button(
-                    self.env._("From a Sheet"),
-                    "statcrm_custom.statcrm_user_sheet_action",
-                ),
                 self._button(self.env._("Users"), "base.action_res_users"),
                 state=state,
                 status=", ".join(
@@ -518,10 +509,6 @@ class StatcrmSetup(models.AbstractModel):
             "customers",
             self.env._("Customers, offices, people and their posts"),
             self.env._("From one workbook, or from a file of customers."),
-            self._button(
-                self.env._("Import a Workbook"),
-                "statcrm_custom.statcrm_workbook_import_action",
-            ),
             self._button(self.env._("Import a File"), partners),
             state=state,
             status=status,

@@ -25,8 +25,21 @@ class StatcrmSetup(models.AbstractModel):
 
     @api.model
     def _get_steps(self, facts):
+        steps = super()._get_steps(facts)
+        sheets = {
+            "users": self._button(
+                self.env._("From a Sheet"), "statcrm_custom.statcrm_user_sheet_action"
+            ),
+            "customers": self._button(
+                self.env._("Import a Workbook"),
+                "statcrm_custom.statcrm_workbook_import_action",
+            ),
+        }
+        for step in steps:
+            if step["key"] in sheets:
+                step["buttons"].insert(0, sheets[step["key"]])
         return [
-            *super()._get_steps(facts),
+            *steps,
             self._step(
                 "managers",
                 "customers",

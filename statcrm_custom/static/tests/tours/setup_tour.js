@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 
+const BACK = ".o_breadcrumb a:contains(Set-up)";
 const step = (key) => `.o_statcrm_setup_step[data-step=${key}]`;
 const toDo = (key) => `${step(key)}[data-state=open]`;
 const done = (key) => `${step(key)}[data-state=done]`;
@@ -28,7 +29,7 @@ registry.category("web_tour.tours").add("statcrm_setup_tour", {
         { trigger: ".o_menu_systray:contains(Office of Lakes), .o_form_view" },
         {
             content: "Back to the set-up",
-            trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a:contains(Set-up)",
+            trigger: BACK,
             run: "click",
         },
         {
@@ -37,7 +38,7 @@ registry.category("web_tour.tours").add("statcrm_setup_tour", {
             run: "click",
         },
         { trigger: ".o_statcrm_roles td:contains(Own)" },
-        { trigger: ".o_back_button, .breadcrumb-item a:contains(Set-up)", run: "click" },
+        { trigger: BACK, run: "click" },
         {
             content: "It was read",
             trigger: `${step("roles")} button:contains(Mark as Done)`,
@@ -60,7 +61,7 @@ registry.category("web_tour.tours").add("statcrm_setup_tour", {
             run: "click",
         },
         { trigger: ".o_statcrm_health li[data-check=lookup][data-state=green]" },
-        { trigger: ".o_back_button, .breadcrumb-item a:contains(Set-up)", run: "click" },
+        { trigger: BACK, run: "click" },
         { trigger: "button:contains(Hide on Home)", run: "click" },
         { trigger: "button:contains(Show on Home Again)" },
     ],

@@ -88,6 +88,23 @@ class TestSetupPath(StatcrmCommon, HttpCase):
         after = self.states()
         self.assertEqual({after[key] for key in to_do}, {"done"})
 
+    def test_the_first_button_is_the_one_for_many_at_once(self):
+        setup = self.env["statcrm.setup"].with_user(self.administrator).get_setup()
+        first = {
+            step["key"]: step["buttons"][0]["action"]
+            for chapter in setup["chapters"]
+            for step in chapter["steps"]
+            if step["buttons"]
+        }
+        for key, action in {
+            "users": "user_sheet",
+            "customers": "workbook_import",
+            "managers": "assign_managers",
+            "ledger": "sales_entry_import",
+            "limits": "value_limit_proposal",
+        }.items():
+            self.assertEqual(first[key], f"statcrm_custom.statcrm_{action}_action")
+
     def test_tour(self):
         self.start_tour(
             "/odoo/customer-relations-setup",

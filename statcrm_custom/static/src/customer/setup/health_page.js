@@ -2,6 +2,7 @@ import { Component, onMounted, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { serverAction } from "../../lib/server_action/server_action";
 
@@ -14,10 +15,12 @@ const STATES = {
 /** Whether the system works, check by check, and its scheduled jobs. */
 export class HealthPage extends Component {
     static template = "statcrm_custom.HealthPage";
+    static components = { Layout };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
+        this.display = { controlPanel: {} };
         this.orm = useService("orm");
         this.state = useState({ status: "loading", error: "", health: false });
         onMounted(() => this.load());

@@ -1,6 +1,7 @@
 import { Component, onMounted, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SampleData } from "./sample_data";
 import { SetupSteps } from "./setup_steps";
@@ -8,11 +9,12 @@ import { SetupSteps } from "./setup_steps";
 /** The set-up as a page of its own, also when it is hidden on Home. */
 export class SetupPage extends Component {
     static template = "statcrm_custom.SetupPage";
-    static components = { SampleData, SetupSteps };
+    static components = { Layout, SampleData, SetupSteps };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.action = useService("action");
+        this.display = { controlPanel: {} };
         this.orm = useService("orm");
         this.state = useState({ status: "loading", setup: false });
         onMounted(() => this.load());
