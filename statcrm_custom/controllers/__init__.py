@@ -1,1 +1,1 @@
-from . import portfolio, dialogue, care
+from . import customer, portfolio, dialogue, care

@@ -1,5 +1,7 @@
 from . import meeting
 from . import file
+from . import contact
+from . import correction
 from . import informed
 from . import feedback
 from . import project

@@ -3,6 +3,7 @@ from . import (
     test_affiliation_merge,
     test_business_id,
     test_completeness,
+    test_export,
     test_former_place,
     test_former_number,
     test_has_left,

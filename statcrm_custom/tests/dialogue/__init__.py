@@ -1,4 +1,6 @@
 from .file import *
+from .contact import *
+from .correction import *
 from .informed import *
 from .feedback import *
 from .project import *

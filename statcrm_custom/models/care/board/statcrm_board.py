@@ -64,8 +64,9 @@ class StatcrmBoard(models.AbstractModel):
 
         :param dict options: all optional: `year`, `user_id`, `segment_id` (with what
             is below it), `value_class_id`, `programme_id`, `partner_id` (one customer);
-            `mine`, `late`, `soon` (due in 60 days): only such promises; `group_by`
-            "programme", "user" or "segment"
+            `mine` (to my customers, or that I am responsible for), `late`, `soon` (due
+            in 60 days): only such promises; `group_by` "programme", "user" or
+            "segment". Without any option, mine if there are some
         :return: {
             "options": as they were understood, "years": [int, the newest first],
             "has_plans": whether the year has any, for whomever, "may_open_year": bool,
@@ -125,6 +126,13 @@ class StatcrmBoard(models.AbstractModel):
         if not known["year"]:
             this = self.env.company._statcrm_today().year
             known["year"] = this if this in years or not years else years[0]
+        if not options:
+            my_plans = Domain("year", "=", known["year"]) & Domain(
+                "principal_id.statcrm_is_my_customer", "=", True
+            )
+            known["mine"] = bool(
+                self.env["statcrm.care.plan"].search(my_plans, limit=1)
+            )
         return known
 
     @api.model
@@ -306,7 +314,9 @@ class StatcrmBoard(models.AbstractModel):
         """Return the ids of the filtered promises, or None for all."""
         promises, asked = self.env["statcrm.care.promise"], Domain.TRUE
         if options["mine"]:
-            asked &= Domain("is_for_me", "=", True)
+            asked &= Domain("is_for_me", "=", True) | Domain(
+                "plan_id.principal_id.statcrm_is_my_customer", "=", True
+            )
         if options["late"] or options["soon"]:
             asked &= (promises._late_domain() if options["late"] else Domain.FALSE) | (
                 promises._soon_domain() if options["soon"] else Domain.FALSE

@@ -30,7 +30,8 @@ class StatcrmEvidenceContact(models.AbstractModel):
         return SQL(
             """
             SELECT asked.id, last.res_model, last.res_id, last.date,
-                   last.label || ': ' || last.name,
+                   last.label || ': '
+                   || coalesce(CASE WHEN last.arm = 1 THEN %(names)s END, last.name),
                    CASE WHEN last.date IS NOT NULL THEN 'kept'
                         WHEN asked.date_to <= grace.until
                         THEN CASE WHEN asked.ends < %(today)s THEN 'not_applicable'
@@ -42,6 +43,10 @@ class StatcrmEvidenceContact(models.AbstractModel):
              WHERE asked.date_from <= asked.date_to
             """,
             today=today,
+            # the people of an entry of the log
+            names=self.env["statcrm.interaction"]._logged_names_sql(
+                SQL("last.source_id")
+            ),
             last=self._last_contacts_sql(),
             grace=self._grace_sql(),
         )
@@ -102,7 +107,7 @@ class StatcrmEvidenceContact(models.AbstractModel):
         return SQL(
             """
             SELECT DISTINCT ON (asked.id) asked.id AS asked_id, %(day)s AS date,
-                   card.name,
+                   card.name, file.arm, file.source_id,
                    %(label)s AS label, %(entry)s
               FROM (SELECT principal_id, partner_id, kind, date, res_model, res_id, id,
                            arm, source_id

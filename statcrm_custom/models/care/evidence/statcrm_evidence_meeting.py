@@ -227,7 +227,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
         return SQL(
             """
             SELECT asked.id, 'mail.activity', activity.id, activity.date_done,
-                   coalesce(nullif(activity.summary, ''), card.name), activity.id,
+                   coalesce(nullif(activity.summary, ''), %(names)s), activity.id,
                    contact.partner_id
               FROM asked
               JOIN theirs ON theirs.id = asked.id
@@ -240,7 +240,6 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
                AND activity.date_done BETWEEN asked.date_from AND asked.date_to
                AND activity.date_done BETWEEN theirs.date_from AND theirs.date_to
                AND %(there)s
-              JOIN res_partner card ON card.id = activity.res_id
              WHERE EXISTS (
                    SELECT FROM ours
                     WHERE ours.rank >= %(rank)s
@@ -252,6 +251,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
             there=self._there_sql(
                 self.env["statcrm.interaction"]._day_sql(SQL("activity.date_done"))
             ),
+            names=self.env["statcrm.interaction"]._logged_names_sql(SQL("activity.id")),
             rank=self._rank_sql(SQL("asked.level")),
             # the author is set by Odoo; for a script, the user of the entry
             said=self._confirmed_sql(

@@ -1,5 +1,10 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+# states of promises that were not kept in time
+LATE = ("late", "missed")
 
 
 class ResPartner(models.Model):
@@ -10,7 +15,15 @@ class ResPartner(models.Model):
     statcrm_red_promise_count = fields.Integer(
         string="Promises Not Kept",
         compute="_compute_statcrm_red_promise_count",
+        search="_search_statcrm_red_promise_count",
         groups="base.group_user",
+    )
+    statcrm_open_promise_count = fields.Integer(
+        string="Open Promises",
+        compute="_compute_statcrm_red_promise_count",
+        search="_search_statcrm_open_promise_count",
+        groups="base.group_user",
+        help="This year's promises to the customer that are due or late.",
     )
 
     @api.depends("statcrm_principal_id")
@@ -19,14 +32,43 @@ class ResPartner(models.Model):
         groups = promises._read_group(
             promises._counted_domain()
             & Domain("plan_id.principal_id", "in", self.statcrm_principal_id.ids)
-            & Domain("colour", "=", "red"),
-            ["principal_id"],
+            & Domain("state", "in", ("due", *LATE)),
+            ["principal_id", "state", "necessity"],
             ["__count"],
         )
-        counts = {principal.id: count for principal, count in groups}
+        red, still_open = Counter(), Counter()
+        for principal, state, necessity, count in groups:
+            red[principal.id] += count * (state in LATE and necessity == "must")
+            still_open[principal.id] += count * (state != "missed")
         for partner in self:
-            count = counts.get(partner.statcrm_principal_id.id, 0)
-            partner.statcrm_red_promise_count = count
+            principal = partner.statcrm_principal_id.id
+            partner.statcrm_red_promise_count = red[principal]
+            partner.statcrm_open_promise_count = still_open[principal]
+
+    def _search_statcrm_red_promise_count(self, operator, value):
+        red = Domain("colour", "=", "red")
+        return self._statcrm_search_promises(red, operator, value)
+
+    def _search_statcrm_open_promise_count(self, operator, value):
+        still_open = Domain("state", "in", ("due", "late"))
+        return self._statcrm_search_promises(still_open, operator, value)
+
+    @api.model
+    def _statcrm_search_promises(self, domain, operator, value):
+        """Return the domain of the partners of customers with such promises.
+
+        Only whether there are any can be searched: `> 0`, or `= 0`.
+        """
+        is_any = (operator, value) == (">", 0)
+        if not is_any and (operator != "in" or {*value} - {0}):
+            return NotImplemented
+        promises = self.env["statcrm.care.promise"]
+        plans = Domain("promise_ids", "any", promises._counted_domain() & domain)
+        found = self.env["statcrm.care.plan"]._search(plans)
+        customers = Domain(
+            "statcrm_principal_id", "any", found.subselect("principal_id")
+        )
+        return customers if is_any else ~customers
 
     def _compute_application_statistics_hook(self):
         # EXTENDS 'base'

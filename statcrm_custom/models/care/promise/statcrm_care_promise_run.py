@@ -291,6 +291,9 @@ class StatcrmCarePromiseRun(models.Model):
                      UNION
                     SELECT res_id FROM mail_activity
                      WHERE write_date >= %(since)s AND res_model = 'res.partner'
+                     UNION  -- where an entry was logged before it was corrected
+                    SELECT partner_id FROM statcrm_log_correction
+                     WHERE create_date >= %(since)s AND partner_id IS NOT NULL
                      UNION
                     SELECT partner_id FROM statcrm_feedback
                      WHERE write_date >= %(since)s

@@ -73,6 +73,9 @@ class StatcrmAffiliation(models.Model):
     )
     email = fields.Char(related="partner_id.email", string="Email", readonly=False)
     phone = fields.Char(related="partner_id.phone", string="Phone", readonly=False)
+    manager_id = fields.Many2one(
+        related="organisation_id.statcrm_responsible_id", string="Account Manager"
+    )
 
     # order of the list of all people: sorting by name would take seconds
     _list_order = models.Index("(date_to DESC, id)")

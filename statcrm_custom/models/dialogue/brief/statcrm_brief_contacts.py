@@ -31,7 +31,10 @@ class StatcrmBrief(models.AbstractModel):
             CONTACT_FIELDS,
             limit=MOST_CONTACTS,
         )
-        lines = [self._contact_line(one, kinds[one.kind]) for one in found]
+        people = found._get_people()
+        lines = [
+            self._contact_line(one, kinds[one.kind], people[one.id]) for one in found
+        ]
         hint = self.env._("No contacts yet. Log the next one.")
         return self._section(
             "contacts",
@@ -43,14 +46,13 @@ class StatcrmBrief(models.AbstractModel):
         )
 
     @api.model
-    def _contact_line(self, contact, kind):
+    def _contact_line(self, contact, kind, people):
         record = self.env[contact.res_model].browse(contact.res_id)
-        partner = contact.partner_id
         return self._line(
             [self._part(record, contact.summary or kind)],
             lead=self._day(contact.date),
             detail=[
-                self._part(partner, partner.name),
+                *(self._part(one, one.name) for one in people or contact.partner_id),
                 self._part(contact.user_id),
                 contact.unit_id.name,
             ],

@@ -87,7 +87,8 @@ class ResPartner(models.Model):
             feedback.write(self._statcrm_feedback_values())
 
     def _statcrm_feedback_context(self):
-        values = self._statcrm_feedback_values()
+        # of which kind it is, is for who records it to say
+        values = {"kind": False, **self._statcrm_feedback_values()}
         return {f"default_{name}": value for name, value in values.items()}
 
     def _statcrm_feedback_values(self):

@@ -281,7 +281,13 @@ class StatcrmFeedback(models.Model):
     def _selection_record_ref(self):
         models_sudo = self.env["ir.model"].sudo()
         # users know invoices, not journal entries
-        own = {"account.move": self.env._("Invoice")}
+        own = {
+            "account.move": self.env._("Invoice"),
+            "calendar.event": self.env._("Meeting"),
+            "mailing.mailing": self.env._("Mailing"),
+            "sale.order": self.env._("Offer or Order"),
+            "survey.user_input": self.env._("Survey Answer"),
+        }
         return [
             (name, own.get(name) or models_sudo._get(name).name)
             for name in self._get_record_models()

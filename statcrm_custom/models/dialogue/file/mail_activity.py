@@ -2,6 +2,7 @@ from odoo import fields, models
 
 # written by the quick log, and by Odoo when an activity is done, only
 NOTED = {"date_done", "statcrm_colleague_ids", "statcrm_contact_ids", "statcrm_kind"}
+NOTED |= {"statcrm_message_id"}
 
 # fields of a done activity that say whose it was, with whom and of what type
 TOLD = {"activity_type_id", "calendar_event_id", "res_id", "res_model_id", "user_id"}
@@ -40,6 +41,15 @@ class MailActivity(models.Model):
         "partner_id",
         string="Contact Persons",
         copy=False,
+    )
+    statcrm_message_id = fields.Many2one(
+        "mail.message",
+        string="Message in the Chatter",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The message of a logged contact.",
     )
     statcrm_colleague_ids = fields.Many2many(
         "res.users",

@@ -193,8 +193,8 @@ class StatcrmInteractionLog(models.TransientModel):
         self.ensure_one()
         self._check_entry()
         activity_sudo = self._create_activity_sudo(self._prepare_entry_vals())
-        activity_sudo.action_feedback(feedback=self.text)
-        activity_sudo.date_done = self.date
+        message = activity_sudo.action_feedback(feedback=self.text)
+        activity_sudo.write({"date_done": self.date, "statcrm_message_id": message})
         self._after_entry(activity_sudo)
         if self.next_summary:
             self._create_activity_sudo(self._prepare_next_vals())

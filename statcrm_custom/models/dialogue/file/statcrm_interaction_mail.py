@@ -160,6 +160,20 @@ class StatcrmInteraction(models.Model):
         )
 
     @api.model
+    def _logged_names_sql(self, activity):
+        """Return SQL of the names of the contact persons of an entry, NULL if none.
+
+        :param activity: SQL of its id
+        """
+        return SQL(
+            """(SELECT string_agg(person.name, ', ' ORDER BY person.name)
+                  FROM statcrm_activity_contact_rel contact
+                  JOIN res_partner person ON person.id = contact.partner_id
+                 WHERE contact.activity_id = %s)""",
+            activity,
+        )
+
+    @api.model
     def _activity_kind_sql(self):
         """Return SQL of the kind of interaction of a done activity.
 

@@ -65,6 +65,30 @@ class StatcrmSegment(models.Model):
             segment.display_name = " / ".join(filter(None, names))
 
     @api.model
+    def _search_display_name(self, operator, value):
+        """Find a segment by what lists show as well: "Enterprises / End-users".
+
+        EXTENDS 'base'
+        """
+        domain = super()._search_display_name(operator, value)
+        if operator not in ("in", "ilike", "like", "=ilike", "=like"):
+            return domain
+        for text in value if operator == "in" else [value]:
+            if isinstance(text, str) and "/" in text:
+                domain |= self._path_domain(operator, text)
+        return domain
+
+    @api.model
+    def _path_domain(self, operator, text):
+        """Return the domain of a path, by the last name and those above it."""
+        domain, field = Domain.TRUE, "name"
+        for name in reversed(text.split("/")):
+            value = [name.strip()] if operator == "in" else name.strip()
+            domain &= Domain(field, operator, value)
+            field = f"parent_id.{field}"
+        return domain
+
+    @api.model
     def _is_locked(self, field):
         is_main_users = field.name in MAIN_USER_FIELDS
         return is_main_users and not self.env.user.has_group(MAIN_USER)

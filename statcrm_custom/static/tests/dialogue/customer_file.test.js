@@ -100,3 +100,39 @@ test("a kind has the icon that its area gave it", async () => {
         expect(`.o_statcrm_file_item i.${icon}`).toHaveCount(1);
     }
 });
+
+test("what I logged can be corrected, and the file says what was", async () => {
+    mockService("action", {
+        doAction: (action, { onClose }) => {
+            expect.step(action.name);
+            onClose();
+        },
+    });
+    onRpc("statcrm.interaction", "action_correct", ({ args }) => {
+        expect.step(`correct ${args[0]}`);
+        return { type: "ir.actions.act_window", name: "Correct", views: [[false, "form"]] };
+    });
+    const before = ATTACKS.map((text) => `Notes: ${text}`);
+    await mountFile(({ offset }) => {
+        expect.step(`read from ${offset}`);
+        return {
+            items: [
+                item(1, {
+                    may_correct: true,
+                    corrections: [{ told: "Corrected on Nov 3 by Anna", before }],
+                }),
+                item(2),
+            ],
+            more: false,
+        };
+    });
+    expect(".o_statcrm_file_correct").toHaveCount(1);
+    expect(".o_statcrm_file_correction").toHaveCount(1);
+    await click(".o_statcrm_file_correction summary");
+    await animationFrame();
+    expect(queryAllTexts(".o_statcrm_file_correction div")).toEqual(before);
+    await click(".o_statcrm_file_correct");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["read from 0", "correct 1", "Correct", "read from 0"]);
+});

@@ -125,6 +125,21 @@ class TestBoard(BoardCommon):
             with self.subTest(**options):
                 self.assertEqual(self.names(self.board(**options)), wanted)
 
+    def test_it_opens_on_my_customers(self):
+        manager = self.env["statcrm.board"].with_user(self.account_manager)
+        board = manager.get_board({})
+        self.assertTrue(board["options"]["mine"])
+        self.assertEqual(
+            self.names(board), {one for one in ALL if one[0] == "Ministry"}
+        )
+        # until another choice is made
+        board = manager.get_board({**board["options"], "mine": False})
+        self.assertEqual(self.names(board), ALL)
+        for user in (self.staff, self.management):
+            board = self.env["statcrm.board"].with_user(user).get_board({})
+            self.assertFalse(board["options"]["mine"])
+            self.assertEqual(self.names(board), ALL)
+
     def test_a_filter_counts_all_periods(self):
         self.kept("Magazine")
         self.found("Magazine", "late", 2)

@@ -8,6 +8,7 @@ from . import (
     test_evidence_mailing,
     test_evidence_event,
     test_evidence_changed,
+    test_evidence_corrected,
     test_evidence_data,
     test_care_advice,
     test_contact_new_customer,

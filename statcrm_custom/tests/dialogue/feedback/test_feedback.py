@@ -35,6 +35,8 @@ class TestFeedback(FeedbackCommon):
     def test_from_a_person_the_organisation_is_known(self):
         action = self.lauri.action_statcrm_record_feedback()
         with Form(self.Feedback.with_context(**action["context"])) as form:
+            self.assertFalse(form.kind)  # nobody records a complaint as a request
+            form.kind = "praise"
             form.name, form.channel = "Thanks", "meeting"
         made = form.save()
         self.assertEqual((made.partner_id, made.contact_id), (self.board, self.lauri))

@@ -1,6 +1,6 @@
 from itertools import product
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...portfolio.connection_common import ConnectionCommon
 from ..log_common import LogCommon
@@ -43,3 +43,21 @@ class TestLogConnection(ConnectionCommon):
         hourly = self.found()
         self.refresh()
         self.assertEqual(self.found(), hourly)
+
+    def test_the_hourly_run_sees_a_corrected_entry(self):
+        entry = self.both(kind="call")
+        self.refresh()
+        self.assertEqual(len(self.found()), 4)
+        row = self.env["statcrm.interaction"]._entry_of(entry).with_user(self.staff)
+        action = row.action_correct()
+        window = self.env[action["res_model"]].with_user(self.staff)
+        form = Form(window.with_context(**action["context"]))
+        form.contact_ids.remove(self.timo.id)
+        form.colleague_ids.remove(self.outi.id)
+        form.date = "2026-06-30"
+        form.save().action_log()
+        self.env["statcrm.connection.refresh"]._refresh_changes()
+        expected = {("Aino", "Kaisa"): ("2026-06-30", "call", 1)}
+        self.assertEqual(self.found(), expected)
+        self.refresh()
+        self.assertEqual(self.found(), expected)

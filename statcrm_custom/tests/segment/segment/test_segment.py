@@ -166,6 +166,23 @@ class TestSegmentTree(StatcrmCommon):
         partners = self.Partner.browse(result["ids"])
         self.assertEqual(partners.statcrm_segment_id, self.leaf + self.right)
 
+    def test_found_by_the_path_that_lists_show(self):
+        """As an import looks it up: by exactly what is shown, or by the code."""
+        for text in (self.left.display_name, "Top/Left", "t_left", "Left"):
+            found = self.Segment.name_search(text, operator="=")
+            self.assertEqual([key for key, _name in found], self.left.ids, text)
+        self.assertEqual(self.left.display_name, "Top / Left")
+        for text in ("Other / Left", "Top / Nobody", "None / Top / Left"):
+            self.assertFalse(self.Segment.name_search(text, operator="="), text)
+        found = self.Segment.name_search("to / lef")
+        self.assertEqual([key for key, _name in found], self.left.ids)
+        result = self.env["res.partner"].load(
+            ["name", "statcrm_segment_id"], [["Imported", "Top / Left"]]
+        )
+        self.assertFalse(result["messages"])
+        imported = self.env["res.partner"].browse(result["ids"])
+        self.assertEqual(imported.statcrm_segment_id, self.left)
+
     def test_import_with_an_unknown_code_is_told_with_its_row(self):
         result = self.Partner.load(
             ["name", "statcrm_segment_id"], [["Good", "t_leaf"], ["Bad", "t_nothing"]]

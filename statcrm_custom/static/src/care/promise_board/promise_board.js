@@ -82,7 +82,11 @@ export class PromiseBoard extends Component {
 
     get flags() {
         return [
-            { name: "mine", label: _t("Mine"), hint: _t("Promises I am responsible for") },
+            {
+                name: "mine",
+                label: _t("Mine"),
+                hint: _t("To my customers, and those I am responsible for"),
+            },
             { name: "late", label: _t("Late or missed"), hint: "" },
             { name: "soon", label: _t("Due in 60 days"), hint: "" },
         ];

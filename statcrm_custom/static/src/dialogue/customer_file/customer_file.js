@@ -144,6 +144,11 @@ export class CustomerFile extends Component {
         return this.action.doAction(serverAction(action));
     }
 
+    async correct(item) {
+        const action = await this.orm.call("statcrm.interaction", "action_correct", [[item.id]]);
+        return this.action.doAction(serverAction(action), { onClose: () => this.load() });
+    }
+
     async openList() {
         const { resId } = this.props.record;
         const action = await this.orm.call("res.partner", "action_statcrm_file", [[resId]]);

@@ -1,0 +1,4 @@
+from . import (
+    test_last_contact,
+    test_next_step,
+)
