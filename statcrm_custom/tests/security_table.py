@@ -141,7 +141,7 @@ WINDOWS = {
     "statcrm.value.limit.proposal.line": MAIN_USER,
     "statcrm.interaction.log": dict.fromkeys(STAFF, "rwc"),
     "statcrm.satisfaction.interview": ACCOUNT_MANAGERS,
-    "statcrm.satisfaction.invite": {"communications": "rwc", "main_user": "rwc"},
+    "statcrm.satisfaction.invite": ACCOUNT_MANAGERS | {"communications": "rwc"},
     "statcrm.programme.apply": MAIN_USER,
     "statcrm.care.new.year": ACCOUNT_MANAGERS,
     "statcrm.care.plan.close": ACCOUNT_MANAGERS,

@@ -2,6 +2,7 @@ from . import (
     test_affiliation,
     test_affiliation_merge,
     test_business_id,
+    test_card,
     test_completeness,
     test_export,
     test_former_place,

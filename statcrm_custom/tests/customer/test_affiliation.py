@@ -102,16 +102,17 @@ class TestAffiliations(StatcrmCommon):
         self.affiliate(self.person("Bo"), self.board)
         self.assertEqual(self.city.statcrm_people_count, 1)
         self.assertEqual(self.board.statcrm_people_count, 1)
-        # Anna's card lies there
-        self.assertEqual(self.ministry.statcrm_people_count, 1)
+        # Anna's card lies there, Bo works at its office
+        self.assertEqual(self.ministry.statcrm_people_count, 2)
 
-    def test_people_button_opens_all_of_the_tree(self):
+    def test_people_button_opens_those_of_an_organisation_and_its_offices(self):
         one = self.affiliate(self.anna, self.ministry)
         other = self.affiliate(self.person("Bo"), self.board)
         self.affiliate(self.anna, self.city)
-        action = self.board.action_statcrm_people()
-        found = self.env["statcrm.affiliation"].search(action["domain"])
-        self.assertEqual(set(found), set(one + other))
+        for organisation, lines in ((self.ministry, one + other), (self.board, other)):
+            action = organisation.action_statcrm_people()
+            found = self.env["statcrm.affiliation"].search(action["domain"])
+            self.assertEqual(set(found), set(lines))
 
     def test_overlap_at_one_organisation_is_refused(self):
         self.affiliate(

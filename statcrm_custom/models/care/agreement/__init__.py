@@ -14,6 +14,7 @@ from . import (
     statcrm_value_class,
     statcrm_nomination,
     res_partner,
+    statcrm_card,
     res_config_settings,
     statcrm_handover,
     statcrm_white_space,

@@ -6,36 +6,15 @@ MONTHS = 12  # of the share on the form and in the brief, as the bars of the bri
 
 
 class ResPartner(models.Model):
-    """The agreements of a customer, and the share of its sales they cover."""
+    """The share of a customer's sales under its agreements."""
 
     _inherit = "res.partner"
 
-    statcrm_agreement_ids = fields.Many2many(
-        "statcrm.agreement",
-        string="Agreements",
-        compute="_compute_statcrm_agreement_ids",
-        help="Current and upcoming agreements of the principal customer.",
-        groups="base.group_user",
-    )
     statcrm_agreement_text = fields.Char(
         string="Sales under Agreement",
         compute="_compute_statcrm_agreement_text",
         groups="base.group_user",
     )
-
-    @api.depends("statcrm_principal_id")
-    def _compute_statcrm_agreement_ids(self):
-        found = self.env["statcrm.agreement"].search(
-            [
-                ("principal_id", "in", self.statcrm_principal_id.ids),
-                ("state", "in", ("draft", "coming", "in_force")),
-            ]
-        )
-        by_customer = found.grouped("principal_id")
-        for partner in self:
-            partner.statcrm_agreement_ids = by_customer.get(
-                partner.statcrm_principal_id, found.browse()
-            )
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_agreement_text(self):

@@ -15,6 +15,12 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _section_agreements(self, principal):
         """Left out if there is none."""
+        section = self._get_agreements(principal)
+        return section and {**section, "text": principal.statcrm_agreement_text}
+
+    @api.model
+    def _get_agreements(self, principal):
+        """Return the section without the share of the sales, which takes longer."""
         found, count = self._find(
             "statcrm.agreement",
             [
@@ -32,7 +38,6 @@ class StatcrmBrief(models.AbstractModel):
             self.env._("Agreements"),
             "side",
             20,
-            text=principal.statcrm_agreement_text,
             lines=[self._agreement_line(one) for one in found],
             hidden=count - len(found),
         )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 
@@ -17,12 +16,6 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_care_plan",
         groups="base.group_user",
     )
-    statcrm_care_plan_state = fields.Selection(
-        related="statcrm_care_plan_id.state",
-        string="Care Plan State",
-        tracking=False,
-        groups="base.group_user",
-    )
     statcrm_care_goal_ids = fields.Many2many(
         "statcrm.care.goal",
         string="This Year's Goals",
@@ -38,11 +31,6 @@ class ResPartner(models.Model):
     statcrm_may_care = fields.Boolean(
         string="Can Create Plan",
         compute="_compute_statcrm_may_care",
-        groups="base.group_user",
-    )
-    statcrm_cooperation_count = fields.Integer(
-        string="Co-operation Groups",
-        compute="_compute_statcrm_cooperation_count",
         groups="base.group_user",
     )
 
@@ -74,19 +62,6 @@ class ResPartner(models.Model):
         mine = principals._statcrm_may_add("statcrm.care.plan", "principal_id")
         for partner in self:
             partner.statcrm_may_care = partner.statcrm_principal_id in mine
-
-    @api.depends("statcrm_principal_id")
-    def _compute_statcrm_cooperation_count(self):
-        groups = self.env["statcrm.cooperation.group"].search(
-            Domain("principal_ids", "in", self.statcrm_principal_id.ids)
-        )
-        counts = {}
-        for group in groups:
-            for principal in group.principal_ids:
-                counts[principal.id] = counts.get(principal.id, 0) + 1
-        for partner in self:
-            count = counts.get(partner.statcrm_principal_id.id, 0)
-            partner.statcrm_cooperation_count = count
 
     def action_statcrm_cooperation(self):
         """Open the co-operation groups of this customer."""

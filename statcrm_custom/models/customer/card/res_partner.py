@@ -300,15 +300,26 @@ class ResPartner(models.Model):
 
     @api.depends("statcrm_people_ids.is_current")
     def _compute_statcrm_people_count(self):
+        """Count the lines that `action_statcrm_people` shows."""
         counts = dict(
             self.env["statcrm.affiliation"]._read_group(
-                [("organisation_id", "in", self.ids), ("is_current", "=", True)],
+                [
+                    *self._origin._statcrm_people_lines_domain(),
+                    ("is_current", "=", True),
+                ],
                 ["organisation_id"],
                 ["__count"],
             )
         )
+        totals = dict.fromkeys(self._origin, 0)
+        for office, count in counts.items():
+            above = office
+            while above:
+                if above in totals:
+                    totals[above] += count
+                above = above.parent_id
         for partner in self:
-            partner.statcrm_people_count = counts.get(partner._origin, 0)
+            partner.statcrm_people_count = totals.get(partner._origin, 0)
 
     @api.depends("statcrm_principal_id.statcrm_role_line_ids.role_id")
     def _compute_statcrm_customer_role_ids(self):
@@ -376,18 +387,36 @@ class ResPartner(models.Model):
         return action
 
     def action_statcrm_people(self):
-        """Show the current and former people of the whole organisation."""
+        """Show the people of the organisation and its offices, first the current."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_affiliation_action"
         )
-        action["domain"] = [
-            ("organisation_id.statcrm_principal_id", "=", self.statcrm_principal_id.id)
-        ]
+        action["domain"] = self._statcrm_people_lines_domain()
         action["context"] = {
             "search_default_current": 1,
             "default_organisation_id": self.id,
         }
         return action
+
+    def _statcrm_people_lines_domain(self):
+        """Return the domain of the affiliations with these organisations, as a list.
+
+        Of a principal customer, by the column that every partner has.
+        """
+        if self == self.statcrm_principal_id:
+            return [("organisation_id.statcrm_principal_id", "in", self.ids)]
+        return [("organisation_id", "child_of", self.ids)]
+
+    def action_statcrm_new_office(self):
+        """Open a new organisation below this one."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Office"),
+            "res_model": "res.partner",
+            "views": [[False, "form"]],
+            "context": {"default_is_company": True, "default_parent_id": self.id},
+        }
 
     def action_statcrm_has_left(self):
         """End the person's affiliation with the organisation of the contact."""

@@ -1,4 +1,5 @@
 from . import (
     statcrm_data_requirement,
     res_partner,
+    statcrm_card,
 )

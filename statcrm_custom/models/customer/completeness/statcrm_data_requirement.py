@@ -141,6 +141,16 @@ class StatcrmDataRequirement(models.Model):
         self.ensure_one()
         return Domain(literal_eval(self.domain or "[]"))
 
+    def _get_empty_field(self, partner):
+        """Return the first field of the condition that is empty on this customer."""
+        names = [
+            part.field_expr.split(".")[0]
+            for part in self._get_domain().iter_conditions()
+        ]
+        names = [name for name in names if name != "is_company"]
+        empty = [name for name in names if not partner[name]]
+        return next(iter([*empty, *names]), "name")
+
     def _met_count_sql(self, model, alias, query):
         """Return the SQL expression counting the requirements a partner meets.
 

@@ -7,5 +7,6 @@ from . import (
     statcrm_affiliation_level,
     statcrm_former_place,
     res_partner,
+    statcrm_card,
     statcrm_affiliation_end,
 )

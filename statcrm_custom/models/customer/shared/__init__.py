@@ -6,5 +6,6 @@ from . import (
     statcrm_merge_mixin,
     statcrm_moved_mixin,
     statcrm_noted_mixin,
+    statcrm_parts_mixin,
     statcrm_step_mixin,
 )

@@ -4,6 +4,7 @@ from . import (
     statcrm_brief_running,
     statcrm_brief_paper,
     res_partner,
+    statcrm_card,
     calendar_event,
     calendar_attendee,
     calendar_alarm_manager,

@@ -19,6 +19,33 @@ class ResPartner(models.Model):
             action["context"]["statcrm_customers"] = customers
         return action
 
+    def action_statcrm_plan_visit(self):
+        """Open a new meeting with this customer or person, and me.
+
+        A customer itself is not invited, as nobody reads its mailbox at a meeting: its
+        people are chosen on the meeting.
+        """
+        self.ensure_one()
+        me = self.env.user.partner_id
+        context = {"default_name": self.env._("Visit: %(name)s", name=self.name)}
+        if self.is_company:
+            model = self.env["ir.model"]._get_id(self._name)
+            context |= {
+                "default_partner_ids": me.ids,
+                "default_res_model_id": model,
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+            }
+        else:
+            context["default_partner_ids"] = (me + self).ids
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan a Visit"),
+            "res_model": "calendar.event",
+            "views": [[False, "form"]],
+            "context": context,
+        }
+
     def _statcrm_brief_url(self):
         """Return the URL of the customer's brief."""
         self.ensure_one()

@@ -25,7 +25,7 @@ class StatcrmBrief(models.AbstractModel):
         kinds = dict(Interaction._fields["kind"]._description_selection(self.env))
         # one query: a report model is read once, not searched and read again
         found = Interaction.search_fetch(
-            Domain("principal_id", "=", principal.id)
+            principal._statcrm_file_domain()
             & Domain("date", "<", self.env.company._statcrm_tomorrow())
             & Interaction._contact_domain(),
             CONTACT_FIELDS,
@@ -108,7 +108,7 @@ class StatcrmBrief(models.AbstractModel):
         """
         now = fields.Datetime.now()
         tree = self.env["res.partner"]._search(
-            [("statcrm_principal_id", "=", principal.id)], active_test=False
+            self._tree_domain(principal), active_test=False
         )
         people = tree.get_result_ids()
         invited_sudo = (
@@ -138,7 +138,7 @@ class StatcrmBrief(models.AbstractModel):
         private.
         """
         found = Domain.FALSE
-        tree = Domain("statcrm_principal_id", "=", principal.id)
+        tree = self._tree_domain(principal)
         for model, theirs in (
             ("res.partner", tree),
             ("crm.lead", self._documents_domain(principal, "crm.lead")),
@@ -194,7 +194,7 @@ class StatcrmBrief(models.AbstractModel):
         found, count = self._find(
             "statcrm.feedback",
             [
-                ("principal_id", "=", principal.id),
+                *principal._statcrm_feedback_domain(),
                 ("state", "in", ("new", "in_progress")),
                 ("kind", "!=", "praise"),
             ],

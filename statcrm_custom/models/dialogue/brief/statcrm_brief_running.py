@@ -1,7 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 MOST_RUNNING = 3  # of offers, of leads, of projects
 
@@ -195,30 +194,10 @@ class StatcrmBrief(models.AbstractModel):
 
         For the whole tree, as defined in `statcrm.sales.entry`.
         """
-        after = date_to + relativedelta(months=-2 * MONTHS, day=31)
-        start = after + relativedelta(days=1)
-        self.env["account.move"].flush_model()
-        self.env["statcrm.sales.entry"].flush_model()
-        sums = dict(self.env.execute_query(self._sales_sql(principal, after, date_to)))
-        days = [start + relativedelta(months=at) for at in range(2 * MONTHS)]
-        return [float(sums.get(day, 0)) for day in days]
-
-    @api.model
-    def _sales_sql(self, principal, after, until):
-        """Return SQL rows (first day of the month, sales) of the whole tree."""
-        entries = self.env["statcrm.sales.entry"]
-        companies = entries._company_ids(self.env.company)
-        return SQL(
-            """
-            SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
-              FROM (%s) sale
-              JOIN res_partner partner ON partner.id = sale.partner_id
-             WHERE partner.statcrm_principal_id = %s
-             GROUP BY 1
-            """,
-            entries._sold_sql(companies, until, after=after),
-            principal.id,
+        by_month = self.env["statcrm.sales.entry"]._get_monthly_sales(
+            principal, date_to, 2 * MONTHS
         )
+        return [*by_month.values()]
 
     @api.model
     def _chart(self, months, date_to):

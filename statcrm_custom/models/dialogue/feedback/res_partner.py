@@ -51,21 +51,23 @@ class ResPartner(models.Model):
         return data_list
 
     def action_statcrm_feedback(self):
-        """Open the feedback of this customer, which is the default of new feedback."""
+        """Open the feedback of this customer, first what is open, as it is counted."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_feedback_action"
         )
-        if self == self.statcrm_principal_id:
-            action["domain"] = [("principal_id", "=", self.id)]
-        else:
-            action["domain"] = [
-                "|",
-                ("partner_id", "=", self.id),
-                ("contact_id", "=", self.id),
-            ]
-        action["context"] = self._statcrm_feedback_context()
+        action["domain"] = self._statcrm_feedback_domain()
+        action["context"] = {
+            **self._statcrm_feedback_context(),
+            "search_default_open": 1,
+        }
         return action
+
+    def _statcrm_feedback_domain(self):
+        """Return the domain of the feedback of a customer, an office or a person."""
+        if self == self.statcrm_principal_id:
+            return [("principal_id", "=", self.id)]
+        return ["|", ("partner_id", "=", self.id), ("contact_id", "=", self.id)]
 
     def action_statcrm_record_feedback(self):
         """Record feedback of this customer."""

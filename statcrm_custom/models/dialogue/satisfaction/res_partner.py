@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ....tools.groups import MAIN_USER
+from ....tools.groups import ACCOUNT_MANAGER, MAIN_USER, SATISFACTION
 
 
 class ResPartner(models.Model):
@@ -54,6 +54,28 @@ class ResPartner(models.Model):
             user in one._statcrm_answering_users() for one in self
         )
 
+    def _statcrm_may_invite(self):
+        """Return whether the user may invite the people of all these customers.
+
+        Communications and others who run the rounds may invite everybody, account
+        managers those whose customers they are responsible for.
+        """
+        user = self.env.user
+        if user.has_group(SATISFACTION):
+            return True
+        return user.has_group(ACCOUNT_MANAGER) and all(
+            one._statcrm_may_interview() for one in self
+        )
+
+    def _statcrm_check_may_invite(self):
+        if not self._statcrm_may_invite():
+            raise AccessError(
+                self.env._(
+                    "You can only invite the people of customers that you are"
+                    " responsible for."
+                )
+            )
+
     def _statcrm_check_may_interview(self):
         """Check that the user is responsible for one of these customers."""
         if self and not self._statcrm_may_interview():
@@ -89,6 +111,7 @@ class ResPartner(models.Model):
 
         :raise UserError: no running round, or nobody has an e-mail address
         """
+        self.statcrm_principal_id._statcrm_check_may_invite()
         running = self.env["statcrm.survey.round"]._get_current()
         if not running:
             raise UserError(

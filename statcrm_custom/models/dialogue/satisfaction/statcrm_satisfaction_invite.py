@@ -41,6 +41,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         """
         self.ensure_one()
         self.check_access("write")
+        self.partner_ids.statcrm_principal_id._statcrm_check_may_invite()
         if self.round_id.state != "running":
             raise UserError(self.env._("This round does not run."))
         survey_sudo = self.round_id.sudo().survey_id

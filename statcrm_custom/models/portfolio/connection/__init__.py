@@ -7,4 +7,5 @@ from . import (
     event_registration,
     project_task,
     res_partner,
+    statcrm_card,
 )

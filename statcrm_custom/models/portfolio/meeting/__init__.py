@@ -1,4 +1,5 @@
 from . import (
+    res_partner,
     res_users_settings,
     calendar_event,
     mail_thread,

@@ -7,6 +7,7 @@ from . import (
     mail_compose_message,
     res_partner,
     res_partner_hands,
+    statcrm_card,
     statcrm_home,
     statcrm_house_figure,
     statcrm_handover_line,

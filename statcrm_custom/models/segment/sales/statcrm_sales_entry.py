@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL, ormcache
 
@@ -105,6 +107,36 @@ class StatcrmSalesEntry(models.Model):
             pair: there[pair].id if pair[0] in moved else here.get(pair[0])
             for pair in days
         }
+
+    @api.model
+    def _get_monthly_sales(self, principal, date_to, months):
+        """Return {first day of a month: sales} of the whole tree, oldest first.
+
+        :param date_to: the last day of the last month
+        :param int months: how many months
+        """
+        after = date_to + relativedelta(months=-months, day=31)
+        self.env["account.move"].flush_model()
+        self.flush_model()
+        sold = self._sold_sql(self._company_ids(self.env.company), date_to, after=after)
+        sums = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT date_trunc('month', sale.date)::date, sum(sale.amount)
+                      FROM (%s) sale
+                      JOIN res_partner partner ON partner.id = sale.partner_id
+                     WHERE partner.statcrm_principal_id = %s
+                     GROUP BY 1
+                    """,
+                    sold,
+                    principal.id,
+                )
+            )
+        )
+        start = after + relativedelta(days=1)
+        days = [start + relativedelta(months=at) for at in range(months)]
+        return {day: float(sums.get(day, 0)) for day in days}
 
     @api.model
     def _sold_sql(self, company_ids, until, after=None, currency=None):

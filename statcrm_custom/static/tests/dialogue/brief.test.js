@@ -65,10 +65,10 @@ test("sections in two columns; names are links, markup is text", async () => {
     expect(".o_statcrm_badge").toHaveText("Strategic customer");
     expect(queryAllTexts(".col-lg-6:first-child h2")).toEqual(["Planned"]);
     expect(queryAllTexts(".col-lg-6:last-child h2")).toEqual(["Account team"]);
-    expect(".o_statcrm_brief_body a:first-child").toHaveText("<b>Census</b>");
-    expect(".o_statcrm_brief_body a:first-child").toHaveAttribute("href", "/odoo/res.partner/5");
-    expect(".o_statcrm_brief_body a[target=_blank]").toHaveAttribute("rel", /noopener/);
-    expect(".o_statcrm_brief_aside").toHaveText("overdue: Call");
+    expect(".o_statcrm_parts_body a:first-child").toHaveText("<b>Census</b>");
+    expect(".o_statcrm_parts_body a:first-child").toHaveAttribute("href", "/odoo/res.partner/5");
+    expect(".o_statcrm_parts_body a[target=_blank]").toHaveAttribute("rel", /noopener/);
+    expect(".o_statcrm_parts_aside").toHaveText("overdue: Call");
     expect("[data-section=planned]").toHaveText(/and 12 more/);
     expect("[data-section=team]").toHaveText(/Nobody\./);
     expect(".o_control_panel button:contains(Log)").toHaveCount(0);

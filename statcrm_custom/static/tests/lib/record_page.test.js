@@ -25,6 +25,7 @@ const NOTHING = { units: [], people: [], white_spots: [], pairs: [], hidden_coun
 const PAGES = [
     ["file", "statcrm_file", { items: [], more: false }, ".o_statcrm_file"],
     ["projects", "statcrm_projects", { projects: [], more: 0 }, ".o_statcrm_projects"],
+    ["care", "get_care", { sections: [], actions: [] }, ".o_statcrm_customer_care"],
     ["promises", "get_board", { tables: [] }, ".o_statcrm_customer_promises"],
     ["matrix", "statcrm_connection_matrix", NOTHING, ".o_statcrm_connections"],
 ];
@@ -52,6 +53,7 @@ test("a failure of a page loses nothing that was typed on the card", async () =>
                     <page string="People"/>
                     <page string="file"><widget name="statcrm_customer_file"/></page>
                     <page string="projects"><widget name="statcrm_customer_projects"/></page>
+                    <page string="care"><widget name="statcrm_customer_care"/></page>
                     <page string="promises"><widget name="statcrm_customer_promises"/></page>
                     <page string="matrix"><widget name="statcrm_connection_matrix"/></page>
                 </notebook>

@@ -54,12 +54,12 @@ registry.category("web_tour.tours").add("statcrm_account_manager_tour", {
         },
         {
             content: "Its class shows on the card",
-            trigger: ".o_form_view .o_field_statcrm_badge .o_statcrm_badge:contains(Big customer)",
+            trigger: ".o_form_view .o_statcrm_card .o_statcrm_badge:contains(Big customer)",
         },
         {
             content: "The sentence tells why: sales, window and limit",
             trigger:
-                ".o_field_widget[name=statcrm_class_reason]:contains(61,200):contains(24 months to 30 June 2026):contains(50,000)",
+                ".o_statcrm_card [data-line=reason]:contains(61,200):contains(24 months to 30 June 2026):contains(50,000)",
         },
         {
             content: "A colleague mentions a contact person of a strategic customer",

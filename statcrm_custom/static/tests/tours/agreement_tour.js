@@ -8,9 +8,9 @@ registry.category("web_tour.tours").add("statcrm_agreement_tour", {
         { trigger: ".o_notebook .nav-link[name=statcrm_care]", run: "click" },
         {
             content: "The card tells the share and offers a new agreement",
-            trigger: ".o_field_widget[name=statcrm_agreement_text]:contains(No sales)",
+            trigger: ".o_statcrm_customer_care [data-section=agreements]:contains(No sales)",
         },
-        { trigger: "button[name=action_statcrm_new_agreement]", run: "click" },
+        { trigger: "button[data-action=action_statcrm_new_agreement]", run: "click" },
         {
             content: "The customer is there already",
             trigger: ".o_field_widget[name=principal_id] input:value(Ministry)",

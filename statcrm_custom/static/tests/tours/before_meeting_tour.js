@@ -35,7 +35,7 @@ registry.category("web_tour.tours").add("statcrm_before_meeting_tour", {
         },
         {
             content: "The brief, one tap from the card",
-            trigger: "button[name=action_statcrm_brief]",
+            trigger: "button[data-action=action_statcrm_brief]",
             run: "click",
         },
         { trigger: `${BRIEF} [data-section=contacts]:contains(They want tables)` },

@@ -2,10 +2,11 @@ import { registry } from "@web/core/registry";
 
 const BRIEF = ".o_statcrm_brief";
 const OPEN = { trigger: "button[name=action_statcrm_brief]", run: "click" };
+const OPEN_FROM_CARD = { trigger: "button[data-action=action_statcrm_brief]", run: "click" };
 
 registry.category("web_tour.tours").add("statcrm_brief_tour", {
     steps: () => [
-        OPEN,
+        OPEN_FROM_CARD,
         {
             content: "The brief of the principal customer, with class in words",
             trigger: `${BRIEF} h1:contains(Ministry of Learning) + .o_statcrm_badge:contains(Strategic customer)`,

@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("statcrm_connection_tour", {
     steps: () => [
         {
             content: "Open who knows whom",
-            trigger: ".o_notebook .nav-link[name=statcrm_connections]",
+            trigger: ".o_notebook .nav-link[name=statcrm_people]",
             run: "click",
         },
         {
@@ -26,11 +26,9 @@ registry.category("web_tour.tours").add("statcrm_connection_tour", {
             trigger: `${MATRIX} th button:contains(Timo)`,
             run: "click",
         },
-        {
-            trigger: ".o_notebook .nav-link[name=statcrm_known_by]",
-            run: "click",
-        },
-        { trigger: "button[name=action_statcrm_know]", run: "click" },
+        { trigger: ".o_breadcrumb:contains(Timo)" },
+        { trigger: "button.o_statcrm_card_menu", run: "click" },
+        { trigger: "[data-action=action_statcrm_know]", run: "click" },
         {
             content: "How well do I know him?",
             trigger: ".modal .o_field_widget[name=strength] button:nth-child(4)",
@@ -40,7 +38,7 @@ registry.category("web_tour.tours").add("statcrm_connection_tour", {
         {
             content: "I am listed",
             trigger:
-                "body:not(:has(.modal)) .o_field_widget[name=statcrm_connection_ids] .o_data_row:contains(●●●●○)",
+                "body:not(:has(.modal)) .o_statcrm_card_overview [data-section=known_by]:contains(4 of 5)",
         },
     ],
 });

@@ -110,7 +110,7 @@ registry.category("web_tour.tours").add("statcrm_nomination_manager_tour", {
             trigger: ".o_form_view .ribbon:contains(Strategic)",
         },
         {
-            trigger: ".o_field_widget[name=statcrm_class_reason]:contains(by nomination)",
+            trigger: ".o_statcrm_card [data-line=reason]:contains(by nomination)",
         },
         { trigger: ".o_notebook .nav-link[name=statcrm_value]", run: "click" },
         {

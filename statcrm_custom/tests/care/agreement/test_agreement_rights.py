@@ -59,9 +59,13 @@ class TestAgreementRights(AgreementCommon):
         self.order(40, agreement=agreement)
         self.env.invalidate_all()
         self.assertEqual(agreement.with_user(self.internal).called_off, 40)
-        self.assertTrue(
-            self.ministry.with_user(self.internal).statcrm_agreement_ids == agreement
-        )
+        care = self.env["statcrm.card"].with_user(self.internal)
+        sections = {
+            one["key"]: one for one in care.get_care(self.ministry.id)["sections"]
+        }
+        [line] = sections["agreements"]["lines"]
+        self.assertIn(agreement.name, line["parts"][0]["text"])
+        self.assertIn("40", line["detail"][-1]["text"])
 
     def test_an_account_manager_renews(self):
         agreement = self.agreement().with_user(self.account_manager)

@@ -4,4 +4,5 @@ from . import (
     test_board_card,
     test_board_tour,
     test_workload_promises,
+    test_card_promises,
 )

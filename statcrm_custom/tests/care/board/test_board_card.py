@@ -109,19 +109,6 @@ class TestBoardCard(BoardCommon):
                 bool(safe_eval(page.get("invisible"), values)), hidden, partner.name
             )
 
-    def test_the_card_says_what_is_not_kept_and_opens_the_board(self):
-        view = self.env.ref("base.view_partner_form")
-        arch = etree.fromstring(self.Partner.get_view(view.id)["arch"])
-        button = arch.find(".//button[@name='action_statcrm_board']")
-        for count, hidden in ((0, True), (2, False)):
-            values = {"statcrm_red_promise_count": count}
-            self.assertIs(safe_eval(button.get("invisible"), values), hidden)
-        office = self.company_partner("Office", self.ministry)
-        action = office.with_user(self.internal).action_statcrm_board()
-        self.assertEqual(
-            action["context"]["statcrm_board"]["partner_id"], self.ministry.id
-        )
-
     def test_one_query_for_all_badges(self):
         customers = self.Partner.create(
             [{"name": f"Customer {one}", "is_company": True} for one in range(20)]

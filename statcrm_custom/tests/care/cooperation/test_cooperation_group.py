@@ -18,8 +18,14 @@ class TestCooperationGroup(PlanCommon):
             Group.search([("principal_ids", "in", self.ministry.ids)]), group
         )
         self.assertEqual(self.plan.group_ids, group)
+        card = self.env["statcrm.card"].with_user(self.staff)
         both = self.ministry + self.board + other + self.company_partner("None")
-        self.assertEqual(both.mapped("statcrm_cooperation_count"), [1, 1, 1, 0])
+        told = [
+            [one["label"] for one in card.get_care(customer.id)["actions"]]
+            for customer in both
+        ]
+        name = "Co-operation Groups (1)"
+        self.assertEqual([name in one for one in told], [True, True, True, False])
 
     def test_a_list_of_groups_asks_the_same_for_two_and_for_eight(self):
         groups = self.env["statcrm.cooperation.group"]

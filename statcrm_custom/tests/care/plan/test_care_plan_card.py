@@ -26,9 +26,34 @@ class TestCarePlanCard(PlanCommon):
         self.assertEqual(action["context"]["default_year"], 2026)
 
     def test_the_card_is_not_tracked_for_its_plan(self):
-        for name in ("statcrm_care_plan_id", "statcrm_care_plan_state"):
-            field = self.env["res.partner"]._fields[name]
-            self.assertFalse(getattr(field, "tracking", False), name)
+        field = self.env["res.partner"]._fields["statcrm_care_plan_id"]
+        self.assertFalse(getattr(field, "tracking", False))
+
+    def test_the_page_care_offers_what_is_allowed(self):
+        goal, other = self.goal("Sell more"), self.company_partner("Other")
+        other.user_id = self.account_manager
+
+        def care(partner, user):
+            card = self.env["statcrm.card"].with_user(user)
+            return card.get_care(partner.id)
+
+        def methods(partner, user):
+            return {one["method"] for one in care(partner, user)["actions"]}
+
+        sections = {
+            one["key"]: one for one in care(self.ministry, self.staff)["sections"]
+        }
+        self.assertEqual(sections["plan"]["lines"][0]["parts"][0]["id"], self.plan.id)
+        self.assertEqual(sections["goals"]["lines"][0]["parts"][0]["id"], goal.id)
+        self.assertIn("No sales", sections["agreements"]["text"])
+        self.assertNotIn(
+            "action_statcrm_open_care_plan", methods(self.ministry, self.main_user)
+        )
+        made = {"action_statcrm_open_care_plan", "action_statcrm_new_agreement"}
+        self.assertLessEqual(made, methods(other, self.account_manager))
+        self.assertFalse(made & methods(other, self.staff))
+        hint = {one["key"]: one["hint"] for one in care(other, self.staff)["sections"]}
+        self.assertIn("No plan", hint["plan"])
 
     def test_queries_of_the_card_do_not_grow(self):
         counts = []

@@ -8,4 +8,5 @@ from . import (
     test_brief_rights,
     test_brief_sales,
     test_brief_tour,
+    test_card_contacts,
 )

@@ -175,8 +175,46 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
             message = letter.mail_message_id.with_user(getattr(self, role))
             with self.assertRaises(AccessError, msg=role), mute_logger("odoo.models"):
                 message.read(["body"])
+
+    def test_account_managers_invite_the_people_of_their_own_customers(self):
+        wizard = self.invite(self.ministry, self.account_manager)
+        self.assertEqual(wizard.partner_ids, self.anna)
+        form = Form(wizard)
+        self.assertEqual(form.round_id, self.round)
+        wizard.action_invite()
+        self.assertEqual(self.answers().partner_id, self.anna)
+        self.assertIn(self.answers().access_token, self.letters().body_html)
+        for user in (self.other_account_manager, self.staff):
+            for record in (self.ministry, self.anna):
+                with self.assertRaises(AccessError):
+                    self.invite(record, user)
+        # nor by a window of one's own
+        other = self.env["statcrm.satisfaction.invite"]
+        other = other.with_user(self.other_account_manager)
+        mine = self.company_partner("Mine", user_id=self.other_account_manager.id)
+        people = self.person("Mia", mine, email="mia@example.com") + self.anna
+        window = other.create({"partner_ids": people.ids})
         with self.assertRaises(AccessError):
-            self.invite(self.ministry, self.account_manager)
+            window.action_invite()
+        window.partner_ids = people[0]
+        window.action_invite()
+        self.assertEqual(len(self.answers()), 2)
+
+    def test_the_card_offers_it_to_whom_it_is_allowed(self):
+        def methods(user, partner=self.ministry):
+            card = self.env["statcrm.card"].with_user(user)
+            return {one["method"] for one in card.get_card(partner.id)["actions"]}
+
+        invite = "action_statcrm_satisfaction_invite"
+        ask = "action_statcrm_satisfaction_interview"
+        both = {invite, ask}
+        self.assertLessEqual(both, methods(self.account_manager))
+        self.assertLessEqual(both, methods(self.account_manager, self.anna))
+        self.assertFalse(both & methods(self.other_account_manager))
+        self.assertFalse(both & methods(self.staff))
+        self.assertIn(invite, methods(self.communications))
+        self.survey.action_archive()
+        self.assertFalse(both & methods(self.account_manager))
 
     def test_who_got_no_e_mail_is_not_invited_and_can_be_again(self):
         server = self.registry["ir.mail_server"]

@@ -3,13 +3,13 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
 import { serverAction } from "../../lib/server_action/server_action";
-import { BriefParts } from "../../dialogue/brief/brief_section";
+import { Parts } from "../../lib/parts/parts";
 import { formatDay, iconOf, sentenceOf, stateOf, toneOf } from "./promise_words";
 
 /** One promise: state, evidence and advice. */
 export class PromisePanel extends Component {
     static template = "statcrm_custom.PromisePanel";
-    static components = { BriefParts, Dialog };
+    static components = { Dialog, Parts };
     static props = { promiseId: Number, onAction: Function, close: Function };
 
     setup() {

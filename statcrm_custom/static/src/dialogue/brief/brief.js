@@ -4,13 +4,13 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { ValueBadge } from "../../segment/value_badge/value_badge";
-import { BriefParts, BriefSection } from "./brief_section";
+import { Parts, PartsSection } from "../../lib/parts/parts";
+import { ValueBadge } from "../../lib/value_badge/value_badge";
 
 /** One page with everything to know before a meeting, from `statcrm.brief`. */
 export class StatcrmBrief extends Component {
     static template = "statcrm_custom.Brief";
-    static components = { BriefParts, BriefSection, Layout, ValueBadge };
+    static components = { Layout, Parts, PartsSection, ValueBadge };
     static props = { ...standardActionServiceProps };
 
     setup() {

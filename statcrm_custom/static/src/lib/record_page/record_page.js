@@ -7,10 +7,12 @@ import { onWillStart, onWillUpdateProps, useComponent, useState } from "@odoo/ow
  *
  * @param {(resId: number, isOther: boolean) => Promise} load `isOther`: it is not the
  *     record that was shown before
+ * @param {{isAwaited: boolean}} options whether the form waits for it; else the widget
+ *     shows that it is still loading
  * @returns {{error: string, load: (resId?: number) => Promise}} for the template
  *     `statcrm_custom.RecordPageError`
  */
-export function useRecordPage(load) {
+export function useRecordPage(load, { isAwaited = true } = {}) {
     const component = useComponent();
     let latest; // who moves on fast sees what the last record answered
     const page = useState({
@@ -28,11 +30,15 @@ export function useRecordPage(load) {
             }
         },
     });
-    onWillStart(() => page.load());
+    const loadNow = (resId) => {
+        const loaded = page.load(resId);
+        return isAwaited ? loaded : undefined;
+    };
+    onWillStart(() => loadNow());
     onWillUpdateProps(({ record }) => {
         const shown = component.props.record;
         if (record.resId !== shown.resId) {
-            return page.load(record.resId);
+            return loadNow(record.resId);
         }
         if (record !== shown) {
             page.load(record.resId, false); // the form does not wait for it

@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name='statcrm_class_reason']",
+            trigger: ".o_form_view .o_statcrm_card [data-line='reason']",
             content: markup(_t("This sentence explains <b>why</b> the customer has its class.")),
             tooltipPosition: "bottom",
             run: "click",

@@ -1,6 +1,6 @@
 import { AvatarCardPopover } from "@mail/discuss/web/avatar_card/avatar_card_popover";
 import { patch } from "@web/core/utils/patch";
-import { ValueBadge } from "../value_badge/value_badge";
+import { ValueBadge } from "../../lib/value_badge/value_badge";
 
 patch(AvatarCardPopover, {
     components: { ...AvatarCardPopover.components, ValueBadge },

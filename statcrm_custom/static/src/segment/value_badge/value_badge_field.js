@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { ValueBadge } from "./value_badge";
+import { ValueBadge } from "../../lib/value_badge/value_badge";
 
 /**
  * Many2one to `statcrm.value.class`, shown as a badge and always read-only.

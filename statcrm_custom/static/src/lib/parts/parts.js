@@ -2,8 +2,8 @@ import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
 /** A list of names; those the user may open are links. */
-export class BriefParts extends Component {
-    static template = "statcrm_custom.BriefParts";
+export class Parts extends Component {
+    static template = "statcrm_custom.Parts";
     static props = { parts: Array, between: { type: String, optional: true } };
     static defaultProps = { between: " " };
 
@@ -29,10 +29,10 @@ export class BriefParts extends Component {
     }
 }
 
-/** One section of the brief: sentences, a chart and lines, all optional. */
-export class BriefSection extends Component {
-    static template = "statcrm_custom.BriefSection";
-    static components = { BriefParts };
+/** One section of a page: sentences, a chart and lines, all optional. */
+export class PartsSection extends Component {
+    static template = "statcrm_custom.PartsSection";
+    static components = { Parts };
     static props = { section: Object };
 
     toneClass(line) {

@@ -1,0 +1,104 @@
+from odoo import api, models
+
+
+class StatcrmCard(models.AbstractModel):
+    """The promises to the customer, its goals and its agreements."""
+
+    _inherit = "statcrm.card"
+
+    @api.model
+    def _fill(self, card, partner):
+        result = super()._fill(card, partner)
+        if card["kind"] == "person":
+            return result
+        customer = partner.statcrm_principal_id
+        card["cells"].append(self._get_promises(customer))
+        if card["kind"] == "customer":
+            brief = self.env["statcrm.brief"]
+            card["sections"] += [
+                self._place(brief._section_promises(customer), 12),
+                self._place(brief._get_agreements(customer), 40),
+                self._place(brief._section_goals(customer), 45),
+            ]
+        return result
+
+    @api.model
+    @api.readonly
+    def get_care(self, partner_id):
+        """Return the page Care without its promises: plan, goals and agreements.
+
+        :param int partner_id: a customer, an office or a person
+        :return: {"sections", "actions"}, as in `get_card`
+        :raise AccessError: the user is not an internal user
+        :raise UserError: the partner does not exist
+        """
+        partner = self._get_partner(partner_id)
+        customer = partner.statcrm_principal_id
+        brief, plan = self.env["statcrm.brief"], partner.statcrm_care_plan_id
+        state = dict(plan._fields["state"]._description_selection(self.env))
+        lines = plan and [self._line([self._part(plan)], aside=state[plan.state])]
+        plans = self._section(
+            "plan",
+            self.env._("Care plan"),
+            "main",
+            10,
+            lines=lines or [],
+            hint="" if plan else self.env._("No plan for this year yet."),
+        )
+        agreements = brief._section_agreements(customer) or self._section(
+            "agreements",
+            self.env._("Agreements"),
+            "side",
+            20,
+            text=partner.statcrm_agreement_text,
+        )
+        sections = [plans, brief._section_goals(customer), agreements]
+        return {
+            "sections": [one for one in sections if one],
+            "actions": self._get_care_actions(partner, plan),
+        }
+
+    @api.model
+    def _get_care_actions(self, partner, plan):
+        actions = []
+        add = lambda *values: actions.append(self._action(*values))  # noqa: E731
+        if partner.statcrm_may_care:
+            if not plan:
+                label = self.env._("Create Plan")
+                add("action_statcrm_open_care_plan", 10, label, "fa-plus")
+            label = self.env._("New Agreement")
+            add("action_statcrm_new_agreement", 20, label, "fa-plus")
+        label = self.env._("All Agreements")
+        add("action_statcrm_agreements", 30, label, "fa-list")
+        groups = self.env["statcrm.cooperation.group"].search_count(
+            [("principal_ids", "in", partner.statcrm_principal_id.ids)]
+        )
+        if groups:
+            label = self.env._("Co-operation Groups (%(count)s)", count=groups)
+            add("action_statcrm_cooperation", 40, label, "fa-users")
+        return actions
+
+    @api.model
+    def _get_promises(self, customer):
+        """Return how many promises are not kept; a click opens the board."""
+        count, plan = customer.statcrm_red_promise_count, customer.statcrm_care_plan_id
+        label = self.env._("Promises not kept")
+        if count:
+            told, tone = str(count), "danger"
+        elif plan:
+            told, tone = self.env._("None"), "success"
+        else:
+            told, tone = self.env._("No plan for this year"), "muted"
+        state = dict(plan._fields["state"]._description_selection(self.env))
+        detail = plan and self.env._(
+            "Plan %(year)s: %(state)s", year=str(plan.year), state=state[plan.state]
+        )
+        return self._cell(
+            "promises",
+            40,
+            label,
+            [told],
+            [self._part(plan, detail)],
+            tone=tone,
+            method="action_statcrm_board" if count or plan else "",
+        )

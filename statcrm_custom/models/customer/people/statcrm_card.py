@@ -1,0 +1,136 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ....tools.groups import ACCOUNT_MANAGER
+
+MOST = 10
+
+SORTED = 60  # people with a contact role: these are sorted by level
+
+
+class StatcrmCard(models.AbstractModel):
+    """The people of a customer, and where a contact person works."""
+
+    _inherit = "statcrm.card"
+
+    @api.model
+    def _fill(self, card, partner):
+        result = super()._fill(card, partner)
+        if card["kind"] == "person":
+            card["lines"] += self._get_places(partner)
+        else:
+            card["people"] = self._get_people(partner)
+        if card["kind"] == "customer":
+            card["sections"].append(self._get_roles(partner))
+        return result
+
+    @api.model
+    def _get_actions(self, card, partner):
+        actions = super()._get_actions(card, partner)
+        is_there = partner.active and partner.parent_id
+        if card["kind"] == "person" and is_there:
+            if self.env.user.has_group(ACCOUNT_MANAGER):
+                label = self.env._("Has Left")
+                actions.append(
+                    self._action("action_statcrm_has_left", 95, label, "fa-sign-out")
+                )
+        return actions
+
+    @api.model
+    def _get_places(self, person):
+        """Return a line for each organisation, first that of the contact."""
+        here = person.statcrm_affiliation_ids.filtered("is_current")
+        here = here.sorted(lambda one: one.organisation_id != person.parent_id)
+        if not here and person.parent_id:
+            parts = [self._part(person.parent_id), person.function]
+            return [self._card_line("place", 10, self._between(parts), "")]
+        return [
+            self._card_line("place", 10, self._between(self._place_parts(one)), "")
+            for one in here
+        ]
+
+    @api.model
+    def _place_parts(self, place):
+        function = place.function or place.partner_id.function
+        return [
+            self._part(place.organisation_id),
+            function,
+            self._get_level(place, function),
+            ", ".join(place.role_ids.mapped("name")),
+        ]
+
+    @api.model
+    def _get_level(self, place, function):
+        """Return the level in words; a director of education counts as a director."""
+        levels = dict(place._fields["level"]._description_selection(self.env))
+        level = levels.get(place.level) or ""
+        return "" if level.lower() in (function or "").lower() else level
+
+    @api.model
+    def _between(self, parts, sign="·"):
+        """Return these parts with a sign between each two."""
+        there = [one for one in parts if one]
+        return [part for one in there for part in (sign, one)][1:]
+
+    @api.model
+    def _get_people(self, partner):
+        """Return the most important of the current people of an organisation.
+
+        Those with a contact role come first, the highest level on top.
+
+        :return: {"rows": [{"id", "name", "function", "level", "email", "phone",
+            "roles": [{"name", "color"}], "place": name of the office or ""}],
+            "more": "and 3 more" or ""}
+        """
+        lines = self.env["statcrm.affiliation"]
+        domain = Domain(partner._statcrm_people_lines_domain())
+        current = domain & Domain("is_current", "=", True)
+        found = lines.search(current & Domain("role_ids", "!=", False), limit=SORTED)
+        levels = [key for key, _label in lines._fields["level"].selection]
+        rank = {key: at for at, key in enumerate(levels)}
+        found = found.sorted(lambda one: -rank.get(one.level, -1))[:MOST]
+        if len(found) < MOST:
+            others = current & Domain("id", "not in", found.ids)
+            found += lines.search(others, limit=MOST - len(found))
+        count = len(found)
+        if count == MOST:
+            count = lines.search_count(current)
+        more = self.env._("and %(count)s more", count=count - len(found))
+        return {
+            "rows": [self._person_row(one, partner) for one in found],
+            "more": more if count > len(found) else "",
+        }
+
+    @api.model
+    def _person_row(self, line, partner):
+        person = line.partner_id
+        function = line.function or person.function or ""
+        return {
+            "id": person.id,
+            "name": person.name or self.env._("Unnamed"),
+            "function": function,
+            "level": self._get_level(line, function),
+            "email": person.email or "",
+            "phone": person.phone or "",
+            "roles": [{"name": one.name, "color": one.color} for one in line.role_ids],
+            "place": line.organisation_id.name
+            if line.organisation_id != partner
+            else "",
+        }
+
+    @api.model
+    def _get_roles(self, customer):
+        """Return the section of what the customer is to us."""
+        lines = [
+            self._line(
+                [role.role_id.name],
+                detail=[
+                    self._short(role.description),
+                    role.unit_id.name,
+                    self._part(role.user_id),
+                ],
+            )
+            for role in customer.statcrm_role_line_ids
+        ]
+        title = self.env._("What they are to us")
+        return lines and self._section("roles", title, "side", 60, lines=lines)

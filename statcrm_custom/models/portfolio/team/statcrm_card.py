@@ -1,0 +1,51 @@
+from odoo import api, models
+
+
+class StatcrmCard(models.AbstractModel):
+    """Who answers for the customer, today."""
+
+    _inherit = "statcrm.card"
+
+    @api.model
+    def _fill(self, card, partner):
+        result = super()._fill(card, partner)
+        if card["kind"] != "person":
+            card["cells"].append(self._get_responsible(partner.statcrm_principal_id))
+        return result
+
+    @api.model
+    def _get_responsible(self, customer):
+        manager, absence = customer.user_id, self.env["statcrm.absence"]
+        label = self.env._("Account manager")
+        if not manager:
+            tone = "danger" if customer.statcrm_nominated_class_id else "warning"
+            nobody = self.env._("Nobody yet")
+            return self._cell("responsible", 10, label, [nobody], tone=tone)
+        detail = ""
+        absence = absence.search(
+            [("user_id", "=", manager.id), ("is_current", "=", True)], limit=1
+        )
+        if absence or not manager.active:
+            deputy = customer._statcrm_reminder_users()[customer] - manager
+            detail = self._format_away(absence, deputy)
+        return self._cell(
+            "responsible",
+            10,
+            label,
+            [self._part(manager, manager.sudo().name)],
+            [detail],
+            detail_tone="warning",
+        )
+
+    @api.model
+    def _format_away(self, absence, deputy):
+        date = self._day(absence.date_to)
+        if not absence and not deputy:
+            return self.env._("Has left, no deputy")
+        if not absence:
+            return self.env._("Has left, deputy: %(deputy)s", deputy=deputy.name)
+        if not deputy:
+            return self.env._("Away until %(date)s, no deputy", date=date)
+        return self.env._(
+            "Away until %(date)s, deputy: %(deputy)s", date=date, deputy=deputy.name
+        )

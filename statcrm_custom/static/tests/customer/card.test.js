@@ -1,0 +1,198 @@
+import { expect, test } from "@odoo/hoot";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    makeServerError,
+    mockService,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { parseXML } from "@web/core/utils/xml";
+import { pagesOf } from "@statcrm_custom/customer/card/show_field";
+
+class Customer extends models.Model {
+    name = fields.Char();
+    city = fields.Char();
+    ref = fields.Char();
+
+    _records = [
+        { id: 1, name: "Ministry" },
+        { id: 2, name: "Mill" },
+    ];
+}
+
+defineMailModels();
+defineModels([Customer]);
+
+const NOTHING = {
+    kind: "customer",
+    badge: null,
+    lines: [],
+    cells: [],
+    missing: [],
+    actions: [],
+    people: null,
+    sections: [],
+};
+const CELL = { detail: [], tone: "", detail_tone: "muted", method: "", chart: null };
+const CARD = {
+    ...NOTHING,
+    badge: { display_name: "Strategic customer", color: 1, kind: "nominated" },
+    lines: [{ key: "reason", parts: [{ text: "By nomination." }], tone: "muted" }],
+    cells: [
+        { ...CELL, key: "responsible", label: "Account manager", parts: [{ text: "Aino" }] },
+        {
+            ...CELL,
+            key: "promises",
+            label: "Promises not kept",
+            parts: [{ text: "2" }],
+            tone: "danger",
+            method: "action_statcrm_board",
+        },
+        {
+            ...CELL,
+            key: "sales",
+            label: "Sales",
+            parts: [{ text: "700" }],
+            chart: { values: [500, 200], labels: ["Jun", "Jul"], title: "Sales" },
+        },
+    ],
+    missing: [{ name: "Street and city", field: "city" }],
+    actions: [
+        { method: "action_statcrm_brief", sequence: 10, label: "Brief", icon: "fa-file-text-o" },
+        { method: "action_statcrm_new_office", sequence: 90, label: "New Office", icon: "fa-plus" },
+    ],
+    people: {
+        rows: [
+            {
+                id: 5,
+                name: "Kaisa",
+                function: "Director",
+                level: "",
+                email: "kaisa@example.com",
+                phone: "+358 9 1",
+                roles: [{ name: "Buyer", color: 2 }],
+                place: "Office",
+            },
+        ],
+        more: "and 3 more",
+    },
+};
+const ARCH = `
+    <form>
+        <field name="name"/>
+        <widget name="statcrm_card"/>
+        <widget name="statcrm_card_actions"/>
+        <notebook>
+            <page string="Overview" name="statcrm_overview">
+                <widget name="statcrm_card_overview"/>
+            </page>
+            <page string="Details" name="statcrm_details">
+                <notebook>
+                    <page string="First" name="first"><field name="ref"/></page>
+                    <page string="Second" name="second"><field name="city"/></page>
+                </notebook>
+            </page>
+        </notebook>
+    </form>`;
+
+function mountCard(values = {}) {
+    return mountView({ resModel: "customer", resId: 1, type: "form", arch: ARCH, ...values });
+}
+
+test("the form does not wait for the card", async () => {
+    const answer = new Deferred();
+    onRpc("statcrm.card", "get_card", () => answer);
+    await mountCard();
+    expect(".o_field_widget[name=name] input").toHaveValue("Ministry");
+    expect(".o_statcrm_card[aria-busy=true] .placeholder").toHaveCount(3);
+    expect(".o_statcrm_card_overview .placeholder").toHaveCount(3);
+    answer.resolve(CARD);
+    await animationFrame();
+    expect(".placeholder").toHaveCount(0);
+    expect(".o_statcrm_card .o_statcrm_badge").toHaveText("Strategic customer");
+    expect("[data-line=reason]").toHaveText("By nomination.");
+    expect("[data-cell=responsible]").toHaveText(/Account manager\s+Aino/);
+    expect("[data-cell=sales] svg").toHaveCount(1);
+});
+
+test("one request for the top, the buttons and the overview", async () => {
+    onRpc("statcrm.card", "get_card", ({ args }) => {
+        expect.step(args[0]);
+        return CARD;
+    });
+    await mountCard({ resIds: [1, 2] });
+    await animationFrame();
+    expect.verifySteps([1]);
+    expect(".o_statcrm_card_person").toHaveText(/Kaisa/);
+    expect(".o_statcrm_card_person a[href='mailto:kaisa@example.com']").toHaveCount(1);
+    expect(".o_statcrm_card_person a[href='tel:+358 9 1']").toHaveCount(1);
+    expect("[data-action=action_statcrm_brief]").toHaveText("Brief");
+    expect("[data-action=action_statcrm_new_office]").toHaveCount(0);
+    await contains(".o_statcrm_card_menu").click();
+    expect("[data-action=action_statcrm_new_office]").toHaveText("New Office");
+    await contains(".o_pager_next").click();
+    await animationFrame();
+    expect.verifySteps([2]);
+});
+
+test("a failure stays in the card and loses nothing that was typed", async () => {
+    let isBroken = true;
+    onRpc("statcrm.card", "get_card", () => {
+        if (isBroken) {
+            throw makeServerError({ message: "No card" });
+        }
+        return CARD;
+    });
+    await mountCard();
+    await animationFrame();
+    await contains(".o_field_widget[name=name] input").edit("Typed", { confirm: false });
+    expect("[role=alert]").toHaveText(/could not be loaded.*No card/s);
+    isBroken = false;
+    await contains("[role=alert] button").click();
+    await animationFrame();
+    expect("[role=alert]").toHaveCount(0);
+    expect("[data-cell=responsible]").toHaveCount(1);
+    expect(".o_field_widget[name=name] input").toHaveValue("Typed");
+});
+
+test("missing data is a click from its field, on whatever page it is", async () => {
+    onRpc("statcrm.card", "get_card", () => CARD);
+    await mountCard();
+    await animationFrame();
+    expect(".o_field_widget[name=city]").toHaveCount(0);
+    await contains("[data-missing=city]").click();
+    await animationFrame();
+    await contains(".o_field_widget[name=city] input:focus").edit("Helsinki");
+    expect(".o_field_widget[name=city] input").toHaveValue("Helsinki");
+});
+
+test("the pages around a field, not those of a list", () => {
+    const arch = parseXML(
+        `<form><notebook><page name="a"><field name="lines"><list><field name="x"/></list></field>
+        </page><page name="b"><notebook><page name="c"><field name="x"/></page></notebook></page>
+        </notebook><field name="y"/></form>`,
+    );
+    expect(pagesOf(arch, "x")).toEqual(["b", "c"]);
+    expect(pagesOf(arch, "y")).toEqual([]);
+});
+
+test("a button saves the form and opens what its method returns", async () => {
+    onRpc("statcrm.card", "get_card", () => CARD);
+    onRpc("web_save", ({ args }) => expect.step(`save ${args[1].name}`));
+    onRpc("res.partner", "action_statcrm_board", ({ args }) => {
+        expect.step(`call ${args[0]}`);
+        return { type: "ir.actions.client", tag: "board" };
+    });
+    mockService("action", { doAction: (action) => expect.step(action.tag) });
+    await mountCard();
+    await animationFrame();
+    await contains(".o_field_widget[name=name] input").edit("Other", { confirm: false });
+    await contains("[data-cell=promises] button").click();
+    await animationFrame();
+    expect.verifySteps(["save Other", "call 1", "board"]);
+});

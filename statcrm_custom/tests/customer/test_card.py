@@ -1,0 +1,237 @@
+"""What the top of the form and its page Overview show of customers and people."""
+
+from lxml import etree
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..common import StatcrmCommon
+
+OURS = [
+    "statcrm_overview",
+    "statcrm_file",
+    "statcrm_care",
+    "statcrm_people",
+    "statcrm_value",
+    "statcrm_details",
+]
+
+
+@tagged("post_install", "-at_install")
+class TestCard(StatcrmCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ministry = cls.company_partner("Ministry", user_id=cls.account_manager.id)
+        cls.office = cls.company_partner("Office", cls.ministry)
+        cls.mill = cls.company_partner("Mill")
+        cls.anna = cls.person(
+            "Anna", cls.ministry, email="anna@example.com", phone="+358 9 1"
+        )
+
+    def card(self, partner, user=None):
+        card = self.env["statcrm.card"].with_user(user or self.account_manager)
+        return card.get_card(partner.id)
+
+    def kind(self, partner):
+        return self.card(partner)["kind"]
+
+    def methods(self, partner, user=None):
+        return [one["method"] for one in self.card(partner, user)["actions"]]
+
+    def texts(self, lines):
+        return [" ".join(part["text"] for part in one["parts"]) for one in lines]
+
+    def test_whose_card_it_is(self):
+        sole = self.Partner.create({"name": "Sole trader"})
+        self.assertEqual(self.kind(self.ministry), "customer")
+        self.assertEqual(self.kind(sole), "customer")
+        self.assertEqual(self.kind(self.office), "office")
+        self.assertEqual(self.kind(self.anna), "person")
+        for partner in (self.staff.partner_id, self.env.company.partner_id):
+            card = self.card(partner)
+            self.assertEqual(card["kind"], "other")
+            self.assertFalse(card["cells"] or card["sections"] or card["lines"])
+
+    def test_for_our_users_only_and_of_those_who_are_there(self):
+        with self.assertRaises(AccessError):
+            self.card(self.ministry, self.portal)
+        gone = self.company_partner("Gone")
+        gone_id = gone.id
+        gone.unlink()
+        with self.assertRaisesRegex(UserError, "no longer exists"):
+            self.env["statcrm.card"].get_card(gone_id)
+
+    def test_people_with_a_role_first_the_highest_on_top(self):
+        buyer, maker = self.contact_role("buyer"), self.contact_role("decision_maker")
+        self.person("Without", self.ministry)
+        self.affiliate(
+            self.person("Buyer", self.office), self.office, role_ids=buyer.ids
+        )
+        self.affiliate(
+            self.anna,
+            self.ministry,
+            role_ids=maker.ids,
+            level="director_general",
+            function="Head",
+        )
+        rows = self.card(self.ministry)["people"]["rows"]
+        self.assertEqual([one["name"] for one in rows], ["Anna", "Buyer", "Without"])
+        self.assertEqual(rows[0]["roles"], [{"name": maker.name, "color": maker.color}])
+        self.assertEqual(
+            (rows[0]["function"], rows[0]["level"], rows[0]["email"], rows[0]["phone"]),
+            ("Head", "Director General", "anna@example.com", "+358 9 1"),
+        )
+        self.assertEqual([one["place"] for one in rows], ["", "Office", ""])
+        there = self.card(self.office)["people"]["rows"]
+        self.assertEqual([one["name"] for one in there], ["Buyer"])
+
+    def test_who_has_left_is_not_among_the_people(self):
+        self.anna.statcrm_affiliation_ids.date_to = "2020-01-01"
+        self.assertFalse(self.card(self.ministry)["people"]["rows"])
+
+    def test_further_people_are_counted(self):
+        for number in range(12):
+            self.person(f"Person {number}", self.ministry)
+        people = self.card(self.ministry)["people"]
+        self.assertEqual(len(people["rows"]), 10)
+        self.assertEqual(people["more"], "and 3 more")
+
+    def test_a_person_wears_no_clothes_of_the_organisation(self):
+        self.nominate(self.ministry, "strategic")
+        maker, buyer = self.contact_role("decision_maker"), self.contact_role("buyer")
+        self.affiliate(
+            self.anna,
+            self.ministry,
+            role_ids=maker.ids,
+            function="Director of Education",
+            level="director",
+        )
+        self.affiliate(self.anna, self.mill, role_ids=buyer.ids, function="Board")
+        card = self.card(self.anna)
+        self.assertEqual(
+            self.texts(card["lines"]),
+            [
+                f"Ministry (Strategic customer) · Director of Education · {maker.name}",
+                f"Mill · Board · {buyer.name}",
+            ],
+        )
+        self.assertIsNone(card["badge"])
+        self.assertFalse(card["missing"])
+        keys = {one["key"] for one in card["cells"]}
+        self.assertFalse(keys & {"promises", "sales", "responsible"})
+        self.assertIsNone(card["people"])
+
+    def test_an_office_says_whose_it_is(self):
+        card = self.card(self.office)
+        self.assertEqual(self.texts(card["lines"][:1]), ["Part of Ministry"])
+        self.assertFalse(card["missing"])
+
+    def test_missing_data_names_the_field_to_fill(self):
+        self.ministry.write({"street": "Meritullinkatu 10", "phone": "1"})
+        missing = {
+            one["name"]: one["field"] for one in self.card(self.ministry)["missing"]
+        }
+        self.assertEqual(
+            missing,
+            {
+                "Segment": "statcrm_segment_id",
+                "Street and city": "city",
+                "Country": "country_id",
+                "Business ID": "company_registry",
+                "Decision-maker": "statcrm_people_ids",
+            },
+        )
+        arch = etree.fromstring(self.Partner.get_view(view_type="form")["arch"])
+        for requirement in self.env["statcrm.data.requirement"].search([]):
+            field = requirement._get_empty_field(self.mill)
+            with self.subTest(field=field):
+                self.assertIsNotNone(arch.find(f".//field[@name='{field}']"))
+
+    def test_the_button_people_opens_what_it_counts(self):
+        self.person("Bertta", self.office)
+        for name in ("Kaisa", "Leevi"):
+            self.person(name, self.mill)
+        old = self.affiliate(self.person("Old", self.mill), self.office)
+        old.date_to = "2020-01-01"
+        for partner, count in ((self.ministry, 2), (self.office, 1), (self.mill, 3)):
+            action = partner.action_statcrm_people()
+            self.assertIn("search_default_current", action["context"])
+            current = [("is_current", "=", True)]
+            shown = self.env[action["res_model"]].search_count(
+                action["domain"] + current
+            )
+            self.assertEqual((partner.statcrm_people_count, shown), (count, count))
+
+    def test_an_office_is_made_and_moved_on_the_form(self):
+        self.assertIn("action_statcrm_new_office", self.methods(self.ministry))
+        self.assertNotIn(
+            "action_statcrm_new_office", self.methods(self.ministry, self.staff)
+        )
+        self.assertNotIn("action_statcrm_new_office", self.methods(self.anna))
+        action = self.ministry.action_statcrm_new_office()
+        Partner = self.Partner.with_context(**action["context"])
+        form = Form(Partner.with_user(self.account_manager), "base.view_partner_form")
+        form.name = "Branch"
+        branch = form.save()
+        self.assertTrue(branch.is_company)
+        self.assertEqual(branch.parent_id, self.ministry)
+        with Form(branch, "base.view_partner_form") as form:
+            form.parent_id = self.mill
+        self.assertEqual(branch.statcrm_principal_id, self.mill)
+
+    def test_no_more_queries_for_more_people(self):
+        counts = []
+        for size in (2, 2, 40):
+            customer = self.company_partner("Customer")
+            for number in range(size):
+                self.person(f"Person {number}", customer)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.count_queries(counts):
+                self.card(customer)
+        # beyond ten, one query counts them
+        self.assertLessEqual(counts[2], counts[1] + 1)
+
+
+@tagged("post_install", "-at_install")
+class TestCardPages(StatcrmCommon):
+    def pages(self, arch, path):
+        return [one.get("name") for one in arch.findall(path)]
+
+    def arch(self):
+        arch = self.Partner.get_view(self.ref("base.view_partner_form"), "form")
+        return etree.fromstring(arch["arch"])
+
+    def test_six_pages_the_overview_first(self):
+        arch = self.arch()
+        self.assertEqual(self.pages(arch, ".//sheet/notebook/page"), OURS)
+        self.assertIsNotNone(arch.find(".//page[@name='statcrm_overview'][@autofocus]"))
+
+    def test_pages_of_odoo_and_of_later_modules_are_in_details(self):
+        later = """
+            <data>
+                <notebook position="inside">
+                    <page name="later_inside" string="Later"><field name="ref"/></page>
+                </notebook>
+                <page name="internal_notes" position="after">
+                    <page name="later_after" string="Later Too"/>
+                </page>
+                <xpath expr="//page" position="before">
+                    <page name="later_first" string="Later First"/>
+                </xpath>
+            </data>"""
+        self.env["ir.ui.view"].create(
+            {
+                "name": "res.partner.form.of.a.later.module",
+                "model": "res.partner",
+                "inherit_id": self.ref("base.view_partner_form"),
+                "arch": later,
+            }
+        )
+        arch = self.arch()
+        inside = self.pages(arch, ".//page[@name='statcrm_details']/notebook/page")
+        expected = {"contact_addresses", "sales_purchases", "internal_notes"}
+        expected |= {"later_inside", "later_after", "later_first"}
+        self.assertLessEqual(expected, {*inside})
+        self.assertEqual(self.pages(arch, ".//sheet/notebook/page"), OURS)
