@@ -1,6 +1,6 @@
-import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { groupBy } from "@web/core/utils/arrays";
+import { shortDay } from "../../lib/short_day/short_day";
 
 /** The words and symbols of promises, independent of colour. */
 
@@ -20,7 +20,7 @@ const formatted = new Map();
 /** Format a date, cached, as a board has thousands of cells with few dates. */
 export function formatDay(iso) {
     if (iso && !formatted.has(iso)) {
-        formatted.set(iso, formatDate(luxon.DateTime.fromISO(iso)));
+        formatted.set(iso, shortDay(iso));
     }
     return iso ? formatted.get(iso) : "";
 }

@@ -1,9 +1,9 @@
 import { Component, useState } from "@odoo/owl";
-import { formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useRecordPage } from "../../lib/record_page/record_page";
+import { shortDay } from "../../lib/short_day/short_day";
 
 const LIGHTS = {
     on_track: "text-bg-success",
@@ -34,7 +34,7 @@ export class CustomerProjects extends Component {
     }
 
     date(iso) {
-        return formatDate(luxon.DateTime.fromISO(iso));
+        return shortDay(iso);
     }
 
     milestone(project) {
