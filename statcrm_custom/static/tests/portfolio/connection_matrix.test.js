@@ -126,7 +126,7 @@ test("a name opens the person, a cell who knows this person in that unit", async
 test("whom nobody knows is told, and what to do about it", async () => {
     const nothing = { units: [], people: [], white_spots: [], pairs: [], refreshed_at: null };
     await mountMatrix(() => matrix(nothing));
-    expect(".o_statcrm_connections_empty").toHaveText(/Add their people on the page “People”/);
+    expect(".o_statcrm_connections_empty").toHaveText(/Add their people above/);
     expect("section[aria-label='White spots']").toHaveText(/None\b/);
     expect("table, .o_statcrm_white_spot, .o_statcrm_more").toHaveCount(0);
 });
