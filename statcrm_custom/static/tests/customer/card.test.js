@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -166,7 +166,10 @@ test("missing data is a click from its field, on whatever page it is", async () 
     await animationFrame();
     expect(".o_field_widget[name=city]").toHaveCount(0);
     await contains("[data-missing=city]").click();
-    await animationFrame();
+    for (let page = 0; page < 4; page++) {
+        await advanceTime(50);
+        await animationFrame();
+    }
     await contains(".o_field_widget[name=city] input:focus").edit("Helsinki");
     expect(".o_field_widget[name=city] input").toHaveValue("Helsinki");
 });
