@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """Open the customer brief from the contact form."""
+    """Open the brief, a new visit and the meetings from the contact form."""
 
     _inherit = "res.partner"
 
@@ -45,6 +45,13 @@ class ResPartner(models.Model):
             "views": [[False, "form"]],
             "context": context,
         }
+
+    def schedule_meeting(self):
+        """Open a list of the meetings that the button Meetings counts."""
+        # EXTENDS 'calendar': the calendar only shows the week, and only my meetings
+        action = super().schedule_meeting()
+        action["views"] = sorted(action["views"], key=lambda view: view[1] != "list")
+        return action
 
     def _statcrm_brief_url(self):
         """Return the URL of the customer's brief."""

@@ -1,5 +1,4 @@
 from . import (
-    res_partner,
     res_users_settings,
     calendar_event,
     mail_thread,

@@ -4,5 +4,6 @@ from . import (
     test_board_card,
     test_board_tour,
     test_workload_promises,
+    test_card_pages,
     test_card_promises,
 )

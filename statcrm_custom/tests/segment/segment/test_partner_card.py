@@ -60,9 +60,13 @@ class TestCustomerCard(StatcrmCommon):
 
     def test_card_shows_class_segment_and_reason(self):
         form = self.form(self.ministry)
-        self.assertEqual(
-            form.statcrm_class_reason, "“Strategic customer” by nomination."
-        )
+        card = self.env["statcrm.card"].with_user(self.account_manager)
+        lines = {
+            one["key"]: one["parts"][0]["text"]
+            for one in card.get_card(self.ministry.id)["lines"]
+        }
+        self.assertEqual(lines["reason"], "“Strategic customer” by nomination.")
+        self.assertEqual(lines["segment"], "Central government")
         self.assertEqual(form.statcrm_badge_class_id.code, "strategic")
         contact = self.form(self.anna)
         self.assertEqual(contact.statcrm_badge_class_id.code, "strategic")
