@@ -59,7 +59,6 @@ class TestCustomerCard(StatcrmCommon):
         self.assertEqual(customer.statcrm_value_score, 4)
 
     def test_card_shows_class_segment_and_reason(self):
-        form = self.form(self.ministry)
         card = self.env["statcrm.card"].with_user(self.account_manager)
         lines = {
             one["key"]: one["parts"][0]["text"]
@@ -67,9 +66,13 @@ class TestCustomerCard(StatcrmCommon):
         }
         self.assertEqual(lines["reason"], "“Strategic customer” by nomination.")
         self.assertEqual(lines["segment"], "Central government")
-        self.assertEqual(form.statcrm_badge_class_id.code, "strategic")
-        contact = self.form(self.anna)
-        self.assertEqual(contact.statcrm_badge_class_id.code, "strategic")
+        badge = card.get_card(self.ministry.id)["badge"]
+        self.assertEqual(badge["display_name"], "Strategic customer")
+        contact = card.get_card(self.anna.id)
+        self.assertIsNone(contact["badge"])
+        self.assertIn("(Strategic customer)", str(contact["lines"]))
+        form = self.form(self.ministry)
+        self.assertEqual(form.statcrm_badge_class_code, "strategic")
 
     def test_account_manager_cannot_nominate_on_the_card(self):
         form = self.form(self.ministry)
