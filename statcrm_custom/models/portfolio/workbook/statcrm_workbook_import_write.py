@@ -91,7 +91,9 @@ class StatcrmWorkbookImport(models.Model):
             plan.vals = plan.vals | {"state_id": added[key].id}
 
     def _create_customers(self, plans):
-        self._create_partners(plans, lambda plan: {"is_company": True})
+        """Nothing is copied to or from a customer that has no offices yet."""
+        skipping = self.with_context(_partners_skip_fields_sync=True)
+        skipping._create_partners(plans, lambda plan: {"is_company": True})
 
     def _create_offices(self, plans):
         """An office has its own address: Odoo would copy that of its parent."""
@@ -102,7 +104,21 @@ class StatcrmWorkbookImport(models.Model):
         )
 
     def _create_persons(self, plans):
-        self._create_partners(plans, lambda plan: {"parent_id": plan.organisation.id})
+        """Odoo copies address and commercial fields to each person by statements of
+        its own; here they are read once for each organisation.
+        """
+        copied = {
+            place: {
+                **place._get_address_values(),
+                **place.commercial_partner_id._get_commercial_values(),
+                "parent_id": place.id,
+            }
+            for place in {plan.organisation for plan in plans}
+        }
+        skipping = self.with_context(_partners_skip_fields_sync=True)
+        skipping._create_partners(plans, lambda plan: copied[plan.organisation])
+        for plan in plans:
+            plan.partner._company_dependent_commercial_sync()
 
     def _create_partners(self, plans, fixed):
         if not plans:

@@ -52,6 +52,12 @@ class TestWorkbookIsImported(WorkbookCase):
         pia = self.found("P-1")
         office, ministry = self.found("W-11"), self.found("W-2")
         self.assertEqual(pia.parent_id, office)
+        self.assertEqual((pia.street, pia.zip), (office.street, "00100"))
+        otto = self.Partner.search([("email", "=", "otto@tests.example")])
+        # as if made by hand
+        by_hand = self.person("By Hand", office)
+        for name in (*pia._address_fields(), *pia._commercial_fields()):
+            self.assertEqual(pia[name], by_hand[name], name)
         here, there = pia.statcrm_affiliation_ids.sorted(
             lambda line: line.organisation_id != office
         )
@@ -64,7 +70,6 @@ class TestWorkbookIsImported(WorkbookCase):
         self.assertEqual(there.organisation_id, ministry)
         self.assertEqual(str(there.date_from), "2024-02-01")
         self.assertEqual(there.function, "Board member")
-        otto = self.Partner.search([("email", "=", "otto@tests.example")])
         self.assertEqual(otto.parent_id, ministry)
         # who works somewhere is no customer
         self.assertFalse((pia | otto).filtered("statcrm_is_principal"))
