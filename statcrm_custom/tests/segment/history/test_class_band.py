@@ -11,9 +11,10 @@ class TestClassBand(StatcrmCommon):
         cls.customer = cls.company_partner("Customer")
         cls.office = cls.company_partner("Office", cls.customer)
 
-    def record(self, day):
-        self.env.flush_all()
+    def change(self, day, **values):
         with freeze_time(f"{day} 12:00:00"):
+            self.customer.write(values)
+            self.env.flush_all()
             self.env["statcrm.class.history"]._record_changes()
 
     def band(self, partner=None):
@@ -28,12 +29,9 @@ class TestClassBand(StatcrmCommon):
 
     def test_periods_of_one_class_are_one_whatever_else_changed(self):
         big, middle = self.value_class("big"), self.value_class("middle")
-        self.customer.statcrm_value_class_id = big
-        self.record("2025-01-01")
-        self.customer.user_id = self.account_manager
-        self.record("2025-06-01")
-        self.customer.statcrm_value_class_id = middle
-        self.record("2026-02-01")
+        self.change("2025-01-01", statcrm_value_class_id=big.id)
+        self.change("2025-06-01", user_id=self.account_manager.id)
+        self.change("2026-02-01", statcrm_value_class_id=middle.id)
         expected = [
             (big.name, "2025-01-01", "2026-02-01"),
             (middle.name, "2026-02-01", ""),
@@ -43,18 +41,17 @@ class TestClassBand(StatcrmCommon):
         self.assertEqual(self.band(self.office), expected)
 
     def test_a_period_without_a_class_is_told(self):
-        self.customer.user_id = self.account_manager
-        self.record("2025-01-01")
-        self.customer.statcrm_value_class_id = self.value_class("big")
-        self.record("2026-01-01")
+        big = self.value_class("big")
+        self.change("2025-01-01", user_id=self.account_manager.id)
+        self.change("2026-01-01", statcrm_value_class_id=big.id)
         self.assertEqual(
             [name for name, _start, _end in self.band()],
-            ["Without a class", self.value_class("big").name],
+            ["Without a class", big.name],
         )
 
     def test_a_state_that_lasted_no_day_is_left_out(self):
-        self.customer.statcrm_value_class_id = self.value_class("big")
-        self.record("2026-01-01")
+        big = self.value_class("big")
+        self.change("2026-01-01", statcrm_value_class_id=big.id)
         self.env["statcrm.class.history"].create(
             {
                 "partner_id": self.customer.id,
