@@ -9,6 +9,7 @@ these times. So the same requests are made once more, one after the other, witho
 that is what the server takes. Then `screens_load` lets 94 people work at once.
 """
 
+import json
 import re
 import statistics
 import sys
@@ -64,7 +65,7 @@ MENUS = """(() => {
             if (child.childrenTree.length) {
                 walk(child.id, name);
             } else if (child.actionID) {
-                found.push({ name, id: child.id });
+                found.push({ name, action: child.actionID });
             }
         }
     };
@@ -77,7 +78,8 @@ OPEN = """(async () => {
     rpcBus.trigger("CLEAR-CACHES");
     const last = performance.now();
     Object.assign(window.statcrmAsked, { pending: 0, said: [], last });
-    await odoo.__WOWL_DEBUG__.root.menuService.selectMenu(%d);
+    const actions = odoo.__WOWL_DEBUG__.root.actionService;
+    await actions.doAction(%s, { clearBreadcrumbs: true });
 })()"""
 ACT = """(async () => {
     const last = performance.now();
@@ -89,6 +91,22 @@ CARD = """{
     type: "ir.actions.act_window", res_model: "res.partner", res_id: %d,
     views: [[false, "form"]],
 }"""
+# pages that are a button on another one
+PAGES = {
+    "Customers › Nominations › Candidates": "value_ranking_action",
+    "Customers › Nominations › Decisions": "nomination_decision_action",
+    "Customers › Teams and Absences › Absences": "absence_action",
+    "Interactions › Feedback › Suggestions": "feedback_action_suggestions",
+    "Interactions › Satisfaction › Visits": "satisfaction_coverage_action",
+    "Interactions › Satisfaction › Figures": "satisfaction_report_action",
+    "Care › Promise Board › List": "care_promise_action",
+    "Care › Care Plans › Goals": "care_goal_action",
+    "Care › Care Plans › Remarks": "care_share_remark_action",
+    "Care › Care Plans › Missing or Late": "care_plan_missing_action",
+    "Care › Care Plans › Opened Years": "care_plan_run_action",
+    "Care › Agreements › Never Bought": "white_space_action",
+    "Care › Agreements › Price Lists": "price_benefit_action",
+}
 SAID = "window.statcrmAsked.said"
 IS_QUIET = """(() => {
     const { pending, last } = window.statcrmAsked;
@@ -162,7 +180,7 @@ def log_in(page, address, login):
 def opened(page, log, menu):
     """Open an entry: (milliseconds of the server, queries, the requests)."""
     log.read()
-    page.run(OPEN % menu["id"])
+    page.run(OPEN % json.dumps(menu["action"]))
     browser.wait_for(menu["name"], lambda: page.run(IS_QUIET % (QUIET * 1000)))
     if trouble := page.run(TROUBLE):
         sys.exit(f"{menu['name']}: {trouble}")
@@ -176,6 +194,10 @@ def first_screens(page, log, address, number):
     """{entry: (milliseconds, queries)} of a colleague; medians."""
     log_in(page, address, f"colleague{number}@us.example")
     menus = page.run(MENUS)
+    menus += [
+        {"name": page_name, "action": f"statcrm_custom.statcrm_{action}"}
+        for page_name, action in PAGES.items()
+    ]
     taken, said = {menu["name"]: [] for menu in menus}, {}
     for turn in range(ROUNDS + WORKERS):  # at first each worker fills its caches
         for menu in menus:

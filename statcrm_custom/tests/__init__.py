@@ -8,6 +8,7 @@ from . import (
     test_auditor,
     test_crawl,
     test_demo,
+    test_menus,
     test_new_records,
     test_public_methods,
     test_screens,

@@ -57,6 +57,8 @@ class PublicMethodsCase(EveryRoleCase):
             "key": "roles",
             "mark": "done",
             "hidden": True,
+            "text": "customer",
+            "ids": cls.customer.ids,
         }
 
     def methods(self):

@@ -86,3 +86,30 @@ class TestPicturesOpenTheirCustomers(TourCommon):
             "statcrm_heat_map_tour",
             login=self.director.login,
         )
+
+
+@tagged("post_install", "-at_install")
+class TestMenuTours(TourCommon):
+    """Each section of the menu, as an account manager opens it."""
+
+    def open_section(self, name, user=None, start="/odoo/customer-relations"):
+        login = (user or self.account_manager).login
+        self.start_tour(start, f"statcrm_menu_{name}_tour", login=login)
+
+    def test_home_and_search(self):
+        self.open_section("home", start="/odoo")
+
+    def test_customers(self):
+        self.open_section("customers")
+
+    def test_interactions(self):
+        self.open_section("interactions")
+
+    def test_care(self):
+        self.open_section("care")
+
+    def test_steering(self):
+        self.open_section("steering")
+
+    def test_configuration(self):
+        self.open_section("configuration", self.main_user)

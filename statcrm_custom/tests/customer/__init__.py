@@ -16,6 +16,7 @@ from . import (
     test_people,
     test_principal,
     test_role_count,
+    test_search,
     test_units,
 )
 from . import test_requirement_for_all

@@ -7,6 +7,25 @@ from dataclasses import dataclass, field
 from . import known
 
 APP = "statcrm_custom.statcrm_menu"
+# Pages that are a button on another one: its entry, name, action. All may read them.
+PAGES = [
+    (f"statcrm_custom.{menu}_menu", name, f"statcrm_custom.statcrm_{action}")
+    for menu, name, action in (
+        ("statcrm_nomination", "Candidates", "value_ranking_action"),
+        ("statcrm_nomination", "Decisions", "nomination_decision_action"),
+        ("statcrm_account_member", "Absences", "absence_action"),
+        ("statcrm_feedback", "Suggestions", "feedback_action_suggestions"),
+        ("statcrm_satisfaction", "Visits", "satisfaction_coverage_action"),
+        ("statcrm_satisfaction", "Figures", "satisfaction_report_action"),
+        ("statcrm_board", "List", "care_promise_action"),
+        ("statcrm_care_plan", "Goals", "care_goal_action"),
+        ("statcrm_care_plan", "Remarks", "care_share_remark_action"),
+        ("statcrm_care_plan", "Missing or Late", "care_plan_missing_action"),
+        ("statcrm_care_plan", "Opened Years", "care_plan_run_action"),
+        ("statcrm_agreement", "Never Bought", "white_space_action"),
+        ("statcrm_agreement", "Price Lists", "price_benefit_action"),
+    )
+]
 LISTS = ("list", "kanban", "hierarchy", "pivot", "graph", "calendar", "activity")
 MEASURES = ".o_control_panel button:has(> .fa-caret-down)"
 FILTERS = ".o_searchview_dropdown_toggler"
@@ -64,7 +83,7 @@ class Crawler:
         self.page.size(*size)
         self.page.be(self.server.address, self.server.session(database, login))
         self.page.open(f"{self.server.address}/odoo")
-        return self.page.call("entries", APP)
+        return self.page.call("entries", APP, PAGES)
 
     # What is done, and what is said about it
 
@@ -173,7 +192,7 @@ class Crawler:
 
     def crawl(self, entry):
         self.entry = entry
-        self.reopen = lambda: self.page.call("open", entry["id"])
+        self.reopen = lambda: self.page.call("open", entry["action"])
         begin = time.monotonic()
         if not self.reopen():
             self.page.faults.append("never idle")

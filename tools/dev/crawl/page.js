@@ -338,7 +338,7 @@
         look,
         state,
         errors: () => errors.splice(0),
-        open: (menu) => run(env().services.menu.getMenu(menu).actionID),
+        open: (action) => run(action),
         openForm: (model, id) =>
             run({
                 type: "ir.actions.act_window",
@@ -347,7 +347,7 @@
                 views: [[false, "form"]],
             }),
         record: () => controller()?.currentState?.resId || controller()?.props?.resId || 0,
-        entries: (app) => {
+        entries: (app, pages) => {
             const found = [];
             const walk = (menu, path) => {
                 const here = [...path, menu.name];
@@ -358,6 +358,12 @@
                         action: menu.actionID,
                         xmlid: menu.xmlid,
                     });
+                    for (const [xmlid, label, action] of pages) {
+                        if (xmlid === menu.xmlid) {
+                            const where = [...here, label].join(" › ");
+                            found.push({ id: menu.id, name: where, action, xmlid });
+                        }
+                    }
                 }
                 menu.childrenTree.forEach((one) => walk(one, here));
             };

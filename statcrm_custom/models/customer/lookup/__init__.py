@@ -1,3 +1,4 @@
 from . import (
     res_partner,
+    statcrm_search,
 )

@@ -24,6 +24,11 @@ TREES = 25_000
 SAMPLED = 4_000
 SAMPLED_FROM = 50_000
 
+# What may be a phone number, and the digits that it has at least: with an area or
+# country code, and without one, where the reference of a customer looks the same.
+PHONE = re.compile(r"[(+\d][\d\s()./\\-]*")
+CODED, BARE = 5, 6
+
 # Kilobytes of pending entries of the index: four times the default halves the cost of
 # the index for new partners, at 9 ms a search.
 PENDING = 16_384
@@ -57,6 +62,9 @@ class ResPartner(models.Model):
     ids. If there are many, the scan is faster and the search stays unchanged. The more
     common a word is, the slower this first query gets, so it is skipped for words that
     are common in a sample of the partners kept in memory.
+
+    Beyond Odoo, words are found in any order where nothing is found as typed, and phone
+    numbers in any spelling.
     """
 
     _inherit = "res.partner"
@@ -70,10 +78,37 @@ class ResPartner(models.Model):
     def _search_display_name(self, operator, value):
         # EXTENDS 'base'
         domain = super()._search_display_name(operator, value)
-        if not self._statcrm_has_trigram_search(operator, value):
-            return domain
+        if self._statcrm_has_trigram_search(operator, value):
+            domain = self._statcrm_by_text(operator, value, domain)
+        if operator == "ilike" and (ids := self._statcrm_ids_by_phone(value)):
+            domain = Domain(domain) | Domain("id", "in", ids)
+        return domain
+
+    @api.model
+    def _statcrm_by_text(self, operator, value, domain):
+        """Return the domain with the ids of its partners instead if they are few."""
         domain = Domain("complete_name", "!=", False) & Domain(domain)  # as the index
         if operator == "ilike" and self._statcrm_is_common(value):
+            return domain
+        ids = self._statcrm_rare_matches(domain)
+        if ids == [] and operator == "ilike" and len(words := value.split()) > 1:
+            return self._statcrm_words_domain(words)
+        return domain if ids is None else Domain("id", "in", ids)
+
+    @api.model
+    def _statcrm_words_domain(self, words):
+        """Return the domain of the partners with all these words in their name.
+
+        Each may be a part of a word: "min educ" finds the Ministry of Education. It has
+        the ids of the partners if they are few.
+        """
+        named = Domain("complete_name", "!=", False)
+        domain = named & Domain.AND(
+            Domain("complete_name", "ilike", word) for word in words
+        )
+        if self._statcrm_share(*words) * COMMON > 1 or not any(
+            self._statcrm_has_trigram_search("ilike", word) for word in words
+        ):
             return domain
         ids = self._statcrm_rare_matches(domain)
         return domain if ids is None else Domain("id", "in", ids)
@@ -95,13 +130,13 @@ class ResPartner(models.Model):
         """
         return self._statcrm_share(value) * COMMON > 1
 
-    def _statcrm_share(self, value):
-        """Return the share of the sample that contains a word; 0 if not known."""
+    def _statcrm_share(self, *words):
+        """Return the share of the sample with all these words; 0 if not known."""
         texts = self._statcrm_sample(self._statcrm_cached_for())
-        if not texts or any(sign in value for sign in "%_\\"):
+        if not texts or any(sign in word for word in words for sign in "%_\\"):
             return 0
-        word = self.pool.unaccent_python(value.lower())
-        return sum(word in text for text in texts) / len(texts)
+        plain = [self.pool.unaccent_python(word.lower()) for word in words]
+        return sum(all(word in text for word in plain) for text in texts) / len(texts)
 
     def _statcrm_is_few_trees(self, domain):
         """Return whether looking up all matches of a name search is faster."""
@@ -164,10 +199,74 @@ class ResPartner(models.Model):
         query = self._search(
             domain, limit=RARE + 1, active_test=False, bypass_access=True
         )
+        ids = self._statcrm_by_index(query.select())
+        return ids if len(ids) <= RARE else None
+
+    @api.model
+    def _statcrm_by_index(self, query):
+        """Return the ids that a query finds, without a sequential scan."""
         cr = self.env.cr
         cr.execute("SELECT current_setting('enable_seqscan')")
         (setting,) = cr.fetchone()
         cr.execute("SET LOCAL enable_seqscan = off")
-        ids = [row[0] for row in self.env.execute_query(query.select())]
+        ids = [row[0] for row in self.env.execute_query(query)]
         cr.execute(SQL("SET LOCAL enable_seqscan = %s", setting))
-        return ids if len(ids) <= RARE else None
+        return ids
+
+    # Phone numbers
+    #
+    # +358 9 123 456, (09) 123 456 and 00358-9-123456 are one number: they share the
+    # digits behind country code and zero. Odoo has an index on the numbers without
+    # spaces and signs for its `phone_mobile_search`, which takes a country code for a
+    # part of the number.
+
+    @api.model
+    def _statcrm_ids_by_phone(self, value):
+        """Return the ids of the partners whose phone number begins so, in any spelling.
+
+        Without a country or area code: whose number contains these digits. Archived and
+        inaccessible partners are included: the search filters them as usual.
+        """
+        if not isinstance(value, str) or not PHONE.fullmatch(value.strip()):
+            return []
+        digits = re.sub(r"[^\d+]", "", value)
+        core, code = self._statcrm_phone_core(digits)
+        is_coded = core != digits
+        if len(digits) < (CODED if is_coded else BARE) or len(core) < CODED - 1:
+            return []
+        self.flush_model(["phone"])
+        bare = SQL(  # written as Odoo's index is
+            r"regexp_replace(phone::text, '[\s\\./\(\)\-]'::text, ''::text, 'g'::text)"
+        )
+        condition = SQL("%s LIKE %s", bare, f"%{core}%")
+        if is_coded:
+            start = rf"^((\+|00)?({code}))?0*{core}"
+            condition = SQL("%s AND %s ~ %s", condition, bare, start)
+        return self._statcrm_by_index(
+            SQL(
+                "SELECT id FROM res_partner WHERE phone IS NOT NULL AND %s LIMIT %s",
+                condition,
+                RARE,
+            )
+        )
+
+    @api.model
+    def _statcrm_phone_core(self, digits):
+        """Return what all spellings of a number share, and a pattern of its codes.
+
+        :param digits: text of digits, with or without a plus sign in front
+        """
+        codes = self._statcrm_phone_codes(self._statcrm_cached_for())
+        known = "|".join(codes)
+        if not digits.startswith(("+", "00")):
+            return digits.lstrip("0"), known
+        digits = digits.lstrip("+0")
+        code = next((one for one in codes if digits.startswith(one)), "")
+        return digits.removeprefix(code).lstrip("0"), code or known
+
+    @ormcache("day")
+    def _statcrm_phone_codes(self, day):
+        """Return the country codes of phone numbers, the longest first."""
+        countries = self.env["res.country"].sudo().search([("phone_code", "!=", 0)])
+        codes = {str(code) for code in countries.mapped("phone_code") if code}
+        return sorted(codes, key=lambda code: (-len(code), code))

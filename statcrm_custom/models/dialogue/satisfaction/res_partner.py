@@ -33,8 +33,8 @@ class ResPartner(models.Model):
         if not self.env["statcrm.survey.round"]._get_current():
             raise UserError(
                 self.env._(
-                    "There is no running satisfaction round. Rounds are started under"
-                    " Interactions > Satisfaction Rounds."
+                    "There is no running satisfaction round. Rounds are started in"
+                    " Interactions › Satisfaction."
                 )
             )
         context = {f"default_{name}": value for name, value in values.items()}
@@ -116,8 +116,8 @@ class ResPartner(models.Model):
         if not running:
             raise UserError(
                 self.env._(
-                    "There is no running satisfaction round. Start one under"
-                    " Interactions > Satisfaction Rounds."
+                    "There is no running satisfaction round. Start one in"
+                    " Interactions › Satisfaction."
                 )
             )
         running.sudo().survey_id.check_validity()

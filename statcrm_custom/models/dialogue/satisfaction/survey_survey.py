@@ -9,7 +9,7 @@ class SurveySurvey(models.Model):
 
     statcrm_is_satisfaction = fields.Boolean(
         string="Customer Satisfaction",
-        help="The answers are shown under Reporting > Satisfaction.",
+        help="The answers are shown under Interactions › Satisfaction.",
     )
     statcrm_round_ids = fields.One2many(
         "statcrm.survey.round", "survey_id", string="Rounds"

@@ -55,7 +55,7 @@ class StatcrmHome(models.AbstractModel):
             "res.partner",
             domain,
             tone="warning",
-            hint=self.env._("Use Customers › Hand Over to assign successors."),
+            hint=self.env._("Hand them over in Customers › Teams and Absences."),
         )
         tiles = super()._get_house_tiles()
         # text tiles use the full width, so they come last

@@ -44,7 +44,7 @@ class StatcrmSalesEntry(models.Model):
         EXTENDS 'base'.
         """
         message = self.env._(
-            "Use Import Sales in the same menu. It skips lines that have already been"
+            "Press Import Sales in Sales Imports. It skips lines that have already been"
             " imported."
         )
         return {"ids": False, "messages": [{"type": "error", "message": message}]}

@@ -16,5 +16,6 @@ from . import (
     res_config_settings,
     res_users,
     statcrm_home,
+    statcrm_search,
     statcrm_house_figure,
 )

@@ -141,6 +141,10 @@ export class PromiseBoard extends Component {
         this.dialog.add(PromisePanel, { promiseId, onAction: () => this.load() });
     }
 
+    openList() {
+        return this.action.doAction("statcrm_custom.statcrm_care_promise_action");
+    }
+
     openCustomer(id) {
         return this.action.doAction({
             type: "ir.actions.act_window",

@@ -1,7 +1,8 @@
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -29,6 +30,9 @@ export class Satisfaction extends Component {
         ];
         this.borders = { critical: "border-danger", other: "", strength: "border-success" };
         const { cut, key } = this.props.action.params || {};
+        onWillStart(async () => {
+            this.mayStartRounds = await user.hasGroup("statcrm_custom.statcrm_group_satisfaction");
+        });
         onMounted(() => this.load({ cut, key }));
     }
 
@@ -58,6 +62,14 @@ export class Satisfaction extends Component {
     async print() {
         const action = await this.orm.call("statcrm.satisfaction", "action_print", [], this.choice);
         return this.action.doAction(serverAction(action));
+    }
+
+    openRounds() {
+        return this.action.doAction("statcrm_custom.statcrm_survey_round_action");
+    }
+
+    openVisits() {
+        return this.action.doAction("statcrm_custom.statcrm_satisfaction_coverage_action");
     }
 
     openFigures() {
