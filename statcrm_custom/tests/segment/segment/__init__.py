@@ -9,6 +9,7 @@ from . import (
     test_offices_migration,
     test_partner_card,
     test_query_counts,
+    test_search_class,
     test_segment,
     test_segment_run,
 )
