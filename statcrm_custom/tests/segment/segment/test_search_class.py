@@ -6,7 +6,9 @@ from ...common import StatcrmCommon
 @tagged("post_install", "-at_install")
 class TestSearchClass(StatcrmCommon):
     def test_a_principal_customer_is_found_with_its_class(self):
-        ministry = self.company_partner("Ministry of Xylography")
+        ministry = self.company_partner(
+            "Ministry of Xylography", user_id=self.account_manager.id
+        )
         office = self.company_partner("Xylography Office", ministry)
         search = self.env["statcrm.search"].with_user(self.internal)
         self.assertEqual(
