@@ -48,7 +48,10 @@ tours.add("statcrm_menu_home_tour", {
         { trigger: ".o_command_palette_search input", run: "edit virt aino" },
         { trigger: ".o_command.focused:contains(Aino Virtanen)" },
         { trigger: ".o_command_palette_search input", run: "press Enter" },
-        { trigger: ".o_form_view:contains(Aino Virtanen)" },
+        {
+            content: "The card of the person, not that of the ministry with its people",
+            trigger: ".o_breadcrumb .active:contains(Aino Virtanen)",
+        },
         { trigger: `.o_nav_entry${menu("statcrm_menu_home")}`, run: "click" },
         {
             content: "Who was seen last is there at once",
