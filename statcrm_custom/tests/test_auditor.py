@@ -47,7 +47,11 @@ class TestAuditor(StatcrmCommon):
                 names = {
                     node.get("name") for node in etree.fromstring(arch).iter("field")
                 }
-                shown = {name: {} for name in names & model._fields.keys()}
+                named = {"fields": {"display_name": {}}}
+                shown = {
+                    name: named if model._fields[name].type == "many2one" else {}
+                    for name in names & model._fields.keys()
+                }
                 model.web_search_read([], shown, limit=3)
 
     def test_writes_no_customer_and_logs_nothing(self):
@@ -76,3 +80,12 @@ class TestAuditor(StatcrmCommon):
         self.env.flush_all()
         archived = roles.with_context(active_test=False)
         self.assertFalse(archived.search([("user_id", "=", self.director.id)]).active)
+
+    def test_menu(self):
+        shown = self.env["ir.ui.menu"].with_user(self.auditor)._visible_menu_ids()
+        for name in ("", "_config", "_home"):
+            menu = self.env.ref(f"statcrm_custom.statcrm_menu{name}")
+            self.assertIn(menu.id, shown, menu.name)
+        for name in ("statcrm_change", "statcrm_job_fault", "statcrm_user_role"):
+            menu = self.env.ref(f"statcrm_custom.{name}_menu")
+            self.assertIn(menu.id, shown, menu.name)
