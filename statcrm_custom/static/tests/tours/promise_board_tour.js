@@ -8,7 +8,15 @@ const CELL = (name) => `${BOARD} .o_statcrm_board_cell[aria-label^='${name}']`;
 /** Choose in each drop-down what it has, and see the board answer. */
 function selectEach() {
     const names = ["user_id", "value_class_id", "programme_id"];
-    return names.flatMap((name) => [
+    const all = [
+        {
+            content: "It opens on mine",
+            trigger: `${BOARD}:has([data-flag=mine].active) button:contains(Show All)`,
+            run: "click",
+        },
+        { trigger: `${BOARD}:not(:has(button:contains(Show All)))` },
+    ];
+    const each = names.flatMap((name) => [
         { trigger: `${BOARD} select[name=${name}]`, run: "selectByIndex 1" },
         { trigger: `${BOARD} button:contains(Show All)` },
         { trigger: CUSTOMER },
@@ -16,6 +24,7 @@ function selectEach() {
         { trigger: `${BOARD}:not(:has(button:contains(Show All)))` },
         { trigger: CUSTOMER },
     ]);
+    return [...all, ...each];
 }
 
 registry.category("web_tour.tours").add("statcrm_promise_board_tour", {
