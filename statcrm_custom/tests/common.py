@@ -19,7 +19,35 @@ ROLES = {
 }
 
 
-class StatcrmCommon(BaseCommon):
+class HomeReader:
+    """Reads the first screen of a user."""
+
+    def home(self, user):
+        """The sections of the user's first screen by key."""
+        home = self.env["statcrm.home"].with_user(user).get_home()
+        return {section["key"]: section for section in home["sections"]}
+
+    def tiles(self, user):
+        """The tiles of the user's first screen by key."""
+        return {
+            tile["key"]: tile
+            for section in self.home(user).values()
+            for tile in section["tiles"]
+        }
+
+    def home_rows(self, user, section):
+        """The rows of a section of the user's first screen."""
+        return self.home(user).get(section, {"rows": []})["rows"]
+
+    def counted(self, user):
+        """All that the user's first screen counts by key, also what is not shown."""
+        home = self.env["statcrm.home"].with_user(user)
+        tiles = [tile for one in home._get_sections() for tile in home._tiles_of(one)]
+        home._count_tiles(tiles)
+        return {tile["key"]: home._finish_tile(tile) for tile in tiles}
+
+
+class StatcrmCommon(HomeReader, BaseCommon):
     """One user of each role, and short ways to make customers, sales, invoices."""
 
     @classmethod
@@ -274,15 +302,6 @@ class StatcrmCommon(BaseCommon):
         ).action_merge()
         self.env.flush_all()
         self.env.invalidate_all()
-
-    def tiles(self, user):
-        """The tiles of the user's first screen by key."""
-        home = self.env["statcrm.home"].with_user(user).get_home()
-        return {
-            tile["key"]: tile
-            for section in home["sections"]
-            for tile in section["tiles"]
-        }
 
     def run_cron(self, name):
         """Run a job as the scheduler does, but inside the test's transaction."""

@@ -28,6 +28,17 @@ class CareCommon(StatcrmCommon):
             }
         )
 
+    def cells_of(self, board, tile):
+        """The promises that the cells of the board show that a tile opens."""
+        options = tile["action"]["context"]["statcrm_board"]
+        return [
+            cell["id"]
+            for table in board.get_board(options)["tables"]
+            for group in table["groups"]
+            for row in group["rows"]
+            for cell in row["cells"].values()
+        ]
+
     def of_kind(self, kind):
         """The model of a kind of evidence."""
         return self.env["statcrm.evidence"]._of_kind(kind)

@@ -2,13 +2,12 @@ from odoo import api, models
 
 
 class StatcrmHome(models.AbstractModel):
-    """Tile of agreements on the home screen."""
+    """Customers whose agreement has to be terminated or renewed."""
 
     _inherit = "statcrm.home"
 
     @api.model
-    def _get_waiting_tiles(self):
-        tiles = super()._get_waiting_tiles()
+    def _get_sources(self):
         model = self.env["statcrm.agreement"]
         mine = [
             "|",
@@ -16,13 +15,16 @@ class StatcrmHome(models.AbstractModel):
             ("principal_id.user_id", "=", self.env.uid),
             *model._get_notice_domain(),
         ]
-        tile = self._tile(
-            "agreements_ending",
-            self.env._("Agreements to terminate or renew"),
-            model._name,
-            mine,
-            tone="warning",
-            hint=self.env._("Use Renew to create the next agreement."),
-            only_if_any=True,
-        )
-        return [*tiles, tile]
+        names = ["name", "principal_id", "notice_date", "ends_on"]
+        today, reasons = self._today(), []
+        for agreement in model.search_fetch(mine, names):
+            is_notice = agreement.notice_date and agreement.notice_date >= today
+            day = agreement.notice_date if is_notice else agreement.ends_on
+            values = {"name": agreement.name, "day": self._format_date(day)}
+            text = self.env._("“%(name)s” ends on %(day)s: renew?", **values)
+            if is_notice:
+                text = self.env._(
+                    "“%(name)s”: give notice or renew by %(day)s.", **values
+                )
+            reasons.append(self._reason(agreement.principal_id.id, day, text))
+        return [*super()._get_sources(), self._source("contact", reasons)]

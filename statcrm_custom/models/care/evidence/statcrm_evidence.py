@@ -23,6 +23,7 @@ class StatcrmEvidence(models.AbstractModel):
     _is_latest = False  # the latest record proves it: another record is not a change
     _is_holding = False  # kept while a condition holds
     _is_watched = False  # kept while nothing is overdue
+    _is_contact = False  # kept by a contact with the customer
     # arm with the customers reached, for kinds allowed for a group as a whole
     _arm = None
 
@@ -35,6 +36,14 @@ class StatcrmEvidence(models.AbstractModel):
             (name.removeprefix(PREFIX).replace(".", "_"), models_._get(name).name)
             for name in self.env.registry
             if name.startswith(PREFIX)
+        ]
+
+    @api.model
+    def _get_contact_kinds(self):
+        """Return the kinds that are kept by a contact with the customer."""
+        names = [name for name in self.env.registry if name.startswith(PREFIX)]
+        return [
+            self.env[name]._get_kind() for name in names if self.env[name]._is_contact
         ]
 
     @api.model
@@ -78,6 +87,11 @@ class StatcrmEvidence(models.AbstractModel):
         """Return what would turn a due or late promise green: see `_advice`."""
         text = self.env._("%(name)s by %(day)s.", name=promise.name, day=promise._day())
         return self._advice(text)
+
+    @api.model
+    def _get_step_label(self):
+        """Return what a button says that follows the advice, without looking it up."""
+        return self.env._("Open")
 
     @api.model
     def _format_kept(self, promise, values):

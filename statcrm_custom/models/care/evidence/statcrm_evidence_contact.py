@@ -10,6 +10,7 @@ class StatcrmEvidenceContact(models.AbstractModel):
     _name = "statcrm.evidence.contact"
     _description = "Regular contact"
     _inherit = "statcrm.evidence"
+    _is_contact = True
     _is_latest = True
 
     @api.model
@@ -163,6 +164,10 @@ class StatcrmEvidenceContact(models.AbstractModel):
             lost,
             today,
         )
+
+    @api.model
+    def _get_step_label(self):
+        return self.env._("Log Contact")
 
     @api.model
     def _advise(self, promise):

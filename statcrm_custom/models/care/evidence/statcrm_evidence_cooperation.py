@@ -8,6 +8,7 @@ class StatcrmEvidenceCooperation(models.AbstractModel):
     _name = "statcrm.evidence.cooperation"
     _description = "A co-operation group met"
     _inherit = "statcrm.evidence"
+    _is_contact = True
 
     @api.model
     def _find(self, promises, today):

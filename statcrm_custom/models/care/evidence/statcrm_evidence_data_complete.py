@@ -69,6 +69,10 @@ class StatcrmEvidenceDataComplete(models.AbstractModel):
         return None
 
     @api.model
+    def _get_step_label(self):
+        return self.env._("Complete Data")
+
+    @api.model
     def _advise(self, promise):
         principal = promise.principal_id
         text = self.env._(

@@ -8,6 +8,7 @@ class StatcrmEvidenceEvent(models.AbstractModel):
     _name = "statcrm.evidence.event"
     _description = "Registered for one of our events"
     _inherit = "statcrm.evidence"
+    _is_contact = True
     _arm = 8
 
     @api.model
@@ -57,6 +58,10 @@ class StatcrmEvidenceEvent(models.AbstractModel):
             ),
             self._lost_sql(self._event_sql()),
         )
+
+    @api.model
+    def _get_step_label(self):
+        return self.env._("Register")
 
     @api.model
     def _advise(self, promise):

@@ -89,6 +89,10 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
         )
 
     @api.model
+    def _get_step_label(self):
+        return self.env._("Open Feedback")
+
+    @api.model
     def _advise(self, promise):
         feedback = self.env["statcrm.feedback"]
         waiting = feedback.search(

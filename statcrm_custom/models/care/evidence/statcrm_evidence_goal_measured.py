@@ -42,6 +42,10 @@ class StatcrmEvidenceGoalMeasured(models.AbstractModel):
         return self._touched_plans_sql(since)
 
     @api.model
+    def _get_step_label(self):
+        return self.env._("Open Plan")
+
+    @api.model
     def _advise(self, promise):
         if not promise.plan_id.goal_ids:
             return self._advise_plan(promise, self.env._("Add a goal for this year."))

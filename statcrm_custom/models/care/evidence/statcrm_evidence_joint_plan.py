@@ -8,6 +8,7 @@ class StatcrmEvidenceJointPlan(models.AbstractModel):
     _name = "statcrm.evidence.joint.plan"
     _description = "The customer accepted the development plan"
     _inherit = "statcrm.evidence"
+    _is_contact = True
 
     @api.model
     def _find(self, promises, today):

@@ -70,6 +70,10 @@ class StatcrmEvidenceMailing(models.AbstractModel):
         )
 
     @api.model
+    def _get_step_label(self):
+        return self.env._("Send Mailing")
+
+    @api.model
     def _advise(self, promise):
         campaign = promise.campaign_id
         values = {"customer": promise.principal_id.name, "day": promise._day()}

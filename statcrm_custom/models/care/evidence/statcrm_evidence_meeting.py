@@ -21,6 +21,7 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
     _name = "statcrm.evidence.meeting"
     _description = "A meeting was held"
     _inherit = "statcrm.evidence"
+    _is_contact = True
 
     @api.model
     def _find(self, promises, today):
@@ -361,6 +362,10 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
             """,
             since=since,
         )
+
+    @api.model
+    def _get_step_label(self):
+        return self.env._("Plan Meeting")
 
     @api.model
     def _advise(self, promise):

@@ -35,6 +35,10 @@ class StatcrmEvidencePlanState(models.AbstractModel):
         )
 
     @api.model
+    def _get_step_label(self):
+        return self.env._("Open Plan")
+
+    @api.model
     def _advise(self, promise):
         wanted = promise.plan_state or "agreed"
         text = self.env._("Agree on this year's plan.")

@@ -9,6 +9,7 @@ class StatcrmEvidenceSatisfaction(models.AbstractModel):
     _name = "statcrm.evidence.satisfaction"
     _description = "Satisfaction survey answered"
     _inherit = "statcrm.evidence"
+    _is_contact = True
     _arm = 9
 
     @api.model

@@ -96,7 +96,7 @@ class StatcrmProgrammePromise(models.Model):
             "programme_id.segment_id", "any", segments
         )
         if user.has_group(MAIN_USER):
-            managed |= Domain("id", "in", self._without_manager().ids)
+            managed |= self._without_manager_domain()
         mine = Domain("responsible", "not in", list(GROUPS)) & managed
         for role, group in GROUPS.items():
             if user.has_group(group):
@@ -119,15 +119,11 @@ class StatcrmProgrammePromise(models.Model):
         )
 
     @api.model
-    def _without_manager(self):
+    def _without_manager_domain(self):
         """Return the promises to groups whose segment and parents have no manager."""
-        light = self.search([("programme_id.is_light", "=", True)])
-        segments = self.env["statcrm.segment"]
-        managed = segments.search([("manager_id", "!=", False)])
-        below = segments.search([("id", "child_of", managed.ids)])
-        return light.filtered(
-            lambda one: (
-                one.programme_id.scope != "segment"
-                or one.programme_id.segment_id not in below
-            )
+        managed = self.env["statcrm.segment"]._managed_domain()
+        return (
+            Domain("programme_id.scope", "!=", "segment")
+            | Domain("programme_id.segment_id", "=", False)
+            | Domain("programme_id.segment_id", "not any", managed)
         )

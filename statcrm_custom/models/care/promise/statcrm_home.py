@@ -1,37 +1,127 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .statcrm_care_promise import DAYS_OF_GRACE
+
+MOST = 5  # late promises by name
+NAMED = ("id", "plan_id", "programme_id", "promise_id", "principal_id", "user_id")
+NAMED += ("kind", "necessity", "date_to", "date_due", "name", "state")
 
 
 class StatcrmHome(models.AbstractModel):
-    """Tiles of the user's promises on the home screen."""
+    """The user's promises: what is late by name, what is due soon."""
 
     _inherit = "statcrm.home"
 
     @api.model
-    def _get_my_tiles(self):
-        promises = self.env["statcrm.care.promise"]
-        model = promises._name
-        mine = [*promises._counted_domain(), ("is_for_me", "=", True)]
-        return [
-            *super()._get_my_tiles(),
-            self._tile(
-                "promises_red",
-                self.env._("Promises not kept"),
-                model,
-                [("colour", "=", "red")],
-                among=mine,
-                tone="danger",
-                hint=self.env._("The board shows what to do for each of them."),
-            ),
-            self._tile(
-                "promises_soon",
-                self.env._("Promises due in 60 days"),
-                model,
-                promises._soon_domain(),
-                among=mine,
-                tone="warning",
-            ),
-            *self._get_group_tiles(),
+    def _get_sources(self):
+        """Return what is late, and the customers to contact because of a promise."""
+        found = self._find_my_promises()
+        late = [one for one in found if one["state"] != "due"]
+        soon = [one for one in found if one["state"] == "due"]
+        # what was missed earlier can no longer be changed
+        grace = fields.Date.subtract(self._today(), days=DAYS_OF_GRACE)
+        still = [
+            one for one in late if one["state"] == "late" or one["date_to"] >= grace
         ]
+        still.sort(key=lambda one: (one["necessity"], one["date_due"], one["id"]))
+        kinds = self.env["statcrm.evidence"]._get_contact_kinds()
+        asked = [
+            one
+            for one in soon
+            if one["kind"] in kinds and one["user_id"] == self.env.uid
+        ]
+        every = self._get_board_tile(
+            "promises_late",
+            self.env._("Late or missed promises"),
+            late,
+            {"late": True},
+        )
+        tile = self._get_board_tile(
+            "promises_soon",
+            self.env._("Promises due in 60 days"),
+            soon,
+            {"soon": True},
+            tone="warning",
+            hint=self.env._("The board shows what to do for each of them."),
+            only_if_any=True,
+        )
+        rows = [self._get_late_row(one) for one in still[:MOST]]
+        reasons = [self._get_promise_reason(one) for one in asked]
+        return [
+            *super()._get_sources(),
+            self._source("late", rows, every, 20, [tile]),
+            self._source("contact", reasons),
+        ]
+
+    @api.model
+    def _find_my_promises(self):
+        """Return dicts of the late and soon ones, with their customer, by one query."""
+        promises = self.env["statcrm.care.promise"]
+        query = promises._search(
+            promises._counted_domain()
+            & Domain("is_for_me", "=", True)
+            & Domain("plan_id.principal_id.active", "=", True)
+            & (promises._late_domain() | promises._soon_domain()),
+            order="date_due, id",
+        )
+        columns = [promises._field_to_sql(query.table, name, query) for name in NAMED]
+        found = self.env.execute_query(query.select(*columns))
+        return [dict(zip(NAMED, row, strict=True)) for row in found]
+
+    @api.model
+    def _get_late_row(self, found):
+        """Its form tells what would turn it green, the button does it."""
+        promise = self.env["statcrm.care.promise"].browse(found["id"])
+        kind = found["kind"] if found["state"] == "late" else None
+        label = self.env["statcrm.evidence"]._of_kind(kind)._get_step_label()
+        advice = self._button(
+            "advice", label, promise, "action_follow_advice", opens=True
+        )
+        return self._row(
+            "promise",
+            promise,
+            found["name"],
+            partners=(found["principal_id"],),
+            lead=self._format_day(found["date_due"]),
+            tone="danger" if found["necessity"] == "must" else "warning",
+            buttons=[advice],
+        )
+
+    @api.model
+    def _get_promise_reason(self, found):
+        day, name = found["date_due"], found["name"]
+        text = self.env._(
+            "Promised by %(day)s: %(promise)s",
+            day=self._format_date(day),
+            promise=name if name.endswith(".") else f"{name}.",
+        )
+        return self._reason(found["principal_id"], day, text)
+
+    @api.model
+    def _get_board_tile(self, key, label, found, options, **values):
+        """Return a tile that opens the promise board, and counts what it shows.
+
+        The board has one cell for all periods of a promise in a year. At the beginning
+        of a year, promises of the year before can still be proven: a list has both.
+        """
+        model, today = "statcrm.care.promise", self._today()
+        cells = {
+            (one["plan_id"], one["programme_id"], one["promise_id"] or one["name"])
+            for one in found
+        }
+        values["count"] = len(found)
+        if fields.Date.subtract(today, days=DAYS_OF_GRACE).year == today.year:
+            values["count"] = len(cells)
+            action = self._shown_as_client("statcrm_custom.statcrm_board_action")
+            options = {"year": today.year, "mine": True, **options}
+            values["action"] = {**action, "context": {"statcrm_board": options}}
+        domain = [("id", "in", [one["id"] for one in found])]
+        return self._tile(key, label, model, domain, **values)
+
+    @api.model
+    def _get_my_tiles(self):
+        return [*super()._get_my_tiles(), *self._get_group_tiles()]
 
     @api.model
     def _get_group_tiles(self):
@@ -41,7 +131,7 @@ class StatcrmHome(models.AbstractModel):
         figures.
         """
         lines = self.env["statcrm.programme.promise"]
-        mine = lines.search(lines._mine_light_domain())
+        mine = lines.search_fetch(lines._mine_light_domain(), ["name"])
         if not mine:
             return []
         figures = self.env["statcrm.house.figure"]

@@ -1,27 +1,35 @@
 from collections import defaultdict
 
-from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
+from odoo.tools.misc import formatLang
+
+from ....tools.groups import MAIN_USER
+
+MOST_NEXT = 8  # meetings and activities that are shown
+MOST_FIGURES = 6
+CUSTOMERS = ("my_customers", "principals")  # figures of customers
+SET_UP = f"{MAIN_USER},base.group_system"
 
 
 class StatcrmHome(models.AbstractModel):
-    """The Home screen: tiles that count records and open them.
+    """The Home screen: what waits for the user by name, then a few figures.
 
-    An area adds its tiles by extending `_get_waiting_tiles`, `_get_my_tiles` or
-    `_get_house_tiles`. Tiles of the user are counted
-    when the screen opens, by one statement for all of them. Tiles of all customers come
-    from `statcrm.house.figure`. The screen receives each tile as a dict:
+    Rows name records and have buttons (`statcrm_home_rows.py`), tiles count records and
+    open them. An area adds its own by extending the methods that return them. All tiles
+    of the user are counted by one statement, and so are the records behind rows that
+    are not shown; figures of all customers come from `statcrm.house.figure`. The screen
+    receives each tile as a dict:
 
     - `key`: stable name, used by tests and styles
     - `label`: what is counted
     - `count`: int, or `text`: a sentence instead of a number
     - `tone`: "danger", "warning", "success" or "" (calm)
     - `hint`: what to do about it, shown below the label
-    - `action`: a window action dict that shows exactly what was counted
+    - `action`: an action dict that shows exactly what was counted
     """
 
     _name = "statcrm.home"
@@ -31,20 +39,88 @@ class StatcrmHome(models.AbstractModel):
     def get_home(self):
         """Return the Home screen of the current user.
 
-        :return: {"user": first name, "sections": [{"key", "title", "tiles"}]}
+        :return: {
+            "user": first name, "day": today as text,
+            "is_empty": whether there are no customers yet,
+            "may_set_up": whether the user may set up the system,
+            "set_up_by": in an empty system, who may, for those who may not,
+            "new": [entry of the New button], see `_get_new`,
+            "sections": [{"key", "title", "rows": see `_row`, "more": [{"key", "label",
+                "action"}] for all of what the rows show some, "tiles",
+                "nothing": sentence if there is nothing,
+                "step": {"text", "label", "action"} or None}]}
         """
         sections = self._get_sections()
-        self._count_tiles([tile for one in sections for tile in one["tiles"]])
-        for section in sections:
-            section["tiles"] = [
-                self._finish_tile(tile)
-                for tile in section["tiles"]
-                if tile.get("count") or not tile.get("only_if_any")
-            ]
+        self._count_tiles([tile for one in sections for tile in self._tiles_of(one)])
+        self._name_rows([row for one in sections for row in one["rows"]])
+        is_empty = self._is_empty(sections)
+        may_set_up = self.env.user.has_groups(SET_UP)
+        sections = [self._finish_section(section) for section in sections]
         return {
             "user": self.env.user.name.split(" ")[0],
-            "sections": [section for section in sections if section["tiles"]],
+            "day": self._format_today(),
+            "is_empty": is_empty,
+            "may_set_up": may_set_up,
+            "set_up_by": self._get_set_up_by() if is_empty and not may_set_up else "",
+            "new": self._get_new(),
+            "sections": [one for one in sections if self._is_shown(one, is_empty)],
         }
+
+    @api.model
+    def _is_empty(self, sections):
+        """Return whether there are no customers yet."""
+        figures = [tile for section in sections for tile in section["tiles"]]
+        if any(tile.get("count") for tile in figures if tile["key"] in CUSTOMERS):
+            return False
+        Partner = self.env["res.partner"]
+        return not Partner.search([("statcrm_is_principal", "=", True)], limit=1)
+
+    @api.model
+    def _is_shown(self, section, is_empty):
+        """Return whether a section says anything; in an empty system, zeros do not."""
+        if section["rows"] or any(tile.get("count", 1) for tile in section["tiles"]):
+            return True
+        told = section["tiles"] or section["nothing"] or section["step"]
+        return bool(told) and not is_empty
+
+    @api.model
+    def _get_set_up_by(self):
+        """Return the names of those who may set up the system."""
+        users_sudo = self.env.ref(MAIN_USER).sudo().all_user_ids.filtered("active")
+        return ", ".join(users_sudo.sorted("name").mapped("name"))
+
+    @api.model
+    def _finish_section(self, section):
+        more = []
+        for source in section.pop("sources"):
+            every = source["all"]
+            if every and every["count"] > len(source["shown"]):
+                action = self._finish_tile(every)["action"]
+                count = formatLang(self.env, every["count"], digits=0)
+                label = self.env._(
+                    "%(what)s: all %(count)s", what=every["label"], count=count
+                )
+                more.append({"key": every["key"], "label": label, "action": action})
+        tiles = [
+            self._finish_tile(tile)
+            for tile in section["tiles"]
+            if tile.get("count") or not tile.get("only_if_any")
+        ]
+        if section["key"] == "mine":
+            # what needs something first, below the number of customers
+            tiles[1:] = sorted(tiles[1:], key=lambda tile: not tile["tone"])
+            tiles = tiles[:MOST_FIGURES]
+        if section["rows"] or tiles:
+            section |= {"nothing": "", "step": None}
+        elif section["step"]:
+            section["title"] = self.env._("My customers")
+        return {**section, "more": more, "tiles": tiles}
+
+    @api.model
+    def _tiles_of(self, section):
+        """Return what to count: its tiles, and the records behind its rows."""
+        every = [source["all"] for source in section["sources"] if source["all"]]
+        return [*section["tiles"], *every]
 
     @api.model
     def _count_tiles(self, tiles):
@@ -89,54 +165,71 @@ class StatcrmHome(models.AbstractModel):
         if "domain" not in tile:
             return tile
         found = {name: tile[name] for name in ("key", "label", "count")}
+        action = tile.get("action") or self._tile_action(
+            tile["label"], tile["model"], tile["domain"]
+        )
         return {
             **found,
             "tone": tile["tone"] if tile["count"] else "",
             "hint": tile["hint"] if tile["count"] else "",
-            "action": self._tile_action(tile["label"], tile["model"], tile["domain"]),
+            "action": action,
         }
 
     @api.model
     def _get_sections(self):
+        """Return the sections, in the order of the screen; empty ones are left out."""
+        sources, found = defaultdict(list), []
+        for source in sorted(self._get_sources(), key=lambda one: one["sequence"]):
+            sources[source["section"]].append(source)
+            found += source["tiles"]
+        nothing_next = self.env._("No meetings or activities in the next 7 days.")
+        nothing_late = self.env._("Nothing is late.")
         return [
-            {
-                "key": "waiting",
-                "title": self.env._("Waiting for me"),
-                "tiles": self._get_waiting_tiles(),
-            },
-            {
-                "key": "mine",
-                "title": self.env._("My customers"),
-                "tiles": self._get_my_tiles(),
-            },
-            {
-                "key": "house",
-                "title": self.env._("All customers"),
-                "tiles": self._get_house_tiles(),
-            },
+            self._section("waiting", self.env._("Waiting for me"), sources["waiting"]),
+            self._section(
+                "next",
+                self.env._("Next"),
+                sources["next"],
+                nothing=nothing_next,
+                limit=MOST_NEXT,
+            ),
+            self._section(
+                "late", self.env._("Late"), sources["late"], nothing=nothing_late
+            ),
+            self._get_contact_section(sources["contact"]),
+            self._section(
+                "feedback", self.env._("Feedback to answer"), sources["feedback"]
+            ),
+            self._section(
+                "mine",
+                self.env._("My figures"),
+                tiles=[*self._get_my_tiles(), *found],
+                step=self._get_first_step(),
+            ),
+            self._section(
+                "house", self._get_house_title(), tiles=self._get_house_tiles()
+            ),
         ]
 
     @api.model
-    def _get_waiting_tiles(self):
-        today = self.env.company._statcrm_today()
-        mine = [("user_id", "=", self.env.uid)]
-        late = [*mine, ("date_deadline", "<", today)]
-        now = [*mine, ("date_deadline", "=", today)]
-        meetings = [
-            ("partner_ids", "in", self.env.user.partner_id.ids),
-            ("start", ">=", fields.Datetime.now()),
-            ("start", "<", fields.Datetime.now() + relativedelta(days=7)),
-        ]
-        activity, event = "mail.activity", "calendar.event"
-        return [
-            self._tile(
-                "late", self.env._("Late activities"), activity, late, tone="danger"
-            ),
-            self._tile(
-                "today", self.env._("Activities today"), activity, now, tone="warning"
-            ),
-            self._tile("meetings", self.env._("Meetings in 7 days"), event, meetings),
-        ]
+    def _section(
+        self, key, title, sources=(), tiles=(), nothing="", step=None, limit=None
+    ):
+        """Return a section; with a limit, rows of all sources are sorted by time."""
+        rows = [row for source in sources for row in source["rows"]]
+        if limit:
+            rows = sorted(rows, key=lambda row: row["at"])[:limit]
+        for source in sources:
+            source["shown"] = [row for row in source["rows"] if row in rows]
+        return {
+            "key": key,
+            "title": title,
+            "rows": rows,
+            "sources": sources,
+            "tiles": tiles,
+            "nothing": nothing,
+            "step": step,
+        }
 
     @api.model
     def _my_customers_domain(self):
@@ -144,13 +237,14 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_my_tiles(self):
+        """Return the figures of the user's customers; each is left out at zero."""
         mine = self._my_customers_domain()
         people = ("statcrm_people_ids", "not any", [("is_current", "=", True)])
         nobody = [("is_company", "=", True), people]
-        return [
+        tiles = [
             self._tile(
                 "my_customers",
-                self.env._("As account manager"),
+                self.env._("My customers"),
                 "res.partner",
                 [],
                 among=mine,
@@ -174,6 +268,19 @@ class StatcrmHome(models.AbstractModel):
                 hint=self.env._("Add its people and their roles."),
             ),
         ]
+        return [tile | {"only_if_any": True} for tile in tiles]
+
+    @api.model
+    def _get_first_step(self):
+        """Return what to do first, for a user without customers; None otherwise.
+
+        :return: {"text", "label", "action"} or None
+        """
+        return None
+
+    @api.model
+    def _get_house_title(self):
+        return self.env._("All customers")
 
     @api.model
     def _get_house_tiles(self):
@@ -187,7 +294,8 @@ class StatcrmHome(models.AbstractModel):
         :param among: domain in addition to the other; tiles with the same one are
             counted together, so pass what they share: `_my_customers_domain()`
         :param tone: tone if there are any records, likewise the hint
-        :param values: `count` if known; `only_if_any` to hide an empty tile
+        :param values: `count` if known; `only_if_any` to hide an empty tile; `action`
+            instead of a list of the records
         """
         return {
             **{"key": key, "label": label, "tone": tone, "hint": hint},
@@ -225,3 +333,10 @@ class StatcrmHome(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         names = ("views", "search_view_id", "context")
         return {name: action[name] for name in names}
+
+    @api.model
+    @ormcache("xmlid", "self.env.lang")
+    def _shown_as_client(self, xmlid):
+        """Return a client action."""
+        action = self.env["ir.actions.client"]._for_xml_id(xmlid)
+        return {name: action[name] for name in ("type", "tag", "name", "path")}

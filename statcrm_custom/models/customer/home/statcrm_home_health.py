@@ -19,11 +19,9 @@ class StatcrmHome(models.AbstractModel):
     def _get_sections(self):
         return [
             *super()._get_sections(),
-            {
-                "key": "system",
-                "title": self.env._("System"),
-                "tiles": self._get_system_tiles(),
-            },
+            self._section(
+                "system", self.env._("System"), tiles=self._get_system_tiles()
+            ),
         ]
 
     @api.model

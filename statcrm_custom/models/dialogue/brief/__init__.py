@@ -3,6 +3,7 @@ from . import (
     statcrm_brief_contacts,
     statcrm_brief_running,
     statcrm_brief_paper,
+    statcrm_home,
     res_partner,
     statcrm_card,
     calendar_event,

@@ -1,75 +1,119 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ....tools.groups import MAIN_USER
 from .statcrm_feedback import OPEN
 
+MOST = 5
+NAMED = ("id", "name", "kind", "deadline", "partner_id", "contact_id", "user_id")
+
 
 class StatcrmHome(models.AbstractModel):
-    """Tiles of feedback and late projects on the home screen."""
+    """Feedback and late projects on the home screen."""
 
     _inherit = "statcrm.home"
 
     @api.model
-    def _get_waiting_tiles(self):
-        return [
-            *super()._get_waiting_tiles(),
-            *(tile | {"only_if_any": True} for tile in self._get_dialogue_tiles()),
-        ]
+    def _get_sources(self):
+        """Late feedback stands first: a customer is waiting."""
+        model, asked = self.env["statcrm.feedback"], self._get_feedback_asked()
+
+        def columns(query):
+            found = [model._field_to_sql(query.table, name, query) for name in NAMED]
+            return [*found, self._name_sql(query, "user_id", "res.users")]
+
+        parts = {
+            section: (domain, "deadline, id", MOST)
+            for section, (_key, _label, domain) in asked.items()
+        }
+        found = self._find_parts(model, parts, columns)
+        sources = super()._get_sources()
+        for section, (key, label, domain) in asked.items():
+            rows, count = found[section]
+            rows = [self._get_feedback_row(section, *row) for row in rows]
+            every = self._tile(key, label, model._name, domain, count=count)
+            sources.append(self._source(section, rows, every, 5))
+        return sources
 
     @api.model
-    def _get_dialogue_tiles(self):
-        tiles = [*self._get_feedback_tiles(), self._get_project_tile()]
-        if self.env.user.has_group(MAIN_USER):
-            tiles.append(self._get_unassigned_tile())
-        return tiles
-
-    @api.model
-    def _get_feedback_tiles(self):
-        model = "statcrm.feedback"
-        mine = [("user_id", "=", self.env.uid), ("state", "in", OPEN)]
-        return [
-            self._tile(
+    def _get_feedback_asked(self):
+        """Return {section: (key, label, domain)}."""
+        is_open = Domain("state", "in", OPEN)
+        mine = Domain("user_id", "=", self.env.uid)
+        my_customer = Domain("partner_id.statcrm_is_my_customer", "=", True)
+        asked = {
+            "late": (
+                "feedback_late",
+                self.env._("Late feedback"),
+                Domain("is_late", "=", True) & (mine | my_customer),
+            ),
+            "feedback": (
                 "feedback_mine",
                 self.env._("Feedback to answer"),
-                model,
-                mine,
-                tone="warning",
-                hint=self.env._(
-                    "Answer by e-mail, or enter the answer and mark it as answered."
-                ),
+                is_open & mine & Domain("deadline", ">=", self._today()),
             ),
-            self._tile(
-                "feedback_late",
-                self.env._("Late feedback of my customers"),
-                model,
-                [("partner_id.statcrm_is_my_customer", "=", True)]
-                + [("is_late", "=", True)],
-                tone="danger",
-                hint=self.env._("Past the answer deadline."),
-            ),
-        ]
+        }
+        if self.env.user.has_group(MAIN_USER):
+            nobody = Domain("user_id", "=", False) | Domain("partner_id", "=", False)
+            label = self.env._("Feedback to assign")
+            asked["waiting"] = ("feedback_unassigned", label, is_open & nobody)
+        return asked
 
     @api.model
-    def _get_project_tile(self):
-        Project = self.env["project.project"]
-        return self._tile(
+    def _get_feedback_row(
+        self, section, found, subject, kind, deadline, partner, contact, owner, user
+    ):
+        feedback = self.env["statcrm.feedback"].browse(found)
+        kinds = dict(feedback._fields["kind"]._description_selection(self.env))
+        values = {"kind": kinds[kind], "subject": subject, "user": user}
+        label = self.env._("Answer")
+        if section == "waiting":
+            text = self.env._("%(kind)s to assign: %(subject)s", **values)
+            label = self.env._("Assign")
+        elif owner and owner != self.env.uid:
+            text = self.env._("%(kind)s, with %(user)s: %(subject)s", **values)
+            label = self.env._("Open")
+        else:
+            text = self.env._("%(kind)s: %(subject)s", **values)
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": feedback._name,
+            "res_id": feedback.id,
+            "views": [[False, "form"]],
+        }
+        return self._row(
+            "feedback",
+            feedback,
+            text,
+            title=self.env._("Unknown sender"),
+            partners=[*filter(None, (partner, contact))],
+            lead=self._format_day(deadline) if deadline else "",
+            tone="danger" if section == "late" else "",
+            buttons=[self._button("answer", label, action=action)],
+        )
+
+    @api.model
+    def _get_my_tiles(self):
+        projects = self.env["project.project"]
+        late = self._tile(
             "projects_late",
             self.env._("Late projects of my customers"),
-            "project.project",
-            Project._statcrm_late_domain() & Project._statcrm_mine_domain(),
+            projects._name,
+            projects._statcrm_late_domain() & projects._statcrm_mine_domain(),
             tone="danger",
             hint=self.env._("The project or a milestone is past its deadline."),
+            only_if_any=True,
         )
+        return [*super()._get_my_tiles(), late]
 
     @api.model
-    def _get_unassigned_tile(self):
-        nobody = [("state", "in", OPEN), "|"]
-        nobody += [("user_id", "=", False), ("partner_id", "=", False)]
-        return self._tile(
-            "feedback_unassigned",
-            self.env._("Feedback to assign"),
-            "statcrm.feedback",
-            nobody,
-            tone="warning",
-            hint=self.env._("Unknown sender or no owner."),
-        )
+    def _get_new(self):
+        entries = super()._get_new()
+        if self.env["statcrm.feedback"].has_access("create"):
+            label = self.env._("Complaint or Feedback")
+            action = self._new_action(label, "statcrm.feedback")
+            action["context"] = {"default_kind": "complaint"}
+            entries.append(
+                self._new_entry("feedback", label, "fa-bullhorn", action, 30)
+            )
+        return entries

@@ -16,4 +16,6 @@ from . import (
     statcrm_interaction_log_meeting,
     statcrm_follow_up,
     statcrm_workload,
+    statcrm_home,
+    res_config_settings,
 )

@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
@@ -277,6 +277,22 @@ class StatcrmFollowUp(models.Model):
         return figures._rows_sql(
             "contacts", partner_id="int", contact_count="int", last_contact="date"
         )
+
+    @api.model
+    def _get_last_contacts(self, customers):
+        """Return {customer id: day of the last contact}, as in the report.
+
+        :param customers: principal customers, few of them
+        """
+        figures = self.env["statcrm.house.figure"]
+        if not customers or not figures._is_large():
+            return self.env["statcrm.interaction"]._last_contacts(customers)
+        query = SQL(
+            "SELECT partner_id, last_contact FROM (%s) contact WHERE partner_id IN %s",
+            self._last_contacts_sql(),
+            customers._ids,
+        )
+        return dict(self.env.execute_query(query))
 
     def _count_contacts(self):
         """Return rows [customer id, contacts, day of the last one as text]."""

@@ -1,62 +1,92 @@
 from odoo import api, models
+from odoo.fields import Domain
+
+from ....tools.groups import ACCOUNT_MANAGER, FOR_ALL
 
 
 class StatcrmHome(models.AbstractModel):
-    """Tiles of account managers and deputies."""
+    """Figures of account managers and deputies."""
 
     _inherit = "statcrm.home"
 
     @api.model
-    def _get_waiting_tiles(self):
+    def _get_my_tiles(self):
+        """Add the customers that the user sees to without being their manager."""
         deputy = [
             ("user_id", "=", self.env.uid),
             ("part", "=", "deputy"),
             ("is_current", "=", True),
         ]
-        away = [("is_current", "=", True)]
-        domain = [
+        acting = [
             ("statcrm_team_ids", "any", deputy),
-            ("user_id.statcrm_absence_ids", "any", away),
+            ("user_id.statcrm_absence_ids", "any", [("is_current", "=", True)]),
         ]
-        return [
-            *super()._get_waiting_tiles(),
-            self._tile(
-                "acting",
-                self.env._("Customers of absent colleagues"),
-                "res.partner",
-                domain,
-                tone="warning",
-                hint=self.env._("As their deputy, you get the reminders."),
-            ),
-        ]
-
-    @api.model
-    def _get_my_tiles(self):
-        domain = [
+        team = [
             ("statcrm_is_principal", "=", True),
             ("statcrm_is_my_customer", "=", True),
             ("user_id", "!=", self.env.uid),
         ]
-        label = self.env._("As deputy or team member")
-        tile = self._tile("my_team", label, "res.partner", domain)
         answer_for, *others = super()._get_my_tiles()
-        return [answer_for, tile, *others]
+        return [
+            answer_for,
+            self._tile(
+                "acting",
+                self.env._("Customers of absent colleagues"),
+                "res.partner",
+                acting,
+                tone="warning",
+                hint=self.env._("As their deputy, you get the reminders."),
+                only_if_any=True,
+            ),
+            self._tile(
+                "my_team",
+                self.env._("As deputy or team member"),
+                "res.partner",
+                team,
+                only_if_any=True,
+            ),
+            *others,
+        ]
 
     @api.model
     def _get_house_tiles(self):
-        domain = [
-            ("statcrm_is_principal", "=", True),
-            ("user_id.active", "=", False),
-            ("user_id", "!=", False),
-        ]
+        tiles, steered = super()._get_house_tiles(), self._get_steered_domain()
+        if steered is None:
+            return tiles
+        hint = self.env._("Set another account manager on the customer.")
+        if self.env.user.has_groups(FOR_ALL):
+            hint = self.env._("Hand them over in Customers › Teams and Absences.")
         left = self._tile(
             "manager_left",
             self.env._("Customers whose account manager has left"),
             "res.partner",
-            domain,
+            Domain(
+                [
+                    ("statcrm_is_principal", "=", True),
+                    ("user_id.active", "=", False),
+                    ("user_id", "!=", False),
+                ]
+            )
+            & steered,
             tone="warning",
-            hint=self.env._("Hand them over in Customers › Teams and Absences."),
+            hint=hint,
+            only_if_any=True,
         )
-        tiles = super()._get_house_tiles()
         # text tiles use the full width, so they come last
         return sorted([*tiles, left], key=lambda tile: "text" in tile)
+
+    @api.model
+    def _get_first_step(self):
+        """An account manager without customers may take one that nobody sees to."""
+        if not self.env.user.has_group(ACCOUNT_MANAGER):
+            return super()._get_first_step()
+        free = [("statcrm_is_principal", "=", True), ("user_id", "=", False)]
+        label = self.env._("Customers without account manager")
+        return {
+            "text": self.env._(
+                "You are not the account manager of any customer yet. You can become"
+                " that of a customer who has none: set yourself on its form."
+            ),
+            "label": label,
+            "action": self._tile_action(label, "res.partner", free),
+        }

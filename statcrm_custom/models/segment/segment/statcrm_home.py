@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
+
 
 class StatcrmHome(models.AbstractModel):
     """Tiles of segments and value classes."""
@@ -8,61 +10,99 @@ class StatcrmHome(models.AbstractModel):
     _inherit = "statcrm.home"
 
     @api.model
-    def _get_my_tiles(self):
-        tiles = super()._get_my_tiles()
-        tile = self._tile(
-            "my_key",
-            self.env._("Strategic and key customers"),
-            "res.partner",
-            [("statcrm_value_class_id.kind", "=", "nominated")],
-            among=self._my_customers_domain(),
-        )
-        return [*tiles, tile]
+    def _get_steered_domain(self):
+        """Return the domain of the customers that the user steers, None for nobody.
+
+        The figures of the house are for those who steer: the management group, director
+        and main user all customers, a segment manager those of the own segments.
+        """
+        user = self.env.user
+        if user.has_groups(FOR_ALL):
+            return Domain.TRUE
+        if not user.has_group(SEGMENT_MANAGER):
+            return None
+        segments = self._get_steered_segments()
+        return Domain("statcrm_segment_id", "in", segments.ids) if segments else None
+
+    @api.model
+    def _get_steered_segments(self):
+        segments = self.env["statcrm.segment"]
+        return segments.search(segments._managed_domain(self.env.user))
+
+    @api.model
+    def _get_house_title(self):
+        if self.env.user.has_groups(FOR_ALL):
+            return super()._get_house_title()
+        return self.env._("My segments")
 
     @api.model
     def _get_house_tiles(self):
+        tiles = super()._get_house_tiles()
+        steered = self._get_steered_domain()
+        if steered is None:
+            return tiles
         Partner = self.env["res.partner"]
         principals = Partner._statcrm_principal_domain()
-        without_segment = Partner._statcrm_without_segment_domain()
         nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
-        label = self.env._("Principal customers")
-        figures = self.env["statcrm.house.figure"]
-        (everybody, unplaced), counted_at = figures._get("everybody")
-        when = figures._format_counted_at(counted_at)
+        count, unplaced, when = self._get_steered_count(steered)
+        tiles.append(
+            self._tile(
+                "principals",
+                self.env._("Principal customers"),
+                "res.partner",
+                principals & steered,
+                count=count,
+                hint=when,
+                only_if_any=True,
+            )
+        )
+        if steered.is_true():
+            tiles.append(self._get_without_segment_tile(unplaced, when))
+        tiles.append(
+            self._tile(
+                "key_without_manager",
+                self.env._("Strategic or key without manager"),
+                "res.partner",
+                Partner._statcrm_nominated_domain() & nobody & steered,
+                tone="danger",
+                hint=self.env._("The key account manager is not set or has left."),
+                only_if_any=True,
+            )
+        )
+        if steered.is_true():
+            tiles += self._get_concentration_tile()
+        return tiles
+
+    @api.model
+    def _get_steered_count(self, steered):
+        """Return (customers, those without segment, when counted as text)."""
+        figures, unplaced = self.env["statcrm.house.figure"], 0
+        if steered.is_true():
+            (count, unplaced), counted_at = figures._get("everybody")
+        else:
+            found, counted_at = figures._get_customers_by(0)
+            segments = self._get_steered_segments()
+            count = sum(found.get(one, (0, 0))[0] for one in segments.ids)
+        return count, unplaced, figures._format_counted_at(counted_at)
+
+    @api.model
+    def _get_without_segment_tile(self, unplaced, when):
+        """Return the tile for those who may change it."""
         hint = (
             self.env._("Run the segment rules, or set the segment on the customer.")
             if self.env["statcrm.segment.run"].has_access("create")
             else self.env._("Set the segment on the customer.")
         )
-        return [
-            *super()._get_house_tiles(),
-            self._tile(
-                "principals",
-                label,
-                "res.partner",
-                principals,
-                count=everybody,
-                hint=when,
-            ),
-            self._tile(
-                "without_segment",
-                self.env._("Without segment"),
-                "res.partner",
-                without_segment,
-                count=unplaced,
-                tone="warning",
-                hint=f"{hint} {when}".strip(),
-            ),
-            self._tile(
-                "key_without_manager",
-                self.env._("Strategic or key without manager"),
-                "res.partner",
-                Partner._statcrm_nominated_domain() & nobody,
-                tone="danger",
-                hint=self.env._("The key account manager is not set or has left."),
-            ),
-            *self._get_concentration_tile(),
-        ]
+        return self._tile(
+            "without_segment",
+            self.env._("Without segment"),
+            "res.partner",
+            self.env["res.partner"]._statcrm_without_segment_domain(),
+            count=unplaced,
+            tone="warning",
+            hint=f"{hint} {when}".strip(),
+            only_if_any=True,
+        )
 
     @api.model
     def _tile_action(self, label, model, domain):

@@ -142,15 +142,21 @@ class StatcrmSegment(models.Model):
         return self.manager_id | self.parent_id.manager_id
 
     @api.model
-    def _managed_domain(self, user):
-        """Return the domain of the segments managed by a user, with sub-segments."""
+    def _managed_domain(self, user=None):
+        """Return the domain of the segments managed by a user, with sub-segments.
+
+        :param user: by default anybody
+        """
+        by_whom = SQL("above.manager_id IS NOT NULL")
+        if user:
+            by_whom = SQL("above.manager_id = %s", user.id)
         self.flush_model(["active", "manager_id", "parent_path"])
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 """EXISTS (SELECT FROM statcrm_segment above
-                            WHERE above.active AND above.manager_id = %s
+                            WHERE above.active AND %s
                               AND %s LIKE above.parent_path || '%%')""",
-                user.id,
+                by_whom,
                 model._field_to_sql(alias, "parent_path", query),
             )
         )

@@ -36,12 +36,10 @@ registry.category("web_tour.tours").add("statcrm_nomination_director_tour", {
     url: "/odoo/customer-relations",
     steps: () => [
         {
-            content: "The first screen says that something waits",
-            trigger: ".o_statcrm_home button[data-tile=nominations_to_decide]",
+            content: "The first screen names what waits, with its button",
+            trigger: ".o_statcrm_home [data-row=nomination] button[data-button=decide]",
             run: "click",
         },
-        select(),
-        { trigger: "button[name=action_decide]", run: "click" },
         {
             content: "The window says what will change",
             trigger:
@@ -92,9 +90,9 @@ registry.category("web_tour.tours").add("statcrm_nomination_manager_tour", {
     url: "/odoo/customer-relations",
     steps: () => [
         {
-            content: "One of my customers is a strategic one now",
+            content: "One customer is mine",
             trigger:
-                ".o_statcrm_home button[data-tile=my_key] .o_statcrm_tile_count:contains(/^1$/)",
+                ".o_statcrm_home button[data-tile=my_customers] .o_statcrm_tile_count:contains(/^1$/)",
         },
         {
             trigger: ".o_statcrm_home button[data-tile=my_customers]",

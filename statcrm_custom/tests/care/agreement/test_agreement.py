@@ -253,9 +253,14 @@ class TestAgreementReminder(AgreementCommon):
         self.assertEqual(agreement.activity_ids.user_id, self.account_manager)
 
     def test_the_first_screen(self):
-        self.assertNotIn("agreements_ending", self.tiles(self.account_manager))
-        self.agreement(date_to="2026-08-31")
+        def reasons(user):
+            return " ".join(row["text"] for row in self.home_rows(user, "contact"))
+
+        self.assertNotIn("renew", reasons(self.account_manager))
+        soon = self.agreement(date_to="2026-08-31")
         self.agreement()
-        tile = self.tiles(self.account_manager)["agreements_ending"]
-        self.assertEqual((tile["count"], tile["tone"]), (1, "warning"))
-        self.assertNotIn("agreements_ending", self.tiles(self.other_account_manager))
+        [row] = self.home_rows(self.account_manager, "contact")
+        self.assertEqual(row["id"], self.ministry.id)
+        self.assertIn(f"“{soon.name}”", row["text"])
+        self.assertIn("renew", row["text"])
+        self.assertNotIn("renew", reasons(self.other_account_manager))

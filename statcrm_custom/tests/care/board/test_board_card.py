@@ -13,28 +13,46 @@ LABEL = "Promises not kept"
 @tagged("post_install", "-at_install")
 @freeze_time("2026-08-15")
 class TestBoardCard(BoardCommon):
-    def red(self, user):
-        return self.tiles(user)["promises_red"]["count"]
+    def late(self, user):
+        return self.counted(user)["promises_late"]["count"]
 
-    def test_the_tile_opens_what_it_counts(self):
+    def red(self, user):
+        """Rows of what must be kept and can still be."""
+        rows = self.home_rows(user, "late")
+        return sum(row["key"] == "promise" and row["tone"] == "danger" for row in rows)
+
+    def test_all_of_them_are_those_of_the_board(self):
         self.found("Meeting", "late")
         self.found("Magazine", "missed")
         self.found("Card", "missed")
-        tile = self.tiles(self.account_manager)["promises_red"]
-        self.assertEqual((tile["count"], tile["tone"]), (2, "danger"))
-        opened = self.env[tile["action"]["res_model"]].with_user(self.account_manager)
-        self.assertEqual(
-            set(opened.search(tile["action"]["domain"]).mapped("name")),
-            {"Meeting", "Magazine"},
-        )
-        self.assertEqual(self.red(self.other_account_manager), 0)
+        tile = self.counted(self.account_manager)["promises_late"]
+        self.assertEqual(tile["count"], 3)
+        board = self.env["statcrm.board"].with_user(self.account_manager)
+        self.assertEqual(len(self.cells_of(board, tile)), 3)
+        self.assertEqual(self.late(self.other_account_manager), 0)
         self.plans.sudo().active = False
-        self.assertEqual(self.red(self.account_manager), 0)
+        self.assertEqual(self.late(self.account_manager), 0)
+
+    def test_what_can_still_be_kept_is_named_with_its_button(self):
+        """The Magazine of June can no longer be sent."""
+        late = self.found("Meeting", "late")
+        self.found("Magazine", "missed")
+        [row] = self.home_rows(self.account_manager, "late")
+        self.assertEqual((row["title"], row["text"]), ("Ministry", "Meeting"))
+        self.assertEqual((row["model"], row["id"]), (late._name, late.id))
+        [button] = row["buttons"]
+        label = self.of_kind(late.kind)._get_step_label()
+        self.assertEqual(button["label"], label)
+        self.assertEqual(button["method"], "action_follow_advice")
+        self.assertTrue(button["opens"])
+        user = self.account_manager
+        action = getattr(late.with_user(user), button["method"])()
+        self.assertEqual(action, late.with_user(user).get_advice()["action"])
 
     def test_due_in_sixty_days(self):
         self.kept("Magazine")
         promise = self.found("Meeting", "due", date_due="2026-10-14")
-        soon = lambda: self.tiles(self.account_manager)["promises_soon"]  # noqa: E731
+        soon = lambda: self.counted(self.account_manager)["promises_soon"]  # noqa: E731
         self.assertEqual(soon()["count"], 1)
         promise.sudo().date_due = "2026-10-15"
         self.assertEqual(soon()["count"], 0)
@@ -44,15 +62,16 @@ class TestBoardCard(BoardCommon):
         self.found("Meeting", "missed")
         self.found("Card", "missed")
         self.found("Magazine", "missed")  # its period ended in June
-        for day, count in (
-            ("2026-12-31", 2),
-            ("2027-01-01", 1),
-            ("2027-01-31", 1),
-            ("2027-02-01", 0),
+        for day, count, late in (
+            ("2026-12-31", 2, 3),
+            ("2027-01-01", 1, 2),
+            ("2027-01-31", 1, 2),
+            ("2027-02-01", 0, 0),
         ):
             with freeze_time(day), self.subTest(day=day):
                 self.env.invalidate_all()
-                self.assertEqual(self.red(self.account_manager), count)
+                self.assertEqual(self.late(self.account_manager), late)
+                self.assertEqual(self.red(self.account_manager), bool(count))
                 self.assertEqual(self.ministry.statcrm_red_promise_count, count)
                 lines = self.section() and self.section()["lines"] or []
                 told = [one["aside"] for one in lines if one["tone"] == "danger"]

@@ -41,19 +41,21 @@ class TestHomeCare(CareCommon):
         late = promises.filtered(lambda one: one.name.endswith("1"))
         late.sudo().state = "late"
         (promises - late).sudo().write({"state": "due", "date_due": "2026-09-01"})
+        names = {promise.id: promise.name for promise in promises}
         for role, user in self.seen_by.items():
-            tiles = self.tiles(user)
-            for key, number in (("promises_red", "1"), ("promises_soon", "2")):
+            counted = self.counted(user)
+            board = self.env["statcrm.board"].with_user(user)
+            for key, number in (("promises_late", "1"), ("promises_soon", "2")):
                 with self.subTest(role=role, tile=key):
-                    self.assertEqual(tiles[key]["count"], 1)
-                    opened = self.env[tiles[key]["action"]["res_model"]]
-                    found = opened.with_user(user).search(
-                        tiles[key]["action"]["domain"]
-                    )
-                    self.assertEqual(found.mapped("name"), [f"{role} {number}"])
+                    self.assertEqual(counted[key]["count"], 1)
+                    [cell] = self.cells_of(board, counted[key])
+                    self.assertEqual(names[cell], f"{role} {number}")
+            [row] = self.home_rows(user, "late")
+            self.assertEqual((row["title"], row["text"]), ("Ministry", f"{role} 1"))
+            self.assertEqual(row["tone"], "danger")
         for user in (self.staff, self.internal, self.other_account_manager):
-            self.assertEqual(self.tiles(user)["promises_red"]["count"], 0)
-            self.assertEqual(self.tiles(user)["promises_soon"]["count"], 0)
+            self.assertFalse(self.home_rows(user, "late"))
+            self.assertNotIn("promises_soon", self.tiles(user))
 
     def light(self, **values):
         """A programme for the group of regional councils as a whole."""

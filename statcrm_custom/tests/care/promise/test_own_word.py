@@ -121,8 +121,11 @@ class TestOwnWordInTheLog(OwnWordCommon):
         )
         self.assertFalse(mine.with_user(self.staff).search(asked))
         self.assertFalse(promise.with_user(self.director).is_mine)
+        board = self.env["statcrm.board"].with_user(self.director)
         tile = self.tiles(self.director)["promises_soon"]
-        self.assertIn(promise, mine.search(tile["action"]["domain"]))
+        cells = self.cells_of(board, tile)
+        self.assertEqual(tile["count"], len(cells))
+        self.assertIn(promise.id, cells)
         self.questions().with_user(self.director).action_feedback()
         self.assertFalse(mine.search(asked))
 

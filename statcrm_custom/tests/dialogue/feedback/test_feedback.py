@@ -230,16 +230,27 @@ class TestFeedback(FeedbackCommon):
         self.assertLess(len(nobody.name), 90)
 
     def test_first_screen(self):
-        self.assertNotIn("feedback_mine", self.tiles(self.account_manager))
-        self.feedback("request", deadline="2026-07-01")
-        self.Feedback.create({"name": "Who?", "channel": "web"})
-        tiles = self.tiles(self.account_manager)
-        self.assertEqual(tiles["feedback_mine"]["count"], 1)
-        self.assertEqual(tiles["feedback_late"]["count"], 1)
-        self.assertNotIn("feedback_unassigned", tiles)
-        self.assertGreaterEqual(
-            self.tiles(self.main_user)["feedback_unassigned"]["count"], 1
-        )
+        self.assertNotIn("feedback", self.home(self.account_manager))
+        late = self.feedback("request", deadline="2026-07-01")
+        in_time = self.feedback("complaint")
+        unknown = self.Feedback.create({"name": "Who?", "channel": "web"})
+        home = self.home(self.account_manager)
+        [row] = home["feedback"]["rows"]
+        self.assertEqual((row["id"], row["title"]), (in_time.id, "Ministry"))
+        self.assertEqual(row["text"], f"Complaint: {in_time.name}")
+        [row] = home["late"]["rows"][:1]
+        self.assertEqual((row["id"], row["tone"]), (late.id, "danger"))
+        self.assertFalse(self.home_rows(self.account_manager, "waiting"))
+        rows = self.home_rows(self.main_user, "waiting")
+        self.assertIn(unknown.id, [row["id"] for row in rows])
+        self.assertIn("Unknown sender", [row["title"] for row in rows])
+
+    def test_late_feedback_of_a_colleague_shows_who_answers(self):
+        late = self.feedback("request", deadline="2026-07-01")
+        late.user_id = self.staff
+        [row] = self.home_rows(self.account_manager, "late")
+        self.assertIn(self.staff.name, row["text"])
+        self.assertFalse(self.home_rows(self.account_manager, "feedback"))
 
     def test_query_counts(self):
         """Counting on cards, and recording many, cost the same for few and many."""

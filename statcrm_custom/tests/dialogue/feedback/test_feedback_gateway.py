@@ -337,7 +337,7 @@ class TestAnsweredAgain(GatewayCase):
                     self.assertNotIn(one, self.late())
                 with freeze_time("2026-09-04"):
                     self.assertIn(one, self.late())
-                    tile = self.tiles(self.account_manager)["feedback_late"]
+                    tile = self.counted(self.account_manager)["feedback_late"]
                     found = self.Feedback.with_user(self.account_manager).search(
                         tile["action"]["domain"]
                     )

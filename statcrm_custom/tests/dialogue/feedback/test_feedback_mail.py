@@ -80,7 +80,7 @@ class TestFeedbackByMail(FeedbackCommon):
         self.assertFalse(one.partner_id or one.contact_id or one.user_id)
         self.assertEqual(one.email_from, "nobody@nowhere.example")
         self.assertEqual(self.Partner.search_count([]), partners)
-        tile = self.tiles(self.main_user)["feedback_unassigned"]
+        tile = self.counted(self.main_user)["feedback_unassigned"]
         found = self.Feedback.search(tile["action"]["domain"])
         self.assertIn(one, found)
         one.with_user(self.main_user).partner_id = self.ministry

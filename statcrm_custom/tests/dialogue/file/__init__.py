@@ -7,6 +7,7 @@ from . import (
     test_interaction_text,
     test_interaction_tour,
     test_follow_up,
+    test_home_contact,
     test_log,
     test_log_connection,
     test_log_meeting,

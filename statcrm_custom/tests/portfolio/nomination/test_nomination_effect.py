@@ -112,8 +112,12 @@ class TestEffect(NominationCase):
             self.assertIn("is not an active user", nomination.problem)
             self.assertEqual(nomination.activity_ids.user_id, self.management)
             self.assertEqual(len(nomination.activity_ids), 1)
-            tile = self.tiles(self.management)["nominations_stuck"]
-            self.assertEqual((tile["count"], tile["tone"]), (1, "danger"))
+            self.assertEqual(
+                self.counted(self.management)["nominations_stuck"]["count"], 1
+            )
+            [row] = self.home_rows(self.management, "waiting")
+            self.assertEqual((row["id"], row["tone"]), (nomination.id, "danger"))
+            self.assertIn("not in effect", row["text"])
         self.account_manager.active = True
         with freeze_time("2026-08-02"):
             self.run_cron("ir_cron_keep_terms")

@@ -121,16 +121,16 @@ class TestFromCandidateToDecision(NominationCase):
         task = nomination.activity_ids
         self.assertEqual(task.user_id, self.management)
         self.assertIn("Say more", task.note)
-        self.assertEqual(
-            self.tiles(self.management)["nominations_returned"]["count"], 1
-        )
+        [row] = self.home_rows(self.management, "waiting")
+        self.assertEqual(row["id"], nomination.id)
+        self.assertIn("Returned", row["text"])
         action = nomination.action_reopen()
         draft = self.Nomination.browse(action["res_id"])
         self.assertEqual(draft.state, "draft")
         self.assertFalse(draft.return_reason)
         self.assertEqual(draft.user_id, self.account_manager)
         self.assertEqual(nomination.state, "returned")
-        self.assertNotIn("nominations_returned", self.tiles(self.management))
+        self.assertFalse(self.home_rows(self.management, "waiting"))
         draft.action_propose()
 
     def test_returned_without_number_or_reason(self):
@@ -163,8 +163,31 @@ class TestFromCandidateToDecision(NominationCase):
                 getattr(nomination, step)()
 
     def test_first_screen(self):
-        self.proposed()
+        first = self.proposed()
         self.proposed(self.candidate("Other"))
-        self.assertEqual(self.tiles(self.director)["nominations_to_decide"]["count"], 2)
-        self.assertNotIn("nominations_to_decide", self.tiles(self.management))
-        self.assertNotIn("nominations_returned", self.tiles(self.account_manager))
+        home = self.home(self.director)
+        self.assertEqual(next(iter(home)), "waiting")
+        rows = home["waiting"]["rows"]
+        self.assertEqual(
+            [row["title"] for row in rows], [first.partner_id.name, "Other"]
+        )
+        self.assertIn("Proposed as", rows[0]["text"])
+        decide = rows[0]["buttons"][0]
+        self.assertEqual(
+            (decide["method"], decide["ids"]), ("action_decide", first.ids)
+        )
+        self.assertFalse(home["waiting"]["more"])
+        for user in (self.management, self.account_manager):
+            self.assertFalse(self.home_rows(user, "waiting"))
+
+    def test_first_screen_names_some_and_opens_all(self):
+        for number in range(9):
+            self.proposed(self.candidate(f"Other {number}"))
+        waiting = self.home(self.director)["waiting"]
+        self.assertEqual(len(waiting["rows"]), 7)
+        [more] = waiting["more"]
+        self.assertIn("9", more["label"])
+        found = self.Nomination.with_user(self.director).search(
+            more["action"]["domain"]
+        )
+        self.assertEqual(len(found), 9)

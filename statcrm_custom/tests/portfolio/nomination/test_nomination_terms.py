@@ -48,7 +48,7 @@ class TestTerms(NominationCase):
         with freeze_time("2026-10-31"):
             self.run_cron(JOB)
             self.assertFalse(self.nomination.activity_ids)
-            self.assertNotIn("nominations_ending", self.tiles(self.management))
+            self.assertFalse(self.home_rows(self.management, "waiting"))
         with freeze_time("2026-11-01"):
             for _again in range(2):
                 self.run_cron(JOB)
@@ -56,8 +56,12 @@ class TestTerms(NominationCase):
             self.assertEqual(tasks.user_id, self.account_manager | self.management)
             self.assertEqual(len(tasks), 2)
             self.assertEqual(str(tasks[0].date_deadline), "2026-12-31")
-            tile = self.tiles(self.management)["nominations_ending"]
+            tile = self.counted(self.management)["nominations_ending"]
             self.assertEqual(tile["count"], 1)
+            [row] = self.home_rows(self.management, "waiting")
+            self.assertEqual(row["title"], self.nomination.partner_id.name)
+            self.assertIn("ends: propose the next one", row["text"])
+            self.assertEqual(row["buttons"][0]["method"], "action_change")
         with freeze_time("2027-01-01"):
             self.run_cron(JOB)
             self.assertFalse(self.nomination.activity_ids)

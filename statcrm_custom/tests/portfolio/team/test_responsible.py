@@ -45,16 +45,16 @@ class TestSomebodyAnswers(TeamCommon):
         plain.with_user(self.main_user).user_id = self.management
 
     def test_archived_manager_is_a_red_count(self):
-        before = self.tiles(self.staff)
+        before = self.counted(self.management)
         user = self.env["res.users"].create({"name": "Leaver", "login": "test_leaver"})
         self.ministry.user_id = user
         plain = self.company_partner("Plain", user_id=user.id)
         self.assertEqual(
-            self.tiles(self.staff)["key_without_manager"]["count"],
+            self.counted(self.management)["key_without_manager"]["count"],
             before["key_without_manager"]["count"],
         )
         user.active = False
-        after = self.tiles(self.staff)
+        after = self.counted(self.management)
         self.assertEqual(
             after["key_without_manager"]["count"],
             before["key_without_manager"]["count"] + 1,

@@ -80,19 +80,19 @@ class TestHouseFigure(StatcrmCommon):
         self.assertEqual(self.figures._get("everybody")[0][0], before)
         with self.assertQueryCount(1):
             self.figures._get("everybody")
-        tiles = self.tiles(self.staff)
+        tiles = self.tiles(self.management)
         self.assertEqual(tiles["principals"]["count"], before)
         self.assertTrue(tiles["principals"]["hint"].startswith("Counted at"))
         self.run_cron("ir_cron_count_house")
         self.figures.invalidate_model()
         self.assertEqual(self.figures._get("everybody")[0][0], before + 1)
-        self.assertEqual(self.tiles(self.staff)["principals"]["count"], before + 1)
+        self.assertEqual(self.tiles(self.management)["principals"]["count"], before + 1)
 
     def test_what_is_mine_is_never_old(self):
         self.large()
-        before = self.tiles(self.account_manager)
+        before = self.counted(self.account_manager)
         self.company_partner("Mine", user_id=self.account_manager.id)
-        after = self.tiles(self.account_manager)
+        after = self.counted(self.account_manager)
         for key in ("my_customers", "my_incomplete", "my_without_people"):
             self.assertEqual(after[key]["count"], before[key]["count"] + 1)
 
@@ -261,7 +261,7 @@ class TestHouseFigure(StatcrmCommon):
 
     def test_the_last_classification_is_told_by_its_own_figures(self):
         self.large()
-        tile = self.tiles(self.staff)["concentration"]
+        tile = self.tiles(self.management)["concentration"]
         last = self.env["statcrm.classification"]._last_applied()
         self.assertEqual(tile["text"], last.concentration_text)
         self.assertEqual(tile["label"], last.display_name)

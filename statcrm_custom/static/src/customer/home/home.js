@@ -3,15 +3,19 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { serverAction } from "../../lib/server_action/server_action";
+import { HomeNew } from "./home_new";
+import { HomeRow } from "./home_row";
 import { HomeTile } from "./home_tile";
 
-/** Components below the greeting: a later area adds its own, called with `onLogged`. */
+/** Components beside the New button: an area adds its own, called with `onLogged`. */
 const buttonRegistry = registry.category("statcrm_home_buttons");
+/** Components above everything for who sets up the system: `isEmpty`, `onChanged`. */
+const setupRegistry = registry.category("statcrm_home_setup");
 
-/** The Home screen of the app: the tiles of `statcrm.home`. */
+/** The Home screen of the app: rows and tiles of `statcrm.home`. */
 export class StatcrmHome extends Component {
     static template = "statcrm_custom.Home";
-    static components = { HomeTile };
+    static components = { HomeNew, HomeRow, HomeTile };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -21,8 +25,8 @@ export class StatcrmHome extends Component {
         onMounted(() => this.load());
     }
 
+    /** Load everything; what is shown stays until then, and so does the focus. */
     async load() {
-        this.state.status = "loading";
         try {
             this.state.home = await this.orm.call("statcrm.home", "get_home");
             this.state.status = "ready";
@@ -32,29 +36,44 @@ export class StatcrmHome extends Component {
         }
     }
 
+    retry() {
+        this.state.status = "loading";
+        return this.load();
+    }
+
     get buttons() {
         return buttonRegistry.getEntries();
     }
 
-    get today() {
-        return luxon.DateTime.local().toLocaleString({
-            weekday: "long",
-            day: "numeric",
-            month: "long",
+    get setups() {
+        return this.state.home.may_set_up ? setupRegistry.getEntries() : [];
+    }
+
+    open(action) {
+        return this.action.doAction(serverAction(action), { onClose: () => this.load() });
+    }
+
+    async openRow(row) {
+        if (row.method) {
+            return this.open(await this.orm.call(row.model, row.method, [[row.id]]));
+        }
+        return this.open({
+            type: "ir.actions.act_window",
+            res_model: row.model,
+            res_id: row.id,
+            views: [[false, "form"]],
         });
     }
 
-    /** Whether the user has no customers: a row of zeros would be pointless. */
-    isEmpty(section) {
-        return section.key === "mine" && section.tiles.every((tile) => !tile.count);
-    }
-
-    openTile(tile) {
-        return this.action.doAction(serverAction(tile.action));
-    }
-
-    openCustomers() {
-        return this.action.doAction("statcrm_custom.res_partner_action_customers");
+    async press(row, button) {
+        if (button.action) {
+            return this.open(button.action);
+        }
+        const result = await this.orm.call(button.model, button.method, [button.ids]);
+        if (result?.type) {
+            return this.open(result);
+        }
+        return button.opens ? this.openRow(row) : this.load();
     }
 }
 

@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
             trigger: "button[data-menu-xmlid='statcrm_custom.statcrm_menu_customers']",
             content: markup(
                 _t(
-                    "This screen shows <b>what is waiting for you</b>. Click a number to open its records. Next, open your customers.",
+                    "This screen shows <b>what is waiting for you</b>. Click a name or a number to open it. Next, open your customers.",
                 ),
             ),
             tooltipPosition: "bottom",
