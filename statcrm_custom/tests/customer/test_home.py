@@ -186,6 +186,14 @@ class TestHome(StatcrmCommon):
         self.assertNotIn("Mine", found.mapped("name"))
         self.assertIsNone(self.home(self.account_manager)["mine"]["step"])
 
+    def test_who_has_no_customers_by_duty_is_shown_the_way_to_them(self):
+        step = self.home(self.staff)["mine"]["step"]
+        found = self.Partner.with_user(self.staff).search(step["action"]["domain"])
+        self.assertIn(self.mine, found.sudo())
+        for user in (self.director, self.main_user, self.management):
+            step = self.home(user).get("mine", {"step": None})["step"]
+            self.assertIsNone(step, user.login)
+
     def test_no_role_has_a_row_of_zeros(self):
         for role in (*ROLES, "internal"):
             for section in self.home(getattr(self, role)).values():

@@ -113,7 +113,7 @@ class StatcrmHome(models.AbstractModel):
         if section["rows"] or tiles:
             section |= {"nothing": "", "step": None}
         elif section["step"]:
-            section["title"] = self.env._("My customers")
+            section["title"] = self.env._("First step")
         return {**section, "more": more, "tiles": tiles}
 
     @api.model
@@ -272,11 +272,20 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_first_step(self):
-        """Return what to do first, for a user without customers; None otherwise.
+        """Return what to do first; shown to users without customers and figures.
 
         :return: {"text", "label", "action"} or None
         """
-        return None
+        label = self.env._("Customers")
+        principals = [("statcrm_is_principal", "=", True)]
+        return {
+            "text": self.env._(
+                "Your meetings, activities and feedback appear here. Look a customer up"
+                " before a meeting, and log every contact, so that others know of it."
+            ),
+            "label": label,
+            "action": self._tile_action(label, "res.partner", principals),
+        }
 
     @api.model
     def _get_house_title(self):

@@ -73,7 +73,7 @@ class StatcrmHome(models.AbstractModel):
             "target": "new",
             "context": {"default_partner_id": row["id"], "default_kind": "call"},
         }
-        return [*buttons, self._button("log", self.env._("Log"), action=action)]
+        return [*buttons, self._button("log", self.env._("Log Contact"), action=action)]
 
     @api.model
     def _get_sources(self):

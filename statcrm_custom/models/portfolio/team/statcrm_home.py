@@ -80,6 +80,8 @@ class StatcrmHome(models.AbstractModel):
         """An account manager without customers may take one that nobody sees to."""
         if not self.env.user.has_group(ACCOUNT_MANAGER):
             return super()._get_first_step()
+        if self._get_steered_domain() is not None:
+            return None
         free = [("statcrm_is_principal", "=", True), ("user_id", "=", False)]
         label = self.env._("Customers without account manager")
         return {
