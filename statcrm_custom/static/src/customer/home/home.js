@@ -1,5 +1,7 @@
 import { Component, onMounted, useState } from "@odoo/owl";
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { serverAction } from "../../lib/server_action/server_action";
@@ -55,7 +57,7 @@ export class StatcrmHome extends Component {
 
     async openRow(row) {
         if (row.method) {
-            return this.open(await this.orm.call(row.model, row.method, [[row.id]]));
+            return this.open(await this.callButton(row.model, row.method, [row.id]));
         }
         return this.open({
             type: "ir.actions.act_window",
@@ -65,12 +67,19 @@ export class StatcrmHome extends Component {
         });
     }
 
+    /** Call a method as a button of a form does: the server completes its action. */
+    async callButton(model, method, ids) {
+        const params = { model, method, args: [ids], kwargs: { context: user.context } };
+        const result = await rpc(`/web/dataset/call_button/${model}/${method}`, params);
+        return result?.type && result;
+    }
+
     async press(row, button) {
         if (button.action) {
             return this.open(button.action);
         }
-        const result = await this.orm.call(button.model, button.method, [button.ids]);
-        if (result?.type) {
+        const result = await this.callButton(button.model, button.method, button.ids);
+        if (result) {
             return this.open(result);
         }
         return button.opens ? this.openRow(row) : this.load();
