@@ -3,6 +3,7 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 from odoo.tools.misc import formatLang
@@ -49,7 +50,10 @@ class StatcrmHome(models.AbstractModel):
                 "action"}] for all of what the rows show some, "tiles",
                 "nothing": sentence if there is nothing,
                 "step": {"text", "label", "action"} or None}]}
+        :raise AccessError: the user is not an internal user
         """
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("Only internal users can open Home."))
         sections = self._get_sections()
         self._count_tiles([tile for one in sections for tile in self._tiles_of(one)])
         self._name_rows([row for one in sections for row in one["rows"]])

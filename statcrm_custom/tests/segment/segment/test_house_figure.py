@@ -275,7 +275,7 @@ class TestHouseFigure(StatcrmCommon):
         last.applied_at = "2100-01-01 00:00:00"
         for house in (lambda: None, self.large):
             house()
-            tile = self.tiles(self.staff)["concentration"]
+            tile = self.tiles(self.management)["concentration"]
             told = last.with_user(self.staff).get_concentration()
             self.assertEqual(told, {"name": tile["label"], "text": tile["text"]})
             told = before.with_user(self.staff).get_concentration()
