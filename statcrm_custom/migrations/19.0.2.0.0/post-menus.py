@@ -1,8 +1,8 @@
 """The menu has fewer entries, and the app one name.
 
-The update removes the entries that are gone. What a site has put below one of them would
-become an app of its own: it moves to the section where those pages are now. Scheduled
-jobs are not updated, and get the new name of the app here.
+The update removes the entries that are gone. What a site has put below one of them
+would become an app of its own: it moves to the section where those pages are now.
+Scheduled jobs are not updated, and get the new name of the app here.
 """
 
 from odoo import SUPERUSER_ID, api

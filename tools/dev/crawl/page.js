@@ -358,9 +358,9 @@
                         action: menu.actionID,
                         xmlid: menu.xmlid,
                     });
-                    for (const [xmlid, label, action] of pages) {
+                    for (const [xmlid, button, action] of pages) {
                         if (xmlid === menu.xmlid) {
-                            const where = [...here, label].join(" › ");
+                            const where = [...here, button].join(" › ");
                             found.push({ id: menu.id, name: where, action, xmlid });
                         }
                     }
