@@ -98,7 +98,7 @@ class StatcrmHome(models.AbstractModel):
         more = []
         for source in section.pop("sources"):
             every = source["all"]
-            if every and every["count"] > len(source["shown"]):
+            if every and every["count"] > self._count_told(source):
                 action = self._finish_tile(every)["action"]
                 count = formatLang(self.env, every["count"], digits=0)
                 label = self.env._(
@@ -119,6 +119,14 @@ class StatcrmHome(models.AbstractModel):
         elif section["step"]:
             section["title"] = self.env._("First step")
         return {**section, "more": more, "tiles": tiles}
+
+    @api.model
+    def _count_told(self, source):
+        """Return how many records need no link to all of them.
+
+        What has a page of its own is dealt with there together.
+        """
+        return 1 if source["all"].get("action") else len(source["shown"])
 
     @api.model
     def _tiles_of(self, section):

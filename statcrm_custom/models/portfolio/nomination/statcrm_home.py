@@ -34,6 +34,11 @@ class StatcrmHome(models.AbstractModel):
             rows, count = found[key]
             rows = [self._get_nomination_row(key, *values) for values in rows]
             every = self._tile(key, label, nominations._name, domain, count=count)
+            if key == "nominations_to_decide":
+                every["action"] = {
+                    **self._tile_action(label, nominations._name, domain),
+                    **self._shown_as("statcrm_custom.statcrm_nomination_action_decide"),
+                }
             sources.append(self._source("waiting", rows, every, number))
         return sources
 

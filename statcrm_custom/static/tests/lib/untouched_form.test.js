@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { unload } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, mockSendBeacon } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import "@statcrm_custom/lib/untouched_form/untouched_form";
 import {
@@ -20,13 +20,22 @@ class Absence extends models.Model {
 defineMailModels();
 defineModels([Absence]);
 
+/** Note what is saved, by a beacon or by a call. */
+function noteSaving() {
+    onRpc("web_save", () => expect.step("saved"));
+    mockSendBeacon(() => {
+        expect.step("saved");
+        return true;
+    });
+}
+
 async function leave() {
     await unload();
     await animationFrame();
 }
 
 test("a new record that nobody touched is not saved when the page is left", async () => {
-    onRpc("web_save", () => expect.step("saved"));
+    noteSaving();
     await mountView({
         type: "form",
         resModel: "statcrm.absence",
@@ -37,7 +46,7 @@ test("a new record that nobody touched is not saved when the page is left", asyn
 });
 
 test("what was typed is saved when the page is left", async () => {
-    onRpc("web_save", () => expect.step("saved"));
+    noteSaving();
     await mountView({
         type: "form",
         resModel: "statcrm.absence",

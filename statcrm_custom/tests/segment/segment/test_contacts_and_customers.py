@@ -46,9 +46,13 @@ class TestContactsAreNoCustomers(StatcrmCommon):
         found = self.Partner.search(rule._get_customer_domain())
         self.assertEqual(found & self.people, self.citizen)
 
-    def test_a_rule_without_a_condition_does_not_find_us(self):
+    def test_a_rule_that_finds_everybody_does_not_find_us(self):
         rule = self.env["statcrm.segment.rule"].create(
-            {"name": "All", "segment_id": self.segment("others").id, "domain": "[]"}
+            {
+                "name": "All",
+                "segment_id": self.segment("others").id,
+                "domain": "[('name', '!=', False)]",
+            }
         )
         found = self.Partner.search(rule._get_customer_domain())
         self.assertIn(self.city, found)
