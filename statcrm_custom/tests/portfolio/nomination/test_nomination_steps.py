@@ -176,7 +176,10 @@ class TestFromCandidateToDecision(NominationCase):
         self.assertEqual(
             (decide["method"], decide["ids"]), ("action_decide", first.ids)
         )
-        self.assertFalse(home["waiting"]["more"])
+        # all together, as cards
+        [together] = home["waiting"]["more"]
+        cards = self.env.ref("statcrm_custom.statcrm_nomination_view_kanban_decide")
+        self.assertEqual(tuple(together["action"]["views"][0]), (cards.id, "kanban"))
         for user in (self.management, self.account_manager):
             self.assertFalse(self.home_rows(user, "waiting"))
 
