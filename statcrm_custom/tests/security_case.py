@@ -230,6 +230,10 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
             "workload": {"user_id": cls.account_manager.id},
             "interaction": {"summary": "old" if old else "new"},
             "presence": {"user_id": cls.account_manager.id},
+            "log.correction": {
+                "activity_id": cls.make_activity(cls.customer).id,
+                "text": "old" if old else "new",
+            },
             "informed": {"source_id": 2, "arm": 1},
             "informed.run": {"choice": "at_once"},
             "survey.theme": {"name": "old" if old else "new", "stage": "delivery"},

@@ -69,6 +69,7 @@ EXPECTED = {
     "statcrm.workbook.import": NOT_EVEN_READ | MAIN_USER,
     "statcrm.interaction": NOBODY,
     "statcrm.presence": NOT_EVEN_READ,
+    "statcrm.log.correction": NOT_EVEN_READ,
     "statcrm.informed": NOBODY,
     "statcrm.informed.run": NOBODY,
     "statcrm.feedback": dict.fromkeys(STAFF, "rc")
