@@ -49,13 +49,13 @@ class Report:
 
     counts: Counter = field(default_factory=Counter)
     faults: list = field(default_factory=list)
-    of_odoo: Counter = field(default_factory=Counter)
+    known: Counter = field(default_factory=Counter)
     seconds: float = 0.0
 
     def add(self, place, faults):
         for fault in faults:
-            if known.is_of_odoo(place, fault):
-                self.of_odoo[fault[:80]] += 1
+            if known.is_known(place, fault):
+                self.known[fault[:80]] += 1
             elif (place, fault) not in self.faults:
                 self.faults.append((place, fault))
 

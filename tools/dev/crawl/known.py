@@ -16,6 +16,15 @@ DESTRUCTIVE = {
         "changes the state that the other buttons belong to"
     ),
 }
+# What a place says rightly where the crawl is: (part of the place, part of what it
+# says, why it is no fault).
+SAID_RIGHTLY = [
+    (
+        "Test Now",
+        "shown: No mail server answers",
+        "the crawl has no mail server, and the button is there to tell",
+    ),
+]
 # Faults of Odoo's own screens that our menus reach: (part of the place, part of the
 # fault, why it is not ours).
 OF_ODOO = [
@@ -33,5 +42,6 @@ def is_destructive(key):
     return any(one.search(key) for one in _destructive)
 
 
-def is_of_odoo(place, fault):
-    return any(where in place and what in fault for where, what, _why in OF_ODOO)
+def is_known(place, fault):
+    every = SAID_RIGHTLY + OF_ODOO
+    return any(where in place and what in fault for where, what, _why in every)

@@ -9,7 +9,7 @@ MOST_CUSTOMERS = 500  # rows on screen; exports have all of them
 
 NUMBERS = ("year", "user_id", "segment_id", "value_class_id", "programme_id")
 
-FLAGS = ("mine", "late", "soon")
+FLAGS = ("mine", "for_me", "late", "soon")
 
 GROUPS = ("programme", "user", "segment")
 
@@ -64,9 +64,10 @@ class StatcrmBoard(models.AbstractModel):
 
         :param dict options: all optional: `year`, `user_id`, `segment_id` (with what
             is below it), `value_class_id`, `programme_id`, `partner_id` (one customer);
-            `mine` (to my customers, or that I am responsible for), `late`, `soon` (due
-            in 60 days): only such promises; `group_by` "programme", "user" or
-            "segment". Without any option, mine if there are some
+            `mine` (to my customers, or that I am responsible for), `for_me` (that I am
+            responsible for), `late`, `soon` (due in 60 days): only such promises;
+            `group_by` "programme", "user" or "segment". Without any option, mine if
+            there are some
         :return: {
             "options": as they were understood, "years": [int, the newest first],
             "has_plans": whether the year has any, for whomever, "may_open_year": bool,
@@ -313,6 +314,8 @@ class StatcrmBoard(models.AbstractModel):
     def _find_asked(self, domain, options):
         """Return the ids of the filtered promises, or None for all."""
         promises, asked = self.env["statcrm.care.promise"], Domain.TRUE
+        if options["for_me"]:
+            asked &= Domain("is_for_me", "=", True)
         if options["mine"]:
             asked &= Domain("is_for_me", "=", True) | Domain(
                 "plan_id.principal_id.statcrm_is_my_customer", "=", True

@@ -62,7 +62,8 @@ class StatcrmBoardPaper(models.TransientModel):
             if options[name]:
                 facts.append(f"{label}: {names.get(options[name], '–')}")
         flags = {
-            "mine": self.env._("Only my promises"),
+            "mine": self.env._("To my customers, or up to me"),
+            "for_me": self.env._("Up to me"),
             "late": self.env._("Only late or missed"),
             "soon": self.env._("Only due in 60 days"),
         }

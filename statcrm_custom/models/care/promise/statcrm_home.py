@@ -114,7 +114,7 @@ class StatcrmHome(models.AbstractModel):
         if fields.Date.subtract(today, days=DAYS_OF_GRACE).year == today.year:
             values["count"] = len(cells)
             action = self._shown_as_client("statcrm_custom.statcrm_board_action")
-            options = {"year": today.year, "mine": True, **options}
+            options = {"year": today.year, "for_me": True, **options}
             values["action"] = {**action, "context": {"statcrm_board": options}}
         domain = [("id", "in", [one["id"] for one in found])]
         return self._tile(key, label, model, domain, **values)

@@ -24,6 +24,7 @@ class StatcrmWorkbookImport(models.Model):
 
     _name = "statcrm.workbook.import"
     _description = "Import of a Workbook"
+    _inherit = ["statcrm.locked.mixin"]
     _order = "id desc"
     _rec_name = "filename"
 
@@ -91,7 +92,7 @@ class StatcrmWorkbookImport(models.Model):
         if vals.keys() & {"file", "leave_out_doubles"} and "state" not in vals:
             if any(one.state not in ("draft", "previewed") for one in self):
                 raise UserError(self.env._("This file has been imported already."))
-            vals = {**vals, "state": "draft", "preview": False}
+            self.sudo().write({"state": "draft", "preview": False})
         return super().write(vals)
 
     def action_preview(self):

@@ -34,8 +34,9 @@ WHO = {
     | {"other_account_manager", "segment_manager"},
     "statcrm.care.share.send/action_send": OWN,
     "statcrm.programme.apply/action_apply": {"main_user"},
-    "statcrm.promise.ask/action_ask": {*ROLES},
-    "res.partner/action_statcrm_set_price_list": {*ROLES} - {"staff", "vice_user"},
+    "statcrm.promise.ask/action_ask": {*ROLES} - {"auditor"},
+    "res.partner/action_statcrm_set_price_list": {*ROLES}
+    - {"staff", "vice_user", "auditor"},
 }
 # who may do it is told that this is not the time for it
 NOT_NOW = {
@@ -98,7 +99,10 @@ class OutsideCase(PublicMethodsCase, HttpCase):
         name, method = path.split("/")
         promise = self.records["statcrm.care.promise"]
         if self.env[name]._abstract:
-            return {"promise_id": promise.id} if method == "get_promise" else {}
+            return {
+                "get_promise": {"promise_id": promise.id},
+                "get_care": {"partner_id": self.customer.id},
+            }.get(method, {})
         if name == "res.partner":
             return {"ids": self.customer.ids}
         if method in ("action_renew", "action_terminate"):

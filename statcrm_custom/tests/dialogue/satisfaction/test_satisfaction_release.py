@@ -514,7 +514,10 @@ class TestWhoKeepsRounds(ReleaseCase, HttpCase):
                     ("search_read", {"domain": []}),
                     ("search_count", {"domain": []}),
                     ("read", {"ids": ids, "fields": ["display_name"]}),
-                    ("export_data", {"ids": ids, "fields_to_export": ["id"]}),
+                    (
+                        "export_data",
+                        {"ids": ids, "fields_to_export": ["display_name"]},
+                    ),
                     ("formatted_read_group", {"domain": [], "aggregates": ["__count"]}),
                     ("write", {"ids": ids, "vals": {}}),
                 ):

@@ -7,7 +7,7 @@ from odoo.tests import Form, tagged
 from ...common import StatcrmCommon
 
 SCREENS = {
-    "res.partner": ("form", "list", "kanban", "hierarchy"),
+    "res.partner": ("list", "kanban", "hierarchy"),
     "crm.lead": ("form", "list", "kanban"),
     "sale.order": ("form", "list", "kanban"),
     "account.move": ("form", "list"),
@@ -78,6 +78,15 @@ class TestBadgeOnEveryScreen(StatcrmCommon):
                 )
                 with self.subTest(model=model, view=kind):
                     self.assertIn("statcrm_badge_class_id", arch)
+
+    def test_a_plain_employee_sees_it_on_the_card(self):
+        partners = self.env["res.partner"].with_user(self.employee)
+        self.assertIn(
+            'name="statcrm_card"', partners.get_view(view_type="form")["arch"]
+        )
+        card = self.env["statcrm.card"].with_user(self.employee)
+        badge = card.get_card(self.ministry.id)["badge"]
+        self.assertEqual(badge["id"], self.value_class("strategic").id)
 
     def test_who_answers_stands_with_the_badge(self):
         for record in (self.task, self.registration):

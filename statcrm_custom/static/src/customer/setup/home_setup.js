@@ -1,4 +1,4 @@
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component, onMounted, status, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -22,7 +22,7 @@ export class HomeSetup extends Component {
     }
 
     async load() {
-        if (await this.isForMe()) {
+        if ((await this.isForMe()) && status(this) !== "destroyed") {
             this.state.setup = await this.orm.call("statcrm.setup", "get_setup", [], {
                 on_home: true,
             });
