@@ -31,7 +31,6 @@ tours.add("statcrm_menu_home_tour", {
     steps: () => [
         stepUtils.showAppsMenuItem(),
         { content: "Open the app", trigger: `.o_app${menu("statcrm_menu")}`, run: "click" },
-        { trigger: `.o_nav_entry${menu("statcrm_menu_home")}`, run: "click" },
         {
             content: "Look for a customer by parts of its name in any order",
             trigger: ".o_statcrm_home .o_statcrm_search input",
