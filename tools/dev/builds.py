@@ -80,21 +80,26 @@ def _drop_older(bench, prefix, current):
 
 def dev_database(bench, demo):
     """The database of `./dev run`, up to date with the add-on's source."""
-    return _kept_database(bench, DEV if demo else DEV_WITHOUT_DEMO, demo)
-
-
-def demo_template(bench):
-    """The same with demo data, for tests to copy: nobody has worked in it."""
-    return _kept_database(bench, DEMO_TEMPLATE, demo=True)
-
-
-def _kept_database(bench, name, demo):
+    name = DEV if demo else DEV_WITHOUT_DEMO
     with lock.cache_lock(bench.folder, ui.say):
         if not database.exists(bench.server, name):
             _make_dev_database(bench, name, demo)
         elif database.get_mark(bench.server, name) != source_digest():
             _update(bench, name)
     return name
+
+
+def demo_template(bench):
+    """The same with demo data, for tests to copy.
+
+    Nobody has worked in it: it is made anew for other source, also for older,
+    to which no update leads.
+    """
+    with lock.cache_lock(bench.folder, ui.say):
+        if database.get_mark(bench.server, DEMO_TEMPLATE) != source_digest():
+            database.drop(bench.server, DEMO_TEMPLATE)
+            _make_dev_database(bench, DEMO_TEMPLATE, demo=True)
+    return DEMO_TEMPLATE
 
 
 def _make_dev_database(bench, name, demo):
