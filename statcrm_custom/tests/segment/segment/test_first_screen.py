@@ -72,15 +72,6 @@ class TestFirstScreenCountsWhatItOpens(StatcrmCommon):
             after["key_without_manager"], before["key_without_manager"] - 1
         )
 
-    def test_rules_are_named_to_those_who_may_run_them(self):
-        self.company_partner("Unplaced").statcrm_segment_id = self.segment(
-            "without_segment"
-        )
-        for user, may_run in ((self.director, True), (self.account_manager, False)):
-            hint = self.tiles(user)["without_segment"]["hint"]
-            self.assertEqual("Run the segment rules" in hint, may_run)
-            self.assertIn("et the segment on the customer", hint)
-
     def house(self):
         keys = ("principals", "without_segment", "key_without_manager")
         tiles = self.counted(self.director)
