@@ -75,6 +75,17 @@ class TestHome(StatcrmCommon):
         self.assertTrue(rows[1]["lead"].startswith("Tomorrow "))
         self.assertEqual(rows[2]["lead"], "Tomorrow")
 
+    @freeze_time("2026-07-15 22:00:00")
+    def test_words_are_of_the_day_where_the_user_is(self):
+        self.env.company.resource_calendar_id.tz = "Europe/Helsinki"  # is the 16th
+        self.account_manager.tz = "America/New_York"
+        self.meeting("Tonight", 1)
+        self.meeting("In the morning", 12)
+        rows = self.home_rows(self.account_manager, "next")
+        self.assertEqual(
+            [row["lead"].split(" ")[0] for row in rows], ["Today", "Tomorrow"]
+        )
+
     def test_brief_is_one_click_away(self):
         self.meeting("Prices", 26, [self.anna])
         self.meeting("Staff meeting", 2)
@@ -186,6 +197,11 @@ class TestHome(StatcrmCommon):
         self.assertNotIn("Mine", found.mapped("name"))
         self.assertIsNone(self.home(self.account_manager)["mine"]["step"])
 
+    def test_who_may_log_nothing_is_not_told_to(self):
+        self.assertIn("log every", self.home(self.staff)["mine"]["step"]["text"])
+        for user in (self.auditor, self.internal):
+            self.assertNotIn("log", self.home(user)["mine"]["step"]["text"])
+
     def test_who_has_no_customers_by_duty_is_shown_the_way_to_them(self):
         step = self.home(self.staff)["mine"]["step"]
         found = self.Partner.with_user(self.staff).search(step["action"]["domain"])
@@ -193,6 +209,19 @@ class TestHome(StatcrmCommon):
         for user in (self.director, self.main_user, self.management):
             step = self.home(user).get("mine", {"step": None})["step"]
             self.assertIsNone(step, user.login)
+
+    def test_who_works_at_an_office_is_a_contact_person(self):
+        office = self.company_partner("Office", self.mine)
+        desk = self.company_partner("Desk", office)
+        self.affiliate(self.person("Olga", desk), desk)
+        tile = self.tiles(self.account_manager)["my_without_people"]
+        found = self.Partner.search(tile["action"]["domain"])
+        self.assertEqual((found, tile["count"]), (self.left, 1))
+        for partner in self.mine | office | desk | self.left | self.known:
+            is_any = self.Partner.search(
+                [("id", "=", partner.id), ("statcrm_people_count", ">", 0)]
+            )
+            self.assertEqual(bool(is_any), partner.statcrm_people_count > 0)
 
     def test_no_role_has_a_row_of_zeros(self):
         for role in (*ROLES, "internal"):
@@ -208,6 +237,13 @@ class TestHome(StatcrmCommon):
         self.assertFalse(home["may_set_up"])
         self.assertIn("Maija Main", home["set_up_by"])
         self.assertFalse(home["sections"])
+        self.env.ref("statcrm_custom.statcrm_group_main_user").all_user_ids.active = (
+            False
+        )
+        system = self.env.ref("base.group_system").all_user_ids.filtered("active")
+        home = self.env["statcrm.home"].with_user(self.staff).get_home()
+        self.assertIn(system[0].name, home["set_up_by"])
+        self.main_user.active = True
         home = self.env["statcrm.home"].with_user(self.main_user).get_home()
         self.assertTrue(home["may_set_up"])
         self.assertEqual(home["set_up_by"], "")

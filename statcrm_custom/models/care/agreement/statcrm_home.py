@@ -13,6 +13,7 @@ class StatcrmHome(models.AbstractModel):
             "|",
             ("user_id", "=", self.env.uid),
             ("principal_id.user_id", "=", self.env.uid),
+            ("principal_id.active", "=", True),
             *model._get_notice_domain(),
         ]
         names = ["name", "principal_id", "notice_date", "ends_on"]

@@ -86,6 +86,7 @@ class ResPartner(models.Model):
     statcrm_people_count = fields.Integer(
         string="Number of People",
         compute="_compute_statcrm_people_count",
+        search="_search_statcrm_people_count",
         groups="base.group_user",
     )
     statcrm_role_line_ids = fields.One2many(
@@ -320,6 +321,45 @@ class ResPartner(models.Model):
                 above = above.parent_id
         for partner in self:
             partner.statcrm_people_count = totals.get(partner._origin, 0)
+
+    def _search_statcrm_people_count(self, operator, value):
+        """Only whether there are any can be searched: `> 0`, or `= 0`."""
+        is_any = (operator, value) == (">", 0)
+        if not is_any and (operator != "in" or {*value} - {0}):
+            return NotImplemented
+        people = Domain.custom(
+            to_sql=lambda _model, alias, _query: self._statcrm_has_people_sql(alias),
+            predicate=lambda partner: partner.statcrm_people_count > 0,
+        )
+        return people if is_any else ~people
+
+    @api.model
+    def _statcrm_has_people_sql(self, alias):
+        """Return the condition that somebody works there, or at an office below."""
+        current = self.env["statcrm.affiliation"]._search([("is_current", "=", True)])
+        # An array, as the index is used for it. With OFFSET 0 it is asked for each
+        # partner: PostgreSQL would join all affiliations with all partners.
+        current.add_where(
+            SQL(
+                """
+                %s = ANY(ARRAY(
+                    WITH RECURSIVE here(id) AS (
+                        SELECT %s
+                         UNION ALL
+                        SELECT office.id FROM res_partner office
+                          JOIN here ON here.id = %s
+                         WHERE %s)
+                    SELECT id FROM here))
+                """,
+                SQL.identifier(current.table, "organisation_id"),
+                SQL.identifier(alias, "id"),
+                *(
+                    SQL.identifier("office", name, to_flush=self._fields[name])
+                    for name in ("parent_id", "is_company")
+                ),
+            )
+        )
+        return SQL("EXISTS (%s OFFSET 0)", current.select(SQL("1")))
 
     @api.depends("statcrm_principal_id.statcrm_role_line_ids.role_id")
     def _compute_statcrm_customer_role_ids(self):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 from odoo.tools.misc import formatLang
 
-from ....tools.groups import MAIN_USER
+from ....tools.groups import MAIN_USER, STAFF
 
 MOST_NEXT = 8  # meetings and activities that are shown
 MOST_FIGURES = 6
@@ -82,7 +82,8 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _is_shown(self, section, is_empty):
         """Return whether a section says anything; in an empty system, zeros do not."""
-        if section["rows"] or any(tile.get("count", 1) for tile in section["tiles"]):
+        figures = any(tile.get("count", 1) for tile in section["tiles"])
+        if section["rows"] or section["more"] or figures:
             return True
         told = section["tiles"] or section["nothing"] or section["step"]
         return bool(told) and not is_empty
@@ -90,7 +91,9 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _get_set_up_by(self):
         """Return the names of those who may set up the system."""
-        users_sudo = self.env.ref(MAIN_USER).sudo().all_user_ids.filtered("active")
+        users_sudo = self.env["res.users"].sudo()
+        for group in SET_UP.split(","):
+            users_sudo |= self.env.ref(group).sudo().all_user_ids.filtered("active")
         return ", ".join(users_sudo.sorted("name").mapped("name"))
 
     @api.model
@@ -114,7 +117,7 @@ class StatcrmHome(models.AbstractModel):
             # what needs something first, below the number of customers
             tiles[1:] = sorted(tiles[1:], key=lambda tile: not tile["tone"])
             tiles = tiles[:MOST_FIGURES]
-        if section["rows"] or tiles:
+        if section["rows"] or more or tiles:
             section |= {"nothing": "", "step": None}
         elif section["step"]:
             section["title"] = self.env._("First step")
@@ -124,9 +127,11 @@ class StatcrmHome(models.AbstractModel):
     def _count_told(self, source):
         """Return how many records need no link to all of them.
 
-        What has a page of its own is dealt with there together.
+        What has a page of its own is dealt with there together: one that is shown is
+        enough for it.
         """
-        return 1 if source["all"].get("action") else len(source["shown"])
+        shown = len(source["shown"])
+        return min(shown, 1) if source["all"].get("action") else shown
 
     @api.model
     def _tiles_of(self, section):
@@ -251,8 +256,7 @@ class StatcrmHome(models.AbstractModel):
     def _get_my_tiles(self):
         """Return the figures of the user's customers; each is left out at zero."""
         mine = self._my_customers_domain()
-        people = ("statcrm_people_ids", "not any", [("is_current", "=", True)])
-        nobody = [("is_company", "=", True), people]
+        nobody = [("is_company", "=", True), ("statcrm_people_count", "=", 0)]
         tiles = [
             self._tile(
                 "my_customers",
@@ -290,11 +294,14 @@ class StatcrmHome(models.AbstractModel):
         """
         label = self.env._("Customers")
         principals = [("statcrm_is_principal", "=", True)]
-        return {
-            "text": self.env._(
+        text = self.env._("Your meetings and activities appear here.")
+        if self.env.user.has_group(STAFF):
+            text = self.env._(
                 "Your meetings, activities and feedback appear here. Look a customer up"
                 " before a meeting, and log every contact, so that others know of it."
-            ),
+            )
+        return {
+            "text": text,
             "label": label,
             "action": self._tile_action(label, "res.partner", principals),
         }

@@ -181,9 +181,12 @@ class StatcrmHome(models.AbstractModel):
         return self._format_pattern(self._today(), "EEEE, d MMMM")
 
     @api.model
-    def _format_day(self, day):
-        """Return a day in words near today, otherwise with the year if another one."""
-        today = self._today()
+    def _format_day(self, day, today=None):
+        """Return a day in words near today, otherwise with the year if another one.
+
+        :param today: by default that of the house
+        """
+        today = today or self._today()
         near = {
             -1: self.env._("Yesterday"),
             0: self.env._("Today"),
@@ -211,7 +214,7 @@ class StatcrmHome(models.AbstractModel):
         """Return a moment in the user's time zone: “Tomorrow 9:00”."""
         local = fields.Datetime.context_timestamp(self, moment)
         at = format_time(self.env, local.time(), time_format="short")
-        return f"{self._format_day(local.date())} {at}"
+        return f"{self._format_day(local.date(), fields.Date.context_today(self))} {at}"
 
     @api.model
     def _today(self):

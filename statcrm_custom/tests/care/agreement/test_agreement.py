@@ -264,3 +264,5 @@ class TestAgreementReminder(AgreementCommon):
         self.assertIn(f"“{soon.name}”", row["text"])
         self.assertIn("renew", row["text"])
         self.assertNotIn("renew", reasons(self.other_account_manager))
+        self.ministry.active = False  # the list would not show it
+        self.assertNotIn("renew", reasons(self.account_manager))

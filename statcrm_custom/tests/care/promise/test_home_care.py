@@ -57,6 +57,22 @@ class TestHomeCare(CareCommon):
             self.assertFalse(self.home_rows(user, "late"))
             self.assertNotIn("promises_soon", self.tiles(user))
 
+    def test_what_was_missed_earlier_is_not_said_to_be_kept(self):
+        self.programme({"kind": "event", "name": "Spring"})
+        promises = self.open_year(principals=self.ministry).promise_ids
+        promises.sudo().write(
+            {
+                "state": "missed",
+                "date_from": "2026-01-01",
+                "date_to": "2026-06-30",
+                "date_due": "2026-06-30",
+            }
+        )
+        self.assertEqual(len(promises), 1)
+        late = self.home(self.account_manager)["late"]
+        self.assertEqual((late["rows"], late["nothing"]), ([], ""))
+        self.assertEqual([one["key"] for one in late["more"]], ["promises_late"])
+
     def light(self, **values):
         """A programme for the group of regional councils as a whole."""
         return self.programme(
