@@ -113,6 +113,16 @@ class TestCard(StatcrmCommon):
         self.assertFalse(keys & {"promises", "sales", "responsible"})
         self.assertIsNone(card["people"])
 
+    def test_a_class_stands_behind_its_own_organisation(self):
+        self.nominate(self.ministry, "strategic")
+        self.anna.statcrm_affiliation_ids.date_to = "2020-01-01"
+        self.affiliate(self.anna, self.mill, function="Board")
+        lines = self.card(self.anna)["lines"]
+        self.assertEqual(self.texts(lines), ["Mill · Board"])
+        self.nominate(self.mill, "key")
+        lines = self.card(self.anna)["lines"]
+        self.assertEqual(self.texts(lines), ["Mill (Key customer) · Board"])
+
     def test_an_office_says_whose_it_is(self):
         card = self.card(self.office)
         self.assertEqual(self.texts(card["lines"][:1]), ["Part of Ministry"])

@@ -13,7 +13,7 @@ class StatcrmCard(models.AbstractModel):
         result = super()._fill(card, partner)
         principal = partner.statcrm_principal_id
         if card["kind"] == "person":
-            self._fill_class_of_place(card, principal)
+            self._fill_classes_of_places(card)
             return result
         value_class = principal.statcrm_value_class_id
         if value_class:
@@ -30,12 +30,15 @@ class StatcrmCard(models.AbstractModel):
         return result
 
     @api.model
-    def _fill_class_of_place(self, card, principal):
-        """Say the class of a person's organisation in words, as it is not hers."""
-        value_class = principal.statcrm_value_class_id
-        if value_class and card["lines"]:
-            parts = card["lines"][0]["parts"]
-            parts.insert(1, {"text": f"({value_class.name})"})
+    def _fill_classes_of_places(self, card):
+        """Say the class of each organisation in words, as it is not the person's."""
+        places = [line["parts"] for line in card["lines"] if line["key"] == "place"]
+        ids = [parts[0]["id"] for parts in places if parts[0].get("id")]
+        organisations = self.env["res.partner"].browse(ids)
+        classes = {one.id: one.statcrm_badge_class_id for one in organisations}
+        for parts in places:
+            if value_class := classes.get(parts[0].get("id")):
+                parts.insert(1, {"text": f"({value_class.name})"})
 
     @api.model
     def _get_sales(self, customer):
