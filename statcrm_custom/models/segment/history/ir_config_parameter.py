@@ -6,7 +6,11 @@ OURS = "statcrm_custom."
 
 
 class IrConfigParameter(models.Model):
-    """Settings of ours are recorded."""
+    """Settings of ours are recorded.
+
+    What the program keeps for itself, as the last test of the mail, is none of them:
+    every user reads the recorded changes.
+    """
 
     _inherit = "ir.config_parameter"
 
@@ -41,12 +45,12 @@ class IrConfigParameter(models.Model):
         vals_list = [
             {
                 "kind": "setting",
-                "subject": labels.get(parameter.key, parameter.key),
+                "subject": labels[parameter.key],
                 "old_text": old,
                 "new_text": new,
             }
             for parameter, old, new in changes
-            if old != new
+            if old != new and parameter.key in labels
         ]
         if vals_list:
             self.env["statcrm.change"]._note(vals_list)

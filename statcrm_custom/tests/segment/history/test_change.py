@@ -314,6 +314,9 @@ class TestChangeOfSettings(ChangeCase):
         self.assertEqual((row.old_value, row.new_value), ("36", ""))
         count = self.Change.search_count([])
         parameters.set_param("other.parameter", "1")
+        # everybody reads the changes: not what the program keeps for itself
+        parameters.set_param("statcrm_custom.setup_mail_test", '{"error": "secret"}')
+        parameters.set_param("statcrm_custom.setup_mail_test", "{}")
         self.assertEqual(self.Change.search_count([]), count)
 
 
