@@ -42,7 +42,8 @@ class StatcrmNominationDecide(models.TransientModel):
             self.line_ids.write({"outcome": self.outcome, "reason": self.reason})
         returned = self.line_ids.filtered(lambda line: line.outcome == "return")
         decision = self.line_ids.nomination_id._decide(
-            self.number if self.outcome != "return" else False,
+            # where all are returned nobody sees the number that was proposed
+            self.number if self.has_approved else False,
             self.date,
             {line.nomination_id.id: line.reason for line in returned},
         )

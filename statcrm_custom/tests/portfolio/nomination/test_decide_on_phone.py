@@ -59,6 +59,15 @@ class TestDecideOnPhone(NominationCase):
         with self.assertRaisesRegex(UserError, "nothing to decide"):
             shown.action_decide_all()
 
+    def test_a_list_that_is_returned_uses_up_no_number(self):
+        both = self.proposed() | self.proposed(self.candidate("Board"))
+        window = self.opened(both.with_user(self.director).action_decide())
+        self.assertTrue(window.number)
+        window.line_ids.write({"outcome": "return", "reason": "Later"})
+        window.action_decide()
+        self.assertEqual(set(both.mapped("state")), {"returned"})
+        self.assertFalse(both.decision_id)
+
     def test_only_the_director(self):
         nomination = self.proposed().with_user(self.management)
         for act in ("action_approve", "action_not_approve", "action_decide_all"):
