@@ -9,8 +9,8 @@ class StatcrmInteraction(models.Model):
     """The last contact of each partner, in lists.
 
     Of a principal customer: with anybody of it, as in the sales follow-up. Of a person:
-    in which the person took part. Of an office: recorded on it, or with the people who
-    work there now.
+    in which the person took part. Of an office, as in its file: recorded on it or on an
+    office below, or with the people who worked there on that day.
     """
 
     _inherit = "statcrm.interaction"
@@ -36,17 +36,57 @@ class StatcrmInteraction(models.Model):
         met = figures._get_last_contacts("met", below)
         if met is not None:
             return found | met
-        # an office counts through its people
         offices = below.filtered("is_company")
-        people = self.env["res.partner"].search(
-            [("parent_id", "in", offices.ids), ("is_company", "=", False)]
+        if offices:
+            found |= self._last_contacts_at(offices)
+        people = below - offices
+        return found | (self._last_contacts_with(people) if people else {})
+
+    @api.model
+    def _last_contacts_at(self, offices):
+        """Return {id of an office: day of the last contact with anybody there}."""
+        partners = self.env["res.partner"].with_context(active_test=False)
+        here = partners.search([("id", "child_of", offices.ids)])
+        places = self.env["statcrm.former.place"].sudo()
+        moved = places.search(
+            Domain("partner_id", "in", here.ids)
+            | Domain("organisation_id", "in", here.ids)
+        ).partner_id.sudo(False)
+        stayed = here - moved
+        days = self._last_contacts_with(stayed)
+        met = [
+            (one if one.is_company else one.parent_id, days[one.id])
+            for one in stayed
+            if one.id in days
+        ]
+        if moved:
+            met += self._contacts_then(moved)
+        found = {}
+        for above, day in met:
+            while above in here:
+                if above in offices and day > found.get(above.id, day.min):
+                    found[above.id] = day
+                above = above.parent_id
+        return found
+
+    @api.model
+    def _contacts_then(self, people):
+        """Return [(where they worked then, day)] of all contacts with these people."""
+        house = self.env.company
+        contacts = self.search_fetch(
+            Domain("person_ids", "in", people.ids)
+            & self._contact_domain()
+            & Domain("date", "<", house._statcrm_tomorrow()),
+            ["date"],
         )
-        met = self._last_contacts_with(below | people)
-        for person in people:
-            day, office = met.get(person.id), person.parent_id.id
-            if day and day > met.get(office, day.min):
-                met[office] = day
-        return found | {one: met[one] for one in below.ids if one in met}
+        met = contacts._get_people()
+        there = self.env["statcrm.former.place"]._organisation_at(
+            {(one.id, row.date) for row in contacts for one in met[row.id] & people}
+        )
+        return [
+            (place, house._statcrm_day(moment))
+            for (_person, moment), place in there.items()
+        ]
 
     @api.model
     def _last_contacts_with(self, partners):
@@ -158,7 +198,10 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _met_partners_sql(self):
-        """Return SQL rows (partner_id, last_contact) of people and offices."""
+        """Return SQL rows (partner_id, last_contact) of people and offices.
+
+        A contact with a person who has moved counts for the place of that day.
+        """
         arms = SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s AS arm, source_id, partner_id, date FROM (%s) row"
@@ -173,9 +216,9 @@ class StatcrmInteraction(models.Model):
         )
         return SQL(
             """
-            WITH contact AS MATERIALIZED (%(arms)s),
+            WITH RECURSIVE contact AS MATERIALIZED (%(arms)s),
             met AS MATERIALIZED (
-                SELECT partner_id, max(date) AS last FROM (
+                SELECT partner_id, %(then)s AS place_id, max(date) AS last FROM (
                     SELECT partner_id, date FROM contact
                      UNION ALL
                     SELECT part.partner_id, contact.date FROM contact
@@ -186,19 +229,33 @@ class StatcrmInteraction(models.Model):
                       FROM (%(meetings)s) meeting
                      UNION ALL
                     SELECT partner_id, date FROM (%(planned)s) card) row
-                 GROUP BY partner_id)
+                 GROUP BY 1, 2),
+            office (id, last) AS (
+                SELECT place.id, max(met.last) FROM met
+                  JOIN res_partner person ON person.id = met.partner_id
+                  JOIN res_partner place ON place.statcrm_principal_id <> place.id
+                   AND place.id = CASE WHEN person.is_company THEN person.id
+                                  ELSE coalesce(met.place_id, person.parent_id) END
+                 GROUP BY place.id
+                 UNION
+                SELECT above.id, office.last FROM office
+                  JOIN res_partner below ON below.id = office.id
+                  JOIN res_partner above ON above.id = below.parent_id
+                   AND above.statcrm_principal_id <> above.id)
             SELECT person.id AS partner_id, %(day)s AS last_contact FROM (
                 SELECT partner_id, last FROM met
                  UNION ALL
-                SELECT person.parent_id, met.last FROM met
-                  JOIN res_partner person ON person.id = met.partner_id
-                   AND person.is_company IS NOT TRUE AND person.active) met
+                SELECT id, last FROM office) met
               JOIN res_partner person ON person.id = met.partner_id
                AND person.partner_share
                AND person.statcrm_principal_id IS DISTINCT FROM person.id
              GROUP BY person.id
             """,
             arms=arms,
+            # where one who has moved since was then
+            then=self.env["statcrm.former.place"]._at_sql(
+                "id", SQL("row.partner_id"), SQL("NULL::int4"), SQL("row.date")
+            ),
             parts=SQL(" UNION ALL ").join(self._get_parts()),
             meetings=self._met_sql(),
             planned=self._met_cards_sql(),

@@ -78,6 +78,44 @@ class TestLastContact(InteractionCommon):
         for row in rows:  # the same as in the follow-up
             self.assertEqual(row.last_contact, expected[row.partner_id.name])
 
+    def move(self, person, organisation, days):
+        """Let a person work somewhere else since so many days."""
+        before = person.statcrm_affiliation_ids
+        self.affiliate(person, organisation, date_from=self.day(days))
+        window = self.env["statcrm.affiliation.end"].create(
+            {"affiliation_ids": before.ids, "date_to": self.day(days + 1)}
+        )
+        window.action_end()
+        self.assertEqual(person.parent_id, organisation)
+
+    def test_of_an_office_as_its_file_says(self):
+        """Who comes brings nothing along, who goes takes nothing along."""
+        ours = self.account_manager.partner_id
+        desk = self.company_partner("Desk", self.office)
+        dora = self.person("Dora", desk)
+        self.everybody |= desk | dora
+        for person, days in ((self.otto, 60), (self.bertta, 90), (dora, 120)):
+            self.message(person, ours, days=days)
+        self.move(self.otto, self.office, 40)
+        self.move(self.bertta, self.other, 40)
+        found = self.found()
+        self.assertEqual(found["Board"], self.day(90))
+        self.assertEqual(found["Desk"], self.day(120))
+        self.assert_agrees()
+        self.message(dora, ours, days=30)
+        self.assertEqual(self.found()["Board"], self.day(30))
+        self.message(self.bertta, ours, days=10)  # not there any more
+        self.assertEqual(self.found()["Board"], self.day(30))
+        self.assert_agrees()
+        for office in self.office | desk:
+            last = self.Interaction.search(
+                office._statcrm_file_domain() & self.Interaction._contact_domain(),
+                order="date desc",
+                limit=1,
+            )
+            day = self.env.company._statcrm_day(last.date)
+            self.assertEqual(self.found()[office.name], day)
+
     def test_who_took_part_was_in_contact(self):
         log = self.env["statcrm.interaction.log"].with_user(self.staff)
         day = self.day(5)
