@@ -1,4 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
+
+from ...customer.setup.statcrm_health import LATE
 
 
 class StatcrmHealth(models.AbstractModel):
@@ -23,10 +25,11 @@ class StatcrmHealth(models.AbstractModel):
             if last
             else self.env._("No search has been made yet.")
         )
+        is_old = not last or last.write_date < fields.Datetime.now() - LATE
         return self._check(
             "evidence",
             self.env._("Last search for the evidence of promises"),
-            "green" if last or not promises else "amber",
+            "amber" if promises and is_old else "green",
             text,
             self.env._("A job searches every ten minutes: see the scheduled jobs."),
         )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
@@ -366,10 +366,7 @@ class StatcrmSetup(models.AbstractModel):
         kept = self.env["ir.config_parameter"].sudo().get_param(MAIL_TEST)
         last = json.loads(kept or "{}")
         if last and last["servers"] == self._get_mail_servers():
-            moment = fields.Datetime.context_timestamp(
-                self, fields.Datetime.to_datetime(last["at"])
-            )
-            at = f"{moment:%Y-%m-%d %H:%M}"
+            at = format_datetime(self.env, last["at"], dt_format="short")
             if last["error"]:
                 return "warning", self.env._(
                     "Tested at %(time)s: %(error)s", time=at, error=last["error"]

@@ -123,7 +123,8 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             {
                 "subject": wizard.env._("Your opinion: %s", survey.title),
                 "body_html": body,
-                "email_from": self.env.user.email_formatted,
+                "email_from": self.env.user.email_formatted
+                or self.env.company.email_formatted,
                 "author_id": odoobot.user.partner_id.id,
                 "recipient_ids": [fields.Command.link(person.id)],
                 "auto_delete": True,

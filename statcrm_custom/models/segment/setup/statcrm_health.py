@@ -23,7 +23,7 @@ class StatcrmHealth(models.AbstractModel):
         text = self.env._("No sales have been imported.")
         if last:
             text = self.env._(
-                "%(name)s: %(created)s new lines, %(refused)s refused.",
+                "%(name)s. New lines: %(created)s, refused: %(refused)s.",
                 name=last.display_name,
                 created=last.created_count,
                 refused=refused,

@@ -237,6 +237,13 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
         self.assertEqual(told["type"], "success")
         self.assertEqual(self.answers().partner_id, self.anna)
 
+    def test_who_has_no_address_invites_in_the_name_of_the_house(self):
+        self.env.company.email = "house@example.com"
+        self.communications.email = False
+        letter, told = self.send(self.invite(self.ministry))
+        self.assertEqual(told["type"], "success")
+        self.assertIn("house@example.com", letter.email_from)
+
     def test_whoever_shares_the_survey_invites_in_our_words(self):
         template = self.env["mail.template"].browse(
             self.survey.action_send_survey()["context"]["default_template_id"]

@@ -23,4 +23,4 @@ class TestHealthValue(StatcrmCommon):
         )
         check = self.check("sales_import")
         self.assertEqual(check["state"], "amber")
-        self.assertIn("1 new lines, 1 refused", check["text"])
+        self.assertIn("New lines: 1, refused: 1", check["text"])
