@@ -113,6 +113,14 @@ class TestCard(StatcrmCommon):
         self.assertFalse(keys & {"promises", "sales", "responsible"})
         self.assertIsNone(card["people"])
 
+    def test_an_address_is_nobody_who_could_leave(self):
+        address = self.Partner.create(
+            {"name": "Store", "parent_id": self.ministry.id, "type": "delivery"}
+        )
+        people = {"action_statcrm_has_left", "action_statcrm_know"}
+        self.assertLessEqual(people, {*self.methods(self.anna)})
+        self.assertFalse(people & {*self.methods(address)})
+
     def test_a_class_stands_behind_its_own_organisation(self):
         self.nominate(self.ministry, "strategic")
         self.anna.statcrm_affiliation_ids.date_to = "2020-01-01"

@@ -27,7 +27,7 @@ class StatcrmCard(models.AbstractModel):
     @api.model
     def _get_actions(self, card, partner):
         actions = super()._get_actions(card, partner)
-        is_there = partner.active and partner.parent_id
+        is_there = partner.active and partner.parent_id and partner.type == "contact"
         if card["kind"] == "person" and is_there:
             if self.env.user.has_group(ACCOUNT_MANAGER):
                 label = self.env._("Has Left")

@@ -40,7 +40,7 @@ class StatcrmCard(models.AbstractModel):
     @api.model
     def _get_actions(self, card, partner):
         actions = super()._get_actions(card, partner)
-        is_person = card["kind"] == "person"
+        is_person = card["kind"] == "person" and partner.type == "contact"
         if is_person and self.env["statcrm.connection"].has_access("create"):
             label = self.env._("I Know This Person")
             actions.append(
