@@ -43,11 +43,27 @@ class StatcrmCard(models.AbstractModel):
         here = here.sorted(lambda one: one.organisation_id != person.parent_id)
         if not here and person.parent_id:
             parts = [self._part(person.parent_id), person.function]
+            parts.append(self._format_left(person))
             return [self._card_line("place", 10, self._between(parts), "")]
         return [
             self._card_line("place", 10, self._between(self._place_parts(one)), "")
             for one in here
         ]
+
+    @api.model
+    def _format_left(self, person):
+        """Return until when a person worked where the contact still is."""
+        today = self.env.company._statcrm_today()
+        ended = [
+            one.date_to
+            for one in person.statcrm_affiliation_ids
+            if one.organisation_id == person.parent_id
+            and one.date_to
+            and one.date_to <= today
+        ]
+        if not ended:
+            return ""
+        return self.env._("until %(date)s", date=self._day(max(ended)))
 
     @api.model
     def _place_parts(self, place):
