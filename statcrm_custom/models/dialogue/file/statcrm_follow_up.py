@@ -8,6 +8,8 @@ from .statcrm_interaction_meeting import MEETING_KINDS
 
 # how much the small line of sales shows: the windows of the list, in quarters
 QUARTERS = 8
+# longer than the hourly figures take to be counted again
+LATELY = relativedelta(hours=3)
 
 
 class StatcrmFollowUp(models.Model):
@@ -282,15 +284,31 @@ class StatcrmFollowUp(models.Model):
     def _get_last_contacts(self, customers):
         """Return {customer id: day of the last contact}, as in the report.
 
+        In a large database also what the user has logged since the hourly figures were
+        counted: who has just logged a contact is not told to make it.
+
         :param customers: principal customers, few of them
         """
         figures = self.env["statcrm.house.figure"]
         if not customers or not figures._is_large():
             return self.env["statcrm.interaction"]._last_contacts(customers)
+        self.env["mail.activity"].flush_model()
         query = SQL(
-            "SELECT partner_id, last_contact FROM (%s) contact WHERE partner_id IN %s",
-            self._last_contacts_sql(),
-            customers._ids,
+            """
+            SELECT partner_id, max(last_contact) FROM (
+                SELECT partner_id, last_contact FROM (%(counted)s) contact
+                 UNION ALL
+                SELECT card.statcrm_principal_id, logged.date_done
+                  FROM mail_activity logged JOIN res_partner card
+                    ON card.id = logged.res_id AND logged.res_model = 'res.partner'
+                 WHERE logged.user_id = %(user)s AND logged.statcrm_kind IS NOT NULL
+                   AND NOT logged.active AND logged.create_date > %(since)s) contact
+             WHERE partner_id IN %(customers)s GROUP BY partner_id
+            """,
+            counted=self._last_contacts_sql(),
+            user=self.env.uid,
+            since=fields.Datetime.now() - LATELY,
+            customers=customers._ids,
         )
         return dict(self.env.execute_query(query))
 

@@ -56,6 +56,24 @@ class TestHomeContact(StatcrmCommon):
     def test_in_a_large_house_the_contacts_of_the_hour(self):
         self.patch(statcrm_house_figure, "LARGE", -1)
         self.assertEqual(len(self.told()), 3)
+        # what one has logged oneself is known at once
+        logs = self.env["statcrm.interaction.log"].with_user(self.account_manager)
+        for customer, day in ((self.town, "2026-07-14"), (self.village, "2025-01-01")):
+            logs.create(
+                {
+                    "partner_id": customer.id,
+                    "kind": "call",
+                    "text": "Prices",
+                    "date": day,
+                }
+            ).action_log()
+        self.assertEqual(
+            self.told(),
+            [
+                ("Village", "Last contact: 1 Jan 2025."),
+                ("Never", "No contact yet."),
+            ],
+        )
 
     def test_the_cursor_stands_where_the_first_word_is_typed(self):
         """In the text if the customer is known, otherwise in the customer."""
