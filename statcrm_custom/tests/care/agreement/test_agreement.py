@@ -264,5 +264,11 @@ class TestAgreementReminder(AgreementCommon):
         self.assertIn(f"“{soon.name}”", row["text"])
         self.assertIn("renew", row["text"])
         self.assertNotIn("renew", reasons(self.other_account_manager))
-        self.ministry.active = False  # the list would not show it
-        self.assertNotIn("renew", reasons(self.account_manager))
+
+    def test_the_first_screen_leaves_out_the_archived(self):
+        mill = self.company_partner("Mill", user_id=self.account_manager.id)
+        self.agreement(mill, date_to="2026-08-31")
+        [row] = self.home_rows(self.account_manager, "contact")
+        self.assertEqual(row["id"], mill.id)
+        mill.active = False  # the list would not show it
+        self.assertFalse(self.home_rows(self.account_manager, "contact"))

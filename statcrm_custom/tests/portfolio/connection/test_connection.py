@@ -122,6 +122,16 @@ class TestConnectionsAreFound(ConnectionCommon):
         self.refresh()
         self.assertEqual(self.found()["Aino", "Kaisa"], ("2026-06-01", "meeting", 1))
 
+    def test_an_address_is_nobody_to_know(self):
+        address = self.person("Store", self.ministry, type="delivery")
+        card = self.env["statcrm.card"].with_user(self.aino)
+        known = {
+            one: "action_statcrm_know"
+            in [action["method"] for action in card.get_card(one.id)["actions"]]
+            for one in (self.kaisa, address)
+        }
+        self.assertEqual(known, {self.kaisa: True, address: False})
+
     def test_colleagues_robots_and_organisations_are_no_contact_persons(self):
         robot = self.env.ref("base.user_root").partner_id
         self.message(robot, partner_ids=self.kaisa.ids)
