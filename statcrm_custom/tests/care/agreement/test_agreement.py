@@ -266,9 +266,12 @@ class TestAgreementReminder(AgreementCommon):
         self.assertNotIn("renew", reasons(self.other_account_manager))
 
     def test_the_first_screen_leaves_out_the_archived(self):
+        def renewals():
+            rows = self.home_rows(self.account_manager, "contact")
+            return [row["id"] for row in rows if "renew" in row["text"]]
+
         mill = self.company_partner("Mill", user_id=self.account_manager.id)
         self.agreement(mill, date_to="2026-08-31")
-        [row] = self.home_rows(self.account_manager, "contact")
-        self.assertEqual(row["id"], mill.id)
+        self.assertEqual(renewals(), mill.ids)
         mill.active = False  # the list would not show it
-        self.assertFalse(self.home_rows(self.account_manager, "contact"))
+        self.assertFalse(renewals())
