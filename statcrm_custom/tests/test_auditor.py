@@ -36,7 +36,8 @@ class TestAuditor(StatcrmCommon):
         self.assertEqual(
             group.all_implied_ids - group,
             (
-                self.env.ref("base.group_user") | self.env.ref("base.group_allow_export")
+                self.env.ref("base.group_user")
+                | self.env.ref("base.group_allow_export")
             ).all_implied_ids,
         )
 
