@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
@@ -17,8 +18,14 @@ MAX_PARTS = 2_000
 # The reader creates a table of all cells up to the last one, including empty ones.
 MAX_CELLS = 10_000_000
 PIECE = 1024 * 1024
-CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^<>]*?\br="([A-Z]*)(\d+)"')
-PLACE = re.compile(rb"<(?:\w+:)?(c|row)[\s/>]")
+# a row or a cell, with its place if that is told: in any spelling of XML
+PLACE = re.compile(
+    rb"<(?:[^\s<>/:]+:)?(c|row)[\s/>]"
+    rb"(?:[^<]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)[\"'])?"
+)
+LONGEST_TAG = 64 * 1024
+# the reader would take these zip files for workbooks of other kinds, not measured here
+MAIN_PART, OTHER_MAIN_PARTS = "xl/workbook.xml", {"xl/workbook.bin", "content.xml"}
 WIDEST = 60
 
 
@@ -77,9 +84,16 @@ def _check_size(content):
             parts = archive.infolist()
             if len(parts) > MAX_PARTS:
                 raise FileError("too_large_unpacked", limit=MAX_UNPACKED // 1024**2)
-            left = MAX_UNPACKED
+            names = {part.filename.lower() for part in parts}
+            if MAIN_PART not in names or names & OTHER_MAIN_PARTS:
+                raise FileError("no_workbook")
+            left, cells = MAX_UNPACKED, 0
             for part in parts:
-                left = _measure(archive, part, left)
+                left, found = _measure(archive, part, left)
+                cells += found
+                # the list of formulas names the cells of a sheet once more
+                if found > MAX_CELLS or cells > 2 * MAX_CELLS:
+                    raise FileError("too_many_cells", limit=MAX_CELLS)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise FileError("workbook", error=str(error)) from error
     except EOFError as error:
@@ -87,32 +101,46 @@ def _check_size(content):
 
 
 def _measure(archive, part, left):
-    """Return how many bytes are still allowed; check the position of the last cell."""
-    is_sheet = "worksheets/" in part.filename
-    rows = columns = cells = 0
+    """Return (bytes that are still allowed, cells up to the last one).
+
+    Every part is looked at, as a sheet may have any name.
+    """
+    rows = columns = row = column = 0
     tail = b""
     with archive.open(part) as stream:
         while piece := stream.read(PIECE):
             left -= len(piece)
             if left < 0:
                 raise FileError("too_large_unpacked", limit=MAX_UNPACKED // 1024**2)
-            if not is_sheet:
-                continue
             text = tail + piece
-            for letters, digits in CELL.findall(text):
-                rows = max(rows, int(digits[:9]))
-                columns = max(columns, _column(letters))
-            cells += sum(1 for _found in PLACE.finditer(piece))
-            tail = text[-200:]
-    # cells without a reference are adjacent: no more than their number
-    if rows * max(columns, 1) > MAX_CELLS or cells > 2 * MAX_CELLS:
+            for kind, letters, digits in PLACE.findall(text):
+                # without a place it is the next one
+                if kind == b"row":
+                    row, column = int(digits[:9]) if digits else row + 1, 0
+                else:
+                    column = _column(letters) if letters else column + 1
+                    row = int(digits[:9]) if digits else row
+                rows, columns = max(rows, row), max(columns, column)
+            tail = _unfinished(text)
+    return left, rows * columns
+
+
+def _unfinished(text):
+    """Return the last tag of a piece, which may go on in the next one."""
+    start = text.rfind(b"<")
+    tail = text[start:] if start >= 0 else b""
+    if len(tail) <= LONGEST_TAG:
+        return tail
+    head = tail[:LONGEST_TAG]
+    if PLACE.match(tail) or (b">" not in head and b"\0" not in head):
         raise FileError("too_many_cells", limit=MAX_CELLS)
-    return left
+    return b""  # a long text, or a picture
 
 
+@lru_cache(maxsize=1024)
 def _column(letters):
     number = 0
-    for letter in letters[:4]:
+    for letter in letters[:4].upper():
         number = number * 26 + letter - 64
     return number
 
