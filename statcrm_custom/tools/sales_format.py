@@ -82,12 +82,15 @@ def name_columns(cells, columns=None):
     :param columns: {our name: the chosen name of the column in the file, or ""}
     """
     names = [str(cell).strip().lower() for cell in cells]
-    for name, chosen in (columns or {}).items():
-        chosen = chosen.strip().lower()
-        if chosen in names and chosen != name:
-            # a column of our name that was not chosen
-            names = [f"{one} (2)" if one == name else one for one in names]
-            names[names.index(chosen)] = name
+    chosen = {
+        name: names.index(one)
+        for name, text in (columns or {}).items()
+        if (one := text.strip().lower()) and one in names
+    }
+    # a column of our name that was not chosen
+    names = [f"{one} (2)" if one in chosen else one for one in names]
+    for name, at in chosen.items():
+        names[at] = name
     for name, others in NAMES.items():
         if name not in names:
             found = [at for at, one in enumerate(names) if one in others]

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from ....tools.sales_format import name_columns
 from ...common import StatcrmCommon
 
 
@@ -128,3 +129,17 @@ class TestOwnColumns(StatcrmCommon):
         self.assertTrue(form.problem)
         form = self.window(b"PK\x03\x04")
         self.assertIn("cannot be read", form.problem)
+
+    def test_our_names_can_mean_another_column(self):
+        """What a file calls Qty is its amount, and the other way round."""
+        content = b"No,Date,Qty,Amount\nOC-1,2026-01-01,1250,3\n"
+        form = self.window(content, customer_column="No")
+        form.quantity_column, form.amount_column = "Amount", "Qty"
+        form.save().action_import()
+        self.assertEqual(self.entries(), [("OC-1", "2026-01-01", 3, 1250)])
+
+    def test_a_column_without_a_name_is_nobodys(self):
+        names = name_columns(
+            ["No", "Date", "", "Netto"], {"qty": "", "amount": "netto"}
+        )
+        self.assertEqual(names, ["no", "date", "", "amount"])
