@@ -1,9 +1,14 @@
 import base64
+import logging
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ....tools import sheet, workbook
+
+_logger = logging.getLogger(__name__)
 
 # up to this many rows are imported at once, more by the job
 AT_ONCE = 300
@@ -128,10 +133,24 @@ class StatcrmWorkbookImport(models.Model):
                 "reason": False,
             }
         )
-        if self.row_count <= AT_ONCE:
+        job_sudo = self.env.ref("statcrm_custom.ir_cron_workbook_import").sudo()
+        if self.row_count <= AT_ONCE and self._take_turn(job_sudo):
             self._go_on(at_once=True)
         else:
-            self.env.ref("statcrm_custom.ir_cron_workbook_import").sudo()._trigger()
+            job_sudo._trigger()
+        return True
+
+    def _take_turn(self, job_sudo):
+        """Return whether this import may run now; another one makes it wait.
+
+        Two imports at once would not see each other's customers, and make them twice.
+        The job is locked while it runs. It is also written: whoever began to read
+        before this import is committed starts over.
+        """
+        if not job_sudo.try_lock_for_update(allow_referencing=True):
+            return False
+        job_sudo.write({"active": job_sudo.active})
+        job_sudo.flush_recordset()
         return True
 
     def _check_may_import(self, *states):
@@ -208,11 +227,30 @@ class StatcrmWorkbookImport(models.Model):
             seen += len(rows)
             if seen <= self.done_count:
                 continue
-            self._note(self._apply_rows(rows))
+            plans = self._try_rows(rows)
+            if plans is None:
+                return at_once or bool(cron._commit_progress())
+            self._note(plans)
             if not at_once and not cron._commit_progress(len(rows)):
                 return False
         self._finish(sheets)
         return at_once or bool(cron._commit_progress(remaining=0))
+
+    def _try_rows(self, rows):
+        """Import a set of rows; if that is impossible, end this import, not the job.
+
+        :return: their plans, or None
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._apply_rows(rows)
+        except OperationalError:
+            raise  # concurrent update or lost connection: the job is retried
+        except Exception as error:
+            _logger.exception("The import %s of a workbook failed", self.id)
+            self.env.invalidate_all(flush=False)
+            self.sudo().write({"state": "failed", "reason": str(error)})
+            return None
 
     @api.model
     def _get_portions(self, groups):

@@ -379,9 +379,28 @@ class StatcrmWorkbookImport(models.Model):
                 found[name] = sheet.read_rows(name, title, rows, columns[name])
             elif known not in (*EXPLANATIONS, sheet.normal(self.env._("Explanations"))):
                 unknown.append(title)
+        self._refuse_swapped(found, columns)
         if "person" in found:
             self._join_names(found["person"])
         return {name: found[name] for name in SHEETS if name in found}, unknown
+
+    @api.model
+    def _refuse_swapped(self, found, columns):
+        """Refuse the rows of a sheet whose header is that of another sheet."""
+        for name, one in found.items():
+            known = {
+                other: sheet.match(one.header, theirs)[0]
+                for other, theirs in columns.items()
+            }
+            other = max(known, key=lambda each: (len(known[each]), each == name))
+            needed = {each.name for each in columns[other] if each.is_needed}
+            if other == name or not needed <= known[other].keys():
+                continue
+            for row in one.rows:
+                row.reason = self.env._(
+                    "The columns are those of the sheet “%s”.",
+                    self._get_titles()[other],
+                )
 
     @api.model
     def _join_names(self, found):

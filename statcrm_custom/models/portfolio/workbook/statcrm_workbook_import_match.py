@@ -25,22 +25,22 @@ class Known:
     """
 
     def __init__(self):
-        self._found = defaultdict(list)
+        self._found = defaultdict(dict)
         self.partner_of = {}  # of a row that was recognised
 
     def add(self, kind, text, one):
-        if text and one not in self._found[kind, text]:
-            self._found[kind, text].append(one)
+        if text:
+            key = (one.sheet, one.line) if is_row(one) else one.id
+            self._found[kind, text].setdefault(key, one)
 
     def get(self, kind, text, is_wanted):
         """Return the partners and rows with a key, each once."""
-        found = []
-        for one in self._found.get((kind, text), ()):
-            if isinstance(one, Row):
-                one = self.partner_of.get((one.sheet, one.line), one)
-            if is_wanted(one) and one not in found:
-                found.append(one)
-        return found
+        found = {}
+        for key, one in self._found.get((kind, text), {}).items():
+            one = self.partner_of.get(key, one)
+            if is_wanted(one):
+                found[one.id if not is_row(one) else key] = one
+        return [*found.values()]
 
 
 def is_row(one):
@@ -83,12 +83,15 @@ class StatcrmWorkbookImport(models.Model):
         Partner = self.env["res.partner"].with_context(active_test=False)
         by_email = Partner.search([("email_normalized", "in", list(emails))])
         ids = {*chain(named, by_id._ids, by_email._ids, *by_number.values())}
-        partners = Partner.browse(ids)
+        # the job writes as superuser: not to customers that its user does not see
+        readable = Partner.sudo(False)._search([("id", "in", list(ids))])
+        partners = Partner.browse(readable.get_result_ids())
         ours = self.env["res.company"].sudo().search(Domain.TRUE).partner_id
         partners = partners.filtered(lambda one: one not in ours)
+        by_partner_id = {partner.id: partner for partner in partners}
         for number, holders in by_number.items():
-            for partner in partners.filtered(lambda one, ids=holders: one.id in ids):
-                known.add("number", number, partner)
+            for holder in holders & by_partner_id.keys():
+                known.add("number", number, by_partner_id[holder])
         for partner in partners:
             for number in (partner.company_registry, partner._statcrm_business_id()):
                 key = self._clean_business_id(number or "")

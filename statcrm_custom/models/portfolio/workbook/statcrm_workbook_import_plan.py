@@ -90,24 +90,26 @@ class StatcrmWorkbookImport(models.Model):
                 row.reason = self.env._(
                     "The sheet lacks these columns: %s.", ", ".join(one.missing)
                 )
-        seen = defaultdict(list)
+        # by key, the first line of those with the same kinds of keys
+        seen = defaultdict(dict)
         for row in one.rows:
             keys = self._get_keys(row)
             for key in keys:
                 # of two keys that both rows have, the first one counts
-                first = next(
+                first = min(
                     (
                         line
-                        for line, others in seen[key]
+                        for others, line in seen[key].items()
                         if next(k for k in keys if k[0] in others) == key
                     ),
-                    None,
+                    default=None,
                 )
                 if first and not row.reason:
                     row.reason = self.env._("The same as line %s.", first)
             if not row.reason:
+                kinds = frozenset(kind for kind, _text in keys)
                 for key in keys:
-                    seen[key].append((row.line, {kind for kind, _text in keys}))
+                    seen[key].setdefault(kinds, row.line)
 
     @api.model
     def _get_keys(self, row):

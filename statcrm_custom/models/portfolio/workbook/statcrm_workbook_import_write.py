@@ -4,6 +4,7 @@ from psycopg2 import IntegrityError, OperationalError
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
+from odoo.tools import escape_psql
 
 _logger = logging.getLogger(__name__)
 
@@ -84,7 +85,8 @@ class StatcrmWorkbookImport(models.Model):
             key = (country_id, name.casefold())
             if key not in added:
                 states = self.env["res.country.state"]
-                known = [("country_id", "=", country_id), ("name", "=ilike", name)]
+                same = escape_psql(name)
+                known = [("country_id", "=", country_id), ("name", "=ilike", same)]
                 added[key] = states.search(known, limit=1) or states.create(
                     {"country_id": country_id, "name": name, "code": name}
                 )
