@@ -3,7 +3,7 @@ import base64
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from ....tools import sheet, workbook
 from ....tools.sheet import Column, normal
@@ -242,10 +242,7 @@ class StatcrmUserSheet(models.TransientModel):
     def _plan_rows(self, found):
         """Return a dict for each row, see `_plan_row`."""
         logins = {row["login"].lower() for row in found.rows}
-        users = self.env["res.users"].with_context(active_test=False)
-        # of all companies: a login is taken everywhere
-        there = users.sudo().search([("login", "in", list(logins))])
-        known = {user.login.lower(): user.sudo(False) for user in there}
+        known = self._find_users(logins)
         catalogues = {
             "group": {normal(one.name): one for one in self._get_english_groups()},
             "unit": {
@@ -276,6 +273,27 @@ class StatcrmUserSheet(models.TransientModel):
         return rows
 
     @api.model
+    def _find_users(self, logins):
+        """Return {login or email in small letters: user}, as superuser.
+
+        Of all companies, archived ones included: a login is taken everywhere. Odoo
+        takes Ella@... and ella@... for two.
+
+        :param logins: set of logins in small letters
+        """
+        users_sudo = self.env["res.users"].sudo().with_context(active_test=False)
+        users_sudo.flush_model(["login"])
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM res_users WHERE lower(login) = ANY(%s)", [*logins])
+        )
+        by_login = users_sudo.browse(row[0] for row in rows)
+        by_email = users_sudo.search([("email_normalized", "in", [*logins])])
+        return {
+            **{user.email_normalized: user for user in by_email},
+            **{user.login.lower(): user for user in by_login},
+        }
+
+    @api.model
     def _get_english_groups(self):
         """Return the groups twice: in the user's language and in English."""
         groups = self._get_groups()
@@ -304,7 +322,7 @@ class StatcrmUserSheet(models.TransientModel):
         """Return what a row does.
 
         :param row: `sheet.Row`
-        :param user: the user of that login, or None
+        :param user: the user of that login or email, as superuser, or None
         :return: {"line", "name", "login", "status", "says", "user", "group", "unit",
             "level", "title", "phone", "is_vice"}
         """
@@ -352,6 +370,14 @@ class StatcrmUserSheet(models.TransientModel):
             return self.env._("This user is archived.")
         if user and user.share:
             return self.env._("This is a user of the customer portal.")
+        if user and user.login.lower() != row["login"].lower():
+            return self.env._(
+                "This is the email of %(user)s, who logs in as “%(login)s”.",
+                user=user.name,
+                login=user.login,
+            )
+        if user and not user.company_ids & self.env.companies:
+            return self.env._("This user belongs to another company.")
         if user and user == self.env.user and not user.has_group(self._id_of(plan)):
             return self.env._("Nobody changes the own group.")
         return ""
@@ -400,7 +426,7 @@ class StatcrmUserSheet(models.TransientModel):
             )
         elif not user.has_group(self._id_of(row)):
             others = self._get_groups() - group
-            user.with_context(**SILENT).group_ids = [
+            user.sudo(False).with_context(**SILENT).group_ids = [
                 *(Command.unlink(one.id) for one in others),
                 Command.link(group.id),
             ]

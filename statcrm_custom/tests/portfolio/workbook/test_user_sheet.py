@@ -139,6 +139,46 @@ class TestUsersFromASheet(StatcrmCommon):
             self.assertIn(words, said[line])
         self.assertEqual(len(said), 8)
 
+    def test_who_is_there_already(self):
+        """By login in any spelling, by email, and of another company."""
+        there = self.env["res.company"].create({"name": "There"})
+        user = {"company_id": there.id, "company_ids": [Command.set(there.ids)]}
+        self.env["res.users"].create(
+            [
+                {"name": "Ella", "login": "Ella@House.Example"},
+                {"name": "Eero", "login": "eero", "email": "eero@house.example"},
+                {"name": "Otto", "login": "otto@house.example", **user},
+            ]
+        )
+        count = self.env["res.users"].search_count([])
+        window = self.sheet(
+            ["Ella", "ella@house.example", "Staff"],
+            ["Eero", "eero@house.example", "Staff"],
+            ["Otto", "otto@house.example", "Staff"],
+        )
+        self.assertIn("logs in as “eero”", window.preview_html)
+        self.assertIn("another company", window.preview_html)
+        window.action_create_users()
+        self.assertEqual(self.env["res.users"].search_count([]), count)
+        self.assertIn("Changed: 1", window.result)
+        self.assertIn("Refused: 2", window.result)
+        self.assertTrue(
+            self.user("Ella@House.Example").has_group(
+                "statcrm_custom.statcrm_group_user"
+            )
+        )
+
+    def test_nobody_becomes_administrator(self):
+        names = ["Administrator", "Access Rights", "Settings", "Role / Administrator"]
+        window = self.sheet(
+            *([name, f"a{at}@house.example", name] for at, name in enumerate(names)),
+            ["Me", self.admin.login, "Staff"],
+        )
+        self.assertEqual(window.problem, "There is nothing to add.")
+        me = self.admin.group_ids
+        self.sheet([self.admin.name, self.admin.login, "Director"])
+        self.assertEqual(self.admin.group_ids, me)
+
     def test_who_may(self):
         """The main user only if Odoo lets the main user make users; staff do not."""
         row = ["A", "a@house.example", "Director"]
