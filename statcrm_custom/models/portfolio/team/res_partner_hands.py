@@ -3,7 +3,7 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ....tools.cause import because, get_cause
@@ -225,6 +225,7 @@ class ResPartner(models.Model):
         :param replace: whether customers that have a manager get the new one as well
         :return: the customers that were changed
         :raise AccessError: not for the management group or the main user
+        :raise UserError: the user is archived, or of the customer portal
         """
         if not self.env.user.has_groups(FOR_ALL):
             raise AccessError(
@@ -232,6 +233,10 @@ class ResPartner(models.Model):
                     "Only the management group and the main user can assign account"
                     " managers in bulk."
                 )
+            )
+        if user.share or not user.active:
+            raise UserError(
+                self.env._("%s cannot be an account manager.", user.display_name)
             )
         customers = self._statcrm_assignable(domain)
         if replace:

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from ....tools import sheet
 from ....tools.notification import RELOAD, notification
@@ -73,7 +74,9 @@ class StatcrmAssignManagers(models.TransientModel):
         if self.state_ids:
             parts.append(Domain("state_id", "in", self.state_ids._origin.ids))
         if towns := sheet.split(self.city or ""):
-            parts.append(Domain.OR(Domain("city", "=ilike", one) for one in towns))
+            parts.append(
+                Domain.OR(Domain("city", "=ilike", escape_psql(one)) for one in towns)
+            )
         if units := self.unit_ids._origin:
             bought = self.env["statcrm.sales.entry"]._search(
                 [("unit_id", "child_of", units.ids)]

@@ -159,7 +159,7 @@ class StatcrmHandover(models.TransientModel):
     def _check_lines(self, lines):
         for line in lines:
             user = line.to_user_id
-            if not user or not user.active or user == self.from_user_id:
+            if user.share or not user.active or user == self.from_user_id:
                 raise UserError(
                     self.env._(
                         "The successor for %(customer)s must be an active user.",

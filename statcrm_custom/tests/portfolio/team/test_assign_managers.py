@@ -174,3 +174,17 @@ class TestAssignManagers(StatcrmCommon):
             self.window().action_assign()
         with self.assertRaises(UserError):
             self.window(city="Wood", user_id=False).action_assign()
+
+    def test_nobody_who_cannot_answer(self):
+        """Portal users and archived ones are not offered, and refused."""
+        self.staff.active = False
+        for user in (self.portal, self.staff):
+            with self.assertRaisesRegex(UserError, "cannot be an account manager"):
+                self.window(
+                    user_id=user.id, segment_ids=[Command.set(self.small.ids)]
+                ).action_assign()
+        self.assertFalse(self.other.user_id)
+
+    def test_a_town_is_no_pattern(self):
+        for pattern in ("%", "W%", "____"):
+            self.assertFalse(self.only_ours(city=pattern), pattern)
