@@ -119,6 +119,9 @@ class StatcrmValueLimitProposal(models.TransientModel):
         """Return the sales of each customer that has some, the largest first."""
         if not self.date_to or not self.company_id:
             return []
+        # stored fields are computed as superuser, whom no rule stops
+        if self.company_id not in self.env.user.company_ids:
+            raise AccessError(self.env._("This is not a company of yours."))
         # a record that is not saved would lose its values in a flush
         self.env.flush_all()
         return self._get_run()._ranked_sales()

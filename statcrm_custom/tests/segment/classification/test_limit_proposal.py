@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import file_open
+from odoo.tools import file_open, mute_logger
 
 from ....models.segment.classification.statcrm_value_limit_proposal import readable
 from ...common import StatcrmCommon
@@ -160,3 +160,9 @@ class TestLimitProposal(StatcrmCommon):
                 self.Proposal.with_user(user).create({})
             with self.assertRaises(AccessError):
                 proposal.with_user(user).action_apply()
+
+    def test_not_of_another_company(self):
+        """Sales of a company that the user does not see stay unseen."""
+        theirs = self.env["res.company"].create({"name": "Theirs"})
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
+            self.Proposal.create({"company_id": theirs.id}).read(["summary"])
