@@ -26,3 +26,11 @@ def get_cause(env):
     """Return the cause in the context, or None."""
     found = env.context.get(KEY)
     return found if isinstance(found, Cause) else None
+
+
+def is_loading(env):
+    """Return whether a module loads its data files.
+
+    The context alone would not do, as anybody can send it.
+    """
+    return bool(env.context.get("install_mode")) and not env.registry.ready

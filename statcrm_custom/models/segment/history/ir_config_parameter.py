@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ....tools.cause import is_loading
 from ....tools.remembered import RememberedText, take
 
 OURS = "statcrm_custom."
@@ -35,7 +36,7 @@ class IrConfigParameter(models.Model):
 
     @api.model
     def _statcrm_note_setting(self, changes):
-        if self.env.context.get("install_mode"):
+        if is_loading(self.env):
             return
         labels = {
             field.config_parameter: field._description_string(self.env)

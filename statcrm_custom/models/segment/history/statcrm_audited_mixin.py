@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools.misc import formatLang
 
+from ....tools.cause import is_loading
+
 
 class StatcrmAuditedMixin(models.AbstractModel):
     """Record who changed which limit or setting, from what to what.
@@ -18,7 +20,7 @@ class StatcrmAuditedMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        if not self.env.context.get("install_mode"):
+        if not is_loading(self.env):
             added = self.env._("added")
             records._note_audited(
                 [record._describe_audited(None, new_text=added) for record in records]
@@ -27,7 +29,7 @@ class StatcrmAuditedMixin(models.AbstractModel):
 
     def write(self, vals):
         names = [name for name in self._audited if name in vals]
-        if not names or self.env.context.get("install_mode"):
+        if not names or is_loading(self.env):
             return super().write(vals)
         before = {record: record._format_audited(names) for record in self}
         result = super().write(vals)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 from ....tools.cause import get_cause
 
@@ -227,7 +227,9 @@ class StatcrmChange(models.Model):
             **(get_cause(self.env) or {}),
         }
         common.pop("kinds", None)
-        return self.sudo().create([common | vals for vals in vals_list])
+        # nor may the context of a client say why, or by which run
+        changes = self.sudo().with_context(clean_context(self.env.context))
+        return changes.create([common | vals for vals in vals_list])
 
     @api.model
     def _compare(self, partners=None):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 
 
 class StatcrmClassHistory(models.Model):
@@ -161,7 +161,7 @@ class StatcrmClassHistory(models.Model):
         company = self.env.company
         today = company._statcrm_today()
         days = {one: company._statcrm_day(one.create_date) for one in values}
-        self.create(
+        self.with_context(clean_context(self.env.context)).create(
             [
                 {"partner_id": one.id, "date_from": min(days[one], today), **before}
                 for one, before in values.items()

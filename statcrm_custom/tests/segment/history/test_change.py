@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ...common import StatcrmCommon
+from ...common import ROLES, StatcrmCommon
 
 SCRIPT = Path(__file__).parents[3] / "migrations" / "19.0.2.0.0" / "post-changes.py"
 
@@ -179,6 +179,52 @@ class TestChange(ChangeCase):
         ).statcrm_segment_id = self.segment("others")
         [change] = self.changes(kinds=["segment"])
         self.assertEqual(change[3:], ("hand", self.management))
+
+    def test_a_context_tells_no_lies(self):
+        """Neither defaults of a client, nor that a module was being loaded."""
+        run = self.classify("2026-06-30", 12)
+        forged = {
+            "default_reason": "As decided",
+            "default_classification_id": run.id,
+            "default_merged_from": "Somebody",
+            "default_partner_id": self.customer.id,
+            "default_date_to": "2020-01-01",
+            "install_mode": True,
+        }
+        band = self.value_class("big").with_user(self.main_user)
+        band.with_context(**forged).sales_from += 1
+        change = self.Change.search([("res_model", "=", band._name)], limit=1)
+        self.assertEqual((change.cause, change.user_id), ("hand", self.main_user))
+        self.assertFalse(change.reason or change.classification_id)
+        self.assertFalse(change.merged_from or change.partner_id)
+        # a customer of today has no history yet
+        new = self.company_partner("New", user_id=self.staff.id)
+        new.with_user(self.main_user).with_context(
+            **forged
+        ).user_id = self.account_manager
+        self.assertEqual(
+            [row[1:3] for row in self.changes(new, ["manager"])],
+            [(self.staff.display_name, self.account_manager.display_name)],
+        )
+
+    def test_what_the_mail_server_said_is_no_setting(self):
+        count = self.Change.search_count([])
+        setup = self.env["statcrm.setup"].with_user(self.main_user)
+        self.patch(type(setup), "_get_mail_error", lambda self: "535 anna, secret")
+        setup.test_mail()
+        setup.hide_setup(True)
+        self.env.flush_all()
+        self.assertEqual(self.Change.search_count([]), count)
+
+    def test_nobody_adds_one(self):
+        values = {"kind": "setting", "cause": "hand", "day": "2026-01-01"}
+        for role in ROLES:
+            changes = self.Change.with_user(getattr(self, role))
+            with mute_logger("odoo.addons.base.models.ir_model", "odoo.models"):
+                with self.assertRaises(AccessError):
+                    changes.create(values)
+                found = changes.load(["kind", "cause", "day"], [[*values.values()]])
+                self.assertFalse(found["ids"])
 
     def test_nobody_writes_or_deletes(self):
         self.customer.statcrm_segment_id = self.segment("others")
