@@ -142,6 +142,23 @@ class StatcrmSample(models.AbstractModel):
         )
 
     @api.model
+    def _keep_merged(self, partners):
+        """Take the mark from partners that are merged with one of the users' own."""
+        marks = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search(
+                [
+                    ("module", "=", MODULE),
+                    ("model", "=", partners._name),
+                    ("res_id", "in", partners.ids),
+                ]
+            )
+        )
+        if {*marks.mapped("res_id")} != {*partners.ids}:
+            marks.unlink()
+
+    @api.model
     def _get(self, model, name):
         """Return a record of the sample."""
         return self.env.ref(f"{MODULE}.{self.env[model]._table}_{name}")

@@ -153,3 +153,39 @@ class TestSample(StatcrmCommon):
         self.assertFalse(ministry.exists())
         self.assertTrue((own + child).exists() == own + child)
         self.assertFalse(event.exists())
+
+    def test_merged_with_an_own_customer_it_is_the_users_own(self):
+        """Whichever of both stays, with what was entered about it."""
+        self.load()
+        for kept_is_own in (True, False):
+            own = self.company_partner(f"Own {kept_is_own}")
+            feedback = self.env["statcrm.feedback"].create(
+                {
+                    "name": "Real",
+                    "kind": "praise",
+                    "channel": "phone",
+                    "partner_id": own.id,
+                }
+            )
+            name = "City of Järvelä" if kept_is_own else "Lahden Säästökassa Oyj"
+            both = [own, self.customer(name)]
+            kept, gone = both if kept_is_own else both[::-1]
+            self.merge(kept, gone)
+            self.assertFalse(self.samples.get_sample()["problems"])
+            with self.subTest(kept_is_own=kept_is_own):
+                self.samples.remove_sample()
+                self.assertTrue(kept.exists())
+                self.assertTrue(feedback.exists())
+                self.assertEqual(feedback.partner_id, kept)
+            kept.active = False
+            self.load()
+
+    def test_two_of_the_sample_are_sample_together(self):
+        self.load()
+        kept, gone = (
+            self.customer(name)
+            for name in ("Municipality of Suovanen", "Municipality of Kaislaranta")
+        )
+        self.merge(kept, gone)
+        self.samples.remove_sample()
+        self.assertFalse(kept.exists())
