@@ -254,13 +254,17 @@ class StatcrmEvidenceMeeting(models.AbstractModel):
             ),
             names=self.env["statcrm.interaction"]._logged_names_sql(SQL("activity.id")),
             rank=self._rank_sql(SQL("asked.level")),
-            # the author is set by Odoo; for a script, the user of the entry
+            # the author is set by Odoo; for a script, the user of the entry; what
+            # somebody else has corrected is no longer what the author wrote
             said=self._confirmed_sql(
                 SQL("word.activity_id = activity.id"),
                 said,
                 SQL(
-                    """ours.user_id = activity.create_uid OR activity.create_uid = %s
-                    AND ours.user_id = activity.user_id""",
+                    """(ours.user_id = activity.create_uid OR activity.create_uid = %s
+                         AND ours.user_id = activity.user_id)
+                    AND NOT EXISTS (SELECT FROM statcrm_log_correction correction
+                                     WHERE correction.activity_id = activity.id
+                                       AND correction.create_uid <> ours.user_id)""",
                     SUPERUSER_ID,
                 ),
             ),

@@ -78,8 +78,12 @@ class StatcrmInteractionLog(models.TransientModel):
         changed = correction_sudo._differing(
             said, corrections_sudo._said_by(entry_sudo)
         )
+        author = entry_sudo._statcrm_author()
         if changed != ["text"]:
             self._ask_again(entry_sudo)
+        elif author != self.env.user:
+            # the day and the people are still what the author says
+            entry_sudo.with_user(author)._statcrm_confirm_presence()
         self._correct_message(entry_sudo, said["partner_id"])
         self._note_correction(correction_sudo, entry_sudo)
 

@@ -7,6 +7,9 @@ NOTED |= {"statcrm_message_id"}
 # fields of a done activity that say whose it was, with whom and of what type
 TOLD = {"activity_type_id", "calendar_event_id", "res_id", "res_model_id", "user_id"}
 
+# fields of an entry of the quick log that only a correction changes, with a trace
+SAID = {"active", "date_deadline", "feedback", "note", "summary"}
+
 KINDS = [
     ("visit", "Visit"),
     ("call", "Call"),
@@ -67,12 +70,18 @@ class MailActivity(models.Model):
                 return False
             if field.name in TOLD and any(one._statcrm_is_done() for one in self):
                 return False
+            if field.name in SAID and any(one._statcrm_is_logged() for one in self):
+                return False
         return super()._has_field_access(field, operation)
 
     def _statcrm_is_done(self):
         """Return whether this is a done activity of a customer."""
         sudo = self.sudo()
         return sudo.res_model == "res.partner" and sudo.date_done
+
+    def _statcrm_is_logged(self):
+        """Return whether this is an entry of the quick log."""
+        return self.sudo().statcrm_kind and self._statcrm_is_done()
 
     def _statcrm_confirm_presence(self):
         """Confirm the presence of the user, who is named in these entries."""

@@ -32,7 +32,9 @@ class StatcrmInteractionLog(models.TransientModel):
         """
         result = super()._compute_contact_ids()
         for log in self:
-            asked_sudo = log.meeting_id.sudo().attendee_ids.filtered(
+            # not of any meeting: it may be private
+            meeting = log.meeting_id & log.proposed_meeting_ids._origin
+            asked_sudo = meeting.sudo().attendee_ids.filtered(
                 lambda one: one.state != "declined"
             )
             customer = log.principal_id._origin

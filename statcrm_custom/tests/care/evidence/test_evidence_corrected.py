@@ -79,3 +79,23 @@ class TestEvidenceCorrected(EvidenceCommon):
             self.assertEqual(promise.state, "kept")
             self.correct(entry, text="Once more in other words")
             self.assertEqual(promise.state, "kept")
+
+    def test_what_another_corrected_is_not_the_word_of_who_wrote_it(self):
+        self.join(self.director, "director")
+        self.affiliate(self.kaisa, self.ministry, level="director")
+        promise = self.promise("meeting", level="director")
+        with freeze_time("2026-05-10 12:00:00"):
+            entry = self.log(
+                self.director,
+                self.ministry,
+                kind="meeting",
+                date="2026-05-04",
+                contact_ids=self.kaisa.ids,
+            )
+            self.assertEqual(promise.state, "kept")
+            self.correct(entry, self.main_user, text="In other words")
+            self.assertEqual(promise.state, "kept")
+            self.correct(entry, self.main_user, date="2026-05-05")
+            self.assertNotEqual(promise.state, "kept")
+            entry.with_user(self.director)._statcrm_confirm()
+            self.assertEqual(promise.state, "kept")

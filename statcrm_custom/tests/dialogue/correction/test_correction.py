@@ -169,6 +169,32 @@ class TestCorrection(LogCommon):
         self.assertEqual(self.entry.feedback, TEXT)
         self.assertFalse(self.corrections())
 
+    def test_there_is_no_other_way_to_change_or_delete_it(self):
+        """Not by those who may write the customer, nor by who wrote it."""
+        for user in (self.staff, self.account_manager, self.director):
+            entry = self.entry.with_user(user)
+            for values in (
+                {"feedback": "Never said"},
+                {"summary": "Never said"},
+                {"active": True},
+                {"date_deadline": self.day},
+            ):
+                with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                    entry.write(values)
+            with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                entry.action_unarchive()
+            with self.assertRaises(UserError):
+                entry.unlink()
+        self.assertEqual((self.entry.feedback, self.entry.active), (TEXT, False))
+        self.entry.with_user(self.main_user).unlink()
+        self.assertFalse(self.entry.exists())
+
+    def test_a_planned_call_is_still_done_with_a_text(self):
+        """Odoo writes it after the activity was archived."""
+        call = self.make_activity(self.ministry, user=self.account_manager)
+        call.with_user(self.account_manager).action_feedback(feedback="Called")
+        self.assertEqual(call.feedback, "Called")
+
     def test_the_trace_and_the_message_cannot_be_written(self):
         self.correct(text="Second")
         for user in (self.staff, self.main_user, self.director):

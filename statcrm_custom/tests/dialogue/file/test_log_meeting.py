@@ -113,3 +113,10 @@ class TestLogOfAMeeting(InteractionCommon):
         self.assertFalse(window.meeting_id)
         window.save().action_log()
         self.assertEqual(len(self.file()), 2)
+
+    def test_who_was_asked_to_a_private_meeting_is_not_told(self):
+        """Nor by an entry that names the meeting, which no window offers."""
+        event = self.meeting(self.anna, privacy="private")
+        entry = self.env["statcrm.interaction.log"].with_user(self.staff)
+        entry = entry.create({"partner_id": self.ministry.id, "meeting_id": event.id})
+        self.assertFalse(entry.contact_ids)
