@@ -35,7 +35,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         """Send a personal link to everybody, again if it is still open.
 
         People who have answered get nothing, and are not disclosed. Whose e-mail cannot
-        be sent is not invited, and named.
+        be sent is not invited, and named; as is who does not want e-mails.
 
         :raise UserError: the round is not running, or nobody has an address
         """
@@ -53,36 +53,73 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             raise UserError(
                 self.env._("Choose contact persons with an e-mail address.")
             )
+        if self.deadline and self.deadline < self.env.company._statcrm_today():
+            raise UserError(self.env._("The last day to answer is in the past."))
+        self._take_turn()
+        refusing = people.filtered("is_blacklisted")
         answers = self._get_answers_sudo(people).grouped("partner_id")
-        failed = people.browse()
-        for person in people:
+        mails, new = {}, self.env["survey.user_input"].sudo()
+        for person in people - refusing:
             # the last answer of the person; not invited again if done
-            answer_sudo = answers.get(person, self.env["survey.user_input"])[:1]
-            is_new = not answer_sudo
-            if is_new:
+            answer_sudo = answers.get(person, new.browse())[:1]
+            if not answer_sudo:
                 answer_sudo = survey_sudo._create_answer(
                     partner=person, check_attempts=False, partner_id=person.id
                 )
-            if answer_sudo.state == "done":
-                continue
-            if not self._send(answer_sudo.with_context(lang=person.lang)):
-                failed += person
-                if is_new:
-                    answer_sudo.unlink()
-            elif self.deadline:
-                after = fields.Date.add(self.deadline, days=1)
-                answer_sudo.deadline = self.env.company._statcrm_start(after)
-        return self._notify_sender(failed)
+                new |= answer_sudo
+            if answer_sudo.state != "done":
+                mails[answer_sudo] = self._create_mail(
+                    answer_sudo.with_context(lang=person.lang)
+                )
+        failed = self._send(mails)
+        if self.deadline:
+            after = fields.Date.add(self.deadline, days=1)
+            invited = new.union(*mails) - failed
+            invited.write({"deadline": self.env.company._statcrm_start(after)})
+        unreached = failed.partner_id.sudo(False)
+        (failed & new).unlink()
+        self.partner_ids = unreached  # a second click sends nothing twice
+        return self._notify_sender(unreached, refusing)
 
-    def _notify_sender(self, failed):
-        message = self.env._("The invitations were sent.")
-        if failed:
-            message = self.env._(
-                "The e-mail to %(names)s could not be sent, so they are not invited."
-                " Invite them again.",
-                names=", ".join(failed.mapped("name")),
+    def _take_turn(self):
+        """Let nobody else invite to this round at the same time.
+
+        Two at once would not see each other's invitations. The round is also written:
+        whoever began to read before this is committed starts over, before any e-mail.
+
+        :raise UserError: somebody else is just inviting
+        """
+        round_sudo = self.round_id.sudo()
+        if not round_sudo.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Somebody is inviting to this round at this moment. Please try"
+                    " again."
+                )
             )
-        return notification(message, "warning" if failed else "success", CLOSE)
+        round_sudo.write({"name": round_sudo.name})
+        round_sudo.flush_recordset()
+
+    def _notify_sender(self, failed, refusing):
+        messages = []
+        if failed:
+            messages.append(
+                self.env._(
+                    "The e-mail to %(names)s could not be sent, so they are not"
+                    " invited. Invite them again.",
+                    names=", ".join(failed.mapped("name")),
+                )
+            )
+        if refusing:
+            messages.append(
+                self.env._(
+                    "Not invited, as they do not want e-mails: %(names)s.",
+                    names=", ".join(refusing.mapped("name")),
+                )
+            )
+        if messages:
+            return notification(" ".join(messages), "warning", CLOSE)
+        return notification(self.env._("The invitations were sent."), "success", CLOSE)
 
     def _get_answers_sudo(self, people):
         """Return the own answers of these people in the round, done ones first."""
@@ -97,13 +134,8 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         )
         return found.sorted(lambda one: one.state != "done")
 
-    def _send(self, answer_sudo):
-        """Send an invitation without an author, who could read its link.
-
-        The e-mail is deleted once sent, and if it fails: the link is not stored.
-
-        :return: whether it was sent
-        """
+    def _create_mail(self, answer_sudo):
+        """Create an invitation without an author, who could read its link."""
         wizard = self.with_context(lang=answer_sudo.env.context.get("lang"))
         person, survey = answer_sudo.partner_id, answer_sudo.survey_id
         body = wizard.env["ir.qweb"]._render(
@@ -119,7 +151,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             },
         )
         odoobot = answer_sudo.with_user(SUPERUSER_ID).env
-        mail = odoobot["mail.mail"].create(
+        return odoobot["mail.mail"].create(
             {
                 "subject": wizard.env._("Your opinion: %s", survey.title),
                 "body_html": body,
@@ -130,9 +162,20 @@ class StatcrmSatisfactionInvite(models.TransientModel):
                 "auto_delete": True,
             }
         )
-        mail.send()
-        mail = mail.exists()
-        if mail and mail.state != "sent":
-            mail.mail_message_id.unlink()  # deletes the e-mail as well
-            return False
-        return True
+
+    def _send(self, mails):
+        """Send invitations together: a server that does not answer is asked once.
+
+        An e-mail is deleted once sent, and if it fails: the link is not stored.
+
+        :param mails: {answer: e-mail}
+        :return: the answers whose e-mail was not sent
+        """
+        failed = self.env["survey.user_input"].sudo()
+        odoobot = self.env["mail.mail"].with_user(SUPERUSER_ID)
+        odoobot.union(*mails.values()).send()
+        for answer_sudo, mail in mails.items():
+            if mail.exists() and mail.state != "sent":
+                mail.mail_message_id.unlink()  # deletes the e-mail as well
+                failed |= answer_sudo
+        return failed

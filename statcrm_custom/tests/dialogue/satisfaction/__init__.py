@@ -7,4 +7,5 @@ from . import (
     test_satisfaction_tour,
     test_satisfaction_visits,
     test_survey_languages,
+    test_two_invitations,
 )

@@ -259,6 +259,43 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
             template.id,
         )
 
+    def test_a_server_that_is_down_is_asked_once(self):
+        for number in range(3):
+            self.person(f"P{number}", self.ministry, email=f"p{number}@example.com")
+        server = self.registry["ir.mail_server"]
+        wizard = self.invite(self.ministry)
+        with (
+            patch.object(server, "_connect__", side_effect=OSError("down")) as asked,
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            _letters, told = self.send(wizard, mail_unlink_sent=True)
+        self.assertEqual(asked.call_count, 1)
+        self.assertEqual(told["type"], "warning")
+        self.assertFalse(self.answers())
+
+    def test_who_does_not_want_e_mails_is_left_out_by_name(self):
+        self.person("Otto", self.ministry, email="otto@example.com")
+        self.env["mail.blacklist"]._add("anna@example.com")
+        letter, told = self.send(self.invite(self.ministry, self.account_manager))
+        self.assertEqual(letter.recipient_ids.name, "Otto")
+        self.assertEqual(self.answers().partner_id.name, "Otto")
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("do not want e-mails: Anna.", told["message"])
+
+    def test_a_second_click_sends_nothing_twice(self):
+        wizard = self.invite(self.ministry)
+        letter, _told = self.send(wizard)
+        self.assertEqual(letter.recipient_ids, self.anna)
+        with self.assertRaisesRegex(UserError, "contact persons"):
+            self.send(wizard)
+
+    def test_the_last_day_is_not_past(self):
+        wizard = self.invite(self.ministry)
+        wizard.deadline = "2026-01-01"
+        with self.assertRaisesRegex(UserError, "in the past"):
+            self.send(wizard)
+        self.assertFalse(self.answers())
+
     def test_nobody_to_invite(self):
         with self.assertRaisesRegex(UserError, "e-mail"):
             self.invite(self.beata)
