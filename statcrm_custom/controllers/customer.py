@@ -1,4 +1,9 @@
-from odoo import fields
+import json
+from itertools import chain
+
+from werkzeug.datastructures import FileStorage
+
+from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.web.controllers.export import (
@@ -7,6 +12,10 @@ from odoo.addons.web.controllers.export import (
     ExportXlsxWriter,
     GroupExportXlsxWriter,
 )
+from odoo.addons.web.controllers.pivot import TableExporter
+
+FORMULAS = ("=", "{=")
+LINKS = ("http://", "https://")
 
 
 class NamedExport:
@@ -26,15 +35,15 @@ class NamedExport:
 
 
 class PlainText:
-    """A text that looks like a formula stays a text.
+    """A text stays a text.
 
-    Others write what we export: the subject of a mail becomes a cell. Odoo writes it as
-    a formula, which a spreadsheet would compute.
+    Others write what we export: the subject of a mail becomes a cell. Odoo writes some
+    as a formula, which a spreadsheet would compute, or as a link to a file or program.
     """
 
     def write(self, row, column, cell_value, style=None):
         # EXTENDS 'web'
-        if isinstance(cell_value, str) and cell_value.startswith(("=", "{=")):
+        if isinstance(cell_value, str) and not cell_value.startswith(LINKS):
             return self.worksheet.write_string(row, column, cell_value, style)
         return super().write(row, column, cell_value, style)
 
@@ -67,3 +76,15 @@ class StatcrmExcelExport(NamedExport, ExcelExport):
 
 class StatcrmCsvExport(NamedExport, CSVExport):
     pass
+
+
+class StatcrmPivotExport(TableExporter):
+    @http.route()
+    def export_xlsx(self, data, **kw):
+        """Titles of columns are no formulas; those of rows begin with a space."""
+        # EXTENDS 'web'
+        table = json.load(data) if isinstance(data, FileStorage) else json.loads(data)
+        for header in chain(*table.get("col_group_headers", ())):
+            if str(header["title"]).startswith(FORMULAS):
+                header["title"] = f" {header['title']}"
+        return super().export_xlsx(json.dumps(table), **kw)

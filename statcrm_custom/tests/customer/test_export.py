@@ -89,3 +89,33 @@ class TestExport(StatcrmCommon, HttpCase):
             [cell.value for row in sheet.iter_rows(min_row=2) for cell in row],
             ["Kaisa", "Mill"],
         )
+
+    def test_links_to_files_and_programs_are_texts(self):
+        names = ["external:c:\\evil.exe", "internal:Sheet1!A1", "ftp://evil.example/x"]
+        people = [self.person(name, self.ministry) for name in names]
+        answer = self.export(
+            self.staff,
+            "res.partner",
+            ["name"],
+            [("id", "in", [one.id for one in people])],
+        )
+        sheet = load_workbook(BytesIO(answer.content)).active
+        cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+        self.assertEqual({cell.value for cell in cells}, {*names})
+        self.assertFalse(any(cell.hyperlink for cell in cells))
+
+    def test_titles_of_a_pivot_are_no_formulas(self):
+        title = {"title": FORMULA, "width": 1, "height": 1}
+        table = {
+            **{"title": "Sales", "model": "x", "measure_count": 1},
+            "measure_headers": [{"title": "Sum", "is_bold": False}],
+            "col_group_headers": [[title]],
+            "rows": [{"title": FORMULA, "indent": 1, "values": [{"value": 5}]}],
+        }
+        self.authenticate(self.staff.login, self.staff.login)
+        data = {"data": json.dumps(table), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open("/web/pivot/export_xlsx", data=data)
+        sheet = load_workbook(BytesIO(answer.content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row if cell.value]
+        self.assertEqual(sum(FORMULA in str(cell.value) for cell in cells), 2)
+        self.assertNotIn("f", {cell.data_type for cell in cells})
