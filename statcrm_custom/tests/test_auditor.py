@@ -73,6 +73,46 @@ class TestAuditor(StatcrmCommon):
                 with self.assertRaises(AccessError):
                     act()
 
+    def test_writes_nothing_that_every_colleague_may(self):
+        """In no model but the own preferences; nor with a right that was left over."""
+        self.auditor.group_ids += self.env.ref("sales_team.group_sale_manager")
+        customer = self.company_partner("Customer")
+        contact = self.person("Contact", customer)
+        mine = {"user_id": self.auditor.id}
+        day = {"date_from": "2026-01-01", "date_to": "2026-01-02"}
+        event = {"name": "x", "start": "2026-01-01", "stop": "2026-01-01"}
+        about = {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": customer.id,
+        }
+        for model, values in {
+            "calendar.event": {**event, "partner_ids": contact.ids, **mine},
+            "crm.lead": {"name": "x", "partner_id": customer.id},
+            "mail.activity": {**about, **mine},
+            "mail.message": {"model": "res.partner", "res_id": customer.id},
+            "mail.template": {"name": "x"},
+            "project.task": {"name": "x"},
+            "sale.order": {"partner_id": customer.id},
+            "statcrm.absence": {**day, **mine},
+        }.items():
+            records = self.env[model].with_user(self.auditor)
+            with (
+                self.subTest(model=model),
+                mute_logger("odoo.addons.base.models.ir_model"),
+                self.assertRaises(AccessError),
+            ):
+                records.create(values)
+        with self.assertRaises(AccessError):
+            customer.with_user(self.auditor).message_post(body="x")
+        lead = self.env["crm.lead"].create({"name": "x"}).with_user(self.auditor)
+        self.assertTrue(lead.has_access("read"))
+        self.assertFalse(lead.has_access("write"))
+        settings = self.env["res.users.settings"].with_user(self.auditor)
+        self.assertTrue(settings.has_access("write"))
+        # who has another role as well works in it
+        self.auditor.group_ids += self.env.ref("statcrm_custom.statcrm_group_user")
+        self.env["calendar.event"].with_user(self.auditor).create(event)
+
     def test_who_has_which_role(self):
         roles = self.env["statcrm.user.role"].with_user(self.auditor)
         found = roles.search([("user_id", "=", self.director.id)])

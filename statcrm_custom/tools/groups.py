@@ -1,6 +1,7 @@
 """XML ids of the groups used in code."""
 
 ACCOUNT_MANAGER = "statcrm_custom.statcrm_group_account_manager"
+AUDITOR = "statcrm_custom.statcrm_group_auditor"
 COMMUNICATIONS = "statcrm_custom.statcrm_group_communications"
 DIRECTOR = "statcrm_custom.statcrm_group_director"
 MAIN_USER = "statcrm_custom.statcrm_group_main_user"

@@ -1,5 +1,6 @@
 from . import (
     ir_config_parameter,
+    ir_model_access,
     statcrm_unit,
     statcrm_unit_member,
     statcrm_job_fault,
