@@ -1,9 +1,10 @@
 import { expect, test } from "@odoo/hoot";
-import { click, press, queryAllTexts, resize } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { click, edit, press, queryAllTexts, queryOne, resize } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { Component, markup, xml } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { StatcrmHome } from "@statcrm_custom/customer/home/home";
+import { SearchBox } from "@statcrm_custom/customer/search/search_box";
 import { registry } from "@web/core/registry";
 import {
     makeServerError,
@@ -238,4 +239,40 @@ test("a failure says what to do, and trying again works", async () => {
     await animationFrame();
     expect("[role=alert]").toHaveCount(0);
     expect(".o_statcrm_tile").toHaveCount(1);
+});
+
+test("what somebody types into the search box stays, whatever the page does", async () => {
+    const buttons = registry.category("statcrm_home_buttons");
+    patchWithCleanup(buttons, { getEntries: () => [["search", SearchBox]] });
+    let answer = new Deferred();
+    let close;
+    mockService("action", { doAction: (_action, { onClose }) => (close = onClose) });
+    await mountHome(() => answer);
+    expect("[role=status]:contains(Loading)").toHaveCount(1);
+    const input = queryOne(".o_statcrm_search input");
+    await click(input);
+    await edit("min educ");
+    const isKept = () => {
+        expect(".o_statcrm_search input").toHaveValue("min educ");
+        expect(queryOne(".o_statcrm_search input")).toBe(input);
+        expect(input).toBeFocused();
+    };
+    const page = home(section("mine", { tiles: [tile("late", { count: 1 })] }));
+    answer.resolve(page);
+    await animationFrame();
+    expect(".o_statcrm_tile").toHaveCount(1);
+    isKept();
+    queryOne(".o_statcrm_tile").click(); // the focus stays
+    await animationFrame();
+    for (const ends of [() => answer.reject(makeServerError()), () => answer.resolve(page)]) {
+        answer = new Deferred();
+        close();
+        await animationFrame();
+        isKept();
+        ends();
+        await animationFrame();
+        expect(".o_statcrm_tile").toHaveCount(1);
+        isKept();
+    }
+    expect("[role=alert]").toHaveCount(0);
 });

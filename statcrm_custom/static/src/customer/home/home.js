@@ -23,24 +23,22 @@ export class StatcrmHome extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ status: "loading", error: "", home: null });
+        this.state = useState({ isLoading: true, error: "", home: null });
         onMounted(() => this.load());
     }
 
-    /** Load everything; what is shown stays until then, and so does the focus. */
+    /**
+     * Load everything; what is shown stays until then, also if it fails, and so do the
+     * focus and what somebody is typing.
+     */
     async load() {
+        Object.assign(this.state, { isLoading: true, error: "" });
         try {
             this.state.home = await this.orm.call("statcrm.home", "get_home");
-            this.state.status = "ready";
         } catch (error) {
             this.state.error = error.data?.message || error.message;
-            this.state.status = "error";
         }
-    }
-
-    retry() {
-        this.state.status = "loading";
-        return this.load();
+        this.state.isLoading = false;
     }
 
     get buttons() {
@@ -48,7 +46,7 @@ export class StatcrmHome extends Component {
     }
 
     get setups() {
-        return this.state.home.may_set_up ? setupRegistry.getEntries() : [];
+        return this.state.home?.may_set_up ? setupRegistry.getEntries() : [];
     }
 
     open(action) {
