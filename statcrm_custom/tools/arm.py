@@ -35,6 +35,8 @@ class Arm(NamedTuple):
     - `entry`: the model of the source rows, if these (done activities, messages) are
       the evidence of a contact, and not the record that a click opens.
     - `messages_on`: the model of the records that its messages are on.
+    - `kinds`: the only kinds that its rows have, if they are few: a search for other
+      kinds leaves the arm out. Empty if they depend on the row.
     """
 
     number: int
@@ -46,3 +48,4 @@ class Arm(NamedTuple):
     company_field: str | None = None
     entry: str | None = None
     messages_on: str | None = None
+    kinds: tuple = ()

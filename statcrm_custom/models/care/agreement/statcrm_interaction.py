@@ -32,10 +32,11 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _get_arms(self):
         # EXTENDS 'dialogue'
+        kinds = ("agreement",)
         return [
             *super()._get_arms(),
-            Arm(32, self._signed_sql),
-            Arm(33, self._ended_sql),
+            Arm(32, self._signed_sql, kinds=kinds),
+            Arm(33, self._ended_sql, kinds=kinds),
         ]
 
     @api.model

@@ -18,7 +18,8 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _get_arms(self):
         # EXTENDS 'dialogue'
-        return [*super()._get_arms(), Arm(11, self._feedback_sql)]
+        feedback = Arm(11, self._feedback_sql, kinds=("feedback",))
+        return [*super()._get_arms(), feedback]
 
     @api.model
     def _feedback_sql(self):

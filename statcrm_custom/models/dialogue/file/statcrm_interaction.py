@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, frozendict
+from odoo.tools import SQL, OrderedSet, frozendict
 
 from ....tools.arm import ARMS
 from ....tools.condition import ids_in, parts_of
@@ -11,6 +11,9 @@ from ....tools.notification import notification
 
 # fields that say whose an interaction is
 PARTNERS = ("partner_id", "principal_id")
+
+# what is searched without reading the rest of a row, besides the customer
+BARE = ("date", "is_customer", "kind", "outcome")
 
 # maximum length of the summary; the record has the rest
 LONGEST = 600
@@ -106,6 +109,9 @@ class StatcrmInteraction(models.Model):
         sources = self.env.context.get("statcrm_sources")
         columns = self.env.context.get("statcrm_columns")
         arms = self._arms_by_number()
+        kinds = self.env.context.get("statcrm_kinds")
+        if isinstance(kinds, frozenset):
+            arms = self._arms_with(arms, kinds)
         if isinstance(sources, frozendict):
             # for ids of no arm, the first arm returns nothing
             rows = [
@@ -161,6 +167,16 @@ class StatcrmInteraction(models.Model):
         return dict(sorted(by_number.items()))
 
     @api.model
+    def _arms_with(self, arms, kinds):
+        """Return the arms that may have rows of these kinds; at least one of all."""
+        some = {
+            number: arm
+            for number, arm in arms.items()
+            if not arm.kinds or not kinds.isdisjoint(arm.kinds)
+        }
+        return some or dict([*arms.items()][:1])
+
+    @api.model
     def _readable_sql(self, alias):
         """Return the company condition of an arm's table: " AND ...", or nothing.
 
@@ -201,10 +217,15 @@ class StatcrmInteraction(models.Model):
         """Return an arm with the columns to search and sort by, and those requested."""
         columns, partner = self.env.context["statcrm_columns"], SQL()
         readable = self.env["res.company"]._statcrm_readable_partners_sql("partner")
-        more = [SQL("NULL::integer AS moved_principal_id")]
+        more = [
+            SQL("arm.%s::varchar", SQL.identifier(name))
+            for name in ("kind", "outcome")
+            if name in columns
+        ]
+        moved = SQL("NULL::integer AS moved_principal_id")
         if "moved_principal_id" in columns:
-            moved = self._moved_principal_sql(arm)
-            more = [SQL("%s AS moved_principal_id", moved)]
+            moved = SQL("%s AS moved_principal_id", self._moved_principal_sql(arm))
+        more.append(moved)
         if readable or "is_customer" in columns:
             partner = SQL(
                 "LEFT JOIN res_partner partner ON partner.id = arm.partner_id"
@@ -329,6 +350,10 @@ class StatcrmInteraction(models.Model):
                 since = getattr(part.optimize_full(self), "value", None)
                 self = self.with_context(statcrm_since=since)  # noqa: PLW0642
                 break
+        for part in parts:
+            if kinds := self._kinds_in(part):
+                self = self.with_context(statcrm_kinds=kinds)  # noqa: PLW0642
+                break
         if not any(ids_in(part, name) for part in parts for name in PARTNERS):
             domain &= Domain("is_customer", "=", True)
         asked = {condition.field_expr for condition in domain.iter_conditions()}
@@ -341,10 +366,24 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _is_bare(self, domain):
-        """Return whether a search is only on dates and on ids of customers."""
+        """Return whether a search is only on what `_bare_arm_sql` has."""
         rules = self.env["ir.rule"]._compute_domain(self._name, "read")
         asked = [*domain.iter_conditions(), *Domain(rules).iter_conditions()]
-        return all(one.field_expr in ("date", "is_customer") for one in asked)
+        return all(one.field_expr in BARE for one in asked)
+
+    @api.model
+    def _kinds_in(self, condition):
+        """Return the kinds that a condition asks for, or None for other conditions.
+
+        A set, which no RPC request can send: see `_table_query`.
+        """
+        if getattr(condition, "field_expr", None) != "kind":
+            return None
+        kinds = condition.value if condition.operator in ("=", "in") else None
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        if not isinstance(kinds, (list, tuple, set, frozenset, OrderedSet)):
+            return None
+        return frozenset(kinds) if all(isinstance(one, str) for one in kinds) else None
 
     @api.model
     def _since_sql(self, column):

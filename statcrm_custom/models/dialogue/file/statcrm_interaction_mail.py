@@ -112,9 +112,9 @@ class StatcrmInteraction(models.Model):
             self._message_arm(12, "crm.lead", moment=led),
             self._message_arm(14, "sale.order", moment=self._offered_sql()),
             self._message_arm(15, "project.project", moment=begun),
-            Arm(8, self._registrations_sql),
-            Arm(9, self._survey_answers_sql, customer=answered),
-            Arm(10, self._mailings_sql, told=True),
+            Arm(8, self._registrations_sql, kinds=("event",)),
+            Arm(9, self._survey_answers_sql, customer=answered, kinds=("survey",)),
+            Arm(10, self._mailings_sql, told=True, kinds=("mailing",)),
         ]
 
     @api.model

@@ -53,10 +53,11 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _get_arms(self):
+        met = ("meeting",)
         return [
             *super()._get_arms(),
-            Arm(3, self._met_people_sql, is_meeting=True, told=True),
-            Arm(13, self._met_cards_sql, is_meeting=True, told=True),
+            Arm(3, self._met_people_sql, is_meeting=True, told=True, kinds=met),
+            Arm(13, self._met_cards_sql, is_meeting=True, told=True, kinds=met),
         ]
 
     @api.model

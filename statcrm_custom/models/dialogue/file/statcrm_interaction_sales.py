@@ -67,20 +67,22 @@ class StatcrmInteraction(models.Model):
         )
         return [
             *super()._get_arms(),
-            Arm(4, self._leads_sql),
+            Arm(4, self._leads_sql, kinds=("lead",)),
             Arm(
                 5,
                 self._offers_sql,
                 moment=self._offered_sql(),
                 told=True,
+                kinds=("offer",),
                 company_field="company_id",
             ),
-            Arm(6, self._invoices_sql, customer=invoiced),
+            Arm(6, self._invoices_sql, customer=invoiced, kinds=("invoice",)),
             Arm(
                 7,
                 self._project_updates_sql,
                 moment=reported,
                 told=True,
+                kinds=("project",),
                 company_field="project_id.company_id",
             ),
         ]

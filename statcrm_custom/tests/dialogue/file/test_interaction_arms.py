@@ -81,6 +81,24 @@ class TestInteractionArms(AddedArm, InteractionCommon):
             {2: "res.partner", 12: "crm.lead", 14: "sale.order", 15: "project.project"},
         )
 
+    def test_an_arm_has_only_the_kinds_that_it_names(self):
+        named = [arm for arm in self.Interaction._get_arms() if arm.kinds]
+        self.assertIn(8, [arm.number for arm in named])
+        for arm in named:
+            with self.subTest(arm=arm.number):
+                (kind,) = arm.kinds
+                self.assertIn(f"'{kind}' AS kind", arm.sql().code)
+
+    def test_an_arm_that_has_other_kinds_is_not_searched(self):
+        self.add_arm(kinds=("call",))
+        task = self.task(self.anna, "2026-03-02")
+        mine = [("principal_id", "=", self.ministry.id)]
+        for kinds in (["call"], ["visit", "call"], ["email_in"]):
+            found = self.Interaction.search([*mine, ("kind", "in", kinds)])
+            self.assertEqual(found.mapped("source_id"), [task.id] * ("call" in kinds))
+        nothing = [("kind", "=", "unheard of")]
+        self.assertFalse(self.Interaction.search([*mine, *nothing]))
+
     def test_each_arm_can_be_read(self):
         for number in self.Interaction._arms_by_number():
             with self.subTest(arm=number):

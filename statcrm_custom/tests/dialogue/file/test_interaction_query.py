@@ -146,6 +146,11 @@ class TestInteractionQuery(InteractionCommon):
         plan = self.explain(search([("kind", "=", "mailing")]))
         self.assertIn("mailing_trace", plan)
         self.assertNotIn("survey_user_input", plan)
+        contacts = search(self.Interaction._contact_domain(), limit=5)
+        plan = self.explain(contacts)
+        self.assertIn("mail_activity", plan)
+        for table in ("mailing_trace", "event_registration", "account_move"):
+            self.assertNotIn(table, plan)
         for domain, column in (
             ([("date", ">=", "2026-01-01")], "(date >= '2026-01-01"),
             ([("partner_id", "=", self.anna.id)], "mail.res_id"),
@@ -184,6 +189,7 @@ class TestInteractionQuery(InteractionCommon):
                     statcrm_columns=asked,
                     statcrm_since=asked,
                     statcrm_moved=asked,
+                    statcrm_kinds=asked,
                 )
                 self.assertEqual(len(asking._table_query.code), length)
                 self.assertEqual(asking.search_count(mine), 1)
@@ -203,6 +209,8 @@ class TestInteractionQuery(InteractionCommon):
         after = [("date", ">", "2026-02-01")]
         calls = [("kind", "=", "call"), ("outcome", "=", False)]
         lists = [[], mine, first, [*mine, *first], either, after, [*mine, *calls]]
+        lists.append([*mine, *self.Interaction._contact_domain()])
+        lists.append([*mine, ("kind", "not in", ["note", "mailing"])])
         for domain in lists:
             with self.subTest(domain=domain):
                 everything = self.Interaction.search(domain)
