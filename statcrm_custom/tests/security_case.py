@@ -146,6 +146,7 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
                 "user_id": cls.staff.id,
                 "counted_at": "2026-01-01 09:00:00",
             },
+            "house.figure.row": {"name": code, "company_key": "1", "partner": 1},
             "customer.figures": {"customer_count": 1},
             "user.role": {"login": code},
             "change": {"kind": "setting", "day": "2026-01-01", "cause": "hand"},

@@ -36,6 +36,8 @@ EXPECTED = {
     "statcrm.former.number": {"main_user": "rd"},
     "statcrm.house.figure": dict.fromkeys([*ROLES, "internal"], "")
     | {"main_user": "r"},
+    "statcrm.house.figure.row": dict.fromkeys([*ROLES, "internal"], "")
+    | {"main_user": "r"},
     "statcrm.customer.figures": NOBODY,
     "statcrm.segment": {"segment_manager": "rw"} | MAIN_USER,
     "statcrm.segment.rule": MAIN_USER,

@@ -1,4 +1,5 @@
 from . import (
+    statcrm_house_figure_row,
     statcrm_house_figure,
     statcrm_home,
     statcrm_home_rows,

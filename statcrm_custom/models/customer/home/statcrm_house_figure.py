@@ -8,6 +8,8 @@ from odoo.tools.misc import format_time
 # With fewer partners than this, every figure is counted when it is shown.
 LARGE = 100_000
 
+JOB = "statcrm_custom.ir_cron_count_house"
+
 
 class StatcrmHouseFigure(models.Model):
     """Figures of all customers, cached for an hour in a large database.
@@ -45,6 +47,9 @@ class StatcrmHouseFigure(models.Model):
     def init(self):
         """Clear the figures of the previous version: their format may differ."""
         self.env.cr.execute("DELETE FROM statcrm_house_figure")
+        job = self.env.ref(JOB, raise_if_not_found=False)
+        if job:
+            job._trigger()
 
     @api.model
     def _is_large(self):
@@ -92,6 +97,52 @@ class StatcrmHouseFigure(models.Model):
             name,
             self._company_key(),
         )
+
+    @api.model
+    def _partners_sql(self, *names):
+        """Return SQL rows (partner_id, number, day) of figures of each partner."""
+        for name in names:
+            if not self._find_sudo(name, ["id"]):
+                self._create_figure(name)
+        return SQL(
+            """SELECT partner AS partner_id, number, day FROM statcrm_house_figure_row
+                WHERE name IN %s AND company_key = %s""",
+            names,
+            self._company_key(),
+        )
+
+    @api.model
+    def _write_partners(self, name, rows):
+        """Replace the rows of a figure of each partner; its `_count_<name>` calls it.
+
+        :param rows: SQL rows (partner_id, number, day)
+        :return: how many there are
+        """
+        self.env.flush_all()
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                "DELETE FROM statcrm_house_figure_row"
+                " WHERE name = %s AND company_key = %s",
+                name,
+                self._company_key(),
+            )
+        )
+        cr.execute(
+            SQL(
+                """INSERT INTO statcrm_house_figure_row
+                          (name, company_key, partner, number, day)
+                   SELECT %s, %s, partner_id, number, day FROM (%s) counted
+                    WHERE partner_id IS NOT NULL ON CONFLICT DO NOTHING""",
+                name,
+                self._company_key(),
+                rows,
+            )
+        )
+        found = cr.rowcount
+        # else PostgreSQL knows only later that the rows are many
+        cr.execute("ANALYZE statcrm_house_figure_row")
+        return found
 
     @api.model
     def _find_sudo(self, name, columns=("value", "counted_at")):
@@ -144,18 +195,46 @@ class StatcrmHouseFigure(models.Model):
         return self.env._("Counted at %(time)s.", time=moment)
 
     @api.model
-    def _count_again(self):
+    def _recount_soon(self):
         """Trigger the job: many customers have just changed."""
         if self._is_large():
-            self.env.ref("statcrm_custom.ir_cron_count_house").sudo()._trigger()
+            self.env.ref(JOB).sudo()._trigger()
 
     @api.model
     def _cron_count(self):
         """Recount all cached figures, each in its own transaction."""
         rows = self.search(Domain.TRUE)
-        self.env["statcrm.job.fault"]._each(
+        faults = self.env["statcrm.job.fault"]
+        is_done = faults._each(
             "Figures of the house", list(rows), lambda row: row._recount()
         )
+        if is_done and self._is_large():
+            users = self.env["res.users"].search([("share", "=", False)], order="id")
+            faults._each(
+                "First figures of the house",
+                [some[:1] for some in users.grouped("company_id").values()],
+                self._make_first,
+            )
+
+    @api.model
+    def _make_first(self, user):
+        """Count the figures that nobody has asked for yet, for a user's company.
+
+        Else the first colleague who filters a list by the last contact waits for it.
+        """
+        counter = self.with_user(user).with_context(
+            allowed_company_ids=user.company_id.ids
+        )
+        for name in self._get_names():
+            if not counter._find_sudo(name, ["id"]):
+                counter._create_figure(name)
+
+    @api.model
+    def _get_names(self):
+        """Return the names of all figures: each has a method `_count_<name>`."""
+        prefix = "_count_"
+        names = [one for one in dir(type(self)) if one.startswith(prefix)]
+        return [name.removeprefix(prefix) for name in names]
 
     def _recount(self):
         """Recount; rows of inactive users are deleted and created again on demand."""

@@ -446,7 +446,7 @@ class StatcrmSample(models.AbstractModel):
                 )
             left = {model: one for model, one in left.items() if model not in gone}
         self.env["ir.model.data"].search([("module", "=", MODULE)]).unlink()
-        self.env["statcrm.house.figure"]._count_again()
+        self.env["statcrm.house.figure"]._recount_soon()
 
     @api.model
     def _delete(self, records):

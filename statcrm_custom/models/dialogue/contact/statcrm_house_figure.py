@@ -9,15 +9,15 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_met(self):
-        """Return rows [partner id, day of the last contact as text]."""
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, last_contact::text FROM (%s) met",
-                self.env["statcrm.interaction"]._met_partners_sql(),
-            )
+        """Find the last contact with each person and office.
+
+        :return: how many people and offices there are
+        """
+        rows = SQL(
+            "SELECT partner_id, NULL::int AS number, last_contact AS day FROM (%s) met",
+            self.env["statcrm.interaction"]._met_partners_sql(),
         )
-        return [list(row) for row in rows]
+        return self._write_partners("met", rows)
 
     @api.model
     def _get_last_contacts(self, name, partners):
@@ -27,14 +27,11 @@ class StatcrmHouseFigure(models.Model):
         """
         if not self._is_large() or not self._find_sudo(name, ["id"]):
             return None
-        columns = {"partner_id": "int", "last_contact": "date"}
-        if name == "contacts":
-            columns = {"partner_id": "int", "contacts": "int", "last_contact": "date"}
         rows = self.env.execute_query(
             SQL(
-                "SELECT partner_id, last_contact FROM (%s) found"
-                " WHERE partner_id IN %s AND last_contact IS NOT NULL",
-                self._rows_sql(name, **columns),
+                "SELECT partner_id, day FROM (%s) found"
+                " WHERE partner_id IN %s AND day IS NOT NULL",
+                self._partners_sql(name),
                 partners._ids or (0,),
             )
         )

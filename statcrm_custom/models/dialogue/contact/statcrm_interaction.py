@@ -122,20 +122,17 @@ class StatcrmInteraction(models.Model):
         The same as `_last_contacts_of`, in one pass: to filter and to sort by it. In a
         large database from the hourly figures, as all interactions are searched.
         """
-        customers = self.env["statcrm.follow.up"]._last_contacts_sql()
         figures = self.env["statcrm.house.figure"]
         if figures._is_large():
-            below = figures._rows_sql("met", partner_id="int", last_contact="date")
-        else:
-            below = self._met_partners_sql()
+            return figures._partners_sql("contacts", "met")
         return SQL(
             """
             SELECT contact.partner_id, contact.last_contact AS day FROM (%s) contact
              UNION ALL
             SELECT met.partner_id, met.last_contact FROM (%s) met
             """,
-            customers,
-            below,
+            self.env["statcrm.follow.up"]._last_contacts_sql(),
+            self._met_partners_sql(),
         )
 
     @api.model
@@ -188,7 +185,11 @@ class StatcrmInteraction(models.Model):
         query.add_join(
             "LEFT JOIN",
             joined,
-            SQL("(%s)", self._partner_contacts_sql()),
+            # one row a partner, also of one that was below another when it was counted
+            SQL(
+                "(SELECT partner_id, max(day) AS day FROM (%s) row GROUP BY partner_id)",
+                self._partner_contacts_sql(),
+            ),
             SQL("%s = %s", SQL.identifier(joined, "partner_id"), partner),
         )
         day = SQL.identifier(joined, "day")

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 
 class StatcrmHouseFigure(models.Model):
@@ -8,5 +9,13 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_contacts(self):
-        """Return rows [customer id, contacts, day as text]; see the follow-up."""
-        return self.env["statcrm.follow.up"]._count_contacts()
+        """Count the contacts of each customer, as the follow-up shows them.
+
+        :return: how many customers there have been contacts with
+        """
+        rows = SQL(
+            """SELECT partner_id, contact_count AS number, last_contact AS day
+                 FROM (%s) contact""",
+            self.env["statcrm.follow.up"]._contacts_sql(),
+        )
+        return self._write_partners("contacts", rows)

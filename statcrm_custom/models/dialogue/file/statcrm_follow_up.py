@@ -276,8 +276,10 @@ class StatcrmFollowUp(models.Model):
         figures = self.env["statcrm.house.figure"]
         if not figures._is_large():
             return self._contacts_sql()
-        return figures._rows_sql(
-            "contacts", partner_id="int", contact_count="int", last_contact="date"
+        return SQL(
+            """SELECT partner_id, number AS contact_count, day AS last_contact
+                 FROM (%s) counted""",
+            figures._partners_sql("contacts"),
         )
 
     @api.model
@@ -311,18 +313,6 @@ class StatcrmFollowUp(models.Model):
             customers=customers._ids,
         )
         return dict(self.env.execute_query(query))
-
-    def _count_contacts(self):
-        """Return rows [customer id, contacts, day of the last one as text]."""
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT partner_id, contact_count, last_contact::text"
-                " FROM (%s) contact WHERE partner_id IS NOT NULL",
-                self._contacts_sql(),
-            )
-        )
-        return [list(row) for row in rows]
 
     def _contacts_sql(self):
         """Return the contacts of the customer file, which has no private meetings.

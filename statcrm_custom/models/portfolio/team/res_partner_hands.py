@@ -252,7 +252,7 @@ class ResPartner(models.Model):
         quiet.write({"user_id": user.id})
         self.env.flush_all()
         self.env["statcrm.class.history"].sudo()._record_changes(partners=customers)
-        self.env["statcrm.house.figure"].sudo()._count_again()
+        self.env["statcrm.house.figure"].sudo()._recount_soon()
         if user != self.env.user:
             self._statcrm_notify_assigned(user, len(customers))
         return customers

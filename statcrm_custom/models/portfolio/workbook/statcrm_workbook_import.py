@@ -298,7 +298,7 @@ class StatcrmWorkbookImport(models.Model):
             vals["refused_filename"] = f"refused_{self.filename or 'customers.xlsx'}"
         self.sudo().write(vals)
         self.env["statcrm.class.history"].sudo()._record_changes()
-        self.env["statcrm.house.figure"].sudo()._count_again()
+        self.env["statcrm.house.figure"].sudo()._recount_soon()
 
     # What is shown.
 

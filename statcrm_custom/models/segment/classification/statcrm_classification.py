@@ -337,12 +337,12 @@ class StatcrmClassification(models.Model):
     def _apply(self):
         self._write_customers(SQL("new_class_id"), SQL("sales"))
         self._history("classification")._record_changes(self)
-        self.env["statcrm.house.figure"]._count_again()
+        self.env["statcrm.house.figure"]._recount_soon()
 
     def _undo(self):
         self._write_customers(SQL("old_class_id"), SQL("old_sales"))
         self._history("undone")._forget(self)
-        self.env["statcrm.house.figure"]._count_again()
+        self.env["statcrm.house.figure"]._recount_soon()
 
     def _history(self, cause):
         return because(

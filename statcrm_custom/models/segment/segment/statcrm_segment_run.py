@@ -128,4 +128,4 @@ class StatcrmSegmentRun(models.Model):
             kinds=["segment"],
             segment_run_id=self.id,
         )._record_changes()
-        self.env["statcrm.house.figure"]._count_again()
+        self.env["statcrm.house.figure"]._recount_soon()

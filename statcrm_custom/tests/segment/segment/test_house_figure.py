@@ -88,6 +88,25 @@ class TestHouseFigure(StatcrmCommon):
         self.assertEqual(self.figures._get("everybody")[0][0], before + 1)
         self.assertEqual(self.tiles(self.management)["principals"]["count"], before + 1)
 
+    def test_nobody_waits_for_the_first_count(self):
+        self.large()
+        self.run_cron("ir_cron_count_house")
+        names = self.figures._get_names()
+        self.assertLessEqual({"customers", "everybody", "missing"}, {*names})
+        ours = self.figures.with_context(allowed_company_ids=self.env.company.ids)
+        with patch.object(type(self.figures), "_create_figure", autospec=True) as made:
+            for name in names:
+                with self.subTest(figure=name):
+                    self.assertTrue(ours._get(name)[1])
+        made.assert_not_called()
+
+    def test_an_update_lets_the_job_count_at_once(self):
+        job = self.env.ref("statcrm_custom.ir_cron_count_house")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
+        triggers.unlink()
+        self.env["statcrm.house.figure"].init()
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]))
+
     def test_what_is_mine_is_never_old(self):
         self.large()
         before = self.counted(self.account_manager)
@@ -121,7 +140,9 @@ class TestHouseFigure(StatcrmCommon):
         self.figures._get("everybody")
         self.staff.active = False
         self.run_cron("ir_cron_count_house")
-        self.assertFalse(self.figures.sudo().search([]))
+        rows = self.figures.sudo().search([])
+        self.assertNotIn(self.staff, rows.user_id)
+        rows.unlink()
         figures = self.env["statcrm.house.figure"].with_user(self.account_manager)
         self.assertTrue(figures._get("everybody")[1])
 
