@@ -24,6 +24,10 @@ class TestCard(StatcrmCommon):
         card = self.env["statcrm.card"].with_user(user or self.account_manager)
         return card.get_card(partner.id)
 
+    def overview(self, partner, user=None):
+        card = self.env["statcrm.card"].with_user(user or self.account_manager)
+        return card.get_overview(partner.id)
+
     def kind(self, partner):
         return self.card(partner)["kind"]
 
@@ -42,16 +46,21 @@ class TestCard(StatcrmCommon):
         for partner in (self.staff.partner_id, self.env.company.partner_id):
             card = self.card(partner)
             self.assertEqual(card["kind"], "other")
-            self.assertFalse(card["cells"] or card["sections"] or card["lines"])
+            self.assertFalse(card["cells"] or card["lines"])
+            overview = self.overview(partner)
+            self.assertEqual(overview["kind"], "other")
+            self.assertFalse(overview["people"] or overview["sections"])
 
     def test_for_our_users_only_and_of_those_who_are_there(self):
-        with self.assertRaises(AccessError):
-            self.card(self.ministry, self.portal)
+        for asked in (self.card, self.overview):
+            with self.assertRaises(AccessError):
+                asked(self.ministry, self.portal)
         gone = self.company_partner("Gone")
         gone_id = gone.id
         gone.unlink()
-        with self.assertRaisesRegex(UserError, "no longer exists"):
-            self.env["statcrm.card"].get_card(gone_id)
+        for method in ("get_card", "get_contacts", "get_overview"):
+            with self.assertRaisesRegex(UserError, "no longer exists"):
+                getattr(self.env["statcrm.card"], method)(gone_id)
 
     def test_people_with_a_role_first_the_highest_on_top(self):
         buyer, maker = self.contact_role("buyer"), self.contact_role("decision_maker")
@@ -66,7 +75,7 @@ class TestCard(StatcrmCommon):
             level="director_general",
             function="Head",
         )
-        rows = self.card(self.ministry)["people"]["rows"]
+        rows = self.overview(self.ministry)["people"]["rows"]
         self.assertEqual([one["name"] for one in rows], ["Anna", "Buyer", "Without"])
         self.assertEqual(rows[0]["roles"], [{"name": maker.name, "color": maker.color}])
         self.assertEqual(
@@ -74,17 +83,17 @@ class TestCard(StatcrmCommon):
             ("Head", "Director General", "anna@example.com", "+358 9 1"),
         )
         self.assertEqual([one["place"] for one in rows], ["", "Office", ""])
-        there = self.card(self.office)["people"]["rows"]
+        there = self.overview(self.office)["people"]["rows"]
         self.assertEqual([one["name"] for one in there], ["Buyer"])
 
     def test_who_has_left_is_not_among_the_people(self):
         self.anna.statcrm_affiliation_ids.date_to = "2020-01-01"
-        self.assertFalse(self.card(self.ministry)["people"]["rows"])
+        self.assertFalse(self.overview(self.ministry)["people"]["rows"])
 
     def test_further_people_are_counted(self):
         for number in range(12):
             self.person(f"Person {number}", self.ministry)
-        people = self.card(self.ministry)["people"]
+        people = self.overview(self.ministry)["people"]
         self.assertEqual(len(people["rows"]), 10)
         self.assertEqual(people["more"], "and 3 more")
 
@@ -111,7 +120,7 @@ class TestCard(StatcrmCommon):
         self.assertFalse(card["missing"])
         keys = {one["key"] for one in card["cells"]}
         self.assertFalse(keys & {"promises", "sales", "responsible"})
-        self.assertIsNone(card["people"])
+        self.assertIsNone(self.overview(self.anna)["people"])
 
     def test_who_has_left_worked_there_until_then(self):
         self.anna.statcrm_affiliation_ids.date_to = "2020-01-31"
@@ -202,6 +211,6 @@ class TestCard(StatcrmCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             with self.count_queries(counts):
-                self.card(customer)
+                self.overview(customer)
         # beyond ten, one query counts them
         self.assertLessEqual(counts[2], counts[1] + 1)

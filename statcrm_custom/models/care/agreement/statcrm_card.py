@@ -9,16 +9,19 @@ class StatcrmCard(models.AbstractModel):
     @api.model
     def _fill(self, card, partner):
         result = super()._fill(card, partner)
-        if card["kind"] == "person":
-            return result
-        customer = partner.statcrm_principal_id
-        card["cells"].append(self._get_promises(customer))
-        if card["kind"] == "customer":
+        if card["kind"] != "person":
+            card["cells"].append(self._get_promises(partner.statcrm_principal_id))
+        return result
+
+    @api.model
+    def _fill_overview(self, overview, partner):
+        result = super()._fill_overview(overview, partner)
+        if overview["kind"] == "customer":
             brief = self.env["statcrm.brief"]
-            card["sections"] += [
-                self._place(brief._section_promises(customer), 12),
-                self._place(brief._get_agreements(customer), 40),
-                self._place(brief._section_goals(customer), 45),
+            overview["sections"] += [
+                self._place(brief._section_promises(partner), 12),
+                self._place(brief._get_agreements(partner), 40),
+                self._place(brief._section_goals(partner), 45),
             ]
         return result
 

@@ -13,19 +13,19 @@ class ResPartner(models.Model):
     statcrm_care_plan_id = fields.Many2one(
         "statcrm.care.plan",
         string="This Year's Care Plan",
-        compute="_compute_statcrm_care_plan",
+        compute="_compute_statcrm_care_plan_id",
         groups="base.group_user",
     )
     statcrm_care_goal_ids = fields.Many2many(
         "statcrm.care.goal",
         string="This Year's Goals",
-        compute="_compute_statcrm_care_plan",
+        compute="_compute_statcrm_care_goals",
         groups="base.group_user",
     )
     statcrm_care_need_ids = fields.Many2many(
         "statcrm.need",
         string="Unanswered Needs",
-        compute="_compute_statcrm_care_plan",
+        compute="_compute_statcrm_care_goals",
         groups="base.group_user",
     )
     statcrm_may_care = fields.Boolean(
@@ -35,14 +35,21 @@ class ResPartner(models.Model):
     )
 
     @api.depends("statcrm_principal_id")
-    def _compute_statcrm_care_plan(self):
-        """Compute in three queries, whatever the number of customers."""
+    def _compute_statcrm_care_plan_id(self):
+        """Compute in one query, whatever the number of customers."""
         year = self.env.company._statcrm_today().year
         principals = self.statcrm_principal_id
-        plans = self.env["statcrm.care.plan"].search(
+        plans = self.env["statcrm.care.plan"].search_fetch(
             [("principal_id", "in", principals.ids), ("year", "=", year)]
         )
         of = {plan.principal_id.id: plan for plan in plans}
+        for partner in self:
+            plan = of.get(partner.statcrm_principal_id.id)
+            partner.statcrm_care_plan_id = plan
+
+    @api.depends("statcrm_care_plan_id")
+    def _compute_statcrm_care_goals(self):
+        plans = self.statcrm_care_plan_id
         goals = plans.goal_ids.filtered(lambda one: one.state != "dropped")
         goals = goals.grouped("plan_id")
         needs = self.env["statcrm.need"].search(
@@ -50,8 +57,7 @@ class ResPartner(models.Model):
         )
         needs = needs.grouped("plan_id")
         for partner in self:
-            plan = of.get(partner.statcrm_principal_id.id)
-            partner.statcrm_care_plan_id = plan
+            plan = partner.statcrm_care_plan_id
             partner.statcrm_care_goal_ids = goals.get(plan)
             partner.statcrm_care_need_ids = needs.get(plan)
 

@@ -212,9 +212,16 @@ class ResPartner(models.Model):
         tops = self.filtered(
             lambda one: one._origin == one.statcrm_principal_id._origin
         )
-        known = Domain("id", "in", tops._origin.ids)
-        known &= Domain("statcrm_is_principal", "=", True)
-        customers = {*self._search(known, active_test=False, bypass_access=True)}
+        customers = set()
+        if known := tops._origin.ids:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT id FROM res_partner WHERE id = ANY(%s) AND %s",
+                    known,
+                    self._statcrm_customer_sql("res_partner"),
+                )
+            )
+            customers = {partner_id for (partner_id,) in rows}
         for partner in self:
             partner.statcrm_is_principal = partner in tops and (
                 not partner._origin or partner._origin.id in customers

@@ -5,8 +5,9 @@ from odoo.exceptions import AccessError, UserError
 class StatcrmCard(models.AbstractModel):
     """What the top of a customer's form and its page Overview show.
 
-    One request for all of it, after the form itself is on the screen. An area adds its
-    part by extending `_fill`, `_get_actions` or both.
+    Three requests, after the form itself is on the screen: the facts at the top, what
+    was last and is next, and what only the page shows. An area adds its part by
+    extending `_fill`, `_get_actions`, `_fill_contacts`, `_fill_overview`.
     """
 
     _name = "statcrm.card"
@@ -16,7 +17,7 @@ class StatcrmCard(models.AbstractModel):
     @api.model
     @api.readonly
     def get_card(self, partner_id):
-        """Return the card of a customer, an office or a contact person.
+        """Return the top of the card of a customer, an office or a contact person.
 
         The number of queries does not depend on the size of the customer. Sections and
         parts are explained in `statcrm.parts.mixin`; all texts are plain texts.
@@ -26,11 +27,9 @@ class StatcrmCard(models.AbstractModel):
             "kind": "customer", "office", "person" or "other" (one of ours),
             "badge": value class as {"display_name", "color", "kind"} or None,
             "lines": [{"key", "sequence", "parts", "tone"}], sentences below the name,
-            "cells": [cell], see `_cell`,
+            "cells": [cell], see `_cell`; those of `get_contacts` are pending,
             "missing": [{"name", "field"}], essential data, and where to enter it,
-            "actions": [{"method", "label", "icon"}], see `_get_actions`,
-            "people": {"rows": [person], "more": text or ""} or None, see
-            `_get_people`, "sections": [section]}
+            "actions": [{"method", "label", "icon"}], see `_get_actions`}
         :raise AccessError: the user is not an internal user
         :raise UserError: the partner does not exist
         """
@@ -42,30 +41,81 @@ class StatcrmCard(models.AbstractModel):
             "cells": [],
             "missing": [],
             "actions": [],
-            "people": None,
-            "sections": [],
         }
         if card["kind"] == "other":
             return card
         self._fill(card, partner)
         card["actions"] = self._get_actions(card, partner)
-        for name in ("lines", "cells", "sections", "actions"):
-            card[name] = sorted(filter(None, card[name]), key=lambda o: o["sequence"])
+        for name in ("lines", "cells", "actions"):
+            card[name] = self._in_order(card[name])
         return card
+
+    @api.model
+    @api.readonly
+    def get_contacts(self, partner_id):
+        """Return what was last and is next: for the top, and for the page Overview.
+
+        The number of queries does not depend on the size of the customer.
+
+        :param int partner_id: any partner
+        :return: {"cells": [cell] instead of the pending ones of `get_card`,
+            "sections": [section]}
+        :raise AccessError: the user is not an internal user
+        :raise UserError: the partner does not exist
+        """
+        partner = self._get_partner(partner_id)
+        contacts = {"cells": [], "sections": []}
+        if self._get_kind(partner) != "other":
+            self._fill_contacts(contacts, partner)
+        return contacts
+
+    @api.model
+    @api.readonly
+    def get_overview(self, partner_id):
+        """Return what the page Overview shows besides the sections of `get_contacts`.
+
+        The number of queries does not depend on the size of the customer.
+
+        :param int partner_id: any partner
+        :return: {"kind": as in `get_card`, "people": {"rows": [person], "more": text or
+            ""} or None, see `_get_people`, "sections": [section]}
+        :raise AccessError: the user is not an internal user
+        :raise UserError: the partner does not exist
+        """
+        partner = self._get_partner(partner_id)
+        overview = {"kind": self._get_kind(partner), "people": None, "sections": []}
+        if overview["kind"] != "other":
+            self._fill_overview(overview, partner)
+        overview["sections"] = self._in_order(overview["sections"])
+        return overview
+
+    @api.model
+    def _in_order(self, places):
+        return sorted(filter(None, places), key=lambda one: one["sequence"])
 
     @api.model
     def _get_partner(self, partner_id):
         if not self.env.user._is_internal():
             raise AccessError(self.env._("Only internal users can open the card."))
-        partner = self.env["res.partner"].browse(partner_id).exists()
-        if not partner:
-            raise UserError(
-                self.env._(
-                    "This customer no longer exists. It may have been deleted"
-                    " or merged."
+        Partner = self.env["res.partner"].with_context(active_test=False)
+        # all that is asked for below, in one query
+        names = [
+            name
+            for name, field in Partner._fields.items()
+            if field.prefetch in (True, "statcrm")
+            and Partner._has_field_access(field, "read")
+        ]
+        found = Partner.search_fetch([("id", "=", partner_id)], names)
+        partner = self.env["res.partner"].browse(partner_id)
+        if not found:
+            if not partner.exists():
+                raise UserError(
+                    self.env._(
+                        "This customer no longer exists. It may have been deleted"
+                        " or merged."
+                    )
                 )
-            )
-        partner.check_access("read")
+            partner.check_access("read")
         return partner
 
     @api.model
@@ -82,15 +132,26 @@ class StatcrmCard(models.AbstractModel):
 
     @api.model
     def _fill(self, card, partner):
-        """Add lines, cells and sections to the card; each area extends it.
+        """Add lines and cells to the top of the card; each area extends it.
 
         Places of the cells: responsible 10, last contact 20, next 30, promises 40,
-        sales 50. Places of the sections: next 10, feedback 15, last contacts 20,
-        running 30, agreements 40, goals 45, known by 50, roles 60, team 70.
+        sales 50.
         """
         if card["kind"] == "office":
             parts = [self.env._("Part of"), self._part(partner.statcrm_principal_id)]
             card["lines"].append(self._card_line("principal", 10, parts))
+
+    @api.model
+    def _fill_contacts(self, contacts, partner):
+        """Add what was last and is next; a later area extends it."""
+
+    @api.model
+    def _fill_overview(self, overview, partner):
+        """Add sections to the page Overview; each area extends it.
+
+        Places: next 10, promises 12, feedback 15, last contacts 20, running 30,
+        agreements 40, goals 45, known by 50, roles 60, team 70.
+        """
 
     @api.model
     def _card_line(self, key, sequence, parts, tone="muted"):
@@ -110,7 +171,7 @@ class StatcrmCard(models.AbstractModel):
         :param detail: further parts below it
         :param values: `tone`: that of the parts, as of a line; `detail_tone`; `method`:
             a method of the customer that a click on the parts calls, and `chart`:
-            {"values", "labels", "title"} or None
+            {"values", "labels", "title"} or None; `is_pending`: see `get_contacts`
         """
         line = self._line(parts, detail=detail)
         return {
@@ -123,6 +184,7 @@ class StatcrmCard(models.AbstractModel):
             "detail_tone": "muted",
             "method": "",
             "chart": None,
+            "is_pending": False,
             **values,
         }
 

@@ -30,7 +30,7 @@ class ResPartner(models.Model):
     def _statcrm_requirements(self):
         # archived requirements never count, even when searching archived customers
         requirements = self.env["statcrm.data.requirement"].sudo()
-        return requirements.search_fetch([("active", "=", True)], ["domain"])
+        return requirements.search_fetch([("active", "=", True)], ["domain", "name"])
 
     @api.depends(
         "statcrm_principal_id",

@@ -18,10 +18,15 @@ class StatcrmCard(models.AbstractModel):
         result = super()._fill(card, partner)
         if card["kind"] == "person":
             card["lines"] += self._get_places(partner)
-        else:
-            card["people"] = self._get_people(partner)
-        if card["kind"] == "customer":
-            card["sections"].append(self._get_roles(partner))
+        return result
+
+    @api.model
+    def _fill_overview(self, overview, partner):
+        result = super()._fill_overview(overview, partner)
+        if overview["kind"] != "person":
+            overview["people"] = self._get_people(partner)
+        if overview["kind"] == "customer":
+            overview["sections"].append(self._get_roles(partner))
         return result
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 CONTACT_FIELDS = ["date", "kind", "summary", "partner_id", "user_id", "unit_id"]
 
@@ -94,7 +95,10 @@ class StatcrmBrief(models.AbstractModel):
         As superuser: everybody sees what is planned with a customer; the domains
         exclude private records, and records of other companies.
         """
-        found_sudo = self.env[model].sudo().search(domain, order=order, limit=limit)
+        # what a line tells is fetched by the same query
+        found_sudo = (
+            self.env[model].sudo().search_fetch(domain, order=order, limit=limit)
+        )
         count = len(found_sudo)
         if count == limit:
             count = self.env[model].sudo().search_count(domain)
@@ -102,32 +106,37 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meetings_domain(self, principal):
-        """Upcoming meetings with anybody of the customer, private ones excluded.
-
-        Ids, as PostgreSQL would scan all meetings for a subquery.
-        """
-        now = fields.Datetime.now()
-        tree = self.env["res.partner"]._search(
+        """Upcoming meetings with anybody of the customer, private ones excluded."""
+        upcoming = Domain("stop", ">=", fields.Datetime.now())
+        people = self.env["res.partner"]._search(
             self._tree_domain(principal), active_test=False
         )
-        people = tree.get_result_ids()
-        invited_sudo = (
-            self.env["calendar.attendee"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("partner_id", "in", people),
-                    ("state", "!=", "declined"),
-                    ("event_id.stop", ">=", now),
-                ],
-                ["event_id"],
-            )
+        invited_sudo = self.env["calendar.attendee"].sudo()
+        invited = invited_sudo._search(
+            self._among("partner_id", people)
+            & Domain("state", "!=", "declined")
+            & Domain("event_id", "any", upcoming)
         )
-        about = Domain("res_model", "=", "res.partner") & Domain("res_id", "in", people)
+        about = Domain("res_model", "=", "res.partner") & self._among("res_id", people)
         return (
-            (Domain("id", "in", invited_sudo.event_id.ids) | about)
-            & Domain("stop", ">=", now)
+            (self._among("id", invited, "event_id") | about)
+            & upcoming
             & self.env["calendar.event"]._statcrm_open_domain()
+        )
+
+    @api.model
+    def _among(self, name, query, column="id"):
+        """Return the domain that a field is among what a query finds.
+
+        As an array: PostgreSQL expects few values of it, and uses the index. For a
+        subquery it would scan all meetings and activities.
+        """
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: SQL(
+                "%s = ANY(ARRAY%s)",
+                SQL.identifier(alias, name, to_flush=model._fields[name]),
+                query.subselect(SQL.identifier(query.table, column)),
+            )
         )
 
     @api.model
@@ -148,9 +157,8 @@ class StatcrmBrief(models.AbstractModel):
             if model != "res.partner":
                 companies = [*self.env.companies.ids, False]
                 theirs &= Domain("company_id", "in", companies)
-            # as ids, for the reason above
-            records = records._search(theirs).get_result_ids()
-            found |= Domain("res_model", "=", model) & Domain("res_id", "in", records)
+            about = self._among("res_id", records._search(theirs))
+            found |= Domain("res_model", "=", model) & about
         return found & Domain("calendar_event_id", "=", False)
 
     @api.model

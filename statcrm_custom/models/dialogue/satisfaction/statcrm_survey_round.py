@@ -143,15 +143,18 @@ class StatcrmSurveyRound(models.Model):
     @api.model
     def _get_current(self):
         """Return the running round; of several surveys, the last started one."""
-        begun = self.sudo().search(
+        today = self.env.company._statcrm_today()
+        begun = self.sudo().search_fetch(
             [
-                ("date_from", "<=", self.env.company._statcrm_today()),
+                ("date_from", "<=", today),
                 ("published_on", "=", False),
                 ("survey_id.statcrm_is_satisfaction", "=", True),
                 ("survey_id.active", "=", True),
             ]
         )
-        return (begun - begun._filter_closed())[:1].sudo(False)
+        days = begun._get_last_days() if begun else {}
+        running = begun.filtered(lambda one: not days[one] or days[one] >= today)
+        return running[:1].sudo(False)
 
     def _get_previous(self):
         """Return the published round of the same survey before this one."""
@@ -174,7 +177,7 @@ class StatcrmSurveyRound(models.Model):
 
     def _get_last_days(self):
         """Return {round: last day or False}; the next round ends one as well."""
-        every = self.sudo().search(
+        every = self.sudo().search_fetch(
             [("survey_id", "in", self.sudo().survey_id.ids)], order="date_from desc"
         )
         days, following = {}, {}

@@ -9,10 +9,10 @@ class StatcrmCard(models.AbstractModel):
     _inherit = "statcrm.card"
 
     @api.model
-    def _fill(self, card, partner):
-        result = super()._fill(card, partner)
-        if card["kind"] == "person":
-            card["sections"].append(self._get_known_by(partner))
+    def _fill_overview(self, overview, partner):
+        result = super()._fill_overview(overview, partner)
+        if overview["kind"] == "person":
+            overview["sections"].append(self._get_known_by(partner))
         return result
 
     @api.model

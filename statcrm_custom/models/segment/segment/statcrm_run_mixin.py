@@ -92,7 +92,7 @@ class StatcrmRunMixin(models.AbstractModel):
     @api.model
     def _last_applied(self):
         """Return the last applied run, or an empty recordset."""
-        return self.search(
+        return self.search_fetch(
             [("state", "=", "applied")], order="applied_at desc, id desc", limit=1
         )
 

@@ -18,7 +18,9 @@ class StatcrmCard(models.AbstractModel):
         value_class = principal.statcrm_value_class_id
         if value_class:
             names = ["display_name", "color", "kind"]
-            card["badge"] = value_class.read(names)[0]
+            # the reason below names both classes
+            classes = value_class | principal.statcrm_computed_class_id
+            card["badge"] = classes.read(names)[0]
         segment = principal.statcrm_segment_id
         if segment:
             parts = [segment.display_name]

@@ -1,4 +1,5 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -35,16 +36,28 @@ const NOTHING = {
     cells: [],
     missing: [],
     actions: [],
-    people: null,
-    sections: [],
 };
-const CELL = { detail: [], tone: "", detail_tone: "muted", method: "", chart: null };
+function section(key, sequence) {
+    const none = { text: "", warnings: [], chart: null, lines: [], hidden: 0, more: "" };
+    return { key, title: key, column: "main", sequence, hint: "", ...none };
+}
+
+const CELL = {
+    parts: [],
+    detail: [],
+    tone: "",
+    detail_tone: "muted",
+    method: "",
+    chart: null,
+    is_pending: false,
+};
 const CARD = {
     ...NOTHING,
     badge: { display_name: "Strategic customer", color: 1, kind: "nominated" },
     lines: [{ key: "reason", parts: [{ text: "By nomination." }], tone: "muted" }],
     cells: [
         { ...CELL, key: "responsible", label: "Account manager", parts: [{ text: "Aino" }] },
+        { ...CELL, key: "last", label: "Last contact", is_pending: true },
         {
             ...CELL,
             key: "promises",
@@ -66,6 +79,14 @@ const CARD = {
         { method: "action_statcrm_brief", sequence: 10, label: "Brief", icon: "fa-file-text-o" },
         { method: "action_statcrm_new_office", sequence: 90, label: "New Office", icon: "fa-plus" },
     ],
+};
+const CONTACTS = {
+    cells: [{ ...CELL, key: "last", label: "Last contact", parts: [{ text: "4 Nov" }] }],
+    sections: [section("planned", 10), section("contacts", 20)],
+};
+const OVERVIEW = {
+    kind: "customer",
+    sections: [section("promises", 12), section("running", 30)],
     people: {
         rows: [
             {
@@ -100,6 +121,11 @@ const ARCH = `
         </notebook>
     </form>`;
 
+beforeEach(() => {
+    onRpc("statcrm.card", "get_contacts", () => CONTACTS);
+    onRpc("statcrm.card", "get_overview", () => OVERVIEW);
+});
+
 function mountCard(values = {}) {
     return mountView({ resModel: "customer", resId: 1, type: "form", arch: ARCH, ...values });
 }
@@ -120,14 +146,29 @@ test("the form does not wait for the card", async () => {
     expect("[data-cell=sales] svg").toHaveCount(1);
 });
 
-test("one request for the top, the buttons and the overview", async () => {
+test("the facts, what was last and is next, and the overview are asked for once", async () => {
     onRpc("statcrm.card", "get_card", ({ args }) => {
-        expect.step(args[0]);
+        expect.step(`top ${args[0]}`);
         return CARD;
+    });
+    onRpc("statcrm.card", "get_contacts", ({ args }) => {
+        expect.step(`contacts ${args[0]}`);
+        return CONTACTS;
+    });
+    onRpc("statcrm.card", "get_overview", ({ args }) => {
+        expect.step(`overview ${args[0]}`);
+        return OVERVIEW;
     });
     await mountCard({ resIds: [1, 2] });
     await animationFrame();
-    expect.verifySteps([1]);
+    expect.verifySteps(["top 1", "contacts 1", "overview 1"]);
+    expect(queryAllTexts(".o_statcrm_card_overview h2")).toEqual([
+        "People",
+        "planned",
+        "promises",
+        "contacts",
+        "running",
+    ]);
     expect(".o_statcrm_card_person").toHaveText(/Kaisa/);
     expect(".o_statcrm_card_person a[href='mailto:kaisa@example.com']").toHaveCount(1);
     expect(".o_statcrm_card_person a[href='tel:+358 9 1']").toHaveCount(1);
@@ -137,7 +178,56 @@ test("one request for the top, the buttons and the overview", async () => {
     expect("[data-action=action_statcrm_new_office]").toHaveText("New Office");
     await contains(".o_pager_next").click();
     await animationFrame();
-    expect.verifySteps([2]);
+    expect.verifySteps(["top 2", "contacts 2", "overview 2"]);
+});
+
+test("the overview is asked for when it is shown, and appears as a whole", async () => {
+    const answers = { contacts: new Deferred(), overview: new Deferred() };
+    onRpc("statcrm.card", "get_card", () => CARD);
+    onRpc("statcrm.card", "get_contacts", () => answers.contacts);
+    onRpc("statcrm.card", "get_overview", () => {
+        expect.step("overview");
+        return answers.overview;
+    });
+    await mountCard();
+    await animationFrame();
+    expect("[data-cell=responsible]").toHaveText(/Aino/);
+    expect("[data-cell=last] .placeholder").toHaveCount(1);
+    answers.overview.resolve(OVERVIEW);
+    await animationFrame();
+    expect(".o_statcrm_card_overview .placeholder").toHaveCount(3);
+    expect(".o_statcrm_card_overview h2").toHaveCount(0);
+    answers.contacts.resolve(CONTACTS);
+    await animationFrame();
+    expect("[data-cell=last]").toHaveText(/Last contact\s+4 Nov/);
+    expect(".placeholder").toHaveCount(0);
+    expect(".o_statcrm_card_overview h2").toHaveCount(5);
+    expect.verifySteps(["overview"]);
+    await contains(".nav-link[name=statcrm_details]").click();
+    expect.verifySteps([]);
+    answers.overview = new Deferred();
+    await contains(".nav-link[name=statcrm_overview]").click();
+    expect.verifySteps(["overview"]);
+    expect(".o_statcrm_card_overview h2").toHaveCount(5); // while it is read again
+});
+
+test("an overview that fails leaves the top, and can be tried again", async () => {
+    let isBroken = true;
+    onRpc("statcrm.card", "get_card", () => CARD);
+    onRpc("statcrm.card", "get_overview", () => {
+        if (isBroken) {
+            throw makeServerError({ message: "No overview" });
+        }
+        return OVERVIEW;
+    });
+    await mountCard();
+    await animationFrame();
+    expect("[data-cell=responsible]").toHaveCount(1);
+    expect(".o_statcrm_card_overview [role=alert]").toHaveText(/No overview/);
+    isBroken = false;
+    await contains(".o_statcrm_card_overview [role=alert] button").click();
+    await animationFrame();
+    expect(".o_statcrm_card_person").toHaveCount(1);
 });
 
 test("a failure stays in the card and loses nothing that was typed", async () => {

@@ -6,4 +6,5 @@ from . import (
     test_workload_promises,
     test_card_pages,
     test_card_promises,
+    test_card_queries,
 )

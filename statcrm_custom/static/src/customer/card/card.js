@@ -12,12 +12,29 @@ import { showField } from "./show_field";
 // what the card of each form says, for the other widgets on that form
 const shownCards = new WeakMap();
 
-/** The state of the card on the form of this component: {resId, card}. */
+const NOTHING = { card: null, contacts: null, overview: null };
+
+/** What the card on the form of this component shows: {resId, ...the three answers}. */
 export function useCard(env) {
     if (!shownCards.has(env.model)) {
-        shownCards.set(env.model, reactive({ resId: 0, card: null }));
+        shownCards.set(env.model, reactive({ resId: 0, ...NOTHING, asked: {} }));
     }
     return useState(shownCards.get(env.model));
+}
+
+/**
+ * Ask for one part of the card: "card", "contacts" or "overview". What is shown of this
+ * customer stays until then.
+ */
+export async function loadCard(orm, state, part, resId) {
+    if (resId !== state.resId) {
+        Object.assign(state, { resId, ...NOTHING, asked: {} });
+    }
+    const asked = (state.asked[part] = Symbol());
+    const answer = await orm.call("statcrm.card", `get_${part}`, [resId]);
+    if (asked === state.asked[part]) {
+        state[part] = answer;
+    }
 }
 
 /** A function that calls a method of the customer, and opens what it returns. */
@@ -51,15 +68,16 @@ export class Card extends Component {
         this.page = useRecordPage((resId) => this.load(resId), { isAwaited: false });
     }
 
-    async load(resId) {
-        const asked = (this.asked = Symbol());
-        if (resId !== this.state.resId) {
-            Object.assign(this.state, { resId, card: null });
-        }
-        const card = await this.orm.call("statcrm.card", "get_card", [resId]);
-        if (asked === this.asked) {
-            this.state.card = card;
-        }
+    load(resId) {
+        const parts = ["card", "contacts"];
+        return Promise.all(parts.map((part) => loadCard(this.orm, this.state, part, resId)));
+    }
+
+    /** What was last and is next takes longer: its places are kept free. */
+    get cells() {
+        const { card, contacts } = this.state;
+        const there = contacts?.cells || [];
+        return card.cells.map((cell) => there.find(({ key }) => key === cell.key) || cell);
     }
 
     toneClass(tone) {
