@@ -1,5 +1,8 @@
 """Every menu entry's first screen at 617,700 partners, and 94 people at work.
 
+Also the lists that are filtered or sorted by the last contact and the next step, and
+the card of the largest customer without its chatter, which is Odoo's.
+
 The customers of a statistics office among 565,000 strangers in the same table, with
 five areas' work done (`screens_rows.py`). Odoo serves it with two workers. Chromium
 opens each menu entry, with the client's caches emptied before; what the server took
@@ -79,7 +82,13 @@ OPEN = """(async () => {
     const last = performance.now();
     Object.assign(window.statcrmAsked, { pending: 0, said: [], last });
     const actions = odoo.__WOWL_DEBUG__.root.actionService;
-    await actions.doAction(%s, { clearBreadcrumbs: true });
+    const additionalContext = %s;
+    await actions.doAction(%s, { clearBreadcrumbs: true, additionalContext });
+})()"""
+THEN = """(() => {
+    const last = performance.now();
+    Object.assign(window.statcrmAsked, { pending: 0, said: [], last });
+    document.querySelector(%s).click();
 })()"""
 ACT = """(async () => {
     const last = performance.now();
@@ -107,6 +116,36 @@ PAGES = {
     "Care › Agreements › Never Bought": "white_space_action",
     "Care › Agreements › Price Lists": "price_benefit_action",
 }
+# lists that are filtered or sorted by what is not stored: action, context, a click
+LAST_CONTACT = "th[data-name='statcrm_last_contact']"
+LISTS = {
+    "Customers › Principal Customers, no contact for 12 months": (
+        "res_partner_action_customers",
+        {"search_default_statcrm_no_contact": 1},
+        None,
+    ),
+    "Customers › Principal Customers, no next step": (
+        "res_partner_action_customers",
+        {"search_default_statcrm_no_step": 1},
+        None,
+    ),
+    "Customers › Principal Customers, next step overdue": (
+        "res_partner_action_customers",
+        {"search_default_statcrm_step_overdue": 1},
+        None,
+    ),
+    "Customers › Principal Customers, by last contact": (
+        "res_partner_action_customers",
+        {},
+        LAST_CONTACT,
+    ),
+    "Customers › My Customers, by last contact": (
+        "res_partner_action_my_customers",
+        {},
+        LAST_CONTACT,
+    ),
+}
+LARGEST = "Card of the largest customer"
 SAID = "window.statcrmAsked.said"
 IS_QUIET = """(() => {
     const { pending, last } = window.statcrmAsked;
@@ -180,8 +219,13 @@ def log_in(page, address, login):
 def opened(page, log, menu):
     """Open an entry: (milliseconds of the server, queries, the requests)."""
     log.read()
-    page.run(OPEN % json.dumps(menu["action"]))
+    context = json.dumps(menu.get("context", {}))
+    page.run(OPEN % (context, json.dumps(menu["action"])))
     browser.wait_for(menu["name"], lambda: page.run(IS_QUIET % (QUIET * 1000)))
+    if click := menu.get("click"):
+        log.read()
+        page.run(THEN % json.dumps(click))
+        browser.wait_for(menu["name"], lambda: page.run(IS_QUIET % (QUIET * 1000)))
     if trouble := page.run(TROUBLE):
         sys.exit(f"{menu['name']}: {trouble}")
     found = [one for one in log.read() if one[0].startswith(NEEDED)]
@@ -190,7 +234,17 @@ def opened(page, log, menu):
     return sum(one[3] for one in found), sum(one[2] for one in found), found
 
 
-def first_screens(page, log, address, number):
+def largest(database):
+    """The id of the customer with the most sales."""
+    with databases.connection(database) as link, link.cursor() as cr:
+        cr.execute(
+            "SELECT id FROM res_partner WHERE statcrm_principal_id = id AND is_company"
+            " ORDER BY statcrm_sales DESC NULLS LAST, id LIMIT 1"
+        )
+        return cr.fetchone()[0]
+
+
+def first_screens(page, log, address, number, customer):
     """{entry: (milliseconds, queries)} of a colleague; medians."""
     log_in(page, address, f"colleague{number}@us.example")
     menus = page.run(MENUS)
@@ -198,6 +252,18 @@ def first_screens(page, log, address, number):
         {"name": page_name, "action": f"statcrm_custom.statcrm_{action}"}
         for page_name, action in PAGES.items()
     ]
+    menus += [
+        {
+            "name": list_name,
+            "action": f"statcrm_custom.{action}",
+            "context": context,
+            "click": click,
+        }
+        for list_name, (action, context, click) in LISTS.items()
+    ]
+    card = {"type": "ir.actions.act_window", "res_model": "res.partner"}
+    card |= {"res_id": customer, "views": [[False, "form"]]}
+    menus.append({"name": LARGEST, "action": card})
     taken, said = {menu["name"]: [] for menu in menus}, {}
     for turn in range(ROUNDS + WORKERS):  # at first each worker fills its caches
         for menu in menus:
@@ -306,6 +372,7 @@ def main():
     details = "--details" in sys.argv
     name = filled()
     scale = generate.AMONG_STRANGERS
+    customer = largest(name)
     report = measure.Report("screens", "The first screens", name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "odoo.log"
@@ -315,7 +382,7 @@ def main():
             with browser.page() as page:
                 page.size(1400, 1000)
                 found = {
-                    role: first_screens(page, log, address, number)
+                    role: first_screens(page, log, address, number, customer)
                     for role, number in USERS.items()
                 }
                 asked = recorded(page, address, name)
