@@ -106,21 +106,22 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meetings_domain(self, principal):
-        """Upcoming meetings with anybody of the customer, private ones excluded."""
-        upcoming = Domain("stop", ">=", fields.Datetime.now())
+        """Upcoming meetings with anybody of the customer, private ones excluded.
+
+        Those who were ever invited come first: PostgreSQL would scan all meetings for
+        the few that are upcoming.
+        """
         people = self.env["res.partner"]._search(
             self._tree_domain(principal), active_test=False
         )
         invited_sudo = self.env["calendar.attendee"].sudo()
         invited = invited_sudo._search(
-            self._among("partner_id", people)
-            & Domain("state", "!=", "declined")
-            & Domain("event_id", "any", upcoming)
+            self._among("partner_id", people) & Domain("state", "!=", "declined")
         )
         about = Domain("res_model", "=", "res.partner") & self._among("res_id", people)
         return (
             (self._among("id", invited, "event_id") | about)
-            & upcoming
+            & Domain("stop", ">=", fields.Datetime.now())
             & self.env["calendar.event"]._statcrm_open_domain()
         )
 

@@ -26,7 +26,8 @@ class StatcrmCard(models.AbstractModel):
     def _fill_contacts(self, contacts, partner):
         result = super()._fill_contacts(contacts, partner)
         brief = self.env["statcrm.brief"]
-        last, planned = brief._section_contacts(partner), brief._section_planned(partner)
+        last = brief._section_contacts(partner)
+        planned = brief._section_planned(partner)
         contacts["cells"] += [
             self._cell_of(*place, section)
             for place, section in zip(

@@ -187,7 +187,7 @@ class StatcrmInteraction(models.Model):
             joined,
             # one row a partner, also of one that was below another when it was counted
             SQL(
-                "(SELECT partner_id, max(day) AS day FROM (%s) row GROUP BY partner_id)",
+                "(SELECT partner_id, max(day) AS day FROM (%s) met GROUP BY 1)",
                 self._partner_contacts_sql(),
             ),
             SQL("%s = %s", SQL.identifier(joined, "partner_id"), partner),

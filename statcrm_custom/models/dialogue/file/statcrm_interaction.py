@@ -217,11 +217,8 @@ class StatcrmInteraction(models.Model):
         """Return an arm with the columns to search and sort by, and those requested."""
         columns, partner = self.env.context["statcrm_columns"], SQL()
         readable = self.env["res.company"]._statcrm_readable_partners_sql("partner")
-        more = [
-            SQL("arm.%s::varchar", SQL.identifier(name))
-            for name in ("kind", "outcome")
-            if name in columns
-        ]
+        kind = [SQL("arm.kind::varchar"), SQL("arm.outcome::varchar")]
+        more = kind if columns & {"kind", "outcome"} else []
         moved = SQL("NULL::integer AS moved_principal_id")
         if "moved_principal_id" in columns:
             moved = SQL("%s AS moved_principal_id", self._moved_principal_sql(arm))
@@ -319,10 +316,15 @@ class StatcrmInteraction(models.Model):
     @api.model
     def _contact_domain(self):
         """Return the domain of contacts."""
-        missed = self._get_missed_outcomes()
-        return Domain("kind", "in", self._get_contact_kinds()) & (
-            Domain("outcome", "=", False) | Domain("outcome", "not in", missed)
+        missed = tuple(self._get_missed_outcomes())
+        # named once: planning the outcome of a message takes long
+        reached = Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "coalesce(%s, '') NOT IN %s", SQL.identifier(alias, "outcome"), missed
+            ),
+            predicate=lambda interaction: interaction.outcome not in missed,
         )
+        return Domain("kind", "in", self._get_contact_kinds()) & reached
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

@@ -164,7 +164,8 @@ test("a page that cannot be read says so, and can be tried again", async () => {
     await contains("[role=alert] button").click();
     expect("[role=alert]").toHaveCount(0);
     expect(NAMES).toHaveCount(2);
-    expect.verifySteps(["1: name", "1: note line_ids", "1: note line_ids"]);
+    // the first time it did not come so far
+    expect.verifySteps(["1: name", "1: note line_ids"]);
 });
 
 test("a page is complete that is opened while the form is read again", async () => {

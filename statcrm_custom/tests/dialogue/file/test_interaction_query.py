@@ -209,7 +209,7 @@ class TestInteractionQuery(InteractionCommon):
         after = [("date", ">", "2026-02-01")]
         calls = [("kind", "=", "call"), ("outcome", "=", False)]
         lists = [[], mine, first, [*mine, *first], either, after, [*mine, *calls]]
-        lists.append([*mine, *self.Interaction._contact_domain()])
+        lists.append(Domain(mine) & self.Interaction._contact_domain())
         lists.append([*mine, ("kind", "not in", ["note", "mailing"])])
         for domain in lists:
             with self.subTest(domain=domain):
