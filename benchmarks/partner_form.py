@@ -51,13 +51,11 @@ def _late(model, arch):
     """What is read when its page is shown: lists, and what the page's widget names."""
     found = set()
     for widget in arch.iterfind(".//widget[@name='statcrm_late_fields']"):
-        named = widget.get("fields", "").split(",")
+        found |= {*widget.get("fields", "").split(",")}
         for node in next(widget.iterancestors("page")).iter("field"):
-            name = node.get("name")
-            if next(node.iterancestors("field"), None) is None and (
-                name in named or model._fields[name].type in X2MANY
-            ):
-                found.add(name)
+            is_own = next(node.iterancestors("field"), None) is None
+            if is_own and model._fields[node.get("name")].type in X2MANY:
+                found.add(node.get("name"))
     return found
 
 

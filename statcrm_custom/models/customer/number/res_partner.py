@@ -108,12 +108,15 @@ class ResPartner(models.Model):
         Offices of the same customer and partners of other companies do not count.
         """
         domain = self._statcrm_business_id_domain(numbers)
-        if self._origin.ids:
-            domain &= ~Domain("id", "child_of", self._origin.ids)
         companies = [False, *self.company_id.ids]
         domain &= Domain("company_id", "in", companies)
         domain &= Domain("parent_id", "=", False) | Domain("is_company", "=", True)
-        return self.with_context(active_test=False).sudo().search(domain)
+        partners_sudo = self.with_context(active_test=False).sudo()
+        found = partners_sudo.search(domain) - self._origin
+        if found and self._origin:  # mostly there are none, and no tree to walk through
+            below = [("id", "in", found.ids), ("id", "child_of", self._origin.ids)]
+            found -= partners_sudo.search(below)
+        return found
 
     def _statcrm_note_twins(self):
         """Log duplicate business IDs on imported partners."""

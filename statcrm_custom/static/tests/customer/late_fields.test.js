@@ -75,13 +75,19 @@ test("which fields are late: lists, and those that are named", () => {
     const arch = parseXML(
         `<form><field name="tags"/><notebook>
             <page name="a"><field name="x"/><field name="lines"><list><field name="tags"/></list>
-            </field><field name="slow"/><widget name="statcrm_late_fields" fields="slow,x"/></page>
+            </field><field name="slow"/><widget name="statcrm_late_fields" fields="slow,x,gone"/></page>
             <page name="b"><field name="others"/></page>
         </notebook></form>`,
     );
-    const types = { tags: "many2many", x: "char", lines: "one2many", slow: "char", others: "one2many" };
+    const types = {
+        tags: "many2many",
+        x: "char",
+        lines: "one2many",
+        slow: "char",
+        others: "one2many",
+    };
     const known = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
-    expect(lateFieldsOf(arch, known)).toEqual({ a: ["x", "lines", "slow"] });
+    expect(lateFieldsOf(arch, known)).toEqual({ a: ["lines", "slow", "x"] });
 });
 
 test("a page is read when it is shown, and with the rest from then on", async () => {

@@ -24,11 +24,13 @@ export function lateFieldsOf(arch, fields) {
     const pages = {};
     for (const widget of arch.querySelectorAll(WIDGET)) {
         const page = widget.closest("page");
-        const named = (widget.getAttribute("fields") || "").split(",");
-        pages[page.getAttribute("name")] = [...page.querySelectorAll("field")]
+        const lists = [...page.querySelectorAll("field")]
             .filter((node) => !node.parentElement.closest("field"))
             .map((node) => node.getAttribute("name"))
-            .filter((name) => named.includes(name) || isList(fields[name]));
+            .filter((name) => isList(fields[name]));
+        const named = (widget.getAttribute("fields") || "").split(",");
+        const names = [...lists, ...named].filter((name) => name in fields);
+        pages[page.getAttribute("name")] = [...new Set(names)];
     }
     return pages;
 }
