@@ -256,7 +256,7 @@ test("missing data is a click from its field, on whatever page it is", async () 
     await animationFrame();
     expect(".o_field_widget[name=city]").toHaveCount(0);
     await contains("[data-missing=city]").click();
-    for (let page = 0; page < 4; page++) {
+    for (let step = 0; step < 10; step++) {
         await advanceTime(50);
         await animationFrame();
     }
