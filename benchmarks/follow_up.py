@@ -60,10 +60,10 @@ WITH sold AS (
            amount_untaxed_signed AS amount
       FROM account_move
      WHERE state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
-       AND invoice_date > %(d48)s AND invoice_date <= %(today)s
+       AND invoice_date > %(d48)s AND invoice_date <= %(sold)s
      UNION ALL
     SELECT partner_id, date, amount FROM statcrm_sales_entry
-     WHERE date > %(d48)s AND date <= %(today)s
+     WHERE date > %(d48)s AND date <= %(sold)s
 ), sale AS (
     SELECT p.statcrm_principal_id AS id,
            sum(amount) FILTER (WHERE date > %(d12)s) AS s12,
@@ -188,11 +188,13 @@ def readings(env):
 
     report = env["statcrm.follow.up"]
     today = env.company._statcrm_today()
-    values = {"today": today}
-    for months in (12, 24, 48):
-        values[f"d{months}"] = today - relativedelta(months=months)
+    # sales end with the last closed month
+    values = {
+        name: report._sold_day(months)
+        for name, months in (("sold", 0), ("d12", 12), ("d24", 24), ("d48", 48))
+    }
     # offers and contacts have moments: the 12 months begin where the house is
-    first_day = values["d12"] + relativedelta(days=1)
+    first_day = today - relativedelta(months=12) + relativedelta(days=1)
     values["first"] = env.company._statcrm_start(first_day)
 
     def by_hand():

@@ -15,10 +15,11 @@ LATELY = relativedelta(hours=3)
 class StatcrmFollowUp(models.Model):
     """Sales, offers and contacts: one row per principal customer.
 
-    Windows end today and are counted as in the classification: `]today - months,
-    today]`, days in the company's time zone, untaxed, posted invoices minus credit
-    notes plus the sales ledger, the whole tree, the current company and those below it.
-    Archived customers are left out.
+    Windows of sales are those of the classification, the card and the brief: they end
+    with the last closed month. Those of offers and contacts end today, days in the
+    company's time zone. Sales are untaxed, posted invoices minus credit notes plus the
+    sales ledger, of the whole tree, the current company and those below it. Archived
+    customers are left out.
     """
 
     _name = "statcrm.follow.up"
@@ -51,7 +52,8 @@ class StatcrmFollowUp(models.Model):
     sales_12 = fields.Monetary(
         string="Sales, 12 Months",
         readonly=True,
-        help="Untaxed, active customers only. The Value Pyramid includes archived"
+        help="Up to the end of the last month, as on the card and in the brief."
+        " Untaxed, active customers only. The Value Pyramid includes archived"
         " customers.",
     )
     sales_12_before = fields.Monetary(string="Previous 12 Months", readonly=True)
@@ -71,7 +73,7 @@ class StatcrmFollowUp(models.Model):
         string="Sales by Quarter",
         compute="_compute_sales_trend",
         exportable=False,
-        help="The last eight periods of three months, up to today.",
+        help="The last eight periods of three months, up to the end of the last month.",
     )
 
     open_count = fields.Integer(string="Open Offers", readonly=True)
@@ -128,7 +130,7 @@ class StatcrmFollowUp(models.Model):
 
     def _compute_sales_trend(self):
         """Read the sales of all rows of a page in one query."""
-        days = [self._day(3 * number) for number in range(QUARTERS, -1, -1)]
+        days = [self._sold_day(3 * number) for number in range(QUARTERS, -1, -1)]
         labels = [
             self.env._("3 months to %(day)s", day=format_date(self.env, day))
             for day in days[1:]
@@ -220,7 +222,7 @@ class StatcrmFollowUp(models.Model):
                 )
             ),
             sold=self.env["statcrm.sales.entry"]._sold_sql(
-                companies, self._day(0), after=self._day(48)
+                companies, self._sold_day(0), after=self._sold_day(48)
             ),
         )
 
@@ -228,8 +230,8 @@ class StatcrmFollowUp(models.Model):
         return SQL(
             "coalesce(sum(amount) FILTER (WHERE sold.date > %s"
             " AND sold.date <= %s), 0) AS %s",
-            self._day(begins),
-            self._day(ends),
+            self._sold_day(begins),
+            self._sold_day(ends),
             SQL.identifier(name),
         )
 
@@ -364,6 +366,11 @@ class StatcrmFollowUp(models.Model):
 
     def _day(self, months):
         return self.env.company._statcrm_today() - relativedelta(months=months)
+
+    def _sold_day(self, months):
+        """Return the last day of a month: the last closed one, or so many before it."""
+        first = self.env.company._statcrm_today().replace(day=1)
+        return first - relativedelta(months=months) - relativedelta(days=1)
 
     def action_open_customer(self):
         """Open the customer."""

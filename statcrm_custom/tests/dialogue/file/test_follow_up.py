@@ -112,14 +112,14 @@ class TestFollowUp(StatcrmCommon):
 
     def test_sales_at_the_edges_of_the_windows(self):
         for day, amount in (
-            ("2026-07-16", 1),  # in the future
-            ("2026-07-15", 10),
-            ("2025-07-16", 20),
-            ("2025-07-15", 100),
-            ("2024-07-16", 200),
-            ("2024-07-15", 1_000),
-            ("2022-07-16", 2_000),
-            ("2022-07-15", 10_000),
+            ("2026-07-01", 1),  # of the month that is not closed
+            ("2026-06-30", 10),
+            ("2025-07-01", 20),
+            ("2025-06-30", 100),
+            ("2024-07-01", 200),
+            ("2024-06-30", 1_000),
+            ("2022-07-01", 2_000),
+            ("2022-06-30", 10_000),
         ):
             self.sale(self.ministry, day, amount)
         row = self.row()
@@ -131,15 +131,33 @@ class TestFollowUp(StatcrmCommon):
         )
         self.assertEqual(row.percent_12, -90)
 
+    def test_sales_are_those_of_the_class_and_of_the_card(self):
+        for day, amount in (
+            ("2026-07-02", 1),
+            ("2026-06-15", 70_000),
+            ("2025-07-10", 4_000),
+            ("2025-06-20", 900),
+            ("2024-07-05", 60),
+        ):
+            self.sale(self.board, day, amount)
+        run = self.env["statcrm.classification"].create({})
+        run.action_preview()
+        run.action_apply()
+        row = self.row()
+        self.assertEqual(row.sales_24, self.ministry.statcrm_sales)
+        card = self.env["statcrm.card"].get_card(self.ministry.id)
+        [sales] = [one for one in card["cells"] if one["key"] == "sales"]
+        self.assertEqual(sum(sales["chart"]["values"]), row.sales_24)
+
     def test_the_small_line_has_the_sales_of_the_windows(self):
         for day, amount in (
-            ("2026-07-16", 1),  # in the future
-            ("2026-07-15", 10),
-            ("2026-04-16", 20),
-            ("2026-04-15", 100),
-            ("2025-07-15", 1_000),
-            ("2024-07-16", 2_000),
-            ("2024-07-15", 10_000),
+            ("2026-07-01", 1),  # of the month that is not closed
+            ("2026-06-30", 10),
+            ("2026-04-01", 20),
+            ("2026-03-31", 100),
+            ("2025-06-30", 1_000),
+            ("2024-07-01", 2_000),
+            ("2024-06-30", 10_000),
         ):
             self.sale(self.board, day, amount)
         row = self.row(user=self.staff)
@@ -147,8 +165,8 @@ class TestFollowUp(StatcrmCommon):
         self.assertEqual(trend["values"], [2_000, 0, 0, 1_000, 0, 0, 100, 30])
         self.assertEqual(sum(trend["values"]), row.sales_24)
         self.assertEqual(sum(trend["values"][4:]), row.sales_12)
-        self.assertEqual(trend["labels"][0], "3 months to 10/15/2024")
-        self.assertEqual(trend["labels"][-1], "3 months to 07/15/2026")
+        self.assertEqual(trend["labels"][0], "3 months to 09/30/2024")
+        self.assertEqual(trend["labels"][-1], "3 months to 06/30/2026")
         self.assertEqual(self.row(self.town).sales_trend["values"], [0] * 8)
 
     def test_the_small_lines_of_a_page_are_one_query(self):
