@@ -13,7 +13,8 @@ class Cause(frozendict):
     """Values of the changes that are recorded, see `statcrm.change`.
 
     `kinds` limits it to changes of these kinds; the others have another cause, which
-    is not known.
+    is not known. `day` is the day of what was taken over from an older system; what is
+    changed here is changed today.
     """
 
 

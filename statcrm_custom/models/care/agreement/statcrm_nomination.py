@@ -10,10 +10,10 @@ class StatcrmNomination(models.Model):
 
     _inherit = "statcrm.nomination"
 
-    def _take_effect(self):
+    def _take_effect(self, taken_over=False):
         # EXTENDS 'portfolio'
         todo = self.filtered(lambda one: not one.applied_on)
-        result = super()._take_effect()
+        result = super()._take_effect(taken_over)
         if todo:
             self.env["statcrm.price.benefit"]._sync(todo.partner_id)
         return result

@@ -6,10 +6,10 @@ class StatcrmNomination(models.Model):
 
     _inherit = "statcrm.nomination"
 
-    def _take_effect(self):
+    def _take_effect(self, taken_over=False):
         # EXTENDS 'portfolio'
         todo = self.filtered(lambda one: not one.applied_on)
-        result = super()._take_effect()
+        result = super()._take_effect(taken_over)
         # as superuser: independent of the user who decides
         plans_sudo = self.env["statcrm.care.plan"].sudo()
         year = self.env.company._statcrm_today().year

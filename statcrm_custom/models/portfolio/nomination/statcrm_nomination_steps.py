@@ -23,6 +23,11 @@ class StatcrmNomination(models.Model):
 
     def action_propose(self):
         """Propose the drafts to the director, with a copy of the current scores."""
+        self._propose(self._today())
+        return True
+
+    def _propose(self, day):
+        """Propose the drafts; data files may give an earlier day."""
         self._claim("draft")
         for nomination in self:
             nomination._refuse_problems(("proposed", "approved"))
@@ -30,9 +35,8 @@ class StatcrmNomination(models.Model):
             nomination._set_state(
                 "proposed",
                 proposed_by_id=self.env.uid,
-                proposed_on=self.env.company._statcrm_today(),
+                proposed_on=day,
             )
-        return True
 
     def action_withdraw(self):
         """Withdraw proposals, to change or drop them."""
@@ -226,7 +230,8 @@ class StatcrmNomination(models.Model):
         :param date: its day
         :param dict returned: {id: reason} of the returned ones
         :param bool taken_over: a decision imported from an older register, with any
-            date; for data files, not callable by users
+            date, in effect since the first day of each nomination; for data files, not
+            callable by users
         """
         self._check_director()
         self._claim("proposed")
@@ -242,7 +247,7 @@ class StatcrmNomination(models.Model):
         for nomination in self - approved:
             nomination._return(decision, returned[nomination.id])
         today = self._today()
-        approved.filtered(lambda one: one.date_from <= today)._take_effect()
+        approved.filtered(lambda one: one.date_from <= today)._take_effect(taken_over)
         return decision
 
     def _approve(self, decision):

@@ -112,27 +112,32 @@ class StatcrmNomination(models.Model):
 
     # Effects of a decision on the customer: class, people, history.
 
-    def _take_effect(self):
+    def _take_effect(self, taken_over=False):
         """Apply the decided nominations to their customers, all or nothing.
 
         As superuser: users cannot write a nominated class, and the team follows the
         decision regardless of the rights of the current user. Nominations already in
         effect are skipped, so running twice is safe.
+
+        :param bool taken_over: they have been in effect since their first day, see
+            `_decide`
         """
         todo = self.sudo().filtered(lambda one: not one.applied_on)
         for nomination in todo.sorted(lambda one: (one.date_from, one.id)):
+            day = nomination.date_from if taken_over else self._today()
             nomination = because(
                 nomination,
                 "decision",
                 user_id=nomination.decided_by_id.id,
                 nomination_id=nomination.id,
+                **({"day": day} if taken_over else {}),
             )
             nomination._refuse_problems()
             manager = nomination.partner_id.user_id
             nomination._end_former()
             nomination.write(
                 {
-                    "applied_on": self._today(),
+                    "applied_on": day,
                     "is_in_force": nomination.kind == "nominate",
                     "problem": False,
                 }

@@ -1,5 +1,6 @@
 import logging
 import math
+from datetime import datetime, time
 
 from dateutil.relativedelta import relativedelta
 
@@ -334,22 +335,38 @@ class StatcrmClassification(models.Model):
         self.env["statcrm.classification.line"].invalidate_model()
         self.invalidate_recordset()
 
-    def _apply(self):
+    def _apply(self, **values):
         self._write_customers(SQL("new_class_id"), SQL("sales"))
-        self._history("classification")._record_changes(self)
+        self._history("classification", **values)._record_changes(self)
         self.env["statcrm.house.figure"]._recount_soon()
+
+    def _take_over(self, day):
+        """Apply previewed runs that were applied in an older system.
+
+        For data files, not callable by users.
+
+        :param date day: the day on which they were applied
+        """
+        for run in self._claim("previewed"):
+            run._apply(day=day)
+            run._set_state(
+                "applied",
+                applied_at=datetime.combine(day, time()),
+                applied_by_id=self.env.uid,
+            )
 
     def _undo(self):
         self._write_customers(SQL("old_class_id"), SQL("old_sales"))
         self._history("undone")._forget(self)
         self.env["statcrm.house.figure"]._recount_soon()
 
-    def _history(self, cause):
+    def _history(self, cause, **values):
         return because(
             self.env["statcrm.class.history"],
             cause,
             kinds=["class", "computed"],
             classification_id=self.id,
+            **values,
         )
 
     def _write_customers(self, value_class, sales):

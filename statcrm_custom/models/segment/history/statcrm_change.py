@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -243,6 +243,8 @@ class StatcrmChange(models.Model):
         """
         cause = dict(get_cause(self.env) or {})
         kinds = cause.pop("kinds", None) or [*COLUMNS]
+        today = cause.pop("day", None)
+        moment = today and datetime.combine(today, time())
         if not cause:
             kinds = [""]
         else:
@@ -255,7 +257,8 @@ class StatcrmChange(models.Model):
                     (partner_id, kind, old_id, new_id, day, moment, user_id, cause
                      %(columns)s)
                 SELECT partner_id, kind, old_id, new_id, %(today)s,
-                       CASE WHEN is_new THEN create_date ELSE %(now)s END,
+                       CASE WHEN is_new AND %(moment)s IS NULL THEN create_date
+                            ELSE COALESCE(%(moment)s, %(now)s) END,
                        CASE WHEN is_known THEN %(user)s
                             WHEN is_new THEN create_uid END,
                        CASE WHEN is_known THEN %(cause)s
@@ -271,7 +274,8 @@ class StatcrmChange(models.Model):
                     SQL(", CASE WHEN is_known THEN %s END", cause[name])
                     for name in sources
                 ),
-                today=self.env.company._statcrm_today(),
+                today=today or self.env.company._statcrm_today(),
+                moment=SQL("%s::timestamp", moment),
                 now=fields.Datetime.now(),
                 user=cause.get("user_id"),
                 cause=cause.get("cause"),

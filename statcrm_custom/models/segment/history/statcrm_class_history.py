@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, clean_context
 
+from ....tools.cause import get_cause
+
 
 class StatcrmClassHistory(models.Model):
     """Class, segment and account manager of a principal customer in a period.
@@ -91,7 +93,8 @@ class StatcrmClassHistory(models.Model):
 
     @api.model
     def _follow(self, classification=None, partners=None):
-        today = self.env.company._statcrm_today()
+        cause = get_cause(self.env) or {}
+        today = cause.get("day") or self.env.company._statcrm_today()
         run_id = classification.id if classification else None
         if not run_id:
             self.env.cr.execute(self._update_today_sql(today, partners))

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.fields import Date
 from odoo.tests import Form, freeze_time, tagged
 
 from ..nomination_case import NominationCase
@@ -43,6 +44,42 @@ class TestEffect(NominationCase):
         self.assertIn("Key customer from", body)
         self.assertIn(nomination.decision_number, body)
         self.assertIn(self.account_manager.partner_id, self.notified())
+
+    def test_a_decision_taken_over_counts_from_the_first_day(self):
+        self.env["statcrm.class.history"].create(
+            {
+                "partner_id": self.customer.id,
+                "value_class_id": self.value_class("big").id,
+                "user_id": self.other_account_manager.id,
+                "date_from": "2024-01-01",
+            }
+        )
+        nomination = self.draft(date_from="2025-05-02")
+        nomination._propose(Date.to_date("2025-04-20"))
+        nomination.with_user(self.director)._decide(
+            "TEST 7/2025", Date.to_date("2025-04-25"), taken_over=True
+        )
+        self.assertEqual(
+            [str(nomination[name]) for name in ("proposed_on", "applied_on")],
+            ["2025-04-20", "2025-05-02"],
+        )
+        first = Date.to_date("2025-05-02")
+        self.assertEqual(
+            self.rows(),
+            [
+                ("big", self.other_account_manager, "2024-01-01", first),
+                ("key", self.account_manager, "2025-05-02", False),
+            ],
+        )
+        changes = self.env["statcrm.change"].search(
+            [
+                ("partner_id", "=", self.customer.id),
+                ("kind", "in", ("class", "manager")),
+            ]
+        )
+        self.assertEqual({*changes.mapped("day")}, {first})
+        self.assertEqual({one.date() for one in changes.mapped("moment")}, {first})
+        self.assertEqual(changes.user_id, self.director)
 
     def notified(self):
         return self.customer.message_ids.notified_partner_ids

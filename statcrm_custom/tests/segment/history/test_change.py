@@ -1,3 +1,4 @@
+from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -80,6 +81,21 @@ class TestChange(ChangeCase):
         run.with_user(self.main_user).action_undo()
         self.assertEqual(run.undone_by_id, self.main_user)
         self.assertTrue(run.undone_at)
+
+    def test_a_run_taken_over_is_recorded_on_its_day(self):
+        day = date(2024, 7, 1)
+        self.sale(self.customer, "2024-03-01", 60_000)
+        run = self.classification("2024-06-30", 24)
+        run.action_preview()
+        run.with_user(self.main_user)._take_over(day)
+        self.assertEqual((run.state, run.applied_by_id), ("applied", self.main_user))
+        self.assertEqual(run.applied_at.date(), day)
+        [row] = self.customer.statcrm_history_ids
+        self.assertEqual((row.date_from, row.classification_id), (day, run))
+        [change] = self.Change.search([("partner_id", "=", self.customer.id)])
+        self.assertEqual((change.kind, change.day), ("class", day))
+        self.assertEqual(change.moment.date(), day)
+        self.assertEqual(change.user_id, self.main_user)
 
     def test_segment_run_and_its_undoing(self):
         self.env["statcrm.segment.rule"].search([]).active = False
