@@ -1,5 +1,6 @@
 import io
 from datetime import date, timedelta
+from unittest import SkipTest
 
 from odoo import fields
 from odoo.fields import Domain
@@ -20,15 +21,25 @@ UNITS = {
 }
 
 
-@tagged("post_install", "-at_install", "statcrm_slow")
-class TestDemo(HomeReader, TransactionCase):
-    """The demo data loads, and tells the stories of the two organisations."""
+# the sections of Home that name what is to be done
+WORK = ("waiting", "next", "late", "contact", "feedback")
+
+
+class DemoCase(HomeReader, TransactionCase):
+    """The demo data of one of the two organisations loads, and holds together."""
+
+    files = "demo"  # key of the manifest
+    unit = "statcrm_unit_office"  # the whole organisation
+    other = "statcrm_unit_college"
+    log_ins = ()
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not cls.env.ref(f"{ADDON}.statcrm_unit_college_demo", False):
-            for file in Manifest.for_addon(ADDON)["demo"]:
+        if cls.env.ref(f"{ADDON}.{cls.other}_demo", False):
+            raise SkipTest("the demo data of the other organisation is here")
+        if not cls.env.ref(f"{ADDON}.{cls.unit}_demo", False):
+            for file in Manifest.for_addon(ADDON)[cls.files]:
                 convert_file(cls.env, ADDON, file, {}, mode="init", noupdate=True)
             cls.env.flush_all()
             cls.env.invalidate_all()
@@ -47,6 +58,138 @@ class TestDemo(HomeReader, TransactionCase):
 
     def demo(self, name):
         return self.env.ref(f"{ADDON}.{name}_demo")
+
+    def at_ten(self):
+        # the days of the demo data are those of UTC: at night the house is a day ahead
+        return freeze_time(f"{fields.Date.today()} 10:00:00")
+
+    def check_house(self):
+        """Nobody of the other organisation is there."""
+        unit = self.demo(self.unit)
+        self.assertEqual(
+            self.env["statcrm.unit"].search([("parent_id", "=", False)]), unit
+        )
+        company = self.env.ref("base.main_company")
+        self.assertEqual((company.name, company.currency_id.name), (unit.name, "EUR"))
+        self.assertEqual(company._statcrm_tz(), "Europe/Helsinki")
+        domain = company.email.split("@")[1]
+        users = self.env["res.users"].search(
+            [("share", "=", False), ("id", "!=", self.env.ref("base.user_admin").id)]
+        )
+        self.assertEqual({user.email.split("@")[1] for user in users}, {domain})
+        members = self.env["statcrm.unit.member"].search([])
+        self.assertEqual(members.user_id, users)
+
+    def check_work(self):
+        """For everybody who logs in something is waiting, in more than one section."""
+        admin = self.env.ref("base.user_admin")
+        users = admin | self.env["res.users"].search([("login", "in", self.log_ins)])
+        self.assertEqual(len(users), len(self.log_ins) + 1)
+        with self.at_ten():
+            for user in users:
+                home = self.home(user)
+                found = [key for key in WORK if home.get(key, {"rows": []})["rows"]]
+                with self.subTest(login=user.login):
+                    self.assertIn("next", found)
+                    self.assertGreater(len(found), 1)
+
+    def check_euros(self):
+        """Whatever has an amount has it in euros, also what is made later."""
+        orders = self.customers.sale_order_ids
+        self.assertTrue(orders.filtered(lambda order: order.state == "sale"))
+        agreements = self.env["statcrm.agreement"].search([("value", ">", 0)])
+        new = self.env["res.partner"].create({"name": "New", "is_company": True})
+        for records in (
+            orders,
+            agreements,
+            self.env["account.move"].search([("partner_id", "in", self.customers.ids)]),
+            self.env["product.pricelist"].search([]),
+            new.property_product_pricelist,
+            self.env["statcrm.nomination"].search([("currency_id", "!=", False)]),
+        ):
+            with self.subTest(model=records._name):
+                self.assertEqual(records.currency_id.mapped("name"), ["EUR"])
+
+    def check_history(self):
+        """Nothing is said to have begun on the day of the installation."""
+        month = fields.Date.today().replace(day=1)
+        history = self.env["statcrm.class.history"]
+        rows = history.search([("partner_id", "in", self.customers.ids)])
+        self.assertEqual(rows.partner_id, self.customers)
+        self.assertLessEqual(max(rows.mapped("date_from")), month)
+        for partner, theirs in rows.grouped("partner_id").items():
+            theirs = theirs.sorted(lambda row: (row.date_from, row.id))
+            for row, following in zip(theirs, theirs[1:], strict=False):
+                self.assertEqual(row.date_to, following.date_from)
+            current = theirs[-1]
+            self.assertFalse(current.date_to)
+            self.assertEqual(current.value_class_id, partner.statcrm_value_class_id)
+            self.assertEqual(current.user_id, partner.user_id)
+        nominations = self.env["statcrm.nomination"].search(
+            [("is_in_force", "=", True)]
+        )
+        self.assertGreater(len(nominations), 5)
+        for nomination in nominations:
+            self.assertEqual(nomination.applied_on, nomination.date_from)
+            self.assertLess(nomination.proposed_on, nomination.decision_id.date)
+            as_of = [
+                ("partner_id", "=", nomination.partner_id.id),
+                *history._as_of_domain(nomination.date_from),
+            ]
+            row = history.search(as_of)
+            self.assertEqual(row.value_class_id, nomination.value_class_id)
+            self.assertEqual(row.user_id, nomination.user_id)
+        changes = self.env["statcrm.change"].search(
+            [("partner_id", "in", self.customers.ids), ("kind", "!=", "nomination")]
+        )
+        self.assertLessEqual(max(changes.mapped("day")), month)
+        moments = [one.date() for one in changes.mapped("moment") if one]
+        self.assertLessEqual(max(moments), month)
+
+    def check_figures(self):
+        """Class, card, follow-up and agreements tell the same sales."""
+        cards = self.env["statcrm.card"]
+        shares = self.customers._statcrm_agreement_sales()
+        report = self.env["statcrm.follow.up"].search(
+            [("partner_id", "in", self.customers.ids)]
+        )
+        self.assertEqual(report.partner_id, self.customers)
+        for row in report:
+            with self.subTest(customer=row.partner_id.name):
+                sales = row.partner_id.statcrm_sales
+                self.assertAlmostEqual(row.sales_24, sales, 2)
+                under = shares.get(row.partner_id.id, (0, 0))[0]
+                self.assertAlmostEqual(row.sales_12, under, 2)
+        for customer in self.customers.filtered("statcrm_nominated_class_id"):
+            cells = {one["key"]: one for one in cards.get_card(customer.id)["cells"]}
+            values = cells["sales"].get("chart", {"values": [0]})["values"]
+            self.assertAlmostEqual(sum(values), customer.statcrm_sales, 2)
+
+
+@tagged("post_install", "-at_install", "statcrm_slow")
+class TestDemo(DemoCase):
+    """The statistics office, which Odoo itself installs with demo data."""
+
+    log_ins = (
+        *("aino.lahti", "tuomas.harju", "juha.laakso", "hanna.virta", "elina.saarinen"),
+        *("markus.kallio", "noora.vainio", "jarkko.hakala", "ville.nurmi"),
+        "veera.saarela",
+    )
+
+    def test_the_house_is_one(self):
+        self.check_house()
+
+    def test_everybody_has_work_waiting(self):
+        self.check_work()
+
+    def test_all_amounts_are_in_euros(self):
+        self.check_euros()
+
+    def test_no_class_begins_on_the_day_of_the_installation(self):
+        self.check_history()
+
+    def test_figures_meet_each_other(self):
+        self.check_figures()
 
     def test_the_ministry_has_four_roles_and_its_board(self):
         ministry = self.demo("res_partner_ministry_of_education")
@@ -179,15 +322,6 @@ class TestDemo(HomeReader, TransactionCase):
         self.assertEqual(count["large_municipalities"], 20)
         self.assertEqual(count["small_municipalities"], 289)
 
-    def test_the_college_has_five_units_with_a_vice_user_each(self):
-        college = self.demo("statcrm_unit_college")
-        units = self.env["statcrm.unit"].search([("parent_id", "=", college.id)])
-        self.assertEqual(set(units.mapped("name")), UNITS)
-        self.assertEqual([len(unit.vice_user_ids) for unit in units], [1] * 5)
-        self.assertTrue(college.main_user_id)
-        for unit in units:
-            self.assertIn(unit.vice_user_ids, unit.member_ids.user_id)
-
     def test_few_customers_bring_most_of_the_sales(self):
         """The top 5 %, counted here from the customers' own figures."""
         sales = sorted(self.customers.mapped("statcrm_sales"), reverse=True)
@@ -205,13 +339,6 @@ class TestDemo(HomeReader, TransactionCase):
         )
         self.assertTrue(min(ranks) < 0 < max(ranks))
 
-    def test_the_house_is_in_helsinki_and_offers_in_euros(self):
-        company = self.env.ref("base.main_company")
-        self.assertEqual(company._statcrm_tz(), "Europe/Helsinki")
-        offers = self.customers.sale_order_ids
-        self.assertTrue(offers)
-        self.assertEqual(offers.currency_id.mapped("name"), ["EUR"])
-
     def test_a_demo_user_logs_in_with_the_log_in_as_password(self):
         user = self.demo("res_users_aino_lahti")
         credential = {"type": "password", "password": "aino.lahti"}
@@ -221,8 +348,7 @@ class TestDemo(HomeReader, TransactionCase):
         self.assertEqual(checked["uid"], user.id)
 
     def test_something_is_waiting_for_the_administrator(self):
-        # the days of the demo data are those of UTC: at night the house is a day ahead
-        with freeze_time(f"{fields.Date.today()} 10:00:00"):
+        with self.at_ten():
             counted = self.counted(self.env.ref("base.user_admin"))
         for key in ("late", "planned", "meetings", "my_customers"):
             self.assertGreater(counted[key]["count"], 0, key)
@@ -319,3 +445,52 @@ class TestDemo(HomeReader, TransactionCase):
         self.assertEqual((len(group.event_ids), group.event_count), (2, 1))
         states = group.decision_ids.mapped("state")
         self.assertEqual(sorted(states), ["noted", "open"])
+
+
+@tagged("post_install", "-at_install", "statcrm_slow")
+class TestDemoCollege(DemoCase):
+    """The vocational college, in a database of its own."""
+
+    files = "demo_college"
+    unit = "statcrm_unit_college"
+    other = "statcrm_unit_office"
+    log_ins = (
+        *("heli.toivonen", "marja.ahonen", "paula.korhonen", "tiina.jokinen"),
+        *("reijo.tamminen", "ida.bergman", "eero.lindqvist", "sofia.lehtonen"),
+        "leo.hedman",
+    )
+
+    def test_the_house_is_one(self):
+        self.check_house()
+
+    def test_everybody_has_work_waiting(self):
+        self.check_work()
+
+    def test_all_amounts_are_in_euros(self):
+        self.check_euros()
+
+    def test_no_class_begins_on_the_day_of_the_installation(self):
+        self.check_history()
+
+    def test_figures_meet_each_other(self):
+        self.check_figures()
+
+    def test_it_has_five_units_with_a_vice_user_each(self):
+        college = self.demo("statcrm_unit_college")
+        units = self.env["statcrm.unit"].search([("parent_id", "=", college.id)])
+        self.assertEqual(set(units.mapped("name")), UNITS)
+        self.assertEqual([len(unit.vice_user_ids) for unit in units], [1] * 5)
+        self.assertTrue(college.main_user_id)
+        for unit in units:
+            self.assertIn(unit.vice_user_ids, unit.member_ids.user_id)
+
+    def test_an_account_manager_has_customers_of_every_kind_of_work(self):
+        heli = self.demo("res_users_heli_toivonen")
+        counted = self.counted(heli)
+        for key in ("my_customers", "acting", "projects_late", "late", "planned"):
+            self.assertGreater(counted[key]["count"], 0, key)
+
+    def test_the_satisfaction_of_its_customers_is_known(self):
+        grid = self.env["statcrm.satisfaction"].get_grid()
+        self.assertFalse(grid["is_hidden"])
+        self.assertTrue(any(stage["strength"] for stage in grid["stages"]))

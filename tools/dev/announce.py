@@ -10,11 +10,11 @@ TEXT = """
 ==============================================================
   StatCRM is ready:  http://127.0.0.1:{port}/odoo
   Log-in: admin      Password: admin      Stop: Ctrl-C
-==============================================================
+{log_ins}==============================================================
 """
 
 
-def main(port, server_pid):
+def main(port, server_pid, log_ins):
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     # The server took the place of our parent; when it is gone, so are we.
     while os.getppid() == server_pid:
@@ -23,12 +23,14 @@ def main(port, server_pid):
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
             continue
-        print(TEXT.format(port=port), flush=True)
+        if log_ins:
+            log_ins = f"  Or, with the log-in as password:\n{log_ins}"
+        print(TEXT.format(port=port, log_ins=log_ins), flush=True)
         return
 
 
 if __name__ == "__main__":
     try:
-        main(int(sys.argv[1]), int(sys.argv[2]))
+        main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
     except KeyboardInterrupt:
         pass

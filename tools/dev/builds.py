@@ -6,8 +6,14 @@ from . import database, lock, log_check, settings, steps, ui
 from .ui import Problem
 from .workbench import manifest, source_digest
 
-DEV = "statcrm_dev"
-DEV_WITHOUT_DEMO = "statcrm_dev_nodemo"
+# The organisations of the demo data, each with its files, a key of the manifest, and a
+# database of its own. Odoo itself installs the files of "demo".
+DEMO = {"office": "demo", "college": "demo_college"}
+DEV = {
+    "office": "statcrm_dev_office",
+    "college": "statcrm_dev_college",
+    None: "statcrm_dev_nodemo",
+}
 DEMO_TEMPLATE = "statcrm_demo"
 
 
@@ -78,19 +84,22 @@ def _drop_older(bench, prefix, current):
             log_file(bench, name).unlink(missing_ok=True)
 
 
-def dev_database(bench, demo):
-    """The database of `./dev run`, up to date with the add-on's source."""
-    name = DEV if demo else DEV_WITHOUT_DEMO
+def dev_database(bench, house):
+    """The database of `./dev run`, up to date with the add-on's source.
+
+    `house` is one of the organisations of the demo data, or None.
+    """
+    name = DEV[house]
     with lock.cache_lock(bench.folder, ui.say):
         if not database.exists(bench.server, name):
-            _make_dev_database(bench, name, demo)
+            _make_dev_database(bench, name, house)
         elif database.get_mark(bench.server, name) != source_digest():
             _update(bench, name)
     return name
 
 
 def demo_template(bench):
-    """The same with demo data, for tests to copy.
+    """The same with the demo data of the office, for tests to copy.
 
     Nobody has worked in it: it is made anew for other source, also for older,
     to which no update leads.
@@ -98,23 +107,26 @@ def demo_template(bench):
     with lock.cache_lock(bench.folder, ui.say):
         if database.get_mark(bench.server, DEMO_TEMPLATE) != source_digest():
             database.drop(bench.server, DEMO_TEMPLATE)
-            _make_dev_database(bench, DEMO_TEMPLATE, demo=True)
+            _make_dev_database(bench, DEMO_TEMPLATE, "office")
     return DEMO_TEMPLATE
 
 
-def _make_dev_database(bench, name, demo):
+def _make_dev_database(bench, name, house):
     unfinished = database.temporary(name)
-    if demo:
+    log = _fresh_log(bench, "dev")
+    if house == "office":
         core = core_template(bench)
         with ui.step(f"Making the database {name} with demo data (once)"):
             database.copy(bench.server, core, unfinished)
-            log = _fresh_log(bench, "dev")
             bench.shell("accept_demo", unfinished, log)
             _install_addon(bench, unfinished, log)
             _need_demo(log)
     else:
         database.copy(bench.server, addon_template(bench), unfinished)
-    log = log_file(bench, "dev")
+    if house == "college":
+        with ui.step(f"Making the database {name} with demo data (once)"):
+            bench.shell("load_demo", unfinished, log, STATCRM_DEMO=DEMO[house])
+            _need_demo(log)
     bench.shell("first_screen", unfinished, log, STATCRM_ADDON=settings.ADDON)
     database.set_mark(bench.server, unfinished, source_digest())
     database.rename(bench.server, unfinished, name)

@@ -87,7 +87,16 @@ def _add_commands(commands):
 
     run = add("run", _run, "serve StatCRM with demo data on this machine")
     run.add_argument("--port", type=int, help="default: the first free from 8069")
-    run.add_argument("--no-demo", action="store_true", help="another database, empty")
+    content = run.add_mutually_exclusive_group()
+    content.add_argument(
+        "--demo",
+        choices=("office", "college"),
+        default="office",
+        help="a database for each: a statistics office, or a vocational college",
+    )
+    content.add_argument(
+        "--no-demo", action="store_true", help="another database, empty"
+    )
     test = add("test", _test, "run the tests; further arguments go to pytest")
     test.add_argument("--core", action="store_true", help="Odoo's own, with ours")
     test.add_argument(
@@ -100,7 +109,7 @@ def _add_commands(commands):
     bench.add_argument("name", nargs="?")
     db = add("db", _db, "list, drop or open the project's databases")
     db.add_argument("action", choices=("list", "drop", "shell", "stop"))
-    db.add_argument("name", nargs="?", help="default for shell: statcrm_dev")
+    db.add_argument("name", nargs="?", help="default for shell: statcrm_dev_office")
     add("i18n", _i18n, "write the translation template of the add-on")
     add("docs", _docs, "draw the picture of docs/architecture.md anew")
     add("doctor", _doctor, "tell what is found on this machine, and what is missing")

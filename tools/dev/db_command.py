@@ -12,7 +12,7 @@ def run(options):
     bench = workbench.prepare()
     if options.action == "list":
         return _list(bench.server)
-    name = options.name or (builds.DEV if options.action == "shell" else None)
+    name = options.name or (builds.DEV["office"] if options.action == "shell" else None)
     if not name:
         raise Problem("Which database? ./dev db drop NAME")
     if name not in database.names(bench.server):

@@ -1,15 +1,17 @@
 """`./dev run`: Odoo in the foreground, on this machine only."""
 
+import csv
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from . import builds, postgres, ui, workbench
+from . import builds, postgres, settings, ui, workbench
 from .ui import Problem
 
 FIRST_PORT = 8069
+LOG_IN = "res.users-log_in.csv"
 
 
 def free_port(first=FIRST_PORT):
@@ -40,9 +42,24 @@ def tell_address(server, name, address):
         postgres.sql(server, name, query)
 
 
+def log_ins(house):
+    """Who else can log in, with the log-in as password, as text."""
+    told = ""
+    for file in workbench.manifest().get(builds.DEMO.get(house), ()):
+        if LOG_IN not in file:
+            continue
+        with open(settings.ADDON_DIR / file) as rows:
+            for row in csv.DictReader(rows):
+                role = row["group_ids:id"].removeprefix("statcrm_group_")
+                role = "staff" if role == "user" else role.replace("_", " ")
+                told += f"  {row['login']:<18} {role}\n"
+    return told
+
+
 def run(options):
     bench = workbench.prepare()
-    name = builds.dev_database(bench, demo=not options.no_demo)
+    house = None if options.no_demo else options.demo
+    name = builds.dev_database(bench, house)
     port = free_port(options.port or FIRST_PORT)
     if options.port and port != options.port:
         raise Problem(f"Port {options.port} is taken; {port} is free.")
@@ -50,7 +67,8 @@ def run(options):
     ui.say(f"Starting Odoo with the database {name}; its log follows.")
     # Tells the address when Odoo answers, and ends itself.
     announcer = Path(__file__).parent / "announce.py"
-    subprocess.Popen([sys.executable, announcer, str(port), str(os.getpid())])
+    told = [str(port), str(os.getpid()), log_ins(house)]
+    subprocess.Popen([sys.executable, announcer, *told])
     command = bench.command("-c", bench.serve_config, "-d", name)
     command += ["--http-port", port, "--db-filter", f"^{name}$"]
     # This process becomes Odoo: Ctrl-C, and a kill, reach Odoo itself.

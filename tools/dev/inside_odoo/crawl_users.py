@@ -6,7 +6,7 @@ Demo users are taken where there are some: they have customers, plans and messag
 from odoo import Command
 
 ROLES = {
-    "staff": ("statcrm_group_user", "sofia.lehtonen"),
+    "staff": ("statcrm_group_user", "ville.nurmi"),
     "account_manager": ("statcrm_group_account_manager", "aino.lahti"),
     "segment_manager": ("statcrm_group_segment_manager", "juha.laakso"),
     "communications": ("statcrm_group_communications", "noora.vainio"),
