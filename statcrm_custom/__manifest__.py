@@ -130,6 +130,7 @@
         "views/dialogue/file/statcrm_follow_up_views.xml",
         "views/dialogue/feedback/res_partner_feedback_views.xml",
         "views/dialogue/satisfaction/survey_views.xml",
+        "views/dialogue/satisfaction/survey_page.xml",
         "views/dialogue/satisfaction/statcrm_survey_round_views.xml",
         "views/dialogue/satisfaction/satisfaction_invitation.xml",
         "views/dialogue/satisfaction/statcrm_satisfaction_views.xml",
@@ -183,6 +184,12 @@
         "data/statcrm_tour.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            (
+                "prepend",
+                "statcrm_custom/static/src/lib/contrast/contrast.variables.scss",
+            ),
+        ],
         "web.assets_backend": [
             "statcrm_custom/static/src/**/*",
             ("remove", "statcrm_custom/static/src/segment/concentration_graph/**/*"),

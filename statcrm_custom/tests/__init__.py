@@ -4,6 +4,7 @@ from .portfolio import *
 from .dialogue import *
 from .care import *
 from . import (
+    test_accessibility,
     test_architecture,
     test_auditor,
     test_crawl,

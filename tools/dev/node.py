@@ -1,4 +1,4 @@
-"""Node.js and the formatters that run on it, all in the cache."""
+"""Node.js and the packages of package.json, all in the cache."""
 
 import os
 import re
@@ -43,4 +43,6 @@ def packages(node, npm):
         ui.run(command, cwd=folder, log=log, env={**os.environ, "PATH": path})
 
     inputs = [settings.ROOT / name for name in FILES]
-    return steps.cached("node", inputs, "Installing prettier and eslint", build)
+    return steps.cached(
+        "node", inputs, "Installing prettier, eslint and axe-core", build
+    )

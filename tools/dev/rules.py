@@ -30,6 +30,8 @@ REGISTRY_HOSTS = re.compile(
 )
 # what stands right behind a tag and is no text of its own
 PUNCTUATION = re.compile(r"<(?:p|span|div|label|em|b)\b[^>]*(?<!/)>\s*([,.;:)–])\s")
+# a colour of its own stays as it is where all others become dark
+COLOURS = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3,4}){1,2}\b|\brgba?\(\s*\d|\bhsla?\(")
 SHORT = 3  # numbers may be the same by chance
 BINARY = (".png", ".svg", ".ico", ".jpg", ".pdf", ".woff", ".woff2", ".xlsx")
 
@@ -118,6 +120,16 @@ def loose_punctuation(name, text):
             yield f"{name}:{number}: a term begins with “{found[1]}”"
 
 
+def fixed_colours(name, text):
+    """Screens take the variables of Bootstrap and Odoo: those know of dark mode."""
+    if not name.startswith(f"{settings.ADDON}/static/src/"):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        found = COLOURS.search(line)
+        if found:
+            yield f"{name}:{number}: a fixed colour: {found[0]}"
+
+
 def constants(name, text):
     """The constants of a module of the add-on that are texts or sets of texts."""
     if not name.startswith(f"{settings.ADDON}/") or "/tests/" in name:
@@ -155,6 +167,16 @@ def machine_names(name, text):
                 yield f"{name}:{number}: {what}: {found[0]}"
 
 
+RULES = (
+    too_long,
+    long_methods,
+    splats,
+    loose_punctuation,
+    fixed_colours,
+    machine_names,
+)
+
+
 def offenders():
     """Every break of a rule, as a line for the person."""
     found, texts = [], {}
@@ -163,6 +185,6 @@ def offenders():
             continue
         text = (settings.ROOT / name).read_text(encoding="utf-8", errors="replace")
         texts[name] = text
-        for rule in (too_long, long_methods, splats, loose_punctuation, machine_names):
+        for rule in RULES:
             found += rule(name, text)
     return [*found, *said_twice(texts)]

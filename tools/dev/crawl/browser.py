@@ -122,13 +122,31 @@ class Page:
 
     def call(self, name, *arguments):
         """Call a function of page.js."""
+        return self.ask(f"crawl.{name}", *arguments)
+
+    def ask(self, function, *arguments):
+        """Call a JavaScript function; return its value, awaited."""
         values = ", ".join(map(json.dumps, arguments))
-        return self.run(f"crawl.{name}({values})")
+        return self.run(f"({function})({values})")
 
     def open(self, address):
         self.send("Page.navigate", url=address)
         wait_for(address, self.is_started)
         return self.call("idle")
+
+    def visit(self, address):
+        """Open a page that is not of the web client, for one."""
+        self.run("globalThis.isLeft = true")
+        self.send("Page.navigate", url=address)
+        wait_for(address, self.is_loaded)
+        return self.call("idle")
+
+    def is_loaded(self):
+        """Whether another page is there than the one that was left."""
+        try:
+            return self.run("document.readyState === 'complete' && !globalThis.isLeft")
+        except RuntimeError:
+            return False  # between two pages
 
     def is_started(self):
         """Whether this is Odoo's web client, and ready."""
@@ -153,7 +171,8 @@ class Page:
                 clickCount=0 if kind == "mouseMoved" else 1,
             )
 
-    def press(self, key, code):
+    def press(self, key, code, **more):
+        """Press a key; `more` are a text that it writes, and modifiers (2: Ctrl)."""
         for kind in ("keyDown", "keyUp"):
             self.send(
                 "Input.dispatchKeyEvent",
@@ -161,6 +180,7 @@ class Page:
                 key=key,
                 code=key,
                 windowsVirtualKeyCode=code,
+                **(more if kind == "keyDown" else {}),
             )
 
     def size(self, width, height):

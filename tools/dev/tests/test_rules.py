@@ -72,3 +72,15 @@ def test_constants_said_twice():
     assert not list(rules.said_twice({one: 'A = "long"', two: 'A = "other"'}))
     tests = "statcrm_custom/tests/b.py"
     assert not list(rules.said_twice({one: 'A = "long"', tests: 'A = "long"'}))
+
+
+def test_fixed_colours():
+    name = "statcrm_custom/static/src/care/a.scss"
+    text = "a { color: $primary; }\nb { color: #71639e; }\nc { color: rgb(1, 2, 3); }\n"
+    assert [line.split(":")[1] for line in rules.fixed_colours(name, text)] == [
+        "2",
+        "3",
+    ]
+    mixed = "a { color: rgba($danger, 0.1); }\nb { background: var(--o-gray-100); }\n"
+    assert not list(rules.fixed_colours(name, mixed + 'href="#" id="#o_statcrm_x"'))
+    assert not list(rules.fixed_colours("statcrm_custom/views/mail.xml", text))

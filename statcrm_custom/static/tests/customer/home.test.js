@@ -205,7 +205,7 @@ test("the page is loaded again once a window is closed, not before", async () =>
     await click("button[data-tile=late]");
     await animationFrame();
     expect.verifySteps(["home"]);
-    close();
+    expect(close()).toBe(undefined, { message: "the window waits for nothing" });
     await animationFrame();
     expect.verifySteps(["home"]);
 });

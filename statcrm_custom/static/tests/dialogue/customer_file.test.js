@@ -64,10 +64,10 @@ test("items stand below their month, and earlier ones come on demand", async () 
             ? { items: [item(2), item(3, { date: "2026-01-31 12:00:00" })], more: false }
             : { items: [item(1), item(2)], more: true },
     );
-    expect(queryAllTexts("h3")).toEqual(["March 2026"]);
+    expect(queryAllTexts("h2")).toEqual(["March 2026"]);
     await click(".o_statcrm_file_more");
     await animationFrame();
-    expect(queryAllTexts("h3")).toEqual(["March 2026", "January 2026"]);
+    expect(queryAllTexts("h2")).toEqual(["March 2026", "January 2026"]);
     // what came new meanwhile moved the second one on to the next page: shown once
     expect(queryAllTexts(".o_statcrm_file_summary")).toEqual(["text 1", "text 2", "text 3"]);
     expect(".o_statcrm_file_more").toHaveCount(0);

@@ -165,7 +165,7 @@ export class PromiseBoard extends Component {
     openYear() {
         return this.action.doAction("statcrm_custom.statcrm_care_new_year_action", {
             additionalContext: { default_year: this.state.options.year },
-            onClose: () => this.load(),
+            onClose: () => void this.load(),
         });
     }
 

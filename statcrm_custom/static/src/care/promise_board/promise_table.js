@@ -1,6 +1,6 @@
 import { Component, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { hintOf, iconOf, toneOf, wordOf } from "./promise_words";
+import { iconOf, labelOf, toneOf, wordOf } from "./promise_words";
 
 const MOVES = {
     ArrowLeft: [0, -1],
@@ -28,7 +28,7 @@ class PromiseRows extends Component {
     static props = { columns: Array, part: Object, isFirst: Boolean };
 
     setup() {
-        Object.assign(this, { hintOf, iconOf, toneOf, wordOf });
+        Object.assign(this, { iconOf, labelOf, toneOf, wordOf });
     }
 }
 

@@ -103,6 +103,13 @@ export function hintOf(name, cell) {
     return parts.join(" · ");
 }
 
+/** What a cell is called: its tooltip, with the word that it shows. */
+export function labelOf(name, cell) {
+    const hint = hintOf(name, cell);
+    const word = wordOf(cell);
+    return hint.includes(word) ? hint : `${name}: ${word} · ${hint.slice(name.length + 2)}`;
+}
+
 /** Sort promises: worst first, then by due date. */
 export function byUrgency(one, other) {
     const rank = (promise) => RANKS.indexOf(promise.colour);

@@ -49,7 +49,7 @@ export function useCustomerMethod(component) {
         const { resId } = record;
         const found = await orm.call("res.partner", method, [[resId]]);
         return action.doAction(serverAction(found), {
-            onClose: () => component.env.model.load({ resId }),
+            onClose: () => void component.env.model.load({ resId }),
         });
     };
 }

@@ -50,7 +50,9 @@ export class StatcrmHome extends Component {
     }
 
     open(action) {
-        return this.action.doAction(serverAction(action), { onClose: () => this.load() });
+        // not awaited: a window that leads to another page would wait for this one for ever
+        const onClose = () => void this.load();
+        return this.action.doAction(serverAction(action), { onClose });
     }
 
     async openRow(row) {

@@ -64,7 +64,7 @@ export class StatcrmBrief extends Component {
     log() {
         return this.action.doAction("statcrm_custom.statcrm_interaction_log_action", {
             additionalContext: { default_partner_id: this.state.asked },
-            onClose: () => this.load(),
+            onClose: () => void this.load(),
         });
     }
 

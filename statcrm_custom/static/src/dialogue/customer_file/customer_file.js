@@ -146,7 +146,7 @@ export class CustomerFile extends Component {
 
     async correct(item) {
         const action = await this.orm.call("statcrm.interaction", "action_correct", [[item.id]]);
-        return this.action.doAction(serverAction(action), { onClose: () => this.load() });
+        return this.action.doAction(serverAction(action), { onClose: () => void this.load() });
     }
 
     async openList() {
