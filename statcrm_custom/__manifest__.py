@@ -100,6 +100,7 @@
         "views/portfolio/team/statcrm_absence_views.xml",
         "views/portfolio/team/statcrm_handover_views.xml",
         "views/portfolio/team/statcrm_account_member_views.xml",
+        "views/portfolio/team/statcrm_change_views.xml",
         "views/portfolio/team/statcrm_assign_managers_views.xml",
         "views/portfolio/nomination/statcrm_reorganise_views.xml",
         "views/portfolio/team/statcrm_workload_views.xml",

@@ -1,6 +1,7 @@
 from . import (
     res_role,
     statcrm_account_member,
+    statcrm_change,
     statcrm_absence,
     statcrm_unit_member,
     res_users,

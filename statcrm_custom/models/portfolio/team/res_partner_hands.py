@@ -59,6 +59,7 @@ class ResPartner(models.Model):
         users = take(self, "user_id")
         segments = take(self, "statcrm_segment_id")
         if not users and not segments:
+            self._statcrm_record_imported()
             return
         changed = self.browse({*users, *segments})._statcrm_were_customers()
         moves = []
@@ -80,6 +81,26 @@ class ResPartner(models.Model):
         self._statcrm_note_hands(moves)
         self._statcrm_record_hands(moves)
         self._statcrm_notify_former(moves)
+
+    def _statcrm_record_imported(self):
+        """Record what new customers of a file have, as coming from that file.
+
+        What others are created with is found by the daily job.
+        """
+        if not self.env.context.get("import_file"):
+            return
+        new = self.filtered(
+            lambda one: (
+                not one.parent_id
+                and one.partner_share
+                and (one.user_id or one.statcrm_segment_id)
+            )
+        )
+        if new:
+            history = self.env["statcrm.class.history"].sudo()
+            because(history, "import", kinds=["segment", "manager"])._record_changes(
+                partners=new
+            )
 
     def _statcrm_were_customers(self):
         """Return the partners that were principal customers before the write.
@@ -214,7 +235,7 @@ class ResPartner(models.Model):
         return self.search(domain & Domain("statcrm_nominated_class_id", "=", False))
 
     @api.model
-    def _statcrm_assign_manager(self, domain, user, replace=False):
+    def _statcrm_assign_manager(self, domain, user, replace=False, reason=""):
         """Give the customers of a domain an account manager, however many they are.
 
         Each change is noted on the customer; each former manager and the new one get
@@ -223,6 +244,7 @@ class ResPartner(models.Model):
         :param domain: on customers
         :param user: the new account manager
         :param replace: whether customers that have a manager get the new one as well
+        :param reason: which customers were chosen, for the audit trail
         :return: the customers that were changed
         :raise AccessError: not for the management group or the main user
         :raise UserError: the user is archived, or of the customer portal
@@ -246,12 +268,16 @@ class ResPartner(models.Model):
         if not customers:
             return customers
         # noted in one statement instead of a message that is tracked for each
-        quiet = customers.with_context(
+        quiet = because(
+            customers, "assignment", kinds=["manager"], reason=reason or None
+        )
+        quiet = quiet.with_context(
             tracking_disable=True, mail_auto_subscribe_no_notify=True
         )
         quiet.write({"user_id": user.id})
         self.env.flush_all()
-        self.env["statcrm.class.history"].sudo()._record_changes(partners=customers)
+        history = quiet.env["statcrm.class.history"].sudo()
+        history._record_changes(partners=customers)
         self.env["statcrm.house.figure"].sudo()._recount_soon()
         if user != self.env.user:
             self._statcrm_notify_assigned(user, len(customers))
@@ -264,8 +290,8 @@ class ResPartner(models.Model):
             partner_ids=user.partner_id.ids,
             subject=translated.env._("You are now account manager"),
             body=translated.env._(
-                "%(user)s has made you the account manager of %(count)s more customers."
-                " You find them under Customers: My Customers.",
+                "%(user)s has made you the account manager of further customers:"
+                " %(count)s. You find them under Customers: My Customers.",
                 user=self.env.user.name,
                 count=count,
             ),

@@ -163,14 +163,17 @@ class StatcrmAccountMember(models.Model):
         rows = super().create(vals_list)
         rows._check_appointment()
         rows._post_team_change(self.env._("Added to the account team"))
+        rows._record_team_change({})
         return rows
 
     def write(self, vals):
         told = self if TOLD & vals.keys() else self.browse()
         told._check_appointment()
+        before = {row: row._describe() for row in told}
         result = super().write(vals)
         told._check_appointment()
         told._post_team_change(self.env._("Changed in the account team"))
+        told._record_team_change(before)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -186,6 +189,7 @@ class StatcrmAccountMember(models.Model):
             )
         self._check_appointment()
         self._post_team_change(self.env._("Removed from the account team"))
+        self._record_team_change({row: row._describe() for row in self}, is_gone=True)
 
     def _check_appointment(self):
         """Key account managers of nominated customers are set by decisions only."""
@@ -213,6 +217,28 @@ class StatcrmAccountMember(models.Model):
             for partner, rows in self.grouped("partner_id").items()
         }
         self.partner_id._message_log_batch(bodies)
+
+    def _record_team_change(self, before, is_gone=False):
+        """Record the change in the audit trail, with its cause.
+
+        What data files load is not recorded.
+
+        :param before: {row: description}, without new rows
+        """
+        if not self or self.env.context.get("install_mode"):
+            return
+        vals_list = [
+            {
+                "partner_id": row.partner_id.id,
+                "kind": "team",
+                "old_text": before.get(row, ""),
+                "new_text": "" if is_gone else row._describe(),
+            }
+            for row in self
+        ]
+        self.env["statcrm.change"]._note(
+            [vals for vals in vals_list if vals["old_text"] != vals["new_text"]]
+        )
 
     def _describe(self):
         """Return a one-line description: colleague, part, dates."""

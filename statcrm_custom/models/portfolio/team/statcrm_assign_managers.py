@@ -104,14 +104,31 @@ class StatcrmAssignManagers(models.TransientModel):
         if not self.user_id:
             raise UserError(self.env._("Choose the account manager."))
         changed = self.env["res.partner"]._statcrm_assign_manager(
-            domain, self.user_id, replace=self.replaces == "yes"
+            domain,
+            self.user_id,
+            replace=self.replaces == "yes",
+            reason=self._format_choice(),
         )
         message = self.env._(
-            "%(user)s is the account manager of %(count)s more customers.",
+            "Customers that now have %(user)s as account manager: %(count)s.",
             user=self.user_id.name,
             count=len(changed),
         )
         return notification(message, then=RELOAD)
+
+    def _format_choice(self):
+        """Return what was chosen, in one line."""
+        chosen = {
+            self._fields[name]._description_string(self.env): self[name].mapped(
+                "display_name"
+            )
+            for name in ("segment_ids", "state_ids", "unit_ids")
+        }
+        towns = self._fields["city"]._description_string(self.env)
+        chosen[towns] = sheet.split(self.city or "")
+        return "; ".join(
+            f"{label}: {', '.join(names)}" for label, names in chosen.items() if names
+        )
 
     def action_customers(self):
         """Open the customers that are chosen, without the nominated ones."""

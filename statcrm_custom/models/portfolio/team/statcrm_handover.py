@@ -238,7 +238,9 @@ class StatcrmHandover(models.TransientModel):
     def _hand_over_teams(self, lines):
         """End the memberships of the leaving user and give them to the successor."""
         successors = {line.partner_id: line.to_user_id for line in lines}
-        rows_sudo = self._places_in_teams().sudo()
+        rows_sudo = because(
+            self._places_in_teams().sudo(), "hand_over", reason=self.reason or None
+        )
         groups = rows_sudo.grouped(
             lambda row: (row.part, successors.get(row.partner_id, self.to_user_id))
         )
@@ -279,8 +281,8 @@ class StatcrmHandover(models.TransientModel):
                     partner_ids=user.partner_id.ids,
                     subject=self.env._("Customers handed over to you"),
                     body=self.env._(
-                        "You are now the account manager of %(count)s customers of"
-                        " %(user)s. %(reason)s",
+                        "You are now the account manager of customers of %(user)s:"
+                        " %(count)s. %(reason)s",
                         count=len(mine),
                         user=self.from_user_id.name,
                         reason=self.reason or "",

@@ -6,6 +6,8 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import escape_psql
 
+from ....tools.cause import because
+
 _logger = logging.getLogger(__name__)
 
 # thousands of customers are not worth a message each
@@ -25,6 +27,9 @@ class StatcrmWorkbookImport(models.Model):
         """Import a set of rows of one sheet; return their plans."""
         # the rules of a user who was asked for the right in action_import
         sudo = self.with_company(self.company_id).sudo().with_context(**QUIET)
+        sudo = because(
+            sudo, "import", kinds=["segment", "manager"], reason=self.filename or None
+        )
         plans = sudo._plan_rows(rows)
         todo = [one for one in plans if one.status in ("new", "updated")]
         if todo:
@@ -96,6 +101,9 @@ class StatcrmWorkbookImport(models.Model):
         """Nothing is copied to or from a customer that has no offices yet."""
         skipping = self.with_context(_partners_skip_fields_sync=True)
         skipping._create_partners(plans, lambda plan: {"is_company": True})
+        if plans:
+            new = self.env["res.partner"].union(*(plan.partner for plan in plans))
+            self.env["statcrm.class.history"]._record_changes(partners=new)
 
     def _create_offices(self, plans):
         """An office has its own address: Odoo would copy that of its parent."""

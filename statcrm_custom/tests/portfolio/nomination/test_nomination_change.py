@@ -25,6 +25,9 @@ class TestNominationChange(NominationCase):
         before = self.rows()
         nomination = self.approved(reason="Most important buyer")
         new = self.rows() - before
+        team = new.filtered(lambda row: row.kind == "team")
+        self.assertEqual({row.cause for row in team}, {"decision"})
+        new -= team
         key = self.key.display_name
         other, manager = (
             user.display_name

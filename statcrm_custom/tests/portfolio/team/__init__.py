@@ -8,6 +8,7 @@ from . import (
     test_mention_role,
     test_my_customers,
     test_responsible,
+    test_team_change,
     test_team_merge,
     test_two_deputies,
     test_workload,

@@ -47,6 +47,15 @@ class TestWorkbookIsImported(WorkbookCase):
         )
         self.assertEqual((care.zip, town.street), ("00100", False))
 
+    def test_the_audit_trail_names_the_file(self):
+        self.load(self.whole())
+        town = self.found("W-1")
+        domain = [("partner_id", "=", town.id), ("kind", "in", ("segment", "manager"))]
+        rows = self.env["statcrm.change"].search(domain)
+        self.assertEqual(set(rows.mapped("kind")), {"segment", "manager"})
+        self.assertEqual({row.why for row in rows}, {"Import: c.xlsx"})
+        self.assertEqual(rows.user_id, self.main_user)
+
     def test_people_and_posts(self):
         self.load(self.whole())
         pia = self.found("P-1")
