@@ -113,6 +113,40 @@ class TestAuditor(StatcrmCommon):
         self.auditor.group_ids += self.env.ref("statcrm_custom.statcrm_group_user")
         self.env["calendar.event"].with_user(self.auditor).create(event)
 
+    def test_is_offered_nothing_to_write(self):
+        customer = self.company_partner("Customer")
+        home = self.env["statcrm.home"].with_user(self.auditor).get_home()
+        self.assertEqual(home["new"], [])
+        card = self.env["statcrm.card"].with_user(self.auditor)
+        for partner in (customer, self.person("Anna", customer)):
+            methods = [one["method"] for one in card.get_card(partner.id)["actions"]]
+            self.assertEqual(methods, ["action_statcrm_brief"])
+
+    def test_exports_what_can_be_read(self):
+        group = self.env.ref("base.group_allow_export")
+        self.assertIn(group, self.auditor.all_group_ids)
+
+    def test_reads_every_page_of_the_menu(self):
+        """Each entry opens, with the rows in it."""
+        menus = self.env["ir.ui.menu"].with_user(self.auditor).load_web_menus(False)
+        app = self.env.ref("statcrm_custom.statcrm_menu")
+        opened = 0
+        for menu in menus.values():
+            if menu.get("appID") != app.id or menu["actionModel"] != (
+                "ir.actions.act_window"
+            ):
+                continue
+            action = self.env["ir.actions.act_window"].browse(menu["actionID"])
+            model = self.env[action.res_model].with_user(self.auditor)
+            with self.subTest(action=action.name):
+                self.assertTrue(model.has_access("read"))
+                for _view, kind in action.views:
+                    model.get_view(view_type=kind)
+                if model._auto and not model._transient:
+                    model.search([], limit=1).display_name  # noqa: B018
+                opened += 1
+        self.assertGreater(opened, 30)
+
     def test_who_has_which_role(self):
         roles = self.env["statcrm.user.role"].with_user(self.auditor)
         found = roles.search([("user_id", "=", self.director.id)])
