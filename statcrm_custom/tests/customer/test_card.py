@@ -144,6 +144,24 @@ class TestCard(StatcrmCommon):
         lines = self.card(self.anna)["lines"]
         self.assertEqual(self.texts(lines), ["Mill (Key customer) · Board"])
 
+    def test_address_and_number_in_one_line(self):
+        self.ministry.write(
+            {
+                "street": "Meritullinkatu 10",
+                "zip": "00170",
+                "city": "Helsinki",
+                "country_id": self.fi.id,
+                "company_registry": "2077474-0",
+            }
+        )
+        [place] = [
+            one for one in self.card(self.ministry)["lines"] if one["key"] == "place"
+        ]
+        self.assertEqual(
+            self.texts([place]),
+            ["Meritullinkatu 10, 00170 Helsinki · Business ID 2077474-0"],
+        )
+
     def test_an_office_says_whose_it_is(self):
         card = self.card(self.office)
         self.assertEqual(self.texts(card["lines"][:1]), ["Part of Ministry"])

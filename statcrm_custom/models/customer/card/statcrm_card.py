@@ -140,6 +140,18 @@ class StatcrmCard(models.AbstractModel):
         if card["kind"] == "office":
             parts = [self.env._("Part of"), self._part(partner.statcrm_principal_id)]
             card["lines"].append(self._card_line("principal", 10, parts))
+        if card["kind"] != "person" and (place := self._format_place(partner)):
+            card["lines"].append(self._card_line("place", 90, [place]))
+
+    @api.model
+    def _format_place(self, partner):
+        """Return address and business ID in one line: their fields are on a page."""
+        city = " ".join(filter(None, [partner.zip, partner.city]))
+        address = ", ".join(filter(None, [partner.street, city]))
+        number = partner.company_registry
+        if number and partner.company_registry_label:
+            number = f"{partner.company_registry_label} {number}"
+        return " · ".join(filter(None, [address, number]))
 
     @api.model
     def _fill_contacts(self, contacts, partner):

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ...common import StatcrmCommon
 
@@ -57,3 +57,17 @@ class TestCardPages(StatcrmCommon):
         expected |= {"later_inside", "later_after", "later_first"}
         self.assertLessEqual(expected, {*inside})
         self.assertEqual(self.pages(arch, ".//sheet/notebook/page"), OURS)
+
+    def test_address_and_numbers_are_in_details(self):
+        """On a new record Details is the only page, so they are seen at once."""
+        arch = self.arch()
+        details = arch.find(".//page[@name='statcrm_details']")
+        for name in ("street", "vat", "company_registry", "website", "category_id"):
+            with self.subTest(field=name):
+                self.assertIsNotNone(details.find(f"./group//field[@name='{name}']"))
+        for page in arch.findall(".//sheet/notebook/page"):
+            if page is not details:
+                self.assertTrue(page.get("invisible").startswith("not id"))
+        new = Form(self.Partner, "base.view_partner_form")
+        new.name, new.street = "New", "Meritullinkatu 10"
+        self.assertEqual(new.save().street, "Meritullinkatu 10")
