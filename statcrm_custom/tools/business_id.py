@@ -1,4 +1,6 @@
-"""Format and validate Finnish business IDs: plain Python, no database."""
+"""Format and validate Finnish business IDs, and know other countries' numbers in
+their spellings: plain Python, no database.
+"""
 
 import re
 
@@ -13,6 +15,20 @@ WORDS = re.compile(
 )
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 SPELLED = re.compile(r"(FI)?-?(\d{6,7})-?(\d)", re.IGNORECASE)
+
+SIGNS = re.compile(r"[\s\u00a0./-]+")
+# numbers of registers: letters of a country or register, then digits
+REGISTERED = re.compile(r"([A-Z]{0,3})(\d{6,14})([A-Z]{0,3})")
+# how countries group the digits, by their number: Denmark, Norway and France, Sweden,
+# Australia, French establishments and others
+GROUPS = {
+    8: [(2, 2, 2, 2), (4, 4), (7, 1)],
+    9: [(3, 3, 3)],
+    10: [(6, 4), (3, 3, 4), (3, 3, 2, 2)],
+    11: [(2, 3, 3, 3), (3, 3, 3, 2)],
+    12: [(8, 4), (6, 4, 2)],
+    14: [(3, 3, 3, 5)],
+}
 
 
 def canonical(text):
@@ -38,6 +54,39 @@ def canonical(text):
     except ValidationError:
         return None
     return f"{digits}-{check}"
+
+
+def bare(text):
+    """Return a registry number of any country without spaces and signs, or None.
+
+    :param text: 556036-0793, "923 609 016", "SE 5560360793 01"
+    """
+    number = SIGNS.sub("", (text or "").translate(DASHES)).upper()
+    return number if REGISTERED.fullmatch(number) else None
+
+
+def spellings(text):
+    """Return the ways in which the registry number of a text may be stored.
+
+    They are looked up by an index, which knows whole texts only.
+
+    :return: set of texts, empty if the text is no such number
+    """
+    number = bare(text)
+    if not number:
+        return set()
+    before, digits, behind = REGISTERED.fullmatch(number).groups()
+    forms = {digits}
+    for sizes in GROUPS.get(len(digits), ()):
+        ends = [sum(sizes[:place]) for place in range(len(sizes) + 1)]
+        parts = [digits[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+        forms |= {sign.join(parts) for sign in " -."}
+    return {text.strip()} | {
+        f"{start}{form}{end}"
+        for form in forms
+        for start in ({before, f"{before} ", f"{before}-"} if before else {""})
+        for end in ({behind, f" {behind}"} if behind else {""})
+    }
 
 
 def is_plain(text):

@@ -205,6 +205,26 @@ class TestBusinessIdIsChecked(StatcrmCommon):
         contact = self.person("Person", company, country_id=self.fi.id)
         self.assertEqual(contact.company_registry, "1-2")
 
+    def test_foreign_numbers_are_found_with_and_without_their_signs(self):
+        sweden = self.env.ref("base.se")
+        stored = ("556036-0793", "923 609 016", "SE5560360793 01", "12345678901")
+        for number in stored:
+            kept = self.company_partner(
+                f"Co {number}", country_id=sweden.id, company_registry=number
+            )
+            self.assertEqual(kept.company_registry, number)
+        for typed, number in (
+            ("5560360793", "556036-0793"),
+            ("556036 0793", "556036-0793"),
+            ("923609016", "923 609 016"),
+            ("923-609-016", "923 609 016"),
+            ("12 345 678 901", "12345678901"),
+        ):
+            with self.subTest(typed=typed):
+                found = self.Partner.search([("display_name", "ilike", typed)])
+                self.assertIn(f"Co {number}", found.mapped("name"))
+        self.assertFalse(self.Partner.search([("display_name", "ilike", "5560360794")]))
+
     def test_person_without_number(self):
         self.assertFalse(self.person("Citizen", country_id=self.fi.id).company_registry)
 

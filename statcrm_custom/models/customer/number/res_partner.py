@@ -12,7 +12,8 @@ class ResPartner(models.Model):
     """The Finnish business ID: validated, stored in one format, duplicates reported.
 
     Whatever was typed or imported, it is stored as 2077474-0, so that it can be found
-    by an index. Numbers of other countries are not changed.
+    by an index. Numbers of other countries are not changed; they are found with and
+    without the signs between their digits.
     """
 
     _inherit = "res.partner"
@@ -228,19 +229,24 @@ class ResPartner(models.Model):
         former_sudo = self.env["statcrm.former.number"].sudo()
         former = former_sudo.search(found | Domain("number", "in", list(numbers)))
         ids = former.partner_id.ids
-        if numbers:
-            ids += self._statcrm_ids_by_business_id(numbers)
+        spelled = set().union(*map(business_id.spellings, values))
+        if numbers or spelled:
+            ids += self._statcrm_ids_by_business_id(numbers, spelled)
         return ids
 
     @api.model
-    def _statcrm_ids_by_business_id(self, numbers):
-        """Return the ids of the partners with a business ID, also as a tax ID.
+    def _statcrm_ids_by_business_id(self, numbers, spelled):
+        """Return the ids of the partners with such a company ID or tax ID.
 
-        :param numbers: collection of numbers in the canonical format
+        :param numbers: business IDs in the canonical format
+        :param spelled: numbers of other countries in all their spellings
         """
+        domain = self._statcrm_business_id_domain(numbers)
+        domain |= Domain("company_registry", "in", list(spelled))
+        domain |= Domain("vat", "in", list(spelled))
         return (
             self.with_context(active_test=False)
-            ._search(self._statcrm_business_id_domain(numbers), bypass_access=True)
+            ._search(domain, bypass_access=True)
             .get_result_ids()
         )
 

@@ -73,6 +73,7 @@ class StatcrmWorkbookImport(models.Model):
             emails |= {email_normalize(row["email"]), email_normalize(row["person"])}
             if one := row["business_id"]:
                 numbers |= {one, business_id.canonical(one)}
+                numbers |= business_id.spellings(one)
             numbers.add(business_id.canonical(row["organisation"]))
         for found in (texts, names, emails, numbers):
             found -= {"", None, False}
@@ -138,7 +139,7 @@ class StatcrmWorkbookImport(models.Model):
 
     @api.model
     def _clean_business_id(self, text):
-        return business_id.canonical(text) or text
+        return business_id.canonical(text) or business_id.bare(text) or text
 
     # What another row or a partner is named by.
 
