@@ -7,6 +7,7 @@ from . import (
     test_accessibility,
     test_architecture,
     test_auditor,
+    test_catalogues,
     test_crawl,
     test_demo,
     test_menus,
