@@ -98,8 +98,9 @@ class Crawler:
             else:
                 faults.append(f"error: {error['name']} {error['text'][:300]}")
         seen = self.page.call("look")
-        if refusals and MISSING in seen:  # the client's own refusal of an empty form
-            seen.remove(MISSING)
+        named = [one for one in seen if one.startswith(MISSING)]
+        if refusals and named:  # the client's own refusal of an empty form
+            seen = [one for one in seen if one not in named]
             self.report.counts["refusals in words"] += 1
         if refused:  # the window that tells it, and the console that repeats it
             seen = [one for one in seen if not one.startswith("shown:")]

@@ -57,6 +57,7 @@ class StatcrmAbsence(models.Model):
         compute="_compute_deputies",
         help="The customers of this colleague, and who stands in for them.",
     )
+    deputy_names = fields.Char(string="Deputy", compute="_compute_deputies")
     can_choose = fields.Boolean(
         compute="_compute_can_choose",
         help="The main user can enter absences of others.",
@@ -104,6 +105,9 @@ class StatcrmAbsence(models.Model):
                 for deputies, customers in found[absence].items()
                 if customers
             ]
+            absence.deputy_names = ", ".join(
+                self.env["res.users"].union(*found[absence]).mapped("name")
+            )
             absence.deputies = Markup().join(lines) or Markup("<p>%s</p>") % (
                 self.env._("No customers as account manager.")
             )

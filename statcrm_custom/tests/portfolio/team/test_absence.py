@@ -41,6 +41,15 @@ class TestAbsence(TeamCommon):
         self.assertFalse(own.can_choose)
         self.assertTrue(row.can_choose)
 
+    def test_the_list_names_the_deputies(self):
+        absence = self.away(self.account_manager)
+        self.assertEqual(absence.deputy_names, self.staff.name)
+        self.assertIn(self.staff.name, absence.deputies)
+        arch = self.Absence.get_view(view_type="list")["arch"]
+        self.assertIn("deputy_names", arch)
+        # a new row of a list would be saved when the page is left
+        self.assertNotIn("editable", arch)
+
     def reminded(self, partner=None):
         partner = partner or self.ministry
         return partner._statcrm_reminder_users()[partner]
