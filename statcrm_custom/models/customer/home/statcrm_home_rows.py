@@ -307,6 +307,10 @@ class StatcrmHome(models.AbstractModel):
             ("calendar_event_id", "=", False),
         ]
         late = [mine, ("date_deadline", "<", today)]
+        # an area that has rows of its own for these records puts them into the context
+        for model, ids in self.env.context.get("statcrm_home_rows", {}).items():
+            others = ["|", ("res_model", "!=", model), ("res_id", "not in", ids)]
+            planned, late = [*planned, *others], [*late, *others]
         found = self._find_activities(
             {
                 "next": (planned, BY_DEADLINE, MOST_NEXT),

@@ -15,7 +15,10 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        """Late feedback stands first: a customer is waiting."""
+        """Late feedback stands first: a customer is waiting.
+
+        Its activity is not shown besides.
+        """
         model, asked = self.env["statcrm.feedback"], self._get_feedback_asked()
 
         def columns(query):
@@ -27,7 +30,9 @@ class StatcrmHome(models.AbstractModel):
             for section, (_key, _label, domain) in asked.items()
         }
         found = self._find_parts(model, parts, columns)
-        sources = super()._get_sources()
+        shown = [row[0] for rows, _count in found.values() for row in rows]
+        apart = self.with_context(statcrm_home_rows={model._name: shown})
+        sources = super(StatcrmHome, apart)._get_sources()
         for section, (key, label, domain) in asked.items():
             rows, count = found[section]
             rows = [self._get_feedback_row(section, *row) for row in rows]

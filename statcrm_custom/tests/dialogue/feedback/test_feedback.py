@@ -245,6 +245,26 @@ class TestFeedback(FeedbackCommon):
         self.assertIn(unknown.id, [row["id"] for row in rows])
         self.assertIn("Unknown sender", [row["title"] for row in rows])
 
+    def test_feedback_and_its_activity_are_one_row(self):
+        late = self.feedback("complaint", deadline="2026-07-01")
+        other = self.feedback("request")
+        other.user_id = self.staff
+        for feedback in (late, other):
+            feedback.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=self.account_manager.id,
+                date_deadline="2026-07-02",
+                summary="Answer",
+            )
+        rows = self.home_rows(self.account_manager, "late")
+        about = [row["model"] for row in rows]
+        self.assertEqual(about.count("statcrm.feedback"), 1)
+        # what has no row of its own stays
+        [activity] = [row for row in rows if row["model"] == "mail.activity"]
+        self.assertEqual(
+            self.env["mail.activity"].browse(activity["id"]).res_id, other.id
+        )
+
     def test_late_feedback_of_a_colleague_shows_who_answers(self):
         late = self.feedback("request", deadline="2026-07-01")
         late.user_id = self.staff
