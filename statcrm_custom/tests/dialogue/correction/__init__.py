@@ -1,4 +1,5 @@
 from . import (
     test_correction,
     test_correction_tour,
+    test_logged_before,
 )
