@@ -40,6 +40,7 @@ BUTTONS = {
     "statcrm_account_member_view": ("absence", "handover"),
     "statcrm_care_plan_view": ("care_goal", "care_share_remark", "care_plan_missing"),
     "statcrm_agreement_view": ("white_space", "price_benefit"),
+    "statcrm_follow_up_view": ("portfolio_report",),
 }
 
 

@@ -188,10 +188,13 @@ class StatcrmEvidenceContact(models.AbstractModel):
     @api.model
     def _format_advice(self, promise):
         """Return the advice, with the grace period of new nominations."""
-        values = {"customer": promise.principal_id.name, "months": promise.months}
+        values = {
+            "customer": promise.principal_id.name,
+            "months": self._format_months(promise.months),
+        }
         if self.env.company._statcrm_today() < promise.date_from:
             return self.env._(
-                "A contact at least every %(months)s months from %(day)s.",
+                "A contact at least every %(months)s from %(day)s.",
                 day=promise._format(promise.date_from),
                 **values,
             )
@@ -199,13 +202,13 @@ class StatcrmEvidenceContact(models.AbstractModel):
         if until:
             return self.env._(
                 "Contact %(customer)s by %(day)s and log it, then at least every"
-                " %(months)s months.",
+                " %(months)s.",
                 day=promise._format(until),
                 **values,
             )
         return self.env._(
-            "No contact with %(customer)s for %(months)s months. Call, write or"
-            " visit, and log it.",
+            "No contact with %(customer)s for %(months)s. Call, write or visit, and log"
+            " it.",
             **values,
         )
 
@@ -222,4 +225,12 @@ class StatcrmEvidenceContact(models.AbstractModel):
     def _format_terms(self, line):
         if line.programme_id.is_light:
             return super()._format_terms(line)
-        return self.env._("Contact at least every %(n)s months", n=line.months)
+        return self.env._(
+            "Contact at least every %(months)s", months=self._format_months(line.months)
+        )
+
+    @api.model
+    def _format_months(self, months):
+        if months == 1:
+            return self.env._("1 month")
+        return self.env._("%(count)s months", count=months)

@@ -162,16 +162,16 @@ class StatcrmEvidenceReported(models.AbstractModel):
             return self._advice(text)
         if not receiver:
             text = self.env._(
-                "%(count)s contacts of other units could not be reported. Assign an"
-                " active account manager.",
+                "Contacts of other units that could not be reported: %(count)s. Assign"
+                " an active account manager.",
                 count=untold,
             )
             return self._advice(
                 text, self.env._("Open Customer"), self._open_customer(promise)
             )
         text = self.env._(
-            "%(count)s contacts of other units have not been reported to %(user)s."
-            " Ask the administrator to check the daily job.",
+            "Contacts of other units that have not been reported to %(user)s:"
+            " %(count)s. Ask the administrator to check the daily job.",
             count=untold,
             user=receiver.name,
         )

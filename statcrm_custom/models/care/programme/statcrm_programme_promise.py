@@ -78,9 +78,7 @@ class StatcrmProgrammePromise(models.Model):
 
     @api.model
     def _reached_text(self, count, everybody):
-        return self.env._(
-            "%(count)s of %(all)s customers reached", count=count, all=everybody
-        )
+        return self.env._("%(count)s of %(all)s reached", count=count, all=everybody)
 
     @api.model
     def _mine_light_domain(self):

@@ -17,6 +17,7 @@ class ResPartner(models.Model):
         compute="_compute_statcrm_red_promise_count",
         search="_search_statcrm_red_promise_count",
         groups="base.group_user",
+        help="This year's promises to the customer that were not kept in time.",
     )
     statcrm_open_promise_count = fields.Integer(
         string="Open Promises",

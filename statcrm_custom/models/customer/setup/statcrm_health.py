@@ -188,7 +188,7 @@ class StatcrmHealth(models.AbstractModel):
         if not job.active:
             return "amber", self.env._("Switched off")
         if job.failure_count:
-            return "red", self.env._("Failed %(count)s times", count=job.failure_count)
+            return "red", self.env._("Failures: %(count)s", count=job.failure_count)
         if job.nextcall < now - LATE:
             return "red", self.env._("Late")
         return "green", self.env._("In order")
@@ -200,7 +200,7 @@ class StatcrmHealth(models.AbstractModel):
         if not red and any(job["state"] == "amber" for job in jobs):
             state = "amber"
         text = self.env._(
-            "%(late)s of %(count)s jobs are late or have failed.",
+            "Late or failed jobs: %(late)s of %(count)s.",
             late=len(red),
             count=len(jobs),
         )
@@ -226,7 +226,7 @@ class StatcrmHealth(models.AbstractModel):
             "faults",
             self.env._("Records that a job could not process"),
             "red" if count else "green",
-            self.env._("%(count)s records", count=count),
+            self.env._("Records: %(count)s", count=count),
             self.env._("Each tells its reason, and is tried again."),
             button if may and count else None,
         )

@@ -93,8 +93,7 @@ class StatcrmPortfolioReport(models.Model):
         """Send a message to the inbox of the recipients."""
         self.message_post(
             body=self.env._(
-                "%(manager)s is the account manager of %(count)s customers. See the"
-                " report of %(date)s here.",
+                "Customers of %(manager)s: %(count)s. See the report of %(date)s here.",
                 manager=self.user_id.name,
                 count=self.customer_count,
                 date=format_date(self.env, self.date),
@@ -179,7 +178,7 @@ class StatcrmPortfolioReport(models.Model):
         )
         return [
             self.env._(
-                "%(count)s customers on %(date)s. %(by_class)s",
+                "Customers on %(date)s: %(count)s. %(by_class)s",
                 count=len(customers),
                 date=self._format_cell(self.date, "date"),
                 by_class=", ".join(by_class),

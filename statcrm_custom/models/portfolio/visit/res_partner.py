@@ -30,7 +30,7 @@ class ResPartner(models.Model):
         if more > 0:
             notices.append(
                 self.env._(
-                    "%(count)s more recipients are strategic or key customers.",
+                    "More strategic or key customers among the recipients: %(count)s.",
                     count=more,
                 )
             )

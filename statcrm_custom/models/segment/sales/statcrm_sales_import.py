@@ -2,7 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_datetime, formatLang
 
 from ....tools import sales_csv
 from ....tools.notification import RELOAD, notification
@@ -56,11 +56,9 @@ class StatcrmSalesImport(models.Model):
     def _compute_display_name(self):
         """Include the date to distinguish files of one ledger."""
         for log in self:
-            day = log.create_date
             parts = [log.source, log.unit_id.name]
-            if day:
-                local = fields.Datetime.context_timestamp(log, day)
-                parts.append(f"{local:%Y-%m-%d %H:%M}")
+            if log.create_date:
+                parts.append(format_datetime(self.env, log.create_date))
             log.display_name = " · ".join(filter(None, parts))
 
     def _record_result(self, created, good, refused, form):

@@ -91,7 +91,7 @@ class StatcrmSetup(models.AbstractModel):
                     "statcrm_custom.statcrm_segment_run_action",
                 ),
                 state="done" if facts["segment_run"] else "open",
-                status=self.env._("%(count)s customers without a segment", count=found)
+                status=self.env._("Customers without a segment: %(count)s", count=found)
                 if found
                 else "",
                 may=may,

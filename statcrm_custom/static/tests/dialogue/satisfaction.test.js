@@ -84,7 +84,7 @@ async function mountScreen(getGrid, params) {
 test("items stand in their stage, by what to do about them", async () => {
     await mountScreen(() => grid());
     expect(".o_statcrm_overall").toHaveText(
-        /^12 answers, including 2 recorded in meetings\.\s+Overall satisfaction 3\.8 of 5\.\s+Change since Spring: \+0\.5\.$/,
+        /^Answers: 12, including 2 recorded in meetings\.\s+Overall satisfaction 3\.8 of 5\.\s+Change since Spring: \+0\.5\.$/,
     );
     expect("[data-stage=ordering] h2").toHaveText("Ordering");
     const texts = (column) => queryAllTexts(`[data-column=${column}] .o_statcrm_item`);
@@ -92,7 +92,7 @@ test("items stand in their stage, by what to do about them", async () => {
     expect(texts("other")).toEqual([]);
     expect(texts("strength")).toEqual(["Advice\n4.3+0.3 · importance unknown · answers: 8"]);
     expect("[data-column=critical] .o_statcrm_item").toHaveClass("border-danger");
-    expect(".o_statcrm_rule").toHaveText(/1 items have too few answers/);
+    expect(".o_statcrm_rule").toHaveText(/Items with too few answers to be shown: 1\./);
     // of what is not known how important it is there is no point
     expect.verifySteps(["chart of Speed"]);
 });
@@ -129,7 +129,7 @@ test("a running round has no figures, only how many answered", async () => {
 
 test("too few answers are counted and not shown", async () => {
     await mountScreen(() => grid({ is_hidden: true, answer_count: 3 }));
-    expect(".o_statcrm_too_few").toHaveText(/^3 answers, too few/);
+    expect(".o_statcrm_too_few").toHaveText(/^Answers: 3, too few/);
     expect(".o_statcrm_stage, .o_statcrm_overall, .o_statcrm_print").toHaveCount(0);
 });
 

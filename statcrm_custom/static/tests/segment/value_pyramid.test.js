@@ -69,7 +69,7 @@ test("each step tells customers, target and sales, in figures and in a sentence"
     expect(`${STEP}:eq(1) small:contains(target)`).toHaveCount(0);
     expect(`${STEP}:eq(0)`).toHaveAttribute(
         "aria-label",
-        "Strategic customer: 4 customers, 12 below target. Sales 3,345,810, 61.5 % of all.",
+        "Strategic customer. Customers: 4, 12 below target. Sales 3,345,810, 61.5 % of all.",
     );
     expect(".o_statcrm_pyramid_total").toHaveText(/Total.*404.*3,346,810/s);
 });

@@ -145,7 +145,7 @@ class TestHomeCare(CareCommon):
         self.light()
         self.patch(statcrm_house_figure, "LARGE", -1)
         hint = self.group_tile(self.communications)["hint"]
-        self.assertIn("communications: 0 of 1 customers reached.", hint)
+        self.assertIn("communications: 0 of 1 reached.", hint)
         self.assertIn("Counted at", hint)
         self.company_partner("Council of the Lakes").statcrm_segment_id = self.councils
         self.assertEqual(self.group_tile(self.communications)["hint"], hint)
@@ -168,7 +168,7 @@ class TestHomeCare(CareCommon):
         self.light()
         self.company_partner("One", statcrm_segment_id=self.councils.id)
         self.company_partner("Two", statcrm_segment_id=self.councils.id)
-        hint = "director: {} of 3 customers reached."
+        hint = "director: {} of 3 reached."
         self.assertEqual(self.group_tile(self.director)["hint"], hint.format(0))
         event = self.env["event.event"].create(
             {

@@ -68,7 +68,7 @@ class TestPortfolioReport(StatcrmCommon):
         report = self.send(note="A good year.")
         rows = self.cells(report)
         self.assertEqual(rows[0][0], "Portfolio of Aino Lahti")
-        self.assertIn("2 customers on 11/20/2026.", rows[1][0])
+        self.assertIn("Customers on 11/20/2026: 2.", rows[1][0])
         self.assertIn("Strategic customer: 1, Big customer: 1", rows[1][0])
         self.assertIn("64,000", rows[2][0])
         self.assertEqual(rows[3][0], "A good year.")
@@ -96,7 +96,7 @@ class TestPortfolioReport(StatcrmCommon):
         told = report.message_ids.filtered(
             lambda one: self.segment_manager.partner_id in one.notified_partner_ids
         )
-        self.assertIn("Aino Lahti is the account manager of 2 customers", told.body)
+        self.assertIn("Customers of Aino Lahti: 2.", told.body)
         self.assertEqual(told.author_id, self.account_manager.partner_id)
 
     def test_the_manager_of_the_segment_above_counts(self):

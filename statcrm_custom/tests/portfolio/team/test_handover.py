@@ -200,7 +200,7 @@ class TestHandover(HandoverCommon):
         successor = told.filtered(
             lambda one: one.res_partner_id == self.other_account_manager.partner_id
         ).mail_message_id
-        self.assertIn("2 customers of Account Manager", successor.body)
+        self.assertIn("customers of Account Manager (test): 2.", successor.body)
         self.assertIn("Retires", successor.body)
         former = (told.mail_message_id - successor).body
         self.assertIn("Management (test) has changed the account manager", former)

@@ -61,7 +61,7 @@ class TestWriterIsTold(StatcrmCommon):
         self.assertEqual(len(notices), 4)
         self.assertIn("strategic", notices[0])
         self.assertEqual(
-            notices[3], "2 more recipients are strategic or key customers."
+            notices[3], "More strategic or key customers among the recipients: 2."
         )
 
     def test_a_portal_user_is_told_nothing(self):

@@ -174,7 +174,7 @@ export class PromiseBoard extends Component {
         const options = { ...this.state.options };
         try {
             const count = await this.orm.call("statcrm.board", "look_again", [options]);
-            const text = count ? _t("%s promises updated.", count) : _t("No changes.");
+            const text = count ? _t("Promises updated: %s.", count) : _t("No changes.");
             this.notification.add(text, { type: "info" });
         } finally {
             this.state.isBusy = false;

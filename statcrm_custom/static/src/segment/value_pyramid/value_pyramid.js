@@ -99,7 +99,7 @@ export class ValuePyramidRenderer extends Component {
 
     /** The whole step in one sentence, for who listens. */
     sentence(step) {
-        return _t("%(name)s: %(count)s customers, %(gap)s. Sales %(sales)s, %(share)s of all.", {
+        return _t("%(name)s. Customers: %(count)s, %(gap)s. Sales %(sales)s, %(share)s of all.", {
             name: step.name,
             count: step.count,
             gap: step.gap,
