@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ....tools.cause import is_loading
 from ....tools.groups import MAIN_USER
 
 PARTS = [
@@ -225,7 +226,7 @@ class StatcrmAccountMember(models.Model):
 
         :param before: {row: description}, without new rows
         """
-        if not self or self.env.context.get("install_mode"):
+        if not self or is_loading(self.env):
             return
         vals_list = [
             {
