@@ -34,6 +34,9 @@ SHOWN = """
     const twins = around.map((one) => {
         const twin = one.cloneNode(true);
         twin.style.transition = one.style.transition = "none";
+        for (const marked of [twin, ...twin.querySelectorAll(".focus")]) {
+            marked.classList.remove("focus"); // Odoo's own mark of the same
+        }
         one.after(twin);
         const differs = look(twin) !== look(one);
         twin.remove();
