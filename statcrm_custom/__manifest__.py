@@ -252,6 +252,7 @@
         "demo/dialogue/satisfaction_demo.xml",
         "demo/dialogue/statcrm_brief_demo.xml",
         "demo/dialogue/statcrm_interaction_log_demo.xml",
+        "demo/dialogue/statcrm_connection_demo.xml",
         "demo/care/mailing_local_government_demo.xml",
         "demo/care/mailing_customers_demo.xml",
         "demo/care/statcrm_care_goal_value_demo.xml",

@@ -84,6 +84,7 @@ class StatcrmInteractionLog(models.TransientModel):
         elif author != self.env.user:
             # the day and the people are still what the author says
             entry_sudo.with_user(author)._statcrm_confirm_presence()
+        self._refresh_connections([*{*said["contact_ids"], *self.contact_ids.ids}])
         self._correct_message(entry_sudo, said["partner_id"])
         self._note_correction(correction_sudo, entry_sudo)
 

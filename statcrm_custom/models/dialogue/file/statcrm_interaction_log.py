@@ -203,7 +203,14 @@ class StatcrmInteractionLog(models.TransientModel):
         return notification(message, then=CLOSE)
 
     def _after_entry(self, activity_sudo):
-        """Hook called after the entry has been created."""
+        """Let connections count the entry; each area adds what else follows."""
+        self._refresh_connections(activity_sudo.statcrm_contact_ids.ids)
+
+    @api.model
+    def _refresh_connections(self, contact_ids):
+        """Not left to the hourly job: who has just logged a call looks at the card."""
+        if contact_ids:
+            self.env["statcrm.connection"].sudo()._refresh_at_once(contact_ids)
 
     def _create_activity_sudo(self, vals):
         """Create an activity on the customer, as superuser.

@@ -1,4 +1,5 @@
 from itertools import product
+from unittest.mock import patch
 
 from odoo.tests import Form, tagged
 
@@ -34,15 +35,38 @@ class TestLogConnection(ConnectionCommon):
         self.refresh()
         self.assertEqual(self.found(), {("Aino", "Kaisa"): ("2026-07-01", "call", 1)})
 
+    def test_a_new_entry_counts_at_once(self):
+        self.both(kind="call")
+        pairs = product(("Aino", "Outi"), ("Kaisa", "Timo"))
+        at_once = dict.fromkeys(pairs, ("2026-07-01", "call", 1))
+        self.assertEqual(self.found(), at_once)
+        self.refresh()
+        self.assertEqual(self.found(), at_once)
+
     def test_the_hourly_run_sees_a_new_entry(self):
         self.refresh()
         self.assertFalse(self.found())
-        self.both(kind="email")
+        with patch.object(
+            self.registry["statcrm.interaction.log"], "_refresh_connections"
+        ):
+            self.both(kind="email")
         self.env["statcrm.connection.refresh"]._refresh_changes()
         self.assertEqual(self.found()["Outi", "Timo"], ("2026-07-01", "message", 1))
         hourly = self.found()
         self.refresh()
         self.assertEqual(self.found(), hourly)
+
+    def test_a_corrected_entry_counts_at_once(self):
+        entry = self.both(kind="call")
+        row = self.env["statcrm.interaction"]._entry_of(entry).with_user(self.staff)
+        action = row.action_correct()
+        window = self.env[action["res_model"]].with_user(self.staff)
+        form = Form(window.with_context(**action["context"]))
+        form.contact_ids.remove(self.timo.id)
+        form.save().action_log()
+        pairs = product(("Aino", "Outi"), ("Kaisa",))
+        expected = dict.fromkeys(pairs, ("2026-07-01", "call", 1))
+        self.assertEqual(self.found(), expected)
 
     def test_the_hourly_run_sees_a_corrected_entry(self):
         entry = self.both(kind="call")
@@ -55,7 +79,9 @@ class TestLogConnection(ConnectionCommon):
         form.contact_ids.remove(self.timo.id)
         form.colleague_ids.remove(self.outi.id)
         form.date = "2026-06-30"
-        form.save().action_log()
+        wizard = form.save()
+        with patch.object(type(wizard), "_refresh_connections"):
+            wizard.action_log()
         self.env["statcrm.connection.refresh"]._refresh_changes()
         expected = {("Aino", "Kaisa"): ("2026-06-30", "call", 1)}
         self.assertEqual(self.found(), expected)
