@@ -283,17 +283,26 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _guests_sql(self, event):
-        """Return the SQL of the ids of those invited who are no colleagues."""
+        """Return the SQL of the ids of those invited who are no colleagues.
+
+        A visit planned on the card, to which nobody is invited yet, is to its customer.
+        """
         return SQL(
             """
+            coalesce(nullif(
             ARRAY(SELECT guest.id FROM calendar_event_res_partner_rel invited
                     JOIN res_partner guest ON guest.id = invited.res_partner_id
-                   WHERE invited.calendar_event_id = %s AND guest.partner_share
+                   WHERE invited.calendar_event_id = %(event)s AND guest.partner_share
                      AND guest.statcrm_principal_id NOT IN (
                          SELECT partner_id FROM res_company)
-                   ORDER BY guest.id)
+                   ORDER BY guest.id), '{}'),
+            ARRAY(SELECT card.id FROM calendar_event planned
+                    JOIN res_partner card ON card.id = planned.res_id
+                   WHERE planned.id = %(event)s AND planned.res_model = 'res.partner'
+                     AND card.partner_share AND card.statcrm_principal_id NOT IN (
+                         SELECT partner_id FROM res_company)))
             """,
-            event,
+            event=event,
         )
 
     @api.model
