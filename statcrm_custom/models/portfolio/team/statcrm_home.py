@@ -10,6 +10,16 @@ class StatcrmHome(models.AbstractModel):
     _inherit = "statcrm.home"
 
     @api.model
+    def _get_new(self):
+        entries = super()._get_new()
+        # others have nobody to stand in for them
+        if self.env.user.has_group(ACCOUNT_MANAGER):
+            label = self.env._("Absence")
+            action = self._new_action(label, "statcrm.absence")
+            entries.append(self._new_entry("absence", label, "fa-suitcase", action, 60))
+        return entries
+
+    @api.model
     def _get_my_tiles(self):
         """Add the customers that the user sees to without being their manager."""
         deputy = [
