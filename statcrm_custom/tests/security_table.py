@@ -125,6 +125,7 @@ EXPECTED = {
 # windows, and who may open them
 WINDOWS = {
     "statcrm.affiliation.end": ACCOUNT_MANAGERS,
+    "statcrm.person.new": ACCOUNT_MANAGERS,
     "statcrm.sales.entry.import": MAIN_USER,
     "statcrm.nomination.decide": DIRECTOR,
     "statcrm.nomination.decide.line": DIRECTOR,

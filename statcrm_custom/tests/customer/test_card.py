@@ -205,6 +205,10 @@ class TestCard(StatcrmCommon):
 
     def test_an_office_is_made_and_moved_on_the_form(self):
         self.assertIn("action_statcrm_new_office", self.methods(self.ministry))
+        self.assertIn("action_statcrm_new_person", self.methods(self.ministry))
+        self.assertNotIn(
+            "action_statcrm_new_person", self.methods(self.ministry, self.staff)
+        )
         self.assertNotIn(
             "action_statcrm_new_office", self.methods(self.ministry, self.staff)
         )

@@ -97,6 +97,20 @@ class TestHome(StatcrmCommon):
         action = getattr(called.browse(brief["ids"]), brief["method"])()
         self.assertEqual(action["context"]["active_id"], self.known.id)
 
+    def test_a_visit_planned_on_the_card_has_its_brief(self):
+        card = {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": self.known.id,
+        }
+        visit = self.meeting("Visit", 26, **card)
+        self.assertEqual(self.texts("next"), [("Known", "Visit")])
+        [row] = self.home_rows(self.account_manager, "next")
+        self.assertEqual(row["buttons"][0]["ids"], self.known.ids)
+        # who is invited says more
+        visit.partner_ids += self.anna
+        [row] = self.home_rows(self.account_manager, "next")
+        self.assertEqual(row["who"], "Anna")
+
     def test_a_meeting_that_i_declined_or_do_not_attend_is_not_mine(self):
         declined = self.meeting("No", 3, [self.account_manager.partner_id], self.staff)
         mine = declined.sudo().attendee_ids.filtered(
@@ -268,7 +282,9 @@ class TestHome(StatcrmCommon):
 
         logs = {"visit", "call", "meeting", "email"}
         every = keys(self.account_manager)
-        self.assertEqual(set(every), logs | {"person", "feedback", "offer", "event"})
+        self.assertEqual(
+            set(every), logs | {"person", "feedback", "offer", "event", "absence"}
+        )
         self.assertEqual(set(keys(self.staff)), logs | {"feedback", "event"})
         for role in (*ROLES, "internal"):
             user = getattr(self, role)

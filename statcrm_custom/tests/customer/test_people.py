@@ -2,6 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.tools.misc import file_open
 
@@ -37,6 +38,51 @@ class TestOneListOfPeople(StatcrmCommon):
     def test_a_card_added_on_the_page_contacts_is_on_the_list(self):
         self.city.write({"child_ids": [Command.create({"name": "Anna"})]})
         self.assertEqual(self.city.statcrm_people_ids.partner_id.name, "Anna")
+
+    def new_person(self, user=None, **values):
+        window = self.env["statcrm.person.new"].with_user(user or self.account_manager)
+        action = self.city.with_user(window.env.user).action_statcrm_new_person()
+        form = Form(window.with_context(**action["context"]))
+        for name, value in values.items():
+            setattr(form, name, value)
+        return form
+
+    def test_one_window_for_roles_and_two_offices(self):
+        role = self.env["statcrm.contact.role"].create(
+            {"name": "Tester", "code": "tester"}
+        )
+        form = self.new_person(
+            name="Anna Two", function="Planner", email="a@example.org", phone="+358 1"
+        )
+        form.also_at_ids.add(self.office)
+        form.role_ids.add(role)
+        action = form.save().action_add()
+        self.assertEqual(
+            action["params"]["message"], "Anna Two has been added to City, Office."
+        )
+        anna = self.city.statcrm_people_ids.partner_id
+        self.assertEqual((anna.parent_id, anna.email), (self.city, "a@example.org"))
+        self.assertEqual(
+            self.places(anna), [(self.city, False, False), (self.office, False, False)]
+        )
+        lines = anna.statcrm_affiliation_ids
+        self.assertEqual(lines.mapped("function"), ["Planner"] * 2)
+        self.assertEqual([line.role_ids for line in lines], [role] * 2)
+
+    def test_offices_of_another_customer_are_dropped(self):
+        form = self.new_person(name="Anna")
+        form.also_at_ids.add(self.office)
+        form.organisation_id = self.mill
+        self.assertFalse(form.also_at_ids[:])
+        form.organisation_id = self.office
+        self.assertFalse(form.also_at_ids[:])
+        form.save().action_add()
+        anna = self.office.statcrm_people_ids.partner_id
+        self.assertEqual(self.places(anna), [(self.office, False, False)])
+
+    def test_only_account_managers_add_people(self):
+        with self.assertRaises(AccessError):
+            self.new_person(self.staff)
 
     def test_other_cards_are_no_people(self):
         self.person("Invoices", self.city, type="invoice")

@@ -465,6 +465,18 @@ class ResPartner(models.Model):
             "context": {"default_is_company": True, "default_parent_id": self.id},
         }
 
+    def action_statcrm_new_person(self):
+        """Open the window for a new contact person of this organisation."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Contact Person"),
+            "res_model": "statcrm.person.new",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_organisation_id": self.id},
+        }
+
     def action_statcrm_has_left(self):
         """End the person's affiliation with the organisation of the contact."""
         self.ensure_one()

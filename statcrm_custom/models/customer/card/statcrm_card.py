@@ -205,7 +205,7 @@ class StatcrmCard(models.AbstractModel):
         """Return what the user can start from the card; each area adds its own.
 
         Places: brief 10, offer 20, visit 30, feedback 40, survey 50, interview 60,
-        person known 80, office 90, person left 95.
+        person known 80, new person 85, office 90, person left 95.
 
         :return: [{"method": of res.partner, "sequence", "label", "icon"}]
         """

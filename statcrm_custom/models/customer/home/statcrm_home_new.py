@@ -1,7 +1,5 @@
 from odoo import api, models
 
-PERSON_VIEW = "statcrm_custom.res_partner_view_form_home"
-
 
 class StatcrmHome(models.AbstractModel):
     """The New button of the Home screen."""
@@ -19,7 +17,7 @@ class StatcrmHome(models.AbstractModel):
             cursor where the first word is typed, "sequence": place}]
         """
         entries = []
-        if self.env["res.partner"].has_access("create"):
+        if self.env["statcrm.person.new"].has_access("create"):
             entries.append(self._get_new_person())
         if self.env["calendar.event"].has_access("create"):
             entries.append(self._get_new_meeting())
@@ -35,11 +33,7 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _get_new_person(self):
         label = self.env._("Contact Person")
-        action = self._new_action(label, "res.partner", target="new")
-        # without a query, as it is in the cache
-        view = self.env["ir.model.data"]._xmlid_to_res_id(PERSON_VIEW)
-        action["views"] = [[view, "form"]]
-        action["context"] = {"default_is_company": False, "default_type": "contact"}
+        action = self._new_action(label, "statcrm.person.new", target="new")
         return self._new_entry("person", label, "fa-user-plus", action, 20)
 
     @api.model

@@ -9,4 +9,5 @@ from . import (
     res_partner,
     statcrm_card,
     statcrm_affiliation_end,
+    statcrm_person_new,
 )

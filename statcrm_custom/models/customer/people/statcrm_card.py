@@ -33,6 +33,12 @@ class StatcrmCard(models.AbstractModel):
     def _get_actions(self, card, partner):
         actions = super()._get_actions(card, partner)
         is_there = partner.active and partner.parent_id and partner.type == "contact"
+        if card["kind"] != "person" and partner.is_company:
+            if self.env["statcrm.person.new"].has_access("create"):
+                label = self.env._("New Contact Person")
+                actions.append(
+                    self._action("action_statcrm_new_person", 85, label, "fa-user-plus")
+                )
         if card["kind"] == "person" and is_there:
             if self.env.user.has_group(ACCOUNT_MANAGER):
                 label = self.env._("Has Left")
