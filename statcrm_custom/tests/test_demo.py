@@ -171,8 +171,15 @@ class TestDemo(DemoCase):
     """The statistics office, which Odoo itself installs with demo data."""
 
     log_ins = (
-        *("aino.lahti", "tuomas.harju", "juha.laakso", "hanna.virta", "elina.saarinen"),
-        *("markus.kallio", "noora.vainio", "jarkko.hakala", "ville.nurmi"),
+        "aino.lahti",
+        "tuomas.harju",
+        "juha.laakso",
+        "hanna.virta",
+        "elina.saarinen",
+        "markus.kallio",
+        "noora.vainio",
+        "jarkko.hakala",
+        "ville.nurmi",
         "veera.saarela",
     )
 
@@ -455,8 +462,14 @@ class TestDemoCollege(DemoCase):
     unit = "statcrm_unit_college"
     other = "statcrm_unit_office"
     log_ins = (
-        *("heli.toivonen", "marja.ahonen", "paula.korhonen", "tiina.jokinen"),
-        *("reijo.tamminen", "ida.bergman", "eero.lindqvist", "sofia.lehtonen"),
+        "heli.toivonen",
+        "marja.ahonen",
+        "paula.korhonen",
+        "tiina.jokinen",
+        "reijo.tamminen",
+        "ida.bergman",
+        "eero.lindqvist",
+        "sofia.lehtonen",
         "leo.hedman",
     )
 
