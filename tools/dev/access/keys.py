@@ -28,7 +28,7 @@ SHOWN = """
         ].map((name) => style[name]).join();
     };
     const around = [focused];
-    while (around.length < 5 && around.at(-1).parentElement !== document.body) {
+    while (around.length < 7 && around.at(-1).parentElement !== document.body) {
         around.push(around.at(-1).parentElement);
     }
     const twins = around.map((one) => {
