@@ -15,7 +15,6 @@ from . import (
     test_public_methods,
     test_screens,
     test_security,
-    test_security_json2,
     test_security_rpc,
     test_tours,
     test_web_units,
