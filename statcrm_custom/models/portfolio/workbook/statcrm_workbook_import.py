@@ -222,28 +222,30 @@ class StatcrmWorkbookImport(models.Model):
         groups = self._get_portions(self._get_order(sheets))
         if not at_once:
             cron._commit_progress(remaining=self.row_count - self.done_count)
-        seen = 0
+        seen, refused = 0, []
         for rows in groups:
             seen += len(rows)
             if seen <= self.done_count:
+                refused += self._recall_refused(rows)
                 continue
-            plans = self._try_rows(rows)
+            plans = self._try_rows(rows, refused)
             if plans is None:
                 return at_once or bool(cron._commit_progress())
             self._note(plans)
+            refused += self._recall_refused(rows)
             if not at_once and not cron._commit_progress(len(rows)):
                 return False
         self._finish(sheets)
         return at_once or bool(cron._commit_progress(remaining=0))
 
-    def _try_rows(self, rows):
+    def _try_rows(self, rows, refused):
         """Import a set of rows; if that is impossible, end this import, not the job.
 
         :return: their plans, or None
         """
         try:
             with self.env.cr.savepoint():
-                return self._apply_rows(rows)
+                return self._apply_rows(rows, refused)
         except OperationalError:
             raise  # concurrent update or lost connection: the job is retried
         except Exception as error:
@@ -251,6 +253,13 @@ class StatcrmWorkbookImport(models.Model):
             self.env.invalidate_all(flush=False)
             self.sudo().write({"state": "failed", "reason": str(error)})
             return None
+
+    def _recall_refused(self, rows):
+        """Return those that were refused, also before the job was interrupted."""
+        reasons = (self.refused or {}).get(rows[0].sheet, {})
+        for row in rows:
+            row.reason = reasons.get(str(row.line), row.reason)
+        return [row for row in rows if row.reason]
 
     @api.model
     def _get_portions(self, groups):
@@ -329,6 +338,7 @@ class StatcrmWorkbookImport(models.Model):
                     "missing": one.missing,
                     "examples": one.examples,
                     "rows": rows,
+                    "more_refused": counts["refused"] - SHOWN,
                 }
             )
         return {"sheets": shown, "unknown": unknown}

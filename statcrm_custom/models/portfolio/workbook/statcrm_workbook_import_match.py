@@ -184,6 +184,8 @@ class StatcrmWorkbookImport(models.Model):
 
     @api.model
     def _only(self, text, found):
+        # a refused row will not be there to be taken for another one
+        found = [one for one in found if not (is_row(one) and one.reason)] or found[:1]
         if len(found) > 1:
             raise Refused(
                 self.env._("Several are called “%s”. Write the number instead.", text)

@@ -23,14 +23,20 @@ class StatcrmWorkbookImport(models.Model):
 
     _inherit = "statcrm.workbook.import"
 
-    def _apply_rows(self, rows):
-        """Import a set of rows of one sheet; return their plans."""
+    def _apply_rows(self, rows, refused=()):
+        """Import a set of rows of one sheet; return their plans.
+
+        :param refused: earlier rows that these may name
+        """
         # the rules of a user who was asked for the right in action_import
         sudo = self.with_company(self.company_id).sudo().with_context(**QUIET)
         sudo = because(
             sudo, "import", kinds=["segment", "manager"], reason=self.filename or None
         )
-        plans = sudo._plan_rows(rows)
+        known = sudo._find_known(rows)
+        for row in refused:
+            sudo._remember_row(known, row, None)
+        plans = sudo._plan_rows(rows, known)
         todo = [one for one in plans if one.status in ("new", "updated")]
         if todo:
             sudo._write_or_refuse(todo)

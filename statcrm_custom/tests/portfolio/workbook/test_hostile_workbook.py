@@ -167,10 +167,10 @@ class TestHostileImport(WorkbookCase):
             self.assertEqual(one.state, "waiting")
         write = type(first)._apply_rows
 
-        def breaks(imports, rows):
+        def breaks(imports, rows, refused):
             if imports == first:
                 raise ValueError("broken")
-            return write(imports, rows)
+            return write(imports, rows, refused)
 
         self.patch(type(first), "_apply_rows", breaks)
         cron = type(self.env["ir.cron"])

@@ -123,6 +123,10 @@ class TestWorkbookIsImported(WorkbookCase):
         )
         self.assertEqual([row[0] for row in refused["Customers"][1:]], ["W-3", "W-4"])
         self.assertEqual([row[-1] for row in refused["Customers"][1:]], [3, 4])
+        # the file says what the preview said
+        self.assertIn(
+            "was refused itself (Customers, line 4)", refused["People"][1][-2]
+        )
         content = base64.b64decode(one.refused_file)
         cell = load_workbook(io.BytesIO(content))["Customers"]["B2"]
         self.assertEqual((cell.value, cell.data_type), ("=HYPERLINK(1)", "s"))
@@ -132,6 +136,22 @@ class TestWorkbookIsImported(WorkbookCase):
         mended = self.load(self.workbook(**refused))
         self.assertEqual(self.counts(mended), (3, 0, 0, 0))
         self.assertEqual(self.found("P-9").parent_id, self.found("W-4"))
+
+    def test_a_number_that_stands_twice_names_the_first_row(self):
+        """The preview promises what the import does."""
+        customers = [["Number", "Name"], ["W-3", "Mill"], ["W-3", "Another"]]
+        people = [["Number", "Name", "Organisation"], ["P-9", "Pia", "W-3"]]
+        file = self.workbook(Customers=customers, People=people)
+        self.assertEqual(self.said(self.preview(file), 1)[2][0], "new")
+        one = self.load(file)
+        self.assertEqual(self.counts(one), (2, 0, 0, 1))
+        self.assertEqual(self.found("P-9").parent_id.name, "Mill")
+
+    def test_the_preview_tells_how_many_refused_rows_it_does_not_show(self):
+        rows = [["Number", "Name"], *([f"W-{line}", ""] for line in range(7))]
+        one = self.preview(self.workbook(Customers=rows))
+        self.assertEqual(one.preview["sheets"][0]["more_refused"], 2)
+        self.assertIn("Refused besides those shown: 2", one.preview_html)
 
     def test_an_edit_is_an_update_and_an_empty_cell_changes_nothing(self):
         self.load(self.whole())
@@ -191,11 +211,11 @@ class TestWorkbookIsImported(WorkbookCase):
         self.patch(cron, "_commit_progress", lambda self, *args, **kwargs: 1)
         done, write = [], type(one)._apply_rows
 
-        def dies(self, rows):
+        def dies(self, rows, refused):
             if len(done) == 2:
                 raise KeyboardInterrupt
             done.append(rows)
-            return write(self, rows)
+            return write(self, rows, refused)
 
         self.patch(type(one), "_apply_rows", dies)
         with suppress(KeyboardInterrupt):  # not assertRaises, which rolls back
