@@ -161,7 +161,9 @@ class StatcrmUserSheet(models.TransientModel):
                 "unit",
                 self.env._("Unit"),
                 ("department", "yksikkö", "osasto", "enhet", "avdelning"),
-                hint=self.env._("Name or code of one of: %s.", units or "–"),
+                hint=self.env._("Name or code of one of: %s.", units)
+                if units
+                else self.env._("Name or code of a unit. Enter your units first."),
             ),
             Column(
                 "title",
@@ -359,9 +361,15 @@ class StatcrmUserSheet(models.TransientModel):
         if email_normalize(row["login"]) != row["login"].lower():
             return self.env._("“%s” is not an email address.", row["login"])
         if not plan["group"]:
-            return self.env._("There is no group “%s”.", row["group"])
+            return self.env._(
+                "There is no group “%(name)s”. The groups are: %(groups)s.",
+                name=row["group"],
+                groups=", ".join(self._get_groups().mapped("name")),
+            )
         if row["unit"] and not plan["unit"]:
-            return self.env._("There is no unit “%s”.", row["unit"])
+            return self.env._(
+                "There is no unit “%s”. Enter it on the page Units first.", row["unit"]
+            )
         if row["level"] and not plan["level"]:
             return self.env._("There is no level “%s”.", row["level"])
         if (row["level"] or row["vice"]) and not plan["unit"]:
