@@ -24,7 +24,7 @@ class StatcrmSegmentRun(models.Model):
     line_ids = fields.One2many("statcrm.segment.run.line", "run_id", readonly=True)
     line_count = fields.Integer(string="Moves", compute="_compute_line_count")
     without_segment_count = fields.Integer(
-        string="Still Without Segment",
+        string="Without Segment Now",
         compute="_compute_without_segment_count",
         help="Principal customers that have no segment now.",
     )
