@@ -8,16 +8,32 @@ class StatcrmSetup(models.AbstractModel):
 
     @api.model
     def _get_facts(self):
+        active = [("active", "=", True)]
         return {
             **super()._get_facts(),
             "price_list": self._exists_sql(
                 "statcrm.value.class", [("pricelist_id", "!=", False)]
+            ),
+            "price_lists": self._exists_sql("product.pricelist", active),
+            "own_currency": self._exists_sql(
+                "product.pricelist",
+                [*active, ("currency_id", "=", self.env.company.currency_id.id)],
             ),
             "plans": self._exists_sql("statcrm.care.plan"),
         }
 
     @api.model
     def _get_steps(self, facts):
+        # Odoo leaves the first price list in its currency when that of the company
+        # changes: offers would be made in it
+        price_state = "done" if facts["price_list"] else "optional"
+        price_status = ""
+        if facts["price_lists"] and not facts["own_currency"]:
+            price_state = "warning"
+            price_status = self.env._(
+                "No price list is in %s, the currency of your company.",
+                self.env.company.currency_id.name,
+            )
         return [
             *super()._get_steps(facts),
             self._step(
@@ -49,7 +65,8 @@ class StatcrmSetup(models.AbstractModel):
                 self._button(
                     self.env._("Price Lists"), "product.product_pricelist_action2"
                 ),
-                state="done" if facts["price_list"] else "optional",
+                state=price_state,
+                status=price_status,
                 may=self.env["statcrm.value.class"].has_access("write"),
             ),
             self._step(

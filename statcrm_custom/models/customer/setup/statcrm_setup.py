@@ -10,7 +10,7 @@ from odoo.tools import SQL, format_datetime
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from ....tools.groups import MAIN_USER
+from ....tools.groups import AUDITOR, MAIN_USER, STAFF
 from ....tools.notification import notification
 
 _logger = logging.getLogger(__name__)
@@ -191,11 +191,10 @@ class StatcrmSetup(models.AbstractModel):
     @api.model
     def _get_user_facts(self):
         Users = self.env["res.users"].sudo()
-        staff = self.env.ref("statcrm_custom.statcrm_group_user")
+        # an auditor is no staff: that group implies no other role
+        roles = self.env.ref(STAFF).all_implied_by_ids | self.env.ref(AUDITOR)
         inside = Domain("share", "=", False)
-        without_role = inside & Domain(
-            "group_ids", "not in", staff.all_implied_by_ids.ids
-        )
+        without_role = inside & Domain("group_ids", "not in", roles.ids)
         members_sudo = self.env["statcrm.unit.member"].sudo()
         with_unit = members_sudo._search([]).subselect("user_id")
         without_unit = inside & Domain("id", "not any", with_unit)
@@ -387,6 +386,12 @@ class StatcrmSetup(models.AbstractModel):
         """Return why a mail server does not answer, "" if all do."""
         servers_sudo = self.env["ir.mail_server"].sudo()
         found = servers_sudo.search(Domain.TRUE)
+        if found and not self.env.user.email:
+            # Odoo names the own address to the server as the sender of the test
+            return self.env._(
+                "The test needs your own email address. Enter it in your preferences,"
+                " then test again."
+            )
         try:
             if found:
                 found.test_smtp_connection()
@@ -397,6 +402,12 @@ class StatcrmSetup(models.AbstractModel):
         except Exception as error:
             # smtplib and sockets raise many kinds; the reason is shown
             _logger.info("The outgoing mail server does not answer: %s", error)
+            if not found:
+                return self.env._(
+                    "There is no outgoing mail server, and none answers on this"
+                    " machine (%(error)s). Add one under Mail Servers.",
+                    error=str(error),
+                )
             return self.env._("No mail server answers: %(error)s", error=str(error))
         return ""
 
@@ -410,6 +421,7 @@ class StatcrmSetup(models.AbstractModel):
             self.env._("Briefs, letters and registers are printed by wkhtmltopdf."),
             state=state,
             status=status,
+            may=self.env.user.has_group("base.group_system"),
         )
 
     @api.model

@@ -28,14 +28,14 @@ class StatcrmSetup(models.AbstractModel):
                 ),
                 self._button(
                     self.env._("Set the Mail Domain"),
-                    "base_setup.action_general_configuration",
+                    self._get_domain_action(),
                 ),
                 state="done" if addresses else "open",
                 status=", ".join(addresses)
                 or self.env._(
-                    "No mail domain: Settings › Discuss › Custom Email Servers."
+                    "No mail domain: what stands after the @ of your addresses."
                 ),
-                may=self.env["res.config.settings"].has_access("create"),
+                may=self.env["mail.alias.domain"].has_access("create"),
             ),
             self._step(
                 "satisfaction",
@@ -52,3 +52,13 @@ class StatcrmSetup(models.AbstractModel):
                 may=is_manager,
             ),
         ]
+
+    @api.model
+    def _get_domain_action(self):
+        """Return the action of the mail domain, a new one if there is none."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.alias.domain",
+            "res_id": self.env.company.sudo().alias_domain_id.id,
+            "views": [[False, "form"]],
+        }

@@ -26,6 +26,14 @@ class StatcrmSetup(models.AbstractModel):
                 "statcrm.segment.rule",
                 [("id", "=", rule and rule.id), ("active", "=", True)],
             ),
+            "rule_follows": self._exists_sql(
+                "statcrm.segment.rule",
+                [
+                    ("id", "=", rule and rule.id),
+                    ("active", "=", True),
+                    ("domain", "like", "statcrm_is_abroad"),
+                ],
+            ),
             "segment_run": self._exists_sql("statcrm.segment.run", applied),
             "sales": self._exists_sql("statcrm.sales.entry"),
             "invoices": self._exists_sql("account.move", invoices),
@@ -61,6 +69,12 @@ class StatcrmSetup(models.AbstractModel):
         if not facts["rule_abroad"]:
             status = self.env._("The rule for addresses abroad has been switched off.")
         state = "done" if country or not facts["rule_abroad"] else "open"
+        if facts["rule_abroad"] and not facts["rule_follows"]:
+            state = "warning"
+            status = self.env._(
+                "The rule for addresses abroad has been changed: it does not follow the"
+                " country of your company. Check whom it finds."
+            )
         found = self._get_without_segment() if facts["customers"] else 0
         return [
             self._step(
@@ -88,7 +102,9 @@ class StatcrmSetup(models.AbstractModel):
                 ),
                 self._button(
                     self.env._("Preview Segments"),
-                    "statcrm_custom.statcrm_segment_run_action",
+                    "statcrm_custom.statcrm_segment_run_action"
+                    if facts["segment_run"]
+                    else self._get_new("statcrm.segment.run"),
                 ),
                 state="done" if facts["segment_run"] else "open",
                 status=self.env._("Customers without a segment: %(count)s", count=found)
@@ -97,6 +113,15 @@ class StatcrmSetup(models.AbstractModel):
                 may=may,
             ),
         ]
+
+    @api.model
+    def _get_new(self, model):
+        """Return the action of the first run: of a list there is nothing to see yet."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": model,
+            "views": [[False, "form"]],
+        }
 
     @api.model
     def _get_without_segment(self):
@@ -161,7 +186,9 @@ class StatcrmSetup(models.AbstractModel):
                 ),
                 self._button(
                     self.env._("Classify"),
-                    "statcrm_custom.statcrm_classification_action",
+                    "statcrm_custom.statcrm_classification_action"
+                    if facts["classification"]
+                    else self._get_new("statcrm.classification"),
                 ),
                 state="done" if facts["classification"] else "open",
                 may=self.env["statcrm.classification"].has_access("create"),

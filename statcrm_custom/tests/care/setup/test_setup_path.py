@@ -41,6 +41,20 @@ class TestSetupPath(StatcrmCommon, HttpCase):
             for step in chapter["steps"]
         }
 
+    def test_price_lists_of_another_currency_are_told(self):
+        lists = self.env["product.pricelist"]
+        lists.search([]).active = False
+        self.assertEqual(self.states()["price_list"], "optional")
+        abroad = (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("id", "!=", self.env.company.currency_id.id)], limit=1)
+        )
+        lists.create({"name": "Abroad", "currency_id": abroad.id})
+        self.assertEqual(self.states()["price_list"], "warning")
+        lists.create({"name": "Own", "currency_id": self.env.company.currency_id.id})
+        self.assertEqual(self.states()["price_list"], "optional")
+
     def test_each_step_is_done_by_doing_it(self):
         today = self.env.company._statcrm_today()
         before = self.states()

@@ -96,8 +96,9 @@ class TestSetup(StatcrmCommon):
         )
 
     def test_the_main_user_is_told_what_only_an_administrator_does(self):
-        self.assertFalse(self.steps()["company"]["may"])
-        self.assertTrue(self.steps(self.administrator)["company"]["may"])
+        for key in ("company", "pdf", "feedback"):
+            self.assertFalse(self.steps()[key]["may"], key)
+            self.assertTrue(self.steps(self.administrator)[key]["may"], key)
 
     def test_mail_is_tested_on_demand(self):
         self.env["ir.mail_server"].search([]).active = False
@@ -106,6 +107,10 @@ class TestSetup(StatcrmCommon):
             {"name": "Ours", "smtp_host": "mail.example"}
         )
         self.assertEqual(self.state("mail"), "warning")
+        self.main_user.email = False
+        answer = self.setups.test_mail()
+        self.assertIn("your own email address", answer["params"]["message"])
+        self.main_user.email = "main@office.example"
         with patch(CONNECT, side_effect=UserError("No response received.")):
             answer = self.setups.test_mail()
         self.assertEqual(answer["params"]["type"], "danger")
@@ -136,6 +141,23 @@ class TestSetup(StatcrmCommon):
         inside.group_ids += self.env.ref("statcrm_custom.statcrm_group_user")
         self.assertEqual(self.state("users"), "done")
         self.assertEqual(self.state("units"), "done")
+
+    def test_an_auditor_has_a_role(self):
+        before = self.steps()["users"]["status"]
+        self.env["res.users"].create(
+            {
+                "name": "Auditor",
+                "login": "test_setup_auditor",
+                "group_ids": [
+                    Command.set(
+                        self.env.ref("statcrm_custom.statcrm_group_auditor").ids
+                    )
+                ],
+            }
+        )
+        role = before.split(", ")[1]
+        self.assertIn("Without a role: ", role)
+        self.assertEqual(self.steps()["users"]["status"].split(", ")[1], role)
 
     def test_an_empty_system_is_one_without_customers(self):
         self.assertTrue(self.setups.get_setup()["is_empty"])
