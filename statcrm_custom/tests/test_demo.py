@@ -140,7 +140,10 @@ class DemoCase(HomeReader, TransactionCase):
             self.assertEqual(row.value_class_id, nomination.value_class_id)
             self.assertEqual(row.user_id, nomination.user_id)
         changes = self.env["statcrm.change"].search(
-            [("partner_id", "in", self.customers.ids), ("kind", "!=", "nomination")]
+            [
+                ("partner_id", "in", self.customers.ids),
+                ("kind", "not in", ("nomination", "team")),
+            ]
         )
         self.assertLessEqual(max(changes.mapped("day")), month)
         moments = [one.date() for one in changes.mapped("moment") if one]

@@ -21,7 +21,7 @@ DESTRUCTIVE = {
 SAID_RIGHTLY = [
     (
         "Test Now",
-        "shown: No mail server answers",
+        "shown: There is no outgoing mail server",
         "the crawl has no mail server, and the button is there to tell",
     ),
 ]

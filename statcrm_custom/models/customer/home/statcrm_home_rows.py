@@ -212,9 +212,12 @@ class StatcrmHome(models.AbstractModel):
     @api.model
     def _format_moment(self, moment):
         """Return a moment in the user's time zone: “Tomorrow 9:00”."""
-        local = fields.Datetime.context_timestamp(self, moment)
+        local, now = (
+            fields.Datetime.context_timestamp(self, at)
+            for at in (moment, fields.Datetime.now())
+        )
         at = format_time(self.env, local.time(), time_format="short")
-        return f"{self._format_day(local.date(), fields.Date.context_today(self))} {at}"
+        return f"{self._format_day(local.date(), now.date())} {at}"
 
     @api.model
     def _today(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ....tools.notification import RELOAD, notification
 
@@ -9,10 +10,8 @@ class StatcrmPersonNew(models.TransientModel):
     _name = "statcrm.person.new"
     _description = "New Contact Person"
 
-    name = fields.Char(required=True)
-    organisation_id = fields.Many2one(
-        "res.partner", required=True, domain=[("is_company", "=", True)]
-    )
+    name = fields.Char()
+    organisation_id = fields.Many2one("res.partner", domain=[("is_company", "=", True)])
     principal_id = fields.Many2one(related="organisation_id.statcrm_principal_id")
     also_at_ids = fields.Many2many(
         "res.partner",
@@ -41,6 +40,8 @@ class StatcrmPersonNew(models.TransientModel):
     def action_add(self):
         """Create the contact, with one affiliation for each place of work."""
         self.ensure_one()
+        if not self.name or not self.organisation_id:
+            raise UserError(self.env._("Enter a name and an organisation first."))
         person = self.env["res.partner"].create(
             {
                 "name": self.name,

@@ -14,6 +14,7 @@ CARE = "odoo.addons.statcrm_custom.models.care"
 OWN = {"account_manager", "management", "director", "main_user"}
 # the rest is for all of the house: it opens, looks again, or only reads
 WHO = {
+    "calendar.event/action_statcrm_who_came": {*ROLES, "internal"} - {"auditor"},
     "statcrm.agreement/action_renew": OWN,
     "statcrm.agreement/action_sign": OWN,
     "statcrm.agreement/action_terminate": OWN,

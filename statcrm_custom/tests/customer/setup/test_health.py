@@ -70,7 +70,7 @@ class TestHealth(StatcrmCommon):
         self.assertEqual((rows[job.id]["state"], rows[job.id]["text"]), ("red", "Late"))
         job.write({"nextcall": self.now, "failure_count": 2})
         rows = {row["id"]: row for row in self.health()["jobs"]}
-        self.assertEqual(rows[job.id]["text"], "Failed 2 times")
+        self.assertEqual(rows[job.id]["text"], "Failures: 2")
         job.write({"failure_count": 0, "active": False})
         self.assertEqual(self.check("jobs")["state"], "amber")
 

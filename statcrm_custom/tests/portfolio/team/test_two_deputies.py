@@ -46,6 +46,7 @@ class TestTwoDeputies(BaseCase):
             env["statcrm.account.member"].search(
                 [("partner_id", "=", self.customer)]
             ).unlink()
+            env["statcrm.change"].search([("partner_id", "=", self.customer)]).unlink()
             env["res.partner"].browse(self.customer).unlink()
             users = env["res.users"].browse(self.users)
             partners = users.partner_id
