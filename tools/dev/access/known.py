@@ -62,4 +62,5 @@ OF_ODOO = [
     ("landmark-main-is-top-level", ".o_kanban_record", "contacts have a main each"),
     ("accesskeys", ".o-kanban-button-new", "each list of cards has the same key"),
     ("mouse-alone", ".o-kanban-button-new", "the button of cards in a form"),
+    ("mouse-alone", CHATTER, "the log beside the form folds its activities"),
 ]

@@ -47,8 +47,11 @@ class Stage:
             self.page.visit(address)
 
     def _is_settled(self):
+        """Whether nothing fades in or out any more: half a colour has no contrast."""
         return self.page.run(
-            "!document.querySelector('.o_survey_form .disabled, [style*=opacity]')"
+            "!document.querySelector('.o_survey_form .disabled, [style*=opacity]') &&"
+            " !document.getAnimations().some((one) => one.playState === 'running' &&"
+            " one.effect.getComputedTiming().endTime !== Infinity)"
         )
 
     def go(self, place, size):
@@ -73,8 +76,7 @@ class Stage:
 
     def look(self, place, size):
         self.go(place, size)
-        if not place.role:
-            browser.wait_for("the end of fading", self._is_settled)
+        browser.wait_for("the end of fading", self._is_settled)
         return self.axe.look(self.page)
 
     def keyboard(self, role, path):

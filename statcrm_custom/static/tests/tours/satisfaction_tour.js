@@ -32,7 +32,7 @@ registry.category("web_tour.tours").add("statcrm_satisfaction_tour", {
             run: "select all",
         },
         {
-            trigger: `${SCREEN} .o_statcrm_overall:contains(7 answers)`,
+            trigger: `${SCREEN} .o_statcrm_overall:contains(Answers: 7)`,
         },
         {
             content: "All figures stand in a pivot",
