@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ....tools.one_currency import OneCurrency
+from ....tools.field_kinds import OneCurrency
 from ..plan.statcrm_care_plan_steps import FUNDINGS
 
 

@@ -3,8 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ....tools.field_kinds import OneCurrency
 from ....tools.groups import MAIN_USER
-from ....tools.one_currency import OneCurrency
 
 FIXED = {"principal_id", "year", "active"}
 

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ....tools.field_kinds import RememberedBoolean, RememberedMany2one, take
 from ....tools.groups import REORGANISERS
-from ....tools.remembered import RememberedBoolean, RememberedMany2one, take
 
 
 class ResPartner(models.Model):

@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ....tools.cause import because, get_cause
+from ....tools.field_kinds import KEY, RememberedMany2one, take
 from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
-from ....tools.remembered import KEY, RememberedMany2one, take
 
 WITHOUT = "without_segment"
 # customers named in a message

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ....tools.cause import is_loading
-from ....tools.remembered import RememberedText, take
+from ....tools.field_kinds import RememberedText, take
 
 OURS = "statcrm_custom."
 

@@ -5,9 +5,8 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ....tools.field_kinds import OneCurrency, RememberedMany2one
 from ....tools.groups import MANAGEMENT
-from ....tools.one_currency import OneCurrency
-from ....tools.remembered import RememberedMany2one
 from .statcrm_segment import WITHOUT_SEGMENT
 
 

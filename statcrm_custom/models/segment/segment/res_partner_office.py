@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ....tools.cause import because, get_cause
-from ....tools.remembered import RememberedMany2one, take
+from ....tools.field_kinds import RememberedMany2one, take
 
 OURS = ("statcrm_value_class_id", "statcrm_computed_class_id", "statcrm_sales")
 # a customer without any of these has nothing to transfer

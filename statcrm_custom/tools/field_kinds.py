@@ -1,18 +1,19 @@
-"""Fields that remember their previous value until a constraint reads it.
-
-A constraint sees new values only: the old one may already be overwritten by a flush,
-and tracking can be disabled by the caller. The write method of the field is called for
-every kind of write except SQL, and costs nothing if it is not written. An add-on that
-extends such a field again has to use the same class.
-"""
+"""Kinds of fields: those that remember what they held, and a shared currency."""
 
 from odoo import fields
+from odoo.tools import SQL
 
 KEY = "statcrm_remembered"
 
 
 class Remembered:
-    """Common behaviour of the fields when they are written."""
+    """Remember the previous value until a constraint reads it.
+
+    A constraint sees new values only: the old one may already be overwritten by a
+    flush, and tracking can be disabled by the caller. The write method of the field is
+    called for every kind of write except SQL, and costs nothing if it is not written.
+    An add-on that extends such a field again has to use the same class.
+    """
 
     __slots__ = ()
 
@@ -58,3 +59,15 @@ def take(records, name):
         for record_id in (records._ids if kept else ())
     }
     return {record_id: before for record_id, before in found.items() if before}
+
+
+class OneCurrency(fields.Many2one):
+    """A computed currency without column, the same for all records.
+
+    Lists and pivots that sum an amount group by its currency. Their queries use the
+    value computed for a new record.
+    """
+
+    def to_sql(self, model, alias):
+        # a bare number would mean a column position
+        return SQL("%s::integer", model.sudo().new()[self.name].id)
