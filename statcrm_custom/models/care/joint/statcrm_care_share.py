@@ -166,7 +166,22 @@ class StatcrmCareShare(models.Model):
         if expires_on:
             values["expires_on"] = expires_on
         share = self.sudo().create({**values, "token_hash": hash_token(token)})
-        return share.sudo(False), f"{plan.get_base_url()}{plan._get_path(token)}"
+        return share.sudo(False), self._format_link(plan, token)
+
+    @api.model
+    def _format_link(self, plan, token):
+        return f"{plan.get_base_url()}{plan._get_path(token)}"
+
+    @api.model
+    def _find_link(self, plan, link):
+        """Return (the share of a link to this plan, empty if none; the link).
+
+        :raise AccessError: the user may not create links to the plan
+        """
+        plan = plan.with_env(self.env)
+        plan.check_access("write")
+        token = str(link).rsplit("/", 1)[-1]
+        return self._find(plan.id, token).sudo(False), self._format_link(plan, token)
 
     @api.model
     def _find(self, plan_id, token):
@@ -204,7 +219,7 @@ class StatcrmCareShare(models.Model):
         """Send the link to its contact person, in their language.
 
         The e-mail is deleted once sent, so that the link is not stored. If it fails, it
-        is deleted as well, and its link revoked: nothing was shared.
+        is deleted as well: the link stays valid for who sees it, to be sent again.
 
         :return: whether it was sent
         """
@@ -216,12 +231,11 @@ class StatcrmCareShare(models.Model):
             email_values={"model": False, "res_id": False, "auto_delete": True},
         )
         mail = self.env["mail.mail"].sudo().browse(mail_id).exists()
-        now = fields.Datetime.now()
         if mail and mail.state != "sent":
             mail.mail_message_id.unlink()  # deletes the e-mail as well
             mail.exists().unlink()
-            self.sudo().revoked_on = now
             return False
+        now = fields.Datetime.now()
         self.sudo().write({"sent_on": now, "email": self.partner_id.email})
         return True
 

@@ -1,4 +1,5 @@
 import io
+import json
 import logging
 import threading
 from unittest.mock import patch
@@ -258,48 +259,80 @@ class TestLimitsOfALink(GuardedCommon):
 
 @tagged("post_install", "-at_install")
 class TestMailThatFails(ShareCommon, MockEmail):
-    def send(self):
+    def wizard(self):
         wizard = self.env["statcrm.care.share.send"].with_user(self.account_manager)
-        wizard = wizard.create(
-            {"plan_id": self.plan.id, "partner_ids": [(6, 0, self.kaisa.ids)]}
+        timo = self.person("Timo", self.ministry, email="timo@ministry.example")
+        return wizard.create(
+            {"plan_id": self.plan.id, "partner_ids": [(6, 0, (self.kaisa + timo).ids)]}
         )
-        return wizard.action_send()
 
-    def test_nothing_is_shared_and_no_link_is_kept(self):
-        made = []
-        Share = self.registry["statcrm.care.share"]
-        find = Share._create_link
-
-        def make(model, *args):
-            made.append(find(model, *args))
-            return made[-1]
-
+    def send(self, wizard, failing):
+        """Press the button while the mail server refuses these addresses."""
         Mail = self.registry["ir.mail_server"]
+        send = Mail.send_email
+
+        def deliver(server, message, *args, **values):
+            if any(address in message["To"] for address in failing):
+                raise OSError("down")
+            return send(server, message, *args, **values)
+
         with (
-            patch.object(Share, "_create_link", make),
-            self.mock_mail_gateway(),
-            patch.object(Mail, "send_email", side_effect=OSError("down")),
+            self.mock_mail_gateway(mail_unlink_sent=True),
+            patch.object(Mail, "send_email", deliver),
             mute_logger("odoo.addons.mail.models.mail_mail"),
         ):
-            action = self.send()
-        self.assertEqual(action["params"]["type"], "warning")
-        self.assertIn("could not be sent", action["params"]["message"])
-        ((share, link),) = made
-        token = link.rsplit("/", 1)[1]
-        self.assertNotEqual(share.state, "live")
+            return wizard.action_send()
+
+    def test_the_window_stays_with_the_link_to_copy_or_send_again(self):
+        wizard = self.wizard()
+        action = self.send(wizard, ["kaisa@ministry.example"])
+        # as the browser asks for it
+        asked = json.loads(json.dumps(action["context"]))
+        self.assertEqual(
+            (action["res_model"], action["res_id"], action["target"]),
+            (wizard._name, wizard.id, "new"),
+        )
+        window = wizard.with_context(**asked)
+        self.assertIn("The e-mail to Kaisa could not be sent", window.unsent)
+        token = window.link.rsplit("/", 1)[1]
+        share = self.Share._find(self.plan.id, token)
+        self.assertEqual((share.partner_id, share.state), (self.kaisa, "live"))
         self.assertFalse(share.sent_on)
-        self.assertEqual(self.plan.joint_state, "ready")
+        timo = self.plan.share_ids - share
+        self.assertTrue(timo.sent_on)
         self.env.flush_all()
-        for table in ("mail_message", "mail_mail", "statcrm_care_share"):
+        tables = ("mail_message", "mail_mail", "statcrm_care_share")
+        for table in (*tables, "statcrm_care_share_send"):
             self.env.cr.execute(
                 f"SELECT count(*) FROM {table} t WHERE row_to_json(t)::text LIKE %s",
                 [f"%{token}%"],
             )
             self.assertEqual(self.env.cr.fetchone(), (0,), table)
-        # and again, when the server is back
-        with self.mock_mail_gateway(mail_unlink_sent=True):
-            self.assertEqual(self.send()["params"]["type"], "success")
-        self.assertEqual(self.plan.joint_state, "shared")
+        # still down: the same link again
+        again = self.send(window, ["kaisa@ministry.example"])
+        self.assertEqual(again["context"], action["context"])
+        # and when the server is back, to whom it was not sent
+        self.assertEqual(self.send(window, [])["params"]["type"], "success")
+        self.assertEqual(self.plan.share_ids, share + timo)
+        self.assertEqual(share.email, "kaisa@ministry.example")
+
+    def test_only_a_link_of_this_plan_is_sent_again(self):
+        wizard = self.wizard()
+        other = self.env["statcrm.care.plan"].create(
+            {"principal_id": self.ministry.id, "year": 2027}
+        )
+        foreign = self.Share._create_link(other, self.kaisa)[1]
+        revoked, link = self.Share._create_link(self.plan, self.kaisa)
+        revoked.action_revoke()
+        for made in (foreign, link, "https://example.com/x", ""):
+            window = wizard.with_context(statcrm_unsent=[made])
+            self.assertFalse(window._get_unsent(), made)
+        share, link = self.Share._create_link(self.plan, self.kaisa)
+        elsewhere = f"https://example.com/{link.rsplit('/', 1)[1]}"
+        window = wizard.with_context(statcrm_unsent=[elsewhere])
+        self.assertEqual(window._get_unsent(), [(share, link)])
+        with self.assertRaises(AccessError):
+            self.Share.with_user(self.staff)._find_link(self.plan, link)
 
 
 @tagged("post_install", "-at_install")

@@ -88,8 +88,44 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
         with Form(window.with_user(self.account_manager)) as form:
             self.assertEqual(form.principal_id, self.ministry)
             self.assertIn("Use the table service", form.goal_names)
-            form.partner_ids.add(self.kaisa)
+            self.assertEqual(form.partner_ids[:], self.kaisa)
+            self.assertFalse(form.nobody)
         self.assertTrue(form.record.action_copy())
+
+    def proposed(self):
+        """Whom the window proposes; each of them can get a link."""
+        wizard = self.env["statcrm.care.share.send"].with_user(self.account_manager)
+        wizard = wizard.create({"plan_id": self.plan.id})
+        if wizard.partner_ids:
+            self.assertTrue(wizard.action_copy())
+        return wizard.partner_ids
+
+    def test_who_decides_is_proposed(self):
+        office = self.company_partner("Office", self.ministry)
+        mill = self.company_partner("Mill")
+        names = ("buyer", "boss", "mute", "leaver", "gone")
+        people = {
+            name: self.person(name.title(), mill, email=f"{name}@example.com")
+            for name in names
+        }
+        people["mute"].email = False
+        decides = self.contact_role("decision_maker")
+        for name, role, values in (
+            ("buyer", self.contact_role("buyer"), {}),
+            ("boss", decides, {}),
+            ("mute", decides, {}),
+            # the link does not work on the last day
+            ("leaver", decides, {"date_to": self.env.company._statcrm_today()}),
+            ("gone", decides, {"date_to": "2020-12-31"}),
+        ):
+            self.affiliate(people[name], office, role_ids=role.ids, **values)
+        self.assertEqual(self.proposed(), people["boss"])
+        people["boss"].email = False
+        self.assertEqual(self.proposed(), people["buyer"])
+        people["buyer"].email = False
+        self.assertEqual(self.proposed(), self.kaisa)
+        self.kaisa.email = False
+        self.assertFalse(self.proposed())
 
     def test_the_window_offers_who_works_there_today(self):
         """Whoever is offered gets a link: nobody else is."""
@@ -125,8 +161,14 @@ class TestShareSend(ShareCommon, MockEmail, HttpCase):
         with self.assertRaisesRegex(UserError, "No e-mail address: Kaisa"):
             self.wizard().action_send()
         self.assertTrue(self.wizard().action_copy())
-        with self.assertRaisesRegex(UserError, "Select the contact persons"):
-            self.wizard(people=self.Partner).action_copy()
+        nobody = self.wizard(people=self.Partner)
+        self.assertIn("No contact person of Ministry has an e-mail", nobody.nobody)
+        for method in (nobody.action_send, nobody.action_copy):
+            with self.assertRaisesRegex(UserError, "on the page “People"):
+                method()
+        self.kaisa.email = "kaisa@ministry.example"
+        with self.assertRaisesRegex(UserError, "Enter at least one contact person of"):
+            nobody.action_send()
         with self.assertRaisesRegex(UserError, "cannot be in the past"):
             self.wizard(expires_on="2020-01-01").action_copy()
         self.goal.is_joint = False
