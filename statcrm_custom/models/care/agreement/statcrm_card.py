@@ -38,15 +38,23 @@ class StatcrmCard(models.AbstractModel):
         partner = self._get_partner(partner_id)
         customer = partner.statcrm_principal_id
         brief, plan = self.env["statcrm.brief"], partner.statcrm_care_plan_id
+        following = partner._statcrm_next_care_plan()
         state = dict(plan._fields["state"]._description_selection(self.env))
-        lines = plan and [self._line([self._part(plan)], aside=state[plan.state])]
+        hints = []
+        if not plan:
+            hints.append(self.env._("No plan for this year yet."))
+        if not following:
+            hints.append(self._format_no_next_plan(partner))
         plans = self._section(
             "plan",
             self.env._("Care plan"),
             "main",
             10,
-            lines=lines or [],
-            hint="" if plan else self.env._("No plan for this year yet."),
+            lines=[
+                self._line([self._part(one)], aside=state[one.state])
+                for one in plan + following
+            ],
+            hint=" ".join(hints),
         )
         agreements = brief._section_agreements(customer) or self._section(
             "agreements",
@@ -58,17 +66,33 @@ class StatcrmCard(models.AbstractModel):
         sections = [plans, brief._section_goals(customer), agreements]
         return {
             "sections": [one for one in sections if one],
-            "actions": self._get_care_actions(partner, plan),
+            "actions": self._get_care_actions(partner, plan, following),
         }
 
     @api.model
-    def _get_care_actions(self, partner, plan):
+    def _format_no_next_plan(self, partner):
+        """Return that there is no plan for next year, and who can create it."""
+        year = str(self.env.company._statcrm_today().year + 1)
+        if partner.statcrm_may_care:
+            return self.env._("No plan for %(year)s yet.", year=year)
+        return self.env._(
+            "No plan for %(year)s yet. The account manager or the management group can"
+            " create it.",
+            year=year,
+        )
+
+    @api.model
+    def _get_care_actions(self, partner, plan, following):
         actions = []
         add = lambda *values: actions.append(self._action(*values))  # noqa: E731
         if partner.statcrm_may_care:
             if not plan:
                 label = self.env._("Create Plan")
                 add("action_statcrm_open_care_plan", 10, label, "fa-plus")
+            year = self.env.company._statcrm_today().year + 1
+            label = self.env._("Plan %(year)s", year=str(year))
+            icon = "fa-arrow-right" if following else "fa-plus"
+            add("action_statcrm_next_care_plan", 15, label, icon)
             label = self.env._("New Agreement")
             add("action_statcrm_new_agreement", 20, label, "fa-plus")
         label = self.env._("All Agreements")

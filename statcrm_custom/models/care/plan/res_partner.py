@@ -95,6 +95,23 @@ class ResPartner(models.Model):
         plans = self.env["statcrm.care.plan"]
         return plans._action_new_year(self.statcrm_principal_id, year)
 
+    def action_statcrm_next_care_plan(self):
+        """Open next year's plan, or the preview of what it will take over."""
+        self.ensure_one()
+        plan = self._statcrm_next_care_plan()
+        if plan:
+            return plan.get_formview_action()
+        year = self.env.company._statcrm_today().year + 1
+        plans = self.env["statcrm.care.plan"]
+        return plans._action_new_year(self.statcrm_principal_id, year)
+
+    def _statcrm_next_care_plan(self):
+        """Return next year's plan of the customer, if there is one."""
+        year = self.env.company._statcrm_today().year + 1
+        customer = self.statcrm_principal_id
+        asked = [("principal_id", "=", customer.id), ("year", "=", year)]
+        return self.env["statcrm.care.plan"].search(asked, limit=1)
+
     # Open plans, promises and agreements, and what prevents deletion.
 
     @api.model

@@ -55,6 +55,48 @@ class TestCarePlanCard(PlanCommon):
         hint = {one["key"]: one["hint"] for one in care(other, self.staff)["sections"]}
         self.assertIn("No plan", hint["plan"])
 
+    def test_the_page_care_leads_to_next_year(self):
+        manager = self.account_manager
+        office = self.company_partner("Office", self.ministry)
+
+        def care(partner, user):
+            care = self.env["statcrm.card"].with_user(user).get_care(partner.id)
+            [section] = [one for one in care["sections"] if one["key"] == "plan"]
+            ids = [line["parts"][0]["id"] for line in section["lines"]]
+            labels = {one["method"]: one["label"] for one in care["actions"]}
+            return ids, section["hint"], labels.get("action_statcrm_next_care_plan")
+
+        for partner in (self.ministry, office):
+            self.assertEqual(
+                care(partner, manager),
+                ([self.plan.id], "No plan for 2027 yet.", "Plan 2027"),
+            )
+            window = partner.with_user(manager).action_statcrm_next_care_plan()
+            self.assertEqual(window["res_model"], "statcrm.care.new.year")
+            context = window["context"]
+            self.assertEqual(context["default_principal_id"], self.ministry.id)
+            self.assertEqual(context["default_year"], 2027)
+        # it asks before it makes anything
+        self.assertEqual(self.ministry.statcrm_care_plan_id.search_count([]), 1)
+        ids, hint, label = care(self.ministry, self.staff)
+        self.assertEqual((ids, label), ([self.plan.id], None))
+        self.assertIn("The account manager or the management group can", hint)
+        form = Form(
+            self.env[window["res_model"]].with_user(manager).with_context(**context)
+        )
+        opened = form.save().action_open()
+        following = self.env["statcrm.care.plan"].browse(opened["res_id"])
+        self.assertEqual((following.year, following.copied_from_id), (2027, self.plan))
+        for partner in (self.ministry, office):
+            self.env.invalidate_all()
+            ids = [self.plan.id, following.id]
+            self.assertEqual(care(partner, manager), (ids, "", "Plan 2027"))
+            self.assertEqual(care(partner, self.staff), (ids, "", None))
+            action = partner.with_user(manager).action_statcrm_next_care_plan()
+            self.assertEqual(
+                (action["res_model"], action["res_id"]), (following._name, following.id)
+            )
+
     def test_queries_of_the_card_do_not_grow(self):
         counts = []
         for size in (2, 20):
