@@ -65,14 +65,14 @@ class StatcrmBoard(models.AbstractModel):
         :param dict options: all optional: `year`, `user_id`, `segment_id` (with what
             is below it), `value_class_id`, `programme_id`, `partner_id` (one customer);
             `mine` (to my customers, or that I am responsible for), `for_me` (that I am
-            responsible for), `late`, `soon` (due in 60 days): only such promises;
+            responsible for), `late` (not kept), `soon` (due in 60 days): only such;
             `group_by` "programme", "user" or "segment". Without any option, mine if
             there are some
         :return: {
             "options": as they were understood, "years": [int, the newest first],
             "has_plans": whether the year has any, for whomever, "may_open_year": bool,
             "hidden_count": customers left out,
-            "counts": {colour: cells}, "filters": {"users", "segments",
+            "counts": {colour: promises}, "filters": {"users", "segments",
             "value_classes", "programmes": [{"id", "name"}]},
             "tables": [table], see `_get_tables`}
         :raise AccessError: the user is not an internal user
@@ -101,7 +101,7 @@ class StatcrmBoard(models.AbstractModel):
             "has_plans": bool(plans or self._find_plans(everybody)),
             "may_open_year": self.env["statcrm.care.plan"]._may_open_years(),
             "hidden_count": len(chosen) - len(limited),
-            "counts": self._count_colours(tables),
+            "counts": self._count_colours(limited, cells),
             "filters": self._get_filters(plans),
             "tables": tables,
         }
@@ -198,13 +198,14 @@ class StatcrmBoard(models.AbstractModel):
         return found.search_fetch([("id", "in", list(ids))], ["name"])
 
     @api.model
-    def _count_colours(self, tables):
+    def _count_colours(self, plans, cells):
+        """Count promises, as lists and the card do: a cell may show several periods."""
         counts = dict.fromkeys(("red", "amber", "green", "grey"), 0)
-        for table in tables:
-            for group in table["groups"]:
-                for row in group["rows"]:
-                    for cell in row["cells"].values():
-                        counts[cell["colour"]] += 1
+        shown = set(plans._ids)
+        for (plan, _programme), row in cells.items():
+            for cell in row.values() if plan in shown else ():
+                for colour in cell["colours"]:
+                    counts[colour] += 1
         return counts
 
     # Tables of the board: cells, columns and rows.
@@ -271,7 +272,7 @@ class StatcrmBoard(models.AbstractModel):
     @api.model
     def _get_row(self, plan, cells):
         customer_sudo = plan.principal_id.sudo()
-        hidden = ("order", "name", "necessity")
+        hidden = ("order", "name", "necessity", "colours")
         return {
             "plan_id": plan.id,
             "id": customer_sudo.id,
@@ -321,9 +322,9 @@ class StatcrmBoard(models.AbstractModel):
                 "plan_id.principal_id.statcrm_is_my_customer", "=", True
             )
         if options["late"] or options["soon"]:
-            asked &= (promises._late_domain() if options["late"] else Domain.FALSE) | (
-                promises._soon_domain() if options["soon"] else Domain.FALSE
-            )
+            late = promises._not_kept_domain() if options["late"] else Domain.FALSE
+            soon = promises._soon_domain() if options["soon"] else Domain.FALSE
+            asked &= late | soon
         if asked.is_true():
             return None
         return set(promises.search(domain & asked)._ids)
@@ -370,6 +371,7 @@ class StatcrmBoard(models.AbstractModel):
             "id": worst["id"],
             "state": worst["state"],
             "colour": worst["colour"],
+            "colours": [row["colour"] for row in asked],
             "from": self._iso(worst["date_from"]),
             "due": self._iso(worst["date_due"]),
             "to": self._iso(worst["date_to"]),

@@ -64,7 +64,7 @@ class StatcrmBoardPaper(models.TransientModel):
         flags = {
             "mine": self.env._("To my customers, or up to me"),
             "for_me": self.env._("Up to me"),
-            "late": self.env._("Only late or missed"),
+            "late": self.env._("Only not kept"),
             "soon": self.env._("Only due in 60 days"),
         }
         facts += [text for name, text in flags.items() if options[name]]

@@ -3,8 +3,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# states of promises that were not kept in time
-LATE = ("late", "missed")
+from .statcrm_care_promise import LATE, is_not_kept
 
 
 class ResPartner(models.Model):
@@ -39,7 +38,7 @@ class ResPartner(models.Model):
         )
         red, still_open = Counter(), Counter()
         for principal, state, necessity, count in groups:
-            red[principal.id] += count * (state in LATE and necessity == "must")
+            red[principal.id] += count * is_not_kept(state, necessity)
             still_open[principal.id] += count * (state != "missed")
         for partner in self:
             principal = partner.statcrm_principal_id.id
@@ -47,8 +46,8 @@ class ResPartner(models.Model):
             partner.statcrm_open_promise_count = still_open[principal]
 
     def _search_statcrm_red_promise_count(self, operator, value):
-        red = Domain("colour", "=", "red")
-        return self._statcrm_search_promises(red, operator, value)
+        not_kept = self.env["statcrm.care.promise"]._not_kept_domain()
+        return self._statcrm_search_promises(not_kept, operator, value)
 
     def _search_statcrm_open_promise_count(self, operator, value):
         still_open = Domain("state", "in", ("due", "late"))

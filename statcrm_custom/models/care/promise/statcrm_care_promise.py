@@ -29,12 +29,21 @@ DAYS_OF_GRACE = 31
 SOON = 60  # number of days before the due date in which a promise is amber
 
 
+# states of promises that were not kept in time
+LATE = ("late", "missed")
+
+
+def is_not_kept(state, necessity):
+    """Return whether a promise counts as not kept; see `_not_kept_domain`."""
+    return state in LATE and necessity == "must"
+
+
 def colour_of(state, necessity, date_due, soon):
     """Return the colour of a promise; up to the day `soon` it is due soon."""
     if state == "kept":
         return "green"
-    if state in ("late", "missed"):
-        return "red" if necessity == "must" else "amber"
+    if state in LATE:
+        return "red" if is_not_kept(state, necessity) else "amber"
     soon_due = date_due and date_due <= soon
     return "amber" if state == "due" and soon_due else "grey"
 
@@ -127,7 +136,16 @@ class StatcrmCarePromise(models.Model):
     @api.model
     def _late_domain(self):
         """Return the domain of the promises that are late, or were missed."""
-        return Domain("state", "in", ("late", "missed"))
+        return Domain("state", "in", LATE)
+
+    @api.model
+    def _not_kept_domain(self):
+        """Return the domain of the promises that are said to be not kept.
+
+        This is one rule for lists, filters, the card, the board, the workload and Home.
+        What is optional is late, but no broken promise.
+        """
+        return self._late_domain() & Domain("necessity", "=", "must")
 
     @api.model
     def _soon_domain(self):
@@ -148,12 +166,12 @@ class StatcrmCarePromise(models.Model):
         if operator != "in":
             return NotImplemented
         late, soon = self._late_domain(), self._soon_domain()
-        must = Domain("necessity", "=", "must")
+        red = self._not_kept_domain()
         due = Domain("state", "=", "due")
         colours = {
             "green": Domain("state", "=", "kept"),
-            "red": late & must,
-            "amber": (late & ~must) | soon,
+            "red": red,
+            "amber": (late & ~red) | soon,
             "grey": Domain("state", "=", "not_applicable") | (due & ~soon),
         }
         return Domain.OR(colours[one] for one in value if one in colours)

@@ -4,8 +4,8 @@ from odoo.fields import Domain
 from .statcrm_care_promise import DAYS_OF_GRACE
 
 MOST = 5  # late promises by name
-NAMED = ("id", "plan_id", "programme_id", "promise_id", "principal_id", "user_id")
-NAMED += ("kind", "necessity", "date_to", "date_due", "name", "state")
+NAMED = ("id", "principal_id", "user_id", "kind", "date_to", "date_due", "name")
+NAMED += ("state",)
 
 
 class StatcrmHome(models.AbstractModel):
@@ -15,7 +15,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        """Return what is late, and the customers to contact because of a promise."""
+        """Return what is not kept, and whom to contact because of a promise."""
         found = self._find_my_promises()
         late = [one for one in found if one["state"] != "due"]
         soon = [one for one in found if one["state"] == "due"]
@@ -24,7 +24,6 @@ class StatcrmHome(models.AbstractModel):
         still = [
             one for one in late if one["state"] == "late" or one["date_to"] >= grace
         ]
-        still.sort(key=lambda one: (one["necessity"], one["date_due"], one["id"]))
         kinds = self.env["statcrm.evidence"]._get_contact_kinds()
         asked = [
             one
@@ -33,7 +32,7 @@ class StatcrmHome(models.AbstractModel):
         ]
         every = self._get_board_tile(
             "promises_late",
-            self.env._("Late or missed promises"),
+            self.env._("Promises not kept"),
             late,
             {"late": True},
         )
@@ -56,13 +55,13 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _find_my_promises(self):
-        """Return dicts of the late and soon ones, with their customer, by one query."""
+        """Return dicts of those not kept and the soon ones, by one query."""
         promises = self.env["statcrm.care.promise"]
         query = promises._search(
             promises._counted_domain()
             & Domain("is_for_me", "=", True)
             & Domain("plan_id.principal_id.active", "=", True)
-            & (promises._late_domain() | promises._soon_domain()),
+            & (promises._not_kept_domain() | promises._soon_domain()),
             order="date_due, id",
         )
         columns = [promises._field_to_sql(query.table, name, query) for name in NAMED]
@@ -84,7 +83,7 @@ class StatcrmHome(models.AbstractModel):
             found["name"],
             partners=(found["principal_id"],),
             lead=self._format_day(found["date_due"]),
-            tone="danger" if found["necessity"] == "must" else "warning",
+            tone="danger",
             buttons=[advice],
         )
 
@@ -100,19 +99,14 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_board_tile(self, key, label, found, options, **values):
-        """Return a tile that opens the promise board, and counts what it shows.
+        """Return a tile that opens the promise board, and counts as it does.
 
-        The board has one cell for all periods of a promise in a year. At the beginning
-        of a year, promises of the year before can still be proven: a list has both.
+        At the beginning of a year, promises of the year before can still be proven: a
+        list has both.
         """
         model, today = "statcrm.care.promise", self._today()
-        cells = {
-            (one["plan_id"], one["programme_id"], one["promise_id"] or one["name"])
-            for one in found
-        }
         values["count"] = len(found)
         if fields.Date.subtract(today, days=DAYS_OF_GRACE).year == today.year:
-            values["count"] = len(cells)
             action = self._shown_as_client("statcrm_custom.statcrm_board_action")
             options = {"year": today.year, "for_me": True, **options}
             values["action"] = {**action, "context": {"statcrm_board": options}}

@@ -26,12 +26,56 @@ class TestBoardCard(BoardCommon):
         self.found("Magazine", "missed")
         self.found("Card", "missed")
         tile = self.counted(self.account_manager)["promises_late"]
-        self.assertEqual(tile["count"], 3)
+        # the card is optional
+        self.assertEqual((tile["label"], tile["count"]), (LABEL, 2))
         board = self.env["statcrm.board"].with_user(self.account_manager)
-        self.assertEqual(len(self.cells_of(board, tile)), 3)
+        self.assertEqual(len(self.cells_of(board, tile)), 2)
         self.assertEqual(self.late(self.other_account_manager), 0)
         self.plans.sudo().active = False
         self.assertEqual(self.late(self.account_manager), 0)
+
+    def test_not_kept_is_one_number_everywhere(self):
+        """Of a promise with two periods, and of one that is optional."""
+        self.kept("Meeting")
+        self.found("Magazine", "missed", 1)
+        self.found("Magazine", "late", 2)
+        self.found("Card", "late")
+        user = self.account_manager
+        card = self.env["statcrm.card"].with_user(user).get_card(self.ministry.id)
+        [cell] = [one for one in card["cells"] if one["key"] == "promises"]
+        self.assertEqual((cell["label"], cell["parts"][0]["text"]), (LABEL, "2"))
+        self.assertEqual(self.ministry.statcrm_red_promise_count, 2)
+        tile = self.counted(user)["promises_late"]
+        self.assertEqual((tile["label"], tile["count"]), (LABEL, 2))
+        board = self.env["statcrm.board"].with_user(user)
+        for options in (
+            tile["action"]["context"]["statcrm_board"],
+            self.ministry.action_statcrm_board()["context"]["statcrm_board"],
+        ):
+            self.assertEqual(board.get_board(options)["counts"]["red"], 2)
+        self.env.flush_all()
+        workload = self.env["statcrm.workload"].with_user(user)
+        workload = workload.search([("user_id", "=", user.id)])
+        self.assertEqual(workload.promise_late_count, 2)
+        promises = self.env["statcrm.care.promise"].with_user(user)
+        arch = etree.fromstring(promises.get_view(view_type="search")["arch"])
+        asked = arch.find(".//filter[@name='red']").get("domain")
+        mine = [("principal_id", "=", self.ministry.id)]
+        self.assertEqual(promises.search_count(safe_eval(asked) + mine), 2)
+        # what is optional is none of them, wherever
+        self.plans.promise_ids.filtered(
+            lambda one: one.name == "Magazine"
+        ).sudo().write({"state": "kept"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self.ministry.statcrm_red_promise_count, 0)
+        asked = [("statcrm_red_promise_count", ">", 0), ("id", "=", self.ministry.id)]
+        self.assertFalse(self.Partner.search(asked))
+        self.assertEqual(self.late(user), 0)
+        self.assertFalse(board.get_board({"late": True})["tables"])
+        self.assertEqual(
+            workload.search([("id", "=", workload.id)]).promise_late_count, 0
+        )
 
     def test_what_can_still_be_kept_is_named_with_its_button(self):
         """The Magazine of June can no longer be sent."""
@@ -62,15 +106,15 @@ class TestBoardCard(BoardCommon):
         self.found("Meeting", "missed")
         self.found("Card", "missed")
         self.found("Magazine", "missed")  # its period ended in June
-        for day, count, late in (
-            ("2026-12-31", 2, 3),
-            ("2027-01-01", 1, 2),
-            ("2027-01-31", 1, 2),
-            ("2027-02-01", 0, 0),
+        for day, count in (
+            ("2026-12-31", 2),
+            ("2027-01-01", 1),
+            ("2027-01-31", 1),
+            ("2027-02-01", 0),
         ):
             with freeze_time(day), self.subTest(day=day):
                 self.env.invalidate_all()
-                self.assertEqual(self.late(self.account_manager), late)
+                self.assertEqual(self.late(self.account_manager), count)
                 self.assertEqual(self.red(self.account_manager), bool(count))
                 self.assertEqual(self.ministry.statcrm_red_promise_count, count)
                 lines = self.section() and self.section()["lines"] or []

@@ -75,7 +75,7 @@ class TestBoardPaper(BoardCommon, HttpCase):
         book = self.book(late=True, value_class_id=self.value_class("key").id)
         self.assertEqual(book.sheetnames, ["Key programme", "All promises"])
         facts = "\n".join(str(row[0]) for row in self.values(book["Key programme"]))
-        self.assertIn("Only late or missed", facts)
+        self.assertIn("Only not kept", facts)
         self.assertIn(self.value_class("key").name, facts)
 
     def pages(self, paper):

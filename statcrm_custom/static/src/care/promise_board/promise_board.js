@@ -88,7 +88,7 @@ export class PromiseBoard extends Component {
                 hint: _t("To my customers, and those I am responsible for"),
             },
             { name: "for_me", label: _t("Up to Me"), hint: _t("Promises I am responsible for") },
-            { name: "late", label: _t("Late or missed"), hint: "" },
+            { name: "late", label: _t("Not kept"), hint: _t("Late or missed, and not optional") },
             { name: "soon", label: _t("Due in 60 days"), hint: "" },
         ];
     }
