@@ -114,3 +114,16 @@ class TestMenuTours(TourCommon):
 
     def test_configuration(self):
         self.open_section("configuration", self.main_user)
+
+
+@tagged("post_install", "-at_install")
+class TestNoticeOnAPhone(TourCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_it_does_not_cover_the_icon_to_save(self):
+        self.start_tour(
+            "/odoo/res.partner/new",
+            "statcrm_phone_notice_tour",
+            login=self.account_manager.login,
+        )
