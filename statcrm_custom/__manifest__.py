@@ -72,6 +72,7 @@
         "views/customer/statcrm_audit_views.xml",
         "views/customer/res_partner_views.xml",
         "views/customer/res_partner_actions.xml",
+        "views/customer/res_partner_people_views.xml",
         "views/customer/statcrm_affiliation_views.xml",
         "views/customer/statcrm_unit_views.xml",
         "views/customer/statcrm_catalogue_views.xml",

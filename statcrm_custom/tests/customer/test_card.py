@@ -78,13 +78,90 @@ class TestCard(StatcrmCommon):
         rows = self.overview(self.ministry)["people"]["rows"]
         self.assertEqual([one["name"] for one in rows], ["Anna", "Buyer", "Without"])
         self.assertEqual(rows[0]["roles"], [{"name": maker.name, "color": maker.color}])
+        [post] = rows[0]["posts"]
         self.assertEqual(
-            (rows[0]["function"], rows[0]["level"], rows[0]["email"], rows[0]["phone"]),
+            (post["function"], post["level"], rows[0]["email"], rows[0]["phone"]),
             ("Head", "Director General", "anna@example.com", "+358 9 1"),
         )
-        self.assertEqual([one["place"] for one in rows], ["", "Office", ""])
+        places = [[post["place"] for post in one["posts"]] for one in rows]
+        self.assertEqual(places, [[""], ["Office"], [""]])
         there = self.overview(self.office)["people"]["rows"]
         self.assertEqual([one["name"] for one in there], ["Buyer"])
+
+    def test_a_person_with_two_posts_is_one_person(self):
+        buyer, maker = self.contact_role("buyer"), self.contact_role("decision_maker")
+        self.anna.statcrm_affiliation_ids.function = "Head"
+        self.affiliate(
+            self.anna,
+            self.office,
+            function="Board",
+            level="director",
+            role_ids=(buyer + maker).ids,
+        )
+        self.affiliate(self.anna, self.mill, function="Elsewhere")
+        [row] = self.overview(self.ministry)["people"]["rows"]
+        self.assertEqual(
+            row["posts"],
+            [
+                {"function": "Head", "level": "", "place": "Ministry"},
+                {"function": "Board", "level": "Director", "place": "Office"},
+            ],
+        )
+        roles = [one["name"] for one in row["roles"]]
+        self.assertEqual(sorted(roles), sorted([buyer.name, maker.name]))
+        [row] = self.overview(self.office)["people"]["rows"]
+        self.assertEqual(
+            row["posts"], [{"function": "Board", "level": "Director", "place": ""}]
+        )
+        for partner in (self.ministry, self.office):
+            self.assertEqual(partner.statcrm_people_count, 1)
+            action = partner.action_statcrm_people()
+            people = self.env[action["res_model"]].search(action["domain"])
+            self.assertEqual(people, self.anna)
+        self.assertEqual(
+            {*self.anna.statcrm_posts.split("; ")},
+            {"Head, Ministry", "Board, Office", "Elsewhere, Mill"},
+        )
+        self.assertEqual(self.anna.statcrm_contact_role_ids, buyer + maker)
+
+    def test_people_with_two_posts_do_not_take_the_rows_of_others(self):
+        """Ten rows, and the rest of the number on the button."""
+        for number in range(12):
+            person = self.person(f"Person {number}", self.ministry)
+            self.affiliate(person, self.office)
+        self.assertEqual(self.ministry.statcrm_people_count, 13)
+        people = self.overview(self.ministry)["people"]
+        self.assertEqual(len({one["id"] for one in people["rows"]}), 10)
+        self.assertEqual(len(people["rows"]), 10)
+        self.assertEqual(people["more"], "and 3 more")
+
+    def test_who_works_at_the_offices_is_on_the_page(self):
+        desk = self.company_partner("Desk", self.office)
+        at_office = self.affiliate(self.person("Olga"), self.office)
+        at_desk = self.person("Dora", desk).statcrm_affiliation_ids
+        left = self.affiliate(self.person("Left"), self.office)
+        left.date_to = "2020-01-01"
+        three = (self.ministry + self.office + desk + self.mill).with_user(self.staff)
+        self.assertEqual(
+            [one.statcrm_office_people_ids for one in three],
+            [at_office + at_desk, at_desk, at_desk.browse(), at_desk.browse()],
+        )
+        for operator, value, found in (
+            ("=", False, desk + self.mill),
+            ("!=", False, self.ministry + self.office),
+            ("in", at_office.ids, self.ministry),
+            ("any", [("is_current", "=", True)], self.ministry + self.office),
+        ):
+            asked = [("statcrm_office_people_ids", operator, value)]
+            with self.subTest(operator=operator):
+                here = [("id", "in", three.ids)]
+                self.assertEqual(set(self.Partner.search(here + asked)), set(found))
+                self.assertEqual(set(three.filtered_domain(asked)), set(found))
+        arch = etree.fromstring(self.Partner.get_view(view_type="form")["arch"])
+        page = arch.find(".//page[@name='statcrm_people']")
+        shown = page.find("field[@name='statcrm_office_people_ids']")
+        self.assertIn("not statcrm_office_people_ids", shown.get("invisible"))
+        self.assertIsNotNone(shown.find("list/field[@name='organisation_id']"))
 
     def test_who_has_left_is_not_among_the_people(self):
         self.anna.statcrm_affiliation_ids.date_to = "2020-01-01"
@@ -196,11 +273,7 @@ class TestCard(StatcrmCommon):
         old.date_to = "2020-01-01"
         for partner, count in ((self.ministry, 2), (self.office, 1), (self.mill, 3)):
             action = partner.action_statcrm_people()
-            self.assertIn("search_default_current", action["context"])
-            current = [("is_current", "=", True)]
-            shown = self.env[action["res_model"]].search_count(
-                action["domain"] + current
-            )
+            shown = self.env[action["res_model"]].search_count(action["domain"])
             self.assertEqual((partner.statcrm_people_count, shown), (count, count))
 
     def test_an_office_is_made_and_moved_on_the_form(self):

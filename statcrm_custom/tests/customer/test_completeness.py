@@ -1,9 +1,13 @@
+import runpy
 from itertools import product
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools.misc import file_path
 
 from ..common import StatcrmCommon
+
+MIGRATION = "statcrm_custom/migrations/19.0.2.0.0/post-office_people.py"
 
 
 @tagged("post_install", "-at_install")
@@ -75,6 +79,54 @@ class TestDataCompleteness(StatcrmCommon):
         self.env.invalidate_all()
         self.assertEqual(self.missing_names(self.full), ["Decision-maker"])
         self.assertEqual(self.full.statcrm_completeness, 85)
+
+    def test_who_works_at_an_office_counts(self):
+        office = self.company_partner("Office", self.some)
+        desk = self.company_partner("Desk", office)
+        self.company_partner("Empty Office", self.empty)
+        line = self.affiliate(self.person("Olga", desk), desk)
+        self.everyone |= office + desk
+        wanted = ["Street and city", "Business ID", "Decision-maker"]
+
+        def check(percent):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(self.missing_names(self.some), wanted)
+            self.assertEqual(self.some.statcrm_completeness, percent)
+            for name in ("contact_person", "decision_maker"):
+                one = self.env.ref(f"statcrm_custom.statcrm_data_requirement_{name}")
+                self.assert_search_agrees(("statcrm_missing_ids", "in", one.ids))
+                self.assertIn(one, self.empty.statcrm_missing_ids)
+                # a link that leads to where people are entered
+                field = one._get_empty_field(self.some)
+                self.assertEqual(field, "statcrm_people_ids")
+            self.assert_search_agrees(("statcrm_completeness", "=", percent))
+
+        check(57)  # 4 of 7
+        line.role_ids = self.contact_role("decision_maker")
+        wanted.remove("Decision-maker")
+        check(71)  # 5 of 7
+        line.write({"date_from": "2020-01-01", "date_to": "2020-12-31"})
+        wanted[2:] = ["Contact person", "Decision-maker"]
+        check(42)
+
+    def test_conditions_of_before_count_offices_as_well(self):
+        script = runpy.run_path(file_path(MIGRATION))
+        names = ("contact_person", "decision_maker")
+        prefix = "statcrm_custom.statcrm_data_requirement_"
+        ours = self.env["statcrm.data.requirement"].union(
+            *(self.env.ref(prefix + name) for name in names)
+        )
+        new = ours.mapped("domain")
+        self.assertEqual([pair[1] for pair in script["CHANGED"]], new)
+        for one, (old, _new) in zip(ours, script["CHANGED"], strict=True):
+            one.domain = old
+        changed = ours[0].copy({"domain": "[('phone', '!=', False)]"})
+        self.env.flush_all()
+        script["migrate"](self.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(ours.mapped("domain"), new)
+        self.assertEqual(changed.domain, "[('phone', '!=', False)]")
 
     def test_what_is_not_saved_yet_is_looked_at_by_the_same_rule(self):
         """A form's record is asked one by one, what is saved in one statement."""

@@ -308,26 +308,25 @@ class ResPartner(models.Model):
 
     @api.depends("statcrm_people_ids.is_current")
     def _compute_statcrm_people_count(self):
-        """Count the lines that `action_statcrm_people` shows."""
-        counts = dict(
-            self.env["statcrm.affiliation"]._read_group(
-                [
-                    *self._origin._statcrm_people_lines_domain(),
-                    ("is_current", "=", True),
-                ],
-                ["organisation_id"],
-                ["__count"],
-            )
+        """Count the people that `action_statcrm_people` shows.
+
+        Whoever has two posts in an organisation and its offices counts once.
+        """
+        groups = self.env["statcrm.affiliation"]._read_group(
+            self._origin._statcrm_current_people_domain(),
+            ["organisation_id"],
+            ["partner_id:array_agg_distinct"],
         )
-        totals = dict.fromkeys(self._origin, 0)
-        for office, count in counts.items():
+        people = {partner: set() for partner in self._origin}
+        for office, ids in groups:
             above = office
             while above:
-                if above in totals:
-                    totals[above] += count
+                if above in people:
+                    people[above].update(ids)
                 above = above.parent_id
         for partner in self:
-            partner.statcrm_people_count = totals.get(partner._origin, 0)
+            found = people.get(partner._origin, ())
+            partner.statcrm_people_count = len(found)
 
     def _search_statcrm_people_count(self, operator, value):
         """Only whether there are any can be searched: `> 0`, or `= 0`."""
@@ -341,9 +340,17 @@ class ResPartner(models.Model):
         return people if is_any else ~people
 
     @api.model
-    def _statcrm_has_people_sql(self, alias):
-        """Return the condition that somebody works there, or at an office below."""
-        current = self.env["statcrm.affiliation"]._search([("is_current", "=", True)])
+    def _statcrm_has_people_sql(self, alias, lines=Domain.TRUE, start=None):
+        """Return the condition that somebody works there, or at an office below.
+
+        :param lines: only these affiliations
+        :param start: SQL of the ids to start from, the partner itself by default
+        """
+        current = self.env["statcrm.affiliation"]._search(
+            Domain("is_current", "=", True)
+            & Domain("partner_id.active", "=", True)
+            & lines
+        )
         # An array, as the index is used for it. With OFFSET 0 it is asked for each
         # partner: PostgreSQL would join all affiliations with all partners.
         current.add_where(
@@ -351,7 +358,7 @@ class ResPartner(models.Model):
                 """
                 %s = ANY(ARRAY(
                     WITH RECURSIVE here(id) AS (
-                        SELECT %s
+                        %s
                          UNION ALL
                         SELECT office.id FROM res_partner office
                           JOIN here ON here.id = %s
@@ -359,14 +366,28 @@ class ResPartner(models.Model):
                     SELECT id FROM here))
                 """,
                 SQL.identifier(current.table, "organisation_id"),
-                SQL.identifier(alias, "id"),
-                *(
-                    SQL.identifier("office", name, to_flush=self._fields[name])
-                    for name in ("parent_id", "is_company")
-                ),
+                start or SQL("SELECT %s", SQL.identifier(alias, "id")),
+                *self._statcrm_office_sqls(),
             )
         )
         return SQL("EXISTS (%s OFFSET 0)", current.select(SQL("1")))
+
+    @api.model
+    def _statcrm_offices_sql(self, alias):
+        """Return SQL of the ids of the offices directly below a partner."""
+        return SQL(
+            "SELECT office.id FROM res_partner office WHERE %s = %s AND %s",
+            self._statcrm_office_sqls()[0],
+            SQL.identifier(alias, "id"),
+            self._statcrm_office_sqls()[1],
+        )
+
+    @api.model
+    def _statcrm_office_sqls(self):
+        return [
+            SQL.identifier("office", name, to_flush=self._fields[name])
+            for name in ("parent_id", "is_company")
+        ]
 
     @api.depends("statcrm_principal_id.statcrm_role_line_ids.role_id")
     def _compute_statcrm_customer_role_ids(self):
@@ -434,16 +455,29 @@ class ResPartner(models.Model):
         return action
 
     def action_statcrm_people(self):
-        """Show the people of the organisation and its offices, first the current."""
+        """Show the current people of the organisation and its offices."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "statcrm_custom.statcrm_affiliation_action"
+            "statcrm_custom.res_partner_action_people"
         )
-        action["domain"] = self._statcrm_people_lines_domain()
+        lines = self._statcrm_current_people_domain()
+        action["domain"] = [("statcrm_affiliation_ids", "any", lines)]
         action["context"] = {
-            "search_default_current": 1,
-            "default_organisation_id": self.id,
+            "default_is_company": False,
+            "default_parent_id": self.id,
+            "partner_display_name_hide_company": True,
         }
         return action
+
+    def _statcrm_current_people_domain(self):
+        """Return the domain of the affiliations of the people there today, as a list.
+
+        This is one rule: what the button counts and opens, and who is on the card.
+        """
+        return [
+            *self._statcrm_people_lines_domain(),
+            ("is_current", "=", True),
+            ("partner_id.active", "=", True),
+        ]
 
     def _statcrm_people_lines_domain(self):
         """Return the domain of the affiliations with these organisations, as a list.

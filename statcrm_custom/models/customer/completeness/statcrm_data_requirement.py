@@ -142,12 +142,16 @@ class StatcrmDataRequirement(models.Model):
         return Domain(literal_eval(self.domain or "[]"))
 
     def _get_empty_field(self, partner):
-        """Return the first field of the condition that is empty on this customer."""
+        """Return the first field of the condition that is empty on this customer.
+
+        One that can be entered, if there is one.
+        """
         names = [
             part.field_expr.split(".")[0]
             for part in self._get_domain().iter_conditions()
         ]
         names = [name for name in names if name != "is_company"]
+        names = [name for name in names if not partner._fields[name].readonly] or names
         if len(names) == 1:  # reading all people of a customer would take long
             return names[0]
         empty = [name for name in names if not partner[name]]

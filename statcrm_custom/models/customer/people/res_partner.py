@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -16,6 +16,76 @@ class ResPartner(models.Model):
     """
 
     _inherit = "res.partner"
+
+    statcrm_office_people_ids = fields.Many2many(
+        "statcrm.affiliation",
+        string="People of Its Offices",
+        compute="_compute_statcrm_office_people_ids",
+        search="_search_statcrm_office_people_ids",
+        groups="base.group_user",
+    )
+    statcrm_posts = fields.Char(
+        string="Works At", compute="_compute_statcrm_posts", groups="base.group_user"
+    )
+    statcrm_contact_role_ids = fields.Many2many(
+        "statcrm.contact.role",
+        string="Contact Roles",
+        compute="_compute_statcrm_posts",
+        groups="base.group_user",
+    )
+
+    @api.depends("child_ids")
+    def _compute_statcrm_office_people_ids(self):
+        """Those of today, of all organisations below; their own are not among them."""
+        groups = self.env["statcrm.affiliation"]._read_group(
+            self._origin._statcrm_current_people_domain(),
+            ["organisation_id"],
+            ["id:recordset"],
+        )
+        found = {partner: [] for partner in self._origin}
+        for office, lines in groups:
+            above = office.parent_id
+            while above:
+                if above in found:
+                    found[above] += lines.ids
+                above = above.parent_id
+        for partner in self:
+            partner.statcrm_office_people_ids = found.get(partner._origin)
+
+    def _search_statcrm_office_people_ids(self, operator, value):
+        if operator == "in":
+            ids = Domain("id", "in", [one for one in value if one])
+            found = Domain("statcrm_office_people_ids", "any", ids)
+            if False in value:
+                found |= ~Domain("statcrm_office_people_ids", "any", Domain.TRUE)
+            return found
+        if operator != "any":
+            return NotImplemented
+        lines = Domain(value)
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: self._statcrm_has_people_sql(
+                alias, lines, self._statcrm_offices_sql(alias)
+            ),
+            predicate=lambda partner: bool(
+                partner.statcrm_office_people_ids.filtered_domain(lines)
+            ),
+        )
+
+    @api.depends("statcrm_affiliation_ids.is_current")
+    def _compute_statcrm_posts(self):
+        """Name what somebody does today, and where."""
+        for partner in self:
+            current = partner.statcrm_affiliation_ids.filtered("is_current")
+            partner.statcrm_contact_role_ids = current.role_ids.sorted()
+            partner.statcrm_posts = "; ".join(
+                ", ".join(
+                    filter(
+                        None,
+                        [line.function or partner.function, line.organisation_id.name],
+                    )
+                )
+                for line in current
+            )
 
     @api.model
     def _statcrm_customer_sql(self, alias, query=None):
@@ -61,9 +131,11 @@ class ResPartner(models.Model):
 
         By their affiliations, or by the contact of persons without one.
         """
-        there = Domain("organisation_id", "child_of", self.ids)
+        there = Domain(self._statcrm_people_lines_domain())
         now = there & Domain("is_current", "=", True)
-        by_card = Domain("id", "child_of", self.ids) & Domain("type", "=", "contact")
+        is_top = self == self.statcrm_principal_id
+        tree = ("statcrm_principal_id", "in") if is_top else ("id", "child_of")
+        by_card = Domain(*tree, self.ids) & Domain("type", "=", "contact")
         return Domain("is_company", "=", False) & (
             Domain("statcrm_affiliation_ids", "any", now)
             | (by_card & Domain("statcrm_affiliation_ids", "not any", there))

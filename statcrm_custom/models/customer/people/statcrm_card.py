@@ -103,46 +103,60 @@ class StatcrmCard(models.AbstractModel):
     def _get_people(self, partner):
         """Return the most important of the current people of an organisation.
 
-        Those with a contact role come first, the highest level on top.
+        Those with a contact role come first, the highest level on top. Each person has
+        one row, with all posts in the organisation and its offices.
 
-        :return: {"rows": [{"id", "name", "function", "level", "email", "phone",
-            "roles": [{"name", "color"}], "place": name of the office or ""}],
+        :return: {"rows": [{"id", "name", "posts": [{"function", "level", "place": name
+            of the office or ""}], "email", "phone", "roles": [{"name", "color"}]}],
             "more": "and 3 more" or ""}
         """
         lines = self.env["statcrm.affiliation"]
-        domain = Domain(partner._statcrm_people_lines_domain())
-        current = domain & Domain("is_current", "=", True)
+        current = Domain(partner._statcrm_current_people_domain())
         found = lines.search(current & Domain("role_ids", "!=", False), limit=SORTED)
         levels = [key for key, _label in lines._fields["level"].selection]
         rank = {key: at for at, key in enumerate(levels)}
-        found = found.sorted(lambda one: -rank.get(one.level, -1))[:MOST]
-        if len(found) < MOST:
-            others = current & Domain("id", "not in", found.ids)
-            found += lines.search(others, limit=MOST - len(found))
-        count = len(found)
+        highest = lambda one: -rank.get(one.level, -1)  # noqa: E731
+        people = found.sorted(highest).partner_id[:MOST]
+        if len(people) < MOST:
+            others = lines._read_group(
+                current & Domain("partner_id", "not in", people.ids),
+                ["partner_id"],
+                limit=MOST - len(people),
+                order="id:min",
+            )
+            people = people.union(*(person for (person,) in others))
+        posts = lines.search(current & Domain("partner_id", "in", people.ids))
+        posts = posts.sorted(lambda one: (one.organisation_id != partner, highest(one)))
+        posts = posts.grouped("partner_id")
+        count = len(people)
         if count == MOST:
-            count = lines.search_count(current)
-        more = self.env._("and %(count)s more", count=count - len(found))
+            count = partner.statcrm_people_count
+        more = self.env._("and %(count)s more", count=count - len(people))
         return {
-            "rows": [self._person_row(one, partner) for one in found],
-            "more": more if count > len(found) else "",
+            "rows": [self._person_row(posts[person], partner) for person in people],
+            "more": more if count > len(people) else "",
         }
 
     @api.model
-    def _person_row(self, line, partner):
-        person = line.partner_id
-        function = line.function or person.function or ""
+    def _person_row(self, posts, partner):
+        person, roles = posts.partner_id, posts.role_ids.sorted()
         return {
             "id": person.id,
             "name": person.name or self.env._("Unnamed"),
-            "function": function,
-            "level": self._get_level(line, function),
+            "posts": [self._post(one, partner, len(posts)) for one in posts],
             "email": person.email or "",
             "phone": person.phone or "",
-            "roles": [{"name": one.name, "color": one.color} for one in line.role_ids],
-            "place": line.organisation_id.name
-            if line.organisation_id != partner
-            else "",
+            "roles": [{"name": one.name, "color": one.color} for one in roles],
+        }
+
+    @api.model
+    def _post(self, line, partner, count):
+        function = line.function or line.partner_id.function or ""
+        place = line.organisation_id
+        return {
+            "function": function,
+            "level": self._get_level(line, function),
+            "place": place.name or "" if place != partner or count > 1 else "",
         }
 
     @api.model

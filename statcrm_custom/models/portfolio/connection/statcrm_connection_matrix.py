@@ -68,7 +68,10 @@ class StatcrmConnectionMatrix(models.AbstractModel):
 
     @api.model
     def _get_people(self, principal):
-        """Return the people of the tree and those currently affiliated with it."""
+        """Return the current people of the customer and its offices.
+
+        They are those of `res.partner._statcrm_people_domain`.
+        """
         rows = self.env.execute_query(self._people_sql(principal))
         level = self.env["statcrm.affiliation"]._fields["level"]
         levels = [(None, None), *level._description_selection(self.env)]
@@ -96,8 +99,14 @@ class StatcrmConnectionMatrix(models.AbstractModel):
               FROM res_partner person
               LEFT JOIN place ON place.partner_id = person.id
              WHERE person.id IN (
-                   SELECT id FROM res_partner
-                    WHERE statcrm_principal_id = %(principal)s
+                   SELECT card.id FROM res_partner card
+                    WHERE card.statcrm_principal_id = %(principal)s
+                      AND card.type = 'contact'
+                      AND NOT EXISTS (
+                          SELECT FROM statcrm_affiliation line
+                            JOIN res_partner office ON office.id = line.organisation_id
+                           WHERE line.partner_id = card.id
+                             AND office.statcrm_principal_id = %(principal)s)
                     UNION SELECT partner_id FROM place)
                AND person.id IN %(readable)s
              ORDER BY place.level DESC NULLS LAST, person.name, person.id

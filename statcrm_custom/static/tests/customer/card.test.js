@@ -92,12 +92,13 @@ const OVERVIEW = {
             {
                 id: 5,
                 name: "Kaisa",
-                function: "Director",
-                level: "",
+                posts: [
+                    { function: "Director", level: "", place: "Ministry" },
+                    { function: "Board", level: "Director", place: "Office" },
+                ],
                 email: "kaisa@example.com",
                 phone: "+358 9 1",
                 roles: [{ name: "Buyer", color: 2 }],
-                place: "Office",
             },
         ],
         more: "and 3 more",
@@ -170,6 +171,11 @@ test("the facts, what was last and is next, and the overview are asked for once"
         "running",
     ]);
     expect(".o_statcrm_card_person").toHaveText(/Kaisa/);
+    // one line for each post of a person
+    expect(queryAllTexts(".o_statcrm_card_person .text-muted")).toEqual([
+        "Director · Ministry",
+        "Board · Director · Office",
+    ]);
     expect(".o_statcrm_card_person a[href='mailto:kaisa@example.com']").toHaveCount(1);
     expect(".o_statcrm_card_person a[href='tel:+358 9 1']").toHaveCount(1);
     expect("[data-action=action_statcrm_brief]").toHaveText("Brief");

@@ -57,8 +57,14 @@ class TestConnectionMatrix(ConnectionCommon):
         matrix = self.matrix(office)
         names = [person["name"] for person in matrix["people"]]
         self.assertEqual(names, ["Timo", "Guest", "Kaisa", "Ulla"])
+        self.person("Invoices", self.ministry, type="invoice")
         self.affiliate(ulla, office, date_to="2026-01-01", level="director")
-        self.assertIsNone(self.matrix()["people"][-1]["level"])
+        self.affiliate(guest, self.ministry)
+        names = [person["name"] for person in self.matrix()["people"]]
+        self.assertEqual(names, ["Timo", "Guest", "Kaisa"])
+        # those that the button on the card counts
+        self.env.invalidate_all()
+        self.assertEqual(self.ministry.statcrm_people_count, 3)
 
     def test_those_who_are_known_come_before_the_rest(self):
         self.Partner.create(

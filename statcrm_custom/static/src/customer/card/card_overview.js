@@ -42,8 +42,13 @@ export class CardOverview extends Component {
         return [{ text: name, model: "res.partner", id }];
     }
 
-    about({ function: position, level, place }) {
-        return [position, level, place].filter(Boolean).join(" · ");
+    /** Each post in a line of its own, unless nothing is known of it. */
+    about({ posts }) {
+        return posts
+            .map(({ function: position, level, place }) =>
+                [position, level, place].filter(Boolean).join(" · "),
+            )
+            .filter(Boolean);
     }
 }
 
