@@ -1,11 +1,15 @@
 """What the top of the form and its page Overview show of customers and people."""
 
+import re
+
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..common import StatcrmCommon
+
+ASKING = ("invisible", "readonly", "required", "context", "domain")
 
 
 @tagged("post_install", "-at_install")
@@ -275,6 +279,42 @@ class TestCard(StatcrmCommon):
             action = partner.action_statcrm_people()
             shown = self.env[action["res_model"]].search_count(action["domain"])
             self.assertEqual((partner.statcrm_people_count, shown), (count, count))
+
+    def test_what_is_read_with_its_page_is_needed_nowhere_else(self):
+        view = self.Partner.get_views([(False, "form")])
+        arch = etree.fromstring(view["views"]["form"]["arch"])
+        late = {
+            widget.getparent(): set(widget.get("fields", "").split(",")) - {""}
+            for widget in arch.iterfind(".//page/widget[@name='statcrm_late_fields']")
+        }
+        self.assertIn("credit", set().union(*late.values()))
+        for page, names in late.items():
+            for name in names:
+                with self.subTest(page=page.get("name"), field=name):
+                    pages = [one for one, others in late.items() if name in others]
+                    self.assertEqual(self._asking(arch, name) - set(pages), set())
+
+    def _asking(self, arch, name):
+        """The pages, or the tags of other places, where a form needs a field."""
+        word = re.compile(rf"\b{name}\b")
+        found = set()
+        for node in arch.iter("*"):
+            # of a field that only an expression needs there is a hidden one at the end
+            is_hidden = node.getparent() is arch and node.get("invisible") == "True"
+            is_field = node.tag == "field" and node.get("name") == name
+            asks = any(word.search(node.get(one, "")) for one in ASKING)
+            if asks or (is_field and not is_hidden):
+                around = [*node.iterancestors("field", "group")]
+                # what is asked of a new record is read of none
+                of_new = any(one.get("invisible", "").startswith("id ") for one in around)
+                if not of_new and not any(one.tag == "field" for one in around):
+                    pages = [
+                        one
+                        for one in node.iterancestors("page")
+                        if one.find("widget[@name='statcrm_late_fields']") is not None
+                    ]
+                    found.add(pages[0] if pages else node.tag)
+        return found
 
     def test_an_office_is_made_and_moved_on_the_form(self):
         self.assertIn("action_statcrm_new_office", self.methods(self.ministry))

@@ -553,7 +553,11 @@ class StatcrmClassification(models.Model):
             raise UserError(
                 self.env._("The share must be greater than 0 and at most 1.")
             )
-        amounts = self._ranked_sales()
+        return self._share_of_top(share, self._ranked_sales())
+
+    @api.model
+    def _share_of_top(self, share, amounts):
+        """Return the part of the amounts, the highest first, that the top have."""
         total = sum(amounts)
         if not total:
             return 0.0

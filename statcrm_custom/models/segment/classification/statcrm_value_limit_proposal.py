@@ -97,11 +97,10 @@ class StatcrmValueLimitProposal(models.TransientModel):
             sales = one._get_sales()
             run = one._get_run()
             one.buyer_count = len(sales)
-            part = run.concentration(0.05) if sales else 0
             one.summary = sales and " ".join(
                 [
                     self.env._("Customers with sales in this time: %s.", len(sales)),
-                    run._format_concentration(part),
+                    run._format_concentration(run._share_of_top(0.05, sales)),
                 ]
             )
 
