@@ -601,7 +601,12 @@ class StatcrmInteraction(models.Model):
 
     @api.model
     def _join_sql(self, *texts):
-        """Join texts by a dash, ignoring NULL."""
+        """Join texts to a summary by a dash, ignoring NULL.
+
+        A search for ids reads no summary, and need not parse how it is made.
+        """
+        if isinstance(self.env.context.get("statcrm_columns"), frozenset):
+            return SQL("NULL::text")
         return SQL("concat_ws(' – ', %s)", SQL(", ").join(texts))
 
     @api.model

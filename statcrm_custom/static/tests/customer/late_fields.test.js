@@ -75,7 +75,7 @@ test("which fields are late: lists, and those that are named", () => {
     const arch = parseXML(
         `<form><field name="tags"/><notebook>
             <page name="a"><field name="x"/><field name="lines"><list><field name="tags"/></list>
-            </field><field name="slow"/><widget name="statcrm_late_fields" fields="slow,x,gone"/></page>
+            </field><field name="slow"/><widget name="statcrm_late_fields" page="a" fields="slow,x,gone"/></page>
             <page name="b"><field name="others"/></page>
         </notebook></form>`,
     );
@@ -88,6 +88,24 @@ test("which fields are late: lists, and those that are named", () => {
     };
     const known = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
     expect(lateFieldsOf(arch, known)).toEqual({ a: ["lines", "slow", "x"] });
+});
+
+test("what is on no page is read after the form, which does not wait for it", async () => {
+    const answer = new Deferred();
+    onRpc("web_read", ({ kwargs }) => ("note" in kwargs.specification ? answer : undefined));
+    const arch = `
+        <form js_class="statcrm_late_form">
+            <widget name="statcrm_late_fields" page="numbers" after="1" fields="note"/>
+            <field name="note"/>
+            <field name="name"/>
+        </form>`;
+    await mountCustomer({ arch });
+    expect(".o_field_widget[name=name] input").toHaveValue("Ministry");
+    expect(".o_field_widget[name=note] input").toHaveValue("");
+    answer.resolve();
+    await animationFrame();
+    expect(".o_field_widget[name=note] input").toHaveValue("Slow");
+    expect.verifySteps(["1: name", "1: note"]);
 });
 
 test("a page is read when it is shown, and with the rest from then on", async () => {

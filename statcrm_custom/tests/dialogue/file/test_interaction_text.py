@@ -32,6 +32,11 @@ class TestInteractionText(InteractionCommon):
         sql = self.Interaction._plain_sql(SQL("%s", html))
         return self.env.execute_query(SQL("SELECT %s", sql))[0][0]
 
+    def test_a_search_for_ids_makes_no_summary(self):
+        bare = self.Interaction.with_context(statcrm_columns=frozenset({"kind"}))
+        self.assertIn("regexp_replace", self.Interaction._table_query.code)
+        self.assertNotIn("regexp_replace", bare._table_query.code)
+
     def test_attacks_become_text(self):
         for html, text in ATTACKS.items():
             with self.subTest(html=html):

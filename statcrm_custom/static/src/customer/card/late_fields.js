@@ -14,7 +14,8 @@ function isList(field) {
 }
 
 /**
- * The fields of each page with the widget: its lists, and those that the widget names.
+ * The fields of each page with the widget: its lists, and those that the widget names. On
+ * no page, the widget names what is shown a moment after the form.
  *
  * @param {Element} arch the view's XML
  * @param {Object} fields
@@ -24,18 +25,18 @@ export function lateFieldsOf(arch, fields) {
     const pages = {};
     for (const widget of arch.querySelectorAll(WIDGET)) {
         const page = widget.closest("page");
-        const lists = [...page.querySelectorAll("field")]
+        const lists = [...(page?.querySelectorAll("field") || [])]
             .filter((node) => !node.parentElement.closest("field"))
             .map((node) => node.getAttribute("name"))
             .filter((name) => isList(fields[name]));
         const named = (widget.getAttribute("fields") || "").split(",");
         const names = [...lists, ...named].filter((name) => name in fields);
-        pages[page.getAttribute("name")] = [...new Set(names)];
+        pages[widget.getAttribute("page")] = [...new Set(names)];
     }
     return pages;
 }
 
-/** Reads the lists on the pages of a form when their page is shown, not before. */
+/** Reads what is on the pages of a form when their page is shown, not before. */
 class LateModel extends RelationalModel {
     pages = markRaw({});
     lateNames = markRaw(new Set());
@@ -127,19 +128,19 @@ registry.category("views").add("statcrm_late_form", {
     Model: LateModel,
 });
 
-/** On a page: its lists are read before it is shown. */
+/** On a page: its lists are read before it is shown. Elsewhere the form is shown first. */
 class LateFields extends Component {
     static template = "statcrm_custom.LateFields";
-    static props = { ...standardWidgetProps, page: String };
+    static props = { ...standardWidgetProps, page: String, isAwaited: Boolean };
 
     setup() {
-        this.page = useRecordPage(() =>
-            this.env.model.loadPage?.(this.props.record, this.props.page),
-        );
+        const { isAwaited } = this.props;
+        const load = () => this.env.model.loadPage?.(this.props.record, this.props.page);
+        this.page = useRecordPage(load, { isAwaited });
     }
 }
 
 registry.category("view_widgets").add("statcrm_late_fields", {
     component: LateFields,
-    extractProps: ({ attrs }) => ({ page: attrs.page }),
+    extractProps: ({ attrs }) => ({ page: attrs.page, isAwaited: !attrs.after }),
 });
