@@ -40,23 +40,7 @@ class StatcrmSetup(models.AbstractModel):
                 step["buttons"].insert(0, sheets[step["key"]])
         return [
             *steps,
-            self._step(
-                "managers",
-                "customers",
-                self.env._("Account managers"),
-                self.env._(
-                    "Who answers for which customer, by segment, region or unit."
-                ),
-                self._button(
-                    self.env._("Assign Managers"),
-                    "statcrm_custom.statcrm_assign_managers_action",
-                ),
-                self._button(
-                    self.env._("Without Manager"),
-                    "statcrm_custom.res_partner_action_without_manager",
-                ),
-                state="done" if facts["managers"] else "open",
-            ),
+            self._get_manager_step(facts),
             self._step(
                 "nomination",
                 "value",
@@ -76,3 +60,34 @@ class StatcrmSetup(models.AbstractModel):
                 state="done" if facts["nomination"] else "open",
             ),
         ]
+
+    @api.model
+    def _get_manager_step(self, facts):
+        """Return the step; whether the others need a manager only people can tell."""
+        figures, without = self.env["statcrm.house.figure"], 0
+        if facts["customers"]:
+            without, _at = figures._get("without_manager")
+        state = "open"
+        if facts["managers"]:
+            state = "warning" if without else "done"
+        return self._step(
+            "managers",
+            "customers",
+            self.env._("Account managers"),
+            self.env._("Who answers for which customer, by segment, region or unit."),
+            self._button(
+                self.env._("Assign Managers"),
+                "statcrm_custom.statcrm_assign_managers_action",
+            ),
+            self._button(
+                self.env._("Without Manager"),
+                "statcrm_custom.res_partner_action_unmanaged",
+            ),
+            state=state,
+            status=self.env._(
+                "Customers without an account manager: %(count)s", count=without
+            )
+            if without
+            else "",
+            by_hand=state == "warning",
+        )

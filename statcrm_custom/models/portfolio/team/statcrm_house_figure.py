@@ -1,8 +1,9 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class StatcrmHouseFigure(models.Model):
-    """Last contact of each account manager with their customers."""
+    """Customers without an account manager, and the last contacts of each manager."""
 
     _inherit = "statcrm.house.figure"
 
@@ -10,3 +11,10 @@ class StatcrmHouseFigure(models.Model):
     def _count_last_contacts(self):
         """Return rows [user id, day as text], see the workload."""
         return self.env["statcrm.workload"]._count_last_contacts()
+
+    @api.model
+    def _count_without_manager(self):
+        """Return the number of customers that nobody answers for, or who has left."""
+        customers = Domain(self.env["statcrm.setup"]._get_customer_domain())
+        nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
+        return self.env["res.partner"].search_count(customers & nobody)

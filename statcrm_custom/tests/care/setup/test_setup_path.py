@@ -1,5 +1,6 @@
 from odoo import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ...common import StatcrmCommon
 
@@ -101,6 +102,39 @@ class TestSetupPath(StatcrmCommon, HttpCase):
         self.assertTrue(plans.promise_ids)
         after = self.states()
         self.assertEqual({after[key] for key in to_do}, {"done"})
+
+    def test_customers_without_a_manager_are_told(self):
+        def step():
+            setup = self.env["statcrm.setup"].with_user(self.main_user).get_setup()
+            steps = [one for chapter in setup["chapters"] for one in chapter["steps"]]
+            return next(one for one in steps if one["key"] == "managers")
+
+        mine, left, nobody = (self.company_partner(f"Mill {at}") for at in range(3))
+        self.env.flush_all()
+        self.assertEqual(step()["state"], "open")
+        self.assertFalse(step()["by_hand"])
+        mine.user_id = self.account_manager
+        left.user_id = self.other_account_manager
+        self.other_account_manager.active = False
+        # without a user, the person would be a customer as well
+        self.other_account_manager.partner_id.active = False
+        self.env.flush_all()
+        self.assertEqual(step()["state"], "warning")
+        self.assertEqual(step()["status"], "Customers without an account manager: 2")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            step()["buttons"][1]["action"]
+        )
+        domain = safe_eval(action["domain"])
+        self.assertEqual(self.Partner.search(domain), left | nobody)
+        # only people can tell that the others need none
+        self.env["statcrm.setup"].with_user(self.main_user).mark_step(
+            "managers", "done"
+        )
+        self.assertEqual(step()["state"], "done")
+        self.env["statcrm.setup"].with_user(self.main_user).mark_step("managers", False)
+        (left | nobody).user_id = self.account_manager
+        self.env.flush_all()
+        self.assertEqual((step()["state"], step()["status"]), ("done", ""))
 
     def test_the_first_button_is_the_one_for_many_at_once(self):
         setup = self.env["statcrm.setup"].with_user(self.administrator).get_setup()

@@ -36,7 +36,7 @@ export class PromisePanel extends Component {
     async follow() {
         this.props.close();
         await this.action.doAction(serverAction(this.state.advice.action), {
-            onClose: this.props.onAction,
+            onClose: () => void this.props.onAction(),
         });
     }
 

@@ -1,4 +1,4 @@
-import { Component, onMounted, useState } from "@odoo/owl";
+import { Component, onMounted, status, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -21,6 +21,9 @@ export class SetupPage extends Component {
     }
 
     async load() {
+        if (status(this) === "destroyed") {
+            return; // what a dialog does can draw the page anew before the dialog closes
+        }
         this.state.setup = await this.orm.call("statcrm.setup", "get_setup");
         this.state.status = "ready";
     }

@@ -33,7 +33,10 @@ export class SetupSteps extends Component {
     }
 
     open(button) {
-        return this.action.doAction(button.action, { onClose: this.props.onChange });
+        // without waiting: where the page is drawn anew meanwhile, its answer never comes,
+        // and Odoo would take the dialog for open for ever
+        const onClose = () => void this.props.onChange();
+        return this.action.doAction(button.action, { onClose });
     }
 
     async test(step) {
