@@ -53,6 +53,21 @@ class TestEveryRoleOnEveryModel(EveryRoleCase):
         }
         self.assertEqual(ours, {*EXPECTED, *WINDOWS})
 
+    def test_what_belongs_to_a_company_is_for_its_users(self):
+        seen = 0
+        # value classes are those of all; the company says whose currency limits are in
+        for name in EXPECTED.keys() - {"statcrm.value.class"}:
+            field = self.env[name]._fields.get("company_id")
+            if not field or not field.store:
+                continue
+            rules = self.env["ir.rule"].search(
+                [("model_id.model", "=", name), ("global", "=", True)]
+            )
+            with self.subTest(model=name):
+                self.assertIn("company_id", " ".join(rules.mapped("domain_force")))
+            seen += 1
+        self.assertGreater(seen, 4)
+
 
 @tagged("post_install", "-at_install")
 class TestEveryRoleOverJson2(EveryRoleCase, HttpCase):
