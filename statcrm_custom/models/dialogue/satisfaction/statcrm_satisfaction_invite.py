@@ -1,5 +1,6 @@
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ....tools.notification import CLOSE, notification
 
@@ -27,9 +28,35 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         default=lambda self: self._default_round_id(),
     )
     survey_id = fields.Many2one("survey.survey", related="round_id.survey_id")
+    customer_ids = fields.Many2many(
+        "res.partner",
+        "statcrm_satisfaction_invite_customer_rel",
+        string="Customers",
+        help="All contact persons of these customers and their offices that have an"
+        " e-mail address are invited.",
+    )
     partner_ids = fields.Many2many("res.partner", string="Contact Persons")
+    people_count = fields.Integer(
+        string="People Chosen", compute="_compute_people_count"
+    )
     deadline = fields.Date(string="Answer By")
     greeting = fields.Text(help="Personal message, shown before the link.")
+
+    @api.depends("customer_ids", "partner_ids")
+    def _compute_people_count(self):
+        for wizard in self:
+            wizard.people_count = len(wizard._get_people())
+
+    def _get_people(self):
+        """Return the people that can be invited, of the customers and by name."""
+        people = self.partner_ids._origin
+        if customers := self.customer_ids._origin:
+            people |= customers.search(
+                Domain("email", "!=", False) & customers._statcrm_people_domain()
+            )
+        return people.filtered(
+            lambda one: one.email and not one.is_company and one.partner_share
+        )
 
     def action_invite(self):
         """Send a personal link to everybody, again if it is still open.
@@ -41,17 +68,18 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         """
         self.ensure_one()
         self.check_access("write")
-        self.partner_ids.statcrm_principal_id._statcrm_check_may_invite()
+        asked = self.partner_ids | self.customer_ids
+        asked.statcrm_principal_id._statcrm_check_may_invite()
         if self.round_id.state != "running":
             raise UserError(self.env._("This round does not run."))
         survey_sudo = self.round_id.sudo().survey_id
         survey_sudo.check_validity()
-        people = self.partner_ids.filtered(
-            lambda one: one.email and not one.is_company and one.partner_share
-        )
+        people = self._get_people()
         if not people:
             raise UserError(
-                self.env._("Choose contact persons with an e-mail address.")
+                self.env._(
+                    "Choose customers or contact persons with an e-mail address."
+                )
             )
         if self.deadline and self.deadline < self.env.company._statcrm_today():
             raise UserError(self.env._("The last day to answer is in the past."))
@@ -78,7 +106,8 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             invited.write({"deadline": self.env.company._statcrm_start(after)})
         unreached = failed.partner_id.sudo(False)
         (failed & new).unlink()
-        self.partner_ids = unreached  # a second click sends nothing twice
+        # a second click sends nothing twice
+        self.write({"partner_ids": unreached, "customer_ids": False})
         return self._notify_sender(unreached, refusing)
 
     def _take_turn(self):

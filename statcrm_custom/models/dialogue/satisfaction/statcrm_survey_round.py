@@ -216,6 +216,22 @@ class StatcrmSurveyRound(models.Model):
         survey = Domain("survey_id", "=", self.sudo().survey_id.id)
         return survey & Domain("test_entry", "=", False) & (given | asked)
 
+    def action_invite(self):
+        """Open the invitation to this round, to choose whose people are invited."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "running":
+            raise UserError(self.env._("This round does not run."))
+        self.sudo().survey_id.check_validity()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invite to Satisfaction Survey"),
+            "res_model": "statcrm.satisfaction.invite",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_round_id": self.id},
+        }
+
     # Publishing: the figures of a round are written once.
 
     def action_publish(self):

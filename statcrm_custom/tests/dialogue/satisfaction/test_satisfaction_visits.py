@@ -200,6 +200,36 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
         self.send(window)
         self.assertEqual(len(self.answers()), 2)
 
+    def test_a_round_invites_the_people_of_the_customers_that_are_chosen(self):
+        office = self.company_partner("Office", self.ministry)
+        olli = self.person("Olli", office, email="olli@example.com")
+        self.person("Silent", self.ministry)
+        self.person("Mia", self.company_partner("Mill"), email="mia@example.com")
+        action = self.round.with_user(self.communications).action_invite()
+        windows = self.env[action["res_model"]].with_user(self.communications)
+        wizard = windows.with_context(**action["context"]).create({})
+        self.assertEqual((wizard.round_id, wizard.people_count), (self.round, 0))
+        with self.assertRaisesRegex(UserError, "Choose customers or contact persons"):
+            wizard.action_invite()
+        wizard.customer_ids = self.ministry
+        self.assertEqual(wizard.people_count, 2)
+        letters, _told = self.send(wizard)
+        self.assertEqual(letters.recipient_ids, self.anna | olli)
+        self.assertFalse(wizard.people_count, "a second click sends nothing twice")
+
+    def test_a_round_invites_for_those_who_keep_it_and_while_it_runs(self):
+        for user in (self.account_manager, self.staff, self.director):
+            with self.assertRaises(AccessError):
+                self.round.with_user(user).action_invite()
+        other = self.env["statcrm.satisfaction.invite"].with_user(
+            self.other_account_manager
+        )
+        with self.assertRaises(AccessError):
+            other.create({"customer_ids": self.ministry.ids}).action_invite()
+        later = self.make_round(self.survey, "Later", "2099-01-01")
+        with self.assertRaisesRegex(UserError, "does not run"):
+            later.with_user(self.communications).action_invite()
+
     def test_the_card_offers_it_to_whom_it_is_allowed(self):
         def methods(user, partner=self.ministry):
             card = self.env["statcrm.card"].with_user(user)
