@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 TERM_YEARS = 3
@@ -248,3 +250,27 @@ class StatcrmNomination(models.Model):
                 what = self.env._("End of nomination")
             customer = nomination.partner_id.display_name
             nomination.display_name = f"{customer}: {what}" if customer else what
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Name the first step to those who may take it, with its button.
+
+        EXTENDS 'mail': the others read who does.
+        """
+        message = super().get_empty_list_help(help_message)
+        asked = help_message and self.env.context.get("statcrm_names_first_step")
+        # the client reads actions, and so their help, as superuser
+        if not asked or not self.sudo(False).has_access("create"):
+            return message
+        return Markup(
+            '%s<p>%s</p><p><a type="action" class="%s" name="%s">%s</a></p>'
+        ) % (
+            Markup(message),
+            self.env._(
+                "Select customers among the candidates and press Nominate, or press New"
+                " here."
+            ),
+            "btn btn-primary",
+            "statcrm_custom.statcrm_value_ranking_action",
+            self.env._("Candidates"),
+        )

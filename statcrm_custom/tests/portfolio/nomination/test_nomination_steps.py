@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 
+from ...common import ROLES
 from ..nomination_case import NominationCase
 
 
@@ -29,6 +30,23 @@ class TestFromCandidateToDecision(NominationCase):
         draft = form.save()
         self.assertEqual(draft.state, "draft")
         self.assertEqual(draft.display_name, "Ministry: Key customer")
+
+    def test_an_empty_list_names_the_first_step_to_those_who_may_take_it(self):
+        names = ["nomination_action", "nomination_action_draft"]
+        for role in ROLES:
+            actions = self.env["ir.actions.act_window"].with_user(getattr(self, role))
+            told = {
+                name: actions._for_xml_id(f"statcrm_custom.statcrm_{name}")["help"]
+                for name in [*names, "nomination_action_decide"]
+            }
+            offered = [
+                name for name, text in told.items() if "value_ranking_action" in text
+            ]
+            may = role in ("management", "director")
+            with self.subTest(role=role):
+                self.assertEqual(offered, names if may else [])
+                self.assertIn("The management group drafts", told[names[0]])
+                self.assertEqual("press New" in told[names[0]], may)
 
     def test_ranking_makes_one_draft_for_each_candidate(self):
         factor = self.env["statcrm.value.factor"].search([], limit=1)
