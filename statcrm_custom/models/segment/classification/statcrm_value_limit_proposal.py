@@ -166,6 +166,7 @@ class StatcrmValueLimitProposal(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_apply(self):

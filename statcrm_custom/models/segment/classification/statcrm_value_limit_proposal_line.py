@@ -18,8 +18,8 @@ class StatcrmValueLimitProposalLine(models.TransientModel):
     )
     sequence = fields.Integer(related="value_class_id.sequence")
     currency_id = fields.Many2one(related="proposal_id.currency_id")
-    current_limit = fields.Monetary(string="From, Now", readonly=True)
-    sales_from = fields.Monetary(string="From, Proposed")
+    current_limit = fields.Monetary(string="Limit Now", readonly=True)
+    sales_from = fields.Monetary(string="Limit Proposed")
     old_count = fields.Integer(string="Customers Now", compute="_compute_figures")
     old_share = fields.Float(
         string="% of Sales Now", compute="_compute_figures", digits=(5, 1)
