@@ -190,8 +190,8 @@ class TestOneListOfPeople(StatcrmCommon):
 
     def test_our_template_for_people_brings_no_customers(self):
         """As the client imports it, with “Create new values” for the persons."""
-        places = self.company_partner("Kaupunkilinna")
-        places += self.company_partner("Esimerkki Oy")
+        places = self.company_partner("Example Town")
+        places += self.company_partner("Example Ltd")
         (template,) = self.env["statcrm.affiliation"].get_import_templates()
         with file_open(template["template"].lstrip("/"), "rb") as file:
             upload = self.env["base_import.import"].create(
@@ -218,7 +218,7 @@ class TestOneListOfPeople(StatcrmCommon):
         self.assertEqual(lines.organisation_id, places)
         self.assertEqual(lines.partner_id.parent_id, places)
         self.assertEqual(lines[0].role_ids.mapped("code"), ["decision_maker", "buyer"])
-        self.assertEqual(lines[0].email, "maija@kaupunkilinna.example")
+        self.assertEqual(lines[0].email, "mary@town.example")
         self.assertFalse(lines.partner_id.filtered("statcrm_is_principal"))
 
     def test_a_colleague_stays_one(self):

@@ -67,7 +67,13 @@ class StatcrmWorkbookImport(models.Model):
             example=f"{EXAMPLE}-1",
         )
         email = Column("email", self.env._("Email"), EMAIL, example="info@example.com")
-        phone = Column("phone", self.env._("Phone"), PHONE, example="+358 9 123 4567")
+        code = self.env.company.country_id.phone_code
+        phone = Column(
+            "phone",
+            self.env._("Phone"),
+            PHONE,
+            example=f"+{code} 12 345 678" if code else "",
+        )
         return {
             "customer": [
                 number,
@@ -159,14 +165,14 @@ class StatcrmWorkbookImport(models.Model):
                 "zip",
                 self.env._("ZIP"),
                 ("postcode", "postal code", "zip code", "postinumero", "postnummer"),
-                example="00100",
+                example="01234",
             ),
             Column(
                 "city",
                 self.env._("City"),
                 ("town", "municipality", "paikkakunta", "postitoimipaikka", "kunta")
                 + ("kaupunki", "ort", "postort", "kommun", "place"),
-                example="Helsinki",
+                example=self.env._("Example Town"),
             ),
             Column(
                 "state",

@@ -178,6 +178,32 @@ class TestWorkbookIsImported(WorkbookCase):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
                 self.preview(file)
 
+    def test_another_company_does_not_see_its_imports(self):
+        one = self.preview(self.whole())
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = self.main_user.copy(
+            {"login": "stranger", "company_id": other.id, "company_ids": other.ids}
+        )
+        self.assertFalse(one.with_user(stranger).search([("id", "=", one.id)]))
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
+            one.with_user(stranger).read(["preview"])
+        # the job imports for all of them
+        one.action_import()
+        self.assertEqual(one.state, "done")
+
+    def test_the_template_names_no_other_country(self):
+        """Its examples are invented, or those of the own country."""
+        sweden = self.env.ref("base.se")
+        for country, phone in ((sweden, "+46 12 345 678"), (sweden.browse(), None)):
+            self.env.company.country_id = country
+            book = load_workbook(io.BytesIO(self.Import._get_template()))
+            head, example = book["Customers"].iter_rows(values_only=True)
+            row = dict(zip(head, example, strict=True))
+            self.assertEqual((row["Phone"], row["City"]), (phone, "Example Town"))
+
     def test_the_template_can_be_filled_in(self):
         """Its examples are left out, its explanations are no sheet of customers."""
         content = self.Import._get_template()
