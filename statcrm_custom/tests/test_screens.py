@@ -98,6 +98,17 @@ class TestViewsAndTitles(StatcrmCommon):
                     seen += 1
         self.assertGreater(seen, 10)
 
+    def test_no_screen_shows_invented_rows(self):
+        """Odoo can fill an empty list with rows that look like real customers."""
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", "statcrm_custom"), ("model", "=", "ir.ui.view")]
+        )
+        self.assertGreater(len(ours), 200)
+        for view in self.env["ir.ui.view"].browse(ours.mapped("res_id")):
+            arch = etree.fromstring(view.arch)
+            with self.subTest(view=view.name):
+                self.assertFalse(arch.xpath("//@sample|//attribute[@name='sample']"))
+
     def test_no_title_says_false(self):
         """Of a new record, which has no names yet."""
         seen = 0

@@ -26,7 +26,7 @@ export class CatalogueKanbanController extends KanbanController {
 }
 
 function isHelpShown({ env, model, props }) {
-    const hasRows = model.isReady && model.hasData() && !model.useSampleModel;
+    const hasRows = model.isReady && model.hasData();
     return Boolean(hasRows && props.info.noContentHelp && !env.inDialog);
 }
 

@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("statcrm_tour", {
             run: "click",
         },
         {
-            trigger: ".o_list_view:not(:has(.o_view_sample_data)) .o_data_row .o_data_cell",
+            trigger: ".o_list_view .o_data_row .o_data_cell",
             content: markup(
                 _t(
                     "The coloured badge is the <b>value class</b>. Open a customer to see the reason.",
