@@ -1,5 +1,6 @@
-"""By the keyboard alone: keys are pressed in the real browser, in the program as people
-get it. What axe-core finds is asked by `python -m tools.dev.access`.
+"""For those who see little, or use the keyboard alone: the program as people get it.
+
+axe-core looks at the pages, at both widths, and keys are pressed in the real browser.
 """
 
 import contextlib
@@ -22,11 +23,12 @@ class TestAccessibility(BaseCase):
         super().setUpClass()
         if not (ROOT / "tools" / "dev" / "access").is_dir():
             raise unittest.SkipTest("The developer tool is not beside the add-on")
-        from tools.dev.access import stage
+        from tools.dev.access import places, stage
         from tools.dev.crawl import browser
 
         if not browser.executable():
             raise unittest.SkipTest("Chrome executable not found")
+        cls.places = places.PLACES
         stack = contextlib.ExitStack()
         cls.addClassCleanup(stack.close)
         cls.stage = stack.enter_context(stage.made())
@@ -40,6 +42,13 @@ class TestAccessibility(BaseCase):
 
     def run_js(self, script):
         return self.stage.page.run(script)
+
+    def test_axe(self):
+        for place in self.places:
+            for size in place.sizes:
+                with self.subTest(place.name, size=size):
+                    self.assertEqual(self.stage.look(place, size), [])
+        self.assertFalse(self.stage.axe.not_needed(), "known, and not there any more")
 
     def test_a_contact_is_logged(self):
         keyboard = self.keyboard("account_manager")

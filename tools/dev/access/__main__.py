@@ -21,7 +21,7 @@ def main():
     with stage.opened(command, names) as looking:
         for size in plan.SIZES:
             for place in PLACES:
-                if chosen.place not in place.name or not place.is_at(size):
+                if chosen.place not in place.name or size not in place.sizes:
                     continue
                 found = looking.look(place, size)
                 count += len(found)

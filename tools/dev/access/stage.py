@@ -24,19 +24,30 @@ class Stage:
         self.page, self.servers, self.names = page, servers, names
         self.paths, self.axe = paths, looker
         self.who = None
+        self.sessions = {}
 
     def enter(self, role, size="wide", kind="demo"):
         """Be this user, at this width; with a role of "" nobody."""
         self.kind = kind
+        self.page.leave()
         self.page.size(*plan.SIZES[size])
         if (role, kind) != self.who:
             self.who = role, kind
-            running = self.servers[kind]
-            if role:
-                session = running.session(self.names[kind], f"crawl_{role}")
-                self.page.be(running.address, session)
-            else:
-                self.page.send("Network.clearBrowserCookies")
+            self.page.be(self.servers[kind].address, self._session(role, kind))
+
+    def _session(self, role, kind):
+        """The session of a user of the crawl; of nobody ""."""
+        if role and (role, kind) not in self.sessions:
+            self.sessions[role, kind] = self.servers[kind].session(
+                self.names[kind], f"crawl_{role}"
+            )
+        return self.sessions.get((role, kind), "")
+
+    def build(self):
+        """Have the bundles made: a page's own time is too short for that."""
+        for kind, running in self.servers.items():
+            running.build("/odoo", self._session("main_user", kind))
+        self.servers["demo"].build(self.paths["survey"])
 
     def open(self, path):
         path = path.format(**self.paths)
@@ -46,37 +57,16 @@ class Stage:
         else:
             self.page.visit(address)
 
-    def _is_settled(self):
-        """Whether nothing fades in or out any more: half a colour has no contrast."""
-        return self.page.run(
-            "!document.querySelector('.o_survey_form .disabled, [style*=opacity]') &&"
-            " !document.getAnimations().some((one) => one.playState === 'running' &&"
-            " one.effect.getComputedTiming().endTime !== Infinity)"
-        )
-
     def go(self, place, size):
         self.enter(place.role, size, place.kind)
         self.open(place.path)
         for selector in place.clicks:
-            self.click(selector)
-
-    def click(self, selector):
-        """A click of the mouse on the first that is shown."""
-        script = """(what) => {
-            const shown = [...document.querySelectorAll(what)].find(
-                (one) => one.checkVisibility(),
-            );
-            shown?.scrollIntoView({ block: "center", behavior: "instant" });
-            const box = shown?.getBoundingClientRect();
-            return box && [box.left + box.width / 2, box.top + box.height / 2];
-        }"""
-        at = browser.wait_for(selector, lambda: self.page.ask(script, selector))
-        self.page.click(*at)
-        self.page.call("idle")
+            self.page.hit(selector)
+        self.page.see(place.shows)
 
     def look(self, place, size):
         self.go(place, size)
-        browser.wait_for("the end of fading", self._is_settled)
+        self.page.settle()
         return self.axe.look(self.page)
 
     def keyboard(self, role, path):
@@ -107,12 +97,16 @@ def opened(command, names, env=None):
         paths = _make_pages(command, names["demo"], folder / "paths.json", env)
         servers = {
             kind: stack.enter_context(
-                server.served(command, name, folder / f"{kind}.log", env)
+                server.served(
+                    command, name, folder / f"{kind}.log", env, f"127.0.0.{number}"
+                )
             )
-            for kind, name in names.items()
+            for number, (kind, name) in enumerate(names.items(), 1)
         }
         page = stack.enter_context(browser.page())
-        yield Stage(page, servers, names, paths, axe.Axe(axe.source()))
+        stage = Stage(page, servers, names, paths, axe.Axe(axe.source()))
+        stage.build()
+        yield stage
 
 
 def _make_pages(command, database, file, env):

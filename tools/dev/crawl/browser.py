@@ -129,22 +129,49 @@ class Page:
         values = ", ".join(map(json.dumps, arguments))
         return self.run(f"({function})({values})")
 
+    def wait(self, what, is_there):
+        """Like `wait_for`; where it does not come, what is there instead is told."""
+        try:
+            return wait_for(what, is_there)
+        except TimeoutError as never:
+            told = self.run("`${location}: ${document.body.innerText.slice(0, 300)}`")
+            raise TimeoutError(f"{never}; there is {told}") from None
+
     def open(self, address):
-        self.send("Page.navigate", url=address)
-        wait_for(address, self.is_started)
+        self.go(address)
+        self.wait(address, self.is_started)
         return self.call("idle")
 
     def visit(self, address):
-        """Open a page that is not of the web client, for one."""
-        self.run("globalThis.isLeft = true")
-        self.send("Page.navigate", url=address)
-        wait_for(address, self.is_loaded)
+        """Open a page that is not of the web client."""
+        self.go(address)
+        self.wait(address, self.is_loaded)
         return self.call("idle")
 
+    def leave(self):
+        """Open an empty page: what was there asks the server nothing any more."""
+        self.go("about:blank")
+
+    def go(self, address):
+        """Navigate; returns when the page that was there is gone.
+
+        Chromium answers a navigation before that: what is asked at once, may still be
+        asked of the old page.
+        """
+        before = self._document()
+        told = self.send("Page.navigate", url=address)
+        if "errorText" in told:
+            raise RuntimeError(f"{address}: {told['errorText']}")
+        self.wait(address, lambda: self._document() != before)
+
+    def _document(self):
+        """The page that is there: (id, address)."""
+        frame = self.send("Page.getFrameTree")["frameTree"]["frame"]
+        return frame["loaderId"], frame["url"]
+
     def is_loaded(self):
-        """Whether another page is there than the one that was left."""
         try:
-            return self.run("document.readyState === 'complete' && !globalThis.isLeft")
+            return self.run("document.readyState === 'complete'")
         except RuntimeError:
             return False  # between two pages
 
@@ -171,6 +198,20 @@ class Page:
                 clickCount=0 if kind == "mouseMoved" else 1,
             )
 
+    def hit(self, selector):
+        """Wait until one of these is shown, and click the first."""
+        self.click(*self.wait(selector, lambda: self.call("middle", selector)))
+        self.call("idle")
+
+    def see(self, selector):
+        """Wait until one of these is shown."""
+        self.wait(selector, lambda: self.call("middle", selector))
+        self.call("idle")
+
+    def settle(self):
+        """Wait until nothing fades in or out any more."""
+        self.wait("the end of fading", lambda: self.call("isSettled"))
+
     def press(self, key, code, **more):
         """Press a key; `more` are a text that it writes, and modifiers (2: Ctrl)."""
         for kind in ("keyDown", "keyUp"):
@@ -183,21 +224,27 @@ class Page:
                 **(more if kind == "keyDown" else {}),
             )
 
-    def size(self, width, height):
+    def size(self, width, height, scale=1):
         narrow = width < 500
         self.send(
             "Emulation.setDeviceMetricsOverride",
             width=width,
             height=height,
-            deviceScaleFactor=1,
+            deviceScaleFactor=scale,
             mobile=narrow,
         )
         self.send("Emulation.setTouchEmulationEnabled", enabled=narrow)
 
     def be(self, address, session):
-        """Go on as the user whose session this is."""
+        """Go on as the user whose session this is; with "" as nobody.
+
+        Left alone, a page of the user before would go on asking, with this session.
+        """
+        self.leave()
         self.send("Network.clearBrowserCookies")
-        self.send("Network.setCookie", url=address, name="session_id", value=session)
+        if session:
+            cookie = {"name": "session_id", "value": session}
+            self.send("Network.setCookie", url=address, **cookie)
 
 
 def _take_all_memory():

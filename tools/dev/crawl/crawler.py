@@ -139,10 +139,10 @@ class Crawler:
 
     def toggle(self, selector):
         """Click the first of these that is shown."""
-        at = self.page.call("toggler", selector)
+        at = self.page.call("middle", selector)
         if not at:
             return False
-        self.page.click(at["x"], at["y"])
+        self.page.click(*at)
         self.idle(selector)
         return True
 

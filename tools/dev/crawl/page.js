@@ -1,5 +1,5 @@
 /* global XMLHttpRequest, MutationObserver, NodeFilter, requestAnimationFrame */
-/* global innerHeight, innerWidth, performance */
+/* global getComputedStyle, innerHeight, innerWidth, performance */
 
 /**
  * The page's side of the crawl: when it is idle, what can be clicked, what looks wrong.
@@ -330,6 +330,29 @@
         return idle();
     }
 
+    /** The middle of the first of these that is shown, scrolled into view. */
+    function middle(selector) {
+        const found = all(selector)[0];
+        found?.scrollIntoView({ block: "center", behavior: "instant" });
+        const box = found?.getBoundingClientRect();
+        return box && [box.left + box.width / 2, box.top + box.height / 2];
+    }
+
+    /**
+     * Whether nothing fades or moves any more: half a colour has no contrast. A survey
+     * leaves the opacity that it ended with in the element's style.
+     */
+    function isSettled() {
+        const lasts = ({ playState, effect }) =>
+            playState === "running" && effect.getComputedTiming().endTime !== Infinity;
+        const fades = (node) => isShown(node) && getComputedStyle(node).opacity !== "1";
+        return !(
+            document.querySelector(".o_survey_form button.disabled") ||
+            all("[style*=opacity]").some(fades) ||
+            document.getAnimations().some(lasts)
+        );
+    }
+
     globalThis.crawl = {
         isStarted: () => Boolean(globalThis.odoo?.__WOWL_DEBUG__?.root && controller()),
         idle,
@@ -374,12 +397,8 @@
             }
             return found;
         },
-        toggler: (selector) => {
-            const found = all(selector)[0];
-            found?.scrollIntoView({ block: "center", behavior: "instant" });
-            const box = found?.getBoundingClientRect();
-            return box && { x: box.left + box.width / 2, y: box.top + box.height / 2, isHit: true };
-        },
+        middle,
+        isSettled,
         focus: (group, key, before) => {
             const found = GROUPS[group]().filter((node) => keyOf(node) === key)[before];
             found?.focus();

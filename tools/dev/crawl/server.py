@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import socket
 import subprocess
 import urllib.error
@@ -9,6 +10,7 @@ import urllib.request
 
 from .browser import fetch, wait_for
 
+BUNDLE = re.compile(r'(?:src|href)="(/web/assets/[^"]+)"')
 WRONG = (" ERROR ", " CRITICAL ", "Traceback (most recent call last)")
 # The program that prints is another machine's matter; mail goes nowhere from here.
 NOT_OURS = (
@@ -41,6 +43,21 @@ class Server:
                     return value.split("=", 1)[1].split(";")[0]
         raise RuntimeError(f"{login} got no session")
 
+    def build(self, path, session=""):
+        """Fetch the bundles that a page names: whoever is first waits for them.
+
+        :param session: of the user; empty, nobody has logged in
+        """
+        page = self._fetch(path, session).decode()
+        for link in sorted(set(BUNDLE.findall(page))):
+            self._fetch(link, session)
+
+    def _fetch(self, path, session):
+        headers = {"Cookie": f"session_id={session}"} if session else {}
+        address = f"{self.address}{path}"
+        with fetch(urllib.request.Request(address, headers=headers)) as answer:
+            return answer.read()
+
     def complaints(self):
         """Errors in the log since the last time."""
         with open(self.log, errors="replace") as file:
@@ -56,17 +73,19 @@ class Server:
 
 
 @contextlib.contextmanager
-def served(command, database, log, env=None):
+def served(command, database, log, env=None, host="127.0.0.1"):
     """Serve the database; yields a Server.
 
     :param command: what starts Odoo with its configuration
+    :param host: of its own, where one browser opens several: a cookie is of a host,
+        whatever the port, and a server ends a session that is of another's database
     """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.bind((host, 0))
         port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     command = [*command, "-d", database, f"--db-filter=^{database}$"]
-    command += [f"--http-port={port}", "--http-interface=127.0.0.1"]
+    command += [f"--http-port={port}", f"--http-interface={host}"]
     command += ["--max-cron-threads=0", f"--logfile={log}"]
 
     def answers():
