@@ -206,7 +206,7 @@ class TestCard(StatcrmCommon):
     def test_who_has_left_worked_there_until_then(self):
         self.anna.statcrm_affiliation_ids.date_to = "2020-01-31"
         lines = self.card(self.anna)["lines"]
-        self.assertEqual(self.texts(lines), ["Ministry · until 31 Jan 2020"])
+        self.assertEqual(self.texts(lines), ["Ministry · until Jan 31, 2020"])
 
     def test_an_address_is_nobody_who_could_leave(self):
         address = self.Partner.create(

@@ -59,7 +59,7 @@ class TestHasLeft(StatcrmCommon):
     def test_who_is_still_there_has_not_left(self):
         self.leave(self.line.action_has_left(), date_to="2026-06-30")
         activity = self.successor_activities(self.board)
-        self.assertIn("Anna leaves after 06/30/2026", activity.summary)
+        self.assertIn("Anna leaves after Jun 30, 2026", activity.summary)
 
     def test_nobody_is_asked_who_does_not_want_to(self):
         self.leave(self.line.action_has_left(), ask_responsible=False)

@@ -140,7 +140,7 @@ class TestHome(StatcrmCommon):
         self.todo(0, summary="Today")
         self.assertEqual(self.texts("late"), [("Mine", "To-Do: Call back")])
         [row] = self.home_rows(self.account_manager, "late")
-        self.assertEqual((row["lead"], row["tone"]), ("13 Jul", "danger"))
+        self.assertEqual((row["lead"], row["tone"]), ("Jul 13", "danger"))
         [done] = row["buttons"]
         activities = self.env[done["model"]].with_user(self.account_manager)
         getattr(activities.browse(done["ids"]), done["method"])()
@@ -271,7 +271,7 @@ class TestHome(StatcrmCommon):
     def test_user_is_greeted_by_first_name_and_the_day(self):
         self.account_manager.name = "Tea Manager"
         home = self.env["statcrm.home"].with_user(self.account_manager).get_home()
-        self.assertEqual((home["user"], home["day"]), ("Tea", "Wednesday, 15 July"))
+        self.assertEqual((home["user"], home["day"]), ("Tea", "Wednesday, July 15"))
 
     # the New button
 

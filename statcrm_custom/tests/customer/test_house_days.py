@@ -1,9 +1,20 @@
+import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import SQL
 
+from ...tools.day_text import (
+    format_clock,
+    format_day,
+    format_full_day,
+    format_full_moment,
+    format_long_weekday,
+    format_moment,
+    format_weekday,
+)
 from ..common import StatcrmCommon
 
 # half past eleven in the evening in UTC: half past one of the next year in Helsinki
@@ -119,3 +130,133 @@ class TestHouseDays(StatcrmCommon):
                 text = file.read_text()
                 for wrong in ("context_today", "Date.today()", "date.today()"):
                     self.assertNotIn(wrong, text, file.name)
+
+
+LANGUAGES = ("en_US", "en_GB", "fi_FI", "sv_SE")
+
+# What Odoo's own widgets write: lists and forms the first two, in the user's language.
+AS_ODOO = """
+    const { toLocaleDateString, toLocaleDateTimeString } = odoo.loader.modules.get(
+        "@web/core/l10n/dates"
+    );
+    const wrong = [];
+    for (const [locale, iso, ...ours] of %s) {
+        const at = luxon.DateTime.fromISO(iso, { locale, zone: "Europe/Helsinki" });
+        const [month, day] = ["short", "numeric"];
+        const odoos = [
+            toLocaleDateString(at),
+            toLocaleDateTimeString(at, { tz: "Europe/Helsinki" }),
+            at.toLocaleString({ weekday: "short", month, day }),
+            at.toLocaleString({ weekday: "long", month: "long", day }),
+        ];
+        odoos.forEach((text, index) => {
+            if (text !== ours[index]) {
+                wrong.push(`${locale} ${iso}: ${ours[index]}, Odoo: ${text}`);
+            }
+        });
+    }
+    if (wrong.length) {
+        throw new Error(wrong.join("; "));
+    }
+    console.log("test successful");
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestDayText(StatcrmCommon, HttpCase):
+    """A page spells a day in one way, whether Odoo's field writes it or ours."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.resource_calendar_id.tz = "Europe/Helsinki"
+        cls.env.user.tz = "Europe/Helsinki"
+        for code in LANGUAGES:
+            cls.env["res.lang"]._activate_lang(code)
+        cls.envs = {code: cls.env(context={"lang": code}) for code in LANGUAGES}
+
+    def said(self, text, *values):
+        return [text(env, *values) for env in self.envs.values()]
+
+    @freeze_time("2026-07-15 12:00:00")
+    def test_days_in_four_languages(self):
+        day, other = date(2026, 11, 30), date(2025, 9, 5)
+        for said, expected in (
+            (self.said(format_day, day), ["Nov 30", "30 Nov", "30.11.", "30 nov."]),
+            (
+                self.said(format_day, other),
+                ["Sep 5, 2025", "5 Sept 2025", "5.9.2025", "5 sep. 2025"],
+            ),
+            (
+                self.said(format_full_day, day),
+                ["Nov 30, 2026", "30 Nov 2026", "30.11.2026", "30 nov. 2026"],
+            ),
+            (
+                self.said(format_weekday, day),
+                ["Mon, Nov 30", "Mon 30 Nov", "ma 30.11.", "mån 30 nov."],
+            ),
+            (
+                self.said(format_long_weekday, day),
+                [
+                    "Monday, November 30",
+                    "Monday 30 November",
+                    "maanantai 30. marraskuuta",
+                    "måndag 30 november",
+                ],
+            ),
+        ):
+            self.assertEqual(said, expected)
+        self.assertEqual(format_day(self.env, False), "")
+
+    @freeze_time("2026-07-15 12:00:00")
+    def test_moments_in_four_languages(self):
+        # two hours later in Helsinki
+        moment = datetime(2026, 11, 30, 14, 5)
+        self.assertEqual(
+            self.said(format_clock, moment), ["4:05 PM", "16:05", "16.05", "16:05"]
+        )
+        self.assertEqual(
+            self.said(format_moment, moment),
+            ["Nov 30, 4:05 PM", "30 Nov, 16:05", "30.11. klo 16.05", "30 nov. 16:05"],
+        )
+        self.assertEqual(
+            format_full_moment(self.envs["en_US"], moment, "UTC"),
+            "Nov 30, 2026, 2:05 PM",
+        )
+
+    def test_they_are_those_of_odoo_s_fields(self):
+        """In every month, of this year and of another one."""
+        rows = []
+        for year in (self.env.company._statcrm_today().year, 2020):
+            for month in range(1, 13):
+                moment = datetime(year, month, 5, 14, 5)
+                for code, env in self.envs.items():
+                    rows.append(
+                        [
+                            code.replace("_", "-"),
+                            f"{moment.isoformat()}Z",
+                            format_day(env, moment.date()),
+                            format_moment(env, moment),
+                            format_weekday(env, moment.date()),
+                            format_long_weekday(env, moment.date()),
+                        ]
+                    )
+        ready = "odoo.isReady === true"
+        self.browser_js("/odoo", AS_ODOO % json.dumps(rows), ready, login="admin")
+
+    def test_numbers_are_for_paper_and_what_is_sent(self):
+        """No screen writes a day as a number beside the words of Odoo's fields."""
+        addon = Path(__file__).parents[2]
+        asked = re.compile(r"(?<![\w.])format_(date|datetime|time)\(")
+        self.assertEqual(
+            {
+                file.name
+                for file in (addon / "models").rglob("*.py")
+                if asked.search(file.read_text())
+            },
+            {
+                "statcrm_paper_mixin.py",
+                "statcrm_care_plan.py",  # the page that a customer gets
+                "statcrm_parts_mixin.py",  # names of months
+            },
+        )

@@ -3,7 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_full_day
 
 DAYS_BEFORE = 60
 REMINDER = "statcrm_custom.mail_activity_type_agreement"
@@ -213,7 +214,7 @@ class StatcrmAgreement(models.Model):
         today = self.env.company._statcrm_today()
         is_notice = self.notice_date and self.notice_date >= today
         day = self.notice_date if is_notice else self.ends_on
-        date = format_date(self.env, day)
+        date = format_full_day(self.env, day)
         summary = self.env._("Give notice or renew by %(date)s", date=date)
         if not is_notice:
             summary = self.env._("Agreement ends on %(date)s: renew?", date=date)

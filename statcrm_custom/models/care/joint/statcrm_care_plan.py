@@ -6,6 +6,8 @@ from odoo.tools import SQL
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day
+
 # fields of a goal that a customer agrees to, with their empty values; progress is not
 # among them
 TERMS = {
@@ -355,7 +357,7 @@ class StatcrmCarePlan(models.Model):
                 "A joint goal has changed since the acceptance by %(name)s on"
                 " %(date)s. Ask them to accept the plan again.",
                 name=self.accepted_by,
-                date=format_date(self.env, self.accepted_on),
+                date=format_day(self.env, self.accepted_on),
             )
         live = self.share_ids.filtered(lambda share: share.state == "live")
         if not live:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_day
 
 
 class ResPartner(models.Model):
@@ -157,7 +158,7 @@ class ResPartner(models.Model):
                 self.env._(
                     "Agreement “%(name)s” from %(date)s",
                     name=agreement.name,
-                    date=format_date(self.env, agreement.date_from),
+                    date=format_day(self.env, agreement.date_from),
                 )
             )
         return found

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day
 from ....tools.notification import CLOSE, notification
 
 EXAMPLES = 8
@@ -64,7 +64,7 @@ class StatcrmProgrammeApply(models.TransientModel):
             row["line_id"]
         ) or self.env["statcrm.care.promise"].browse(row["made_id"])
         plan = self.env["statcrm.care.plan"].browse(row["plan_id"])
-        day = format_date(self.env, row["date_due"])
+        day = format_day(self.env, row["date_due"])
         return f"{label}: {plan.principal_id.name}, {promise.name}, {day}"
 
     def action_apply(self):

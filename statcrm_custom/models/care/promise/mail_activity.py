@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_full_day
 
 
 class MailActivity(models.Model):
@@ -88,7 +89,7 @@ class MailActivity(models.Model):
             "summary": env._(
                 "Confirm the meeting of %(day)s recorded by %(who)s",
                 who=self.env.user.name,
-                day=format_date(env, day),
+                day=format_full_day(env, day),
             ),
             "note": env._(
                 "Mark as done if you attended, so that the meeting counts. Cancel if"

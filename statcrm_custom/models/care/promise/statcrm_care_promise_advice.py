@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_day
 
 
 class StatcrmCarePromise(models.Model):
@@ -30,7 +31,7 @@ class StatcrmCarePromise(models.Model):
         return advice
 
     def _format(self, date):
-        return format_date(self.env, date)
+        return format_day(self.env, date)
 
     def _day(self):
         """Return the relevant date: the due date, or later the end of the period."""

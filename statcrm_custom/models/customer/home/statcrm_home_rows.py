@@ -3,8 +3,13 @@ from datetime import date, datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_date, format_time
 
+from ....tools.day_text import (
+    format_clock,
+    format_day,
+    format_long_weekday,
+    format_weekday,
+)
 from .statcrm_home import MOST_NEXT
 
 MOST = 5  # rows of one source
@@ -178,7 +183,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _format_today(self):
-        return self._format_pattern(self._today(), "EEEE, d MMMM")
+        return format_long_weekday(self.env, self._today())
 
     @api.model
     def _format_day(self, day, today=None):
@@ -195,19 +200,13 @@ class StatcrmHome(models.AbstractModel):
         if (word := near.get((day - today).days)) is not None:
             return word
         if today < day <= today + timedelta(days=DAYS):
-            return self._format_pattern(day, "EEE d MMM")
+            return format_weekday(self.env, day)
         return self._format_date(day)
 
     @api.model
     def _format_date(self, day):
         """Return a day within a sentence."""
-        today = self._today()
-        pattern = "d MMM" if day.year == today.year else "d MMM y"
-        return self._format_pattern(day, pattern)
-
-    @api.model
-    def _format_pattern(self, day, pattern):
-        return format_date(self.env, day, date_format=pattern)
+        return format_day(self.env, day)
 
     @api.model
     def _format_moment(self, moment):
@@ -216,7 +215,7 @@ class StatcrmHome(models.AbstractModel):
             fields.Datetime.context_timestamp(self, at)
             for at in (moment, fields.Datetime.now())
         )
-        at = format_time(self.env, local.time(), time_format="short")
+        at = format_clock(self.env, moment)
         return f"{self._format_day(local.date(), now.date())} {at}"
 
     @api.model

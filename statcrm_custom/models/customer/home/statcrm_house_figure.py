@@ -3,7 +3,8 @@ import json
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_time
+
+from ....tools.day_text import format_clock
 
 # With fewer partners than this, every figure is counted when it is shown.
 LARGE = 100_000
@@ -191,7 +192,7 @@ class StatcrmHouseFigure(models.Model):
         """Return “Counted at 9:40.” in the user's time zone, or "" if just counted."""
         if not counted_at:
             return ""
-        moment = format_time(self.env, counted_at, time_format="short")
+        moment = format_clock(self.env, counted_at)
         return self.env._("Counted at %(time)s.", time=moment)
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_full_day
 
 
 class StatcrmAffiliationEnd(models.TransientModel):
@@ -108,7 +109,7 @@ class StatcrmAffiliationEnd(models.TransientModel):
             text = self.env._(
                 "%(person)s leaves after %(day)s. Who is the successor?",
                 person=person,
-                day=format_date(self.env, self.date_to),
+                day=format_full_day(self.env, self.date_to),
             )
         organisation.activity_schedule(
             "mail.mail_activity_data_todo", summary=text, user_id=responsible.id

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
+
+from ....tools.day_text import format_moment
 
 # a job is late when it should have run this long ago
 LATE = timedelta(hours=2)
@@ -64,7 +66,7 @@ class StatcrmHealth(models.AbstractModel):
         """Return a moment in the user's time zone and language, or "never"."""
         if not moment:
             return self.env._("never")
-        return format_datetime(self.env, moment, dt_format="short")
+        return format_moment(self.env, moment)
 
     @api.model
     def _get_mail_check(self):

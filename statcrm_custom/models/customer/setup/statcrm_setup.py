@@ -6,10 +6,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
+from ....tools.day_text import format_moment
 from ....tools.groups import AUDITOR, MAIN_USER, STAFF
 from ....tools.notification import notification
 
@@ -365,7 +366,7 @@ class StatcrmSetup(models.AbstractModel):
         kept = self.env["ir.config_parameter"].sudo().get_param(MAIL_TEST)
         last = json.loads(kept or "{}")
         if last and last["servers"] == self._get_mail_servers():
-            at = format_datetime(self.env, last["at"], dt_format="short")
+            at = format_moment(self.env, fields.Datetime.to_datetime(last["at"]))
             if last["error"]:
                 return "warning", self.env._(
                     "Tested at %(time)s: %(error)s", time=at, error=last["error"]

@@ -1,7 +1,9 @@
 from datetime import datetime, time
 
-from odoo import api, fields, models
-from odoo.tools.misc import format_date, format_time, formatLang
+from odoo import api, models
+from odoo.tools.misc import format_date, formatLang
+
+from ....tools.day_text import format_day, format_moment
 
 LONGEST = 140  # maximum length of a quoted text; the record has the rest
 
@@ -92,15 +94,13 @@ class StatcrmPartsMixin(models.AbstractModel):
         if isinstance(value, datetime):
             bare = value.time() == time()
             value = value.date() if bare else self.env.company._statcrm_day(value)
-        this_year = value.year == self.env.company._statcrm_today().year
-        pattern = pattern or ("d MMM" if this_year else "d MMM y")
-        return format_date(self.env, value, date_format=pattern)
+        if pattern:
+            return format_date(self.env, value, date_format=pattern)
+        return format_day(self.env, value)
 
     @api.model
-    def _moment(self, value, pattern=None):
-        local = fields.Datetime.context_timestamp(self, value)
-        clock = format_time(self.env, local.time(), time_format="short")
-        return f"{self._day(local.date(), pattern)} {clock}"
+    def _moment(self, value):
+        return format_moment(self.env, value)
 
     @api.model
     def _amount(self, amount, currency=None):

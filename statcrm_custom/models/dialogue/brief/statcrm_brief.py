@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ....tools.day_text import format_full_moment
+
 MOST_OFFICES = 3
 
 MOST_ROLES = 6
@@ -71,7 +73,7 @@ class StatcrmBrief(models.AbstractModel):
             else None,
             "reason": principal.statcrm_class_reason or "",
             "nomination": principal.statcrm_nomination_text or "",
-            "made": self._moment(fields.Datetime.now(), "d MMMM y"),
+            "made": format_full_moment(self.env, fields.Datetime.now()),
             "has_log": bool(self.env.ref(log, raise_if_not_found=False))
             and self.env["statcrm.interaction.log"].has_access("create"),
             "facts": self._get_facts(principal),

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day
 from ..file.mail_activity import KINDS
 
 
@@ -134,4 +134,4 @@ class StatcrmLogCorrection(models.Model):
     @api.model
     def _format_day(self, day):
         """Format a day as the customer file does."""
-        return format_date(self.env, day, date_format="d MMM y")
+        return format_day(self.env, day)

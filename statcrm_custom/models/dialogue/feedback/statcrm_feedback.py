@@ -3,8 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import split_every
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_full_day
 from ....tools.groups import MAIN_USER, MANAGEMENT
 from .statcrm_service_stage import SERVICE_STAGES
 
@@ -468,8 +468,8 @@ class StatcrmFeedback(models.Model):
         house = self.env.company
         values = {
             "owner": self.user_id.name or self.env._("nobody"),
-            "received": format_date(self.env, house._statcrm_day(self.date)),
-            "deadline": format_date(self.env, self.deadline),
+            "received": format_full_day(self.env, house._statcrm_day(self.date)),
+            "deadline": format_full_day(self.env, self.deadline),
         }
         if self.escalated_on:
             return self.env._(

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 from odoo.tools import email_normalize, html2plaintext, plaintext2html
-from odoo.tools.misc import format_date, format_datetime
 
 from ....tools import calendar_mail
+from ....tools.day_text import format_full_day, format_full_moment
 
 LONGEST_NAME = 80
 
@@ -292,9 +292,9 @@ class StatcrmFeedback(models.Model):
         if isinstance(moment, datetime):
             moment = moment.astimezone(UTC).replace(tzinfo=None)
             zone = self.env.company._statcrm_tz()
-            return format_datetime(self.env, moment, zone, "d MMM y HH:mm")
+            return format_full_moment(self.env, moment, zone)
         if isinstance(moment, date):
-            return format_date(self.env, moment, date_format="d MMM y")
+            return format_full_day(self.env, moment)
         return self._clean_line(moment)
 
 

@@ -4,8 +4,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_domain_extract, is_html_empty
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_full_day
 from .statcrm_feedback import OPEN, SETTINGS
 
 
@@ -267,7 +267,9 @@ class StatcrmFeedback(models.Model):
             return
         told = self.env._(
             "Reopened: the customer replied. Our answer of %(day)s was:",
-            day=format_date(self.env, self.env.company._statcrm_day(self.answered_on)),
+            day=format_full_day(
+                self.env, self.env.company._statcrm_day(self.answered_on)
+            ),
         )
         body = Markup("<p>%s</p><blockquote>%s</blockquote>") % (told, self.answer)
         self._message_log(body=body)

@@ -2,8 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day
 from .statcrm_interaction_meeting import MEETING_KINDS
 
 # how much the small line of sales shows: the windows of the list, in quarters
@@ -132,7 +132,7 @@ class StatcrmFollowUp(models.Model):
         """Read the sales of all rows of a page in one query."""
         days = [self._sold_day(3 * number) for number in range(QUARTERS, -1, -1)]
         labels = [
-            self.env._("3 months to %(day)s", day=format_date(self.env, day))
+            self.env._("3 months to %(day)s", day=format_day(self.env, day))
             for day in days[1:]
         ]
         self.env.flush_all()

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day
 from ....tools.notification import CLOSE, notification
 from .mail_activity import KINDS
 
@@ -172,7 +172,7 @@ class StatcrmInteractionLog(models.TransientModel):
                 self.env._(
                     "%(date)s is in the future. Schedule an activity or a meeting"
                     " instead.",
-                    date=format_date(self.env, self.date),
+                    date=format_day(self.env, self.date),
                 )
             )
         if not self.colleague_ids:

@@ -5,8 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL, groupby, split_every
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_full_day
 from ...portfolio.connection.statcrm_connection_refresh import OVERLAP_HOURS
 from .res_users import CHOICES
 
@@ -291,7 +291,7 @@ class StatcrmInformedRun(models.Model):
             lines[key] = {
                 "customer": row["customer"],
                 "kind": kinds[row["kind"]],
-                "day": format_date(self.env, day),
+                "day": format_full_day(self.env, day),
                 "summary": row["summary"],
                 "partner": row["partner"] != row["customer"] and row["partner"],
                 "who": self._format_author(row),

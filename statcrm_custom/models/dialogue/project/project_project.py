@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_full_day
 
 
 class ProjectProject(models.Model):
@@ -111,7 +112,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _statcrm_format_late(self, day, milestone=""):
-        date = format_date(self.env, day)
+        date = format_full_day(self.env, day)
         if milestone:
             return self.env._(
                 "Late milestone: %(milestone)s, %(date)s",

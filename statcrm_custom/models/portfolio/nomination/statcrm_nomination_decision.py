@@ -3,7 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import escape_psql
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_day
 
 # within how many days a decision must be recorded
 DAYS_BACK = 31
@@ -123,7 +124,7 @@ class StatcrmNominationDecision(models.Model):
                 self.env._(
                     "Decision number %(number)s was already used on %(date)s.",
                     number=used.number,
-                    date=format_date(self.env, used.date),
+                    date=format_day(self.env, used.date),
                 )
             )
         if date > self.env.company._statcrm_today():
@@ -134,7 +135,7 @@ class StatcrmNominationDecision(models.Model):
             raise UserError(
                 self.env._(
                     "The date of a decision cannot be before its proposal of %(date)s.",
-                    date=format_date(self.env, proposed_on),
+                    date=format_day(self.env, proposed_on),
                 )
             )
         earliest = fields.Date.subtract(
@@ -146,7 +147,7 @@ class StatcrmNominationDecision(models.Model):
                     "A decision must be recorded within %(days)s days. Its date can be"
                     " %(date)s or later.",
                     days=DAYS_BACK,
-                    date=format_date(self.env, earliest),
+                    date=format_day(self.env, earliest),
                 )
             )
         return self.sudo().create(

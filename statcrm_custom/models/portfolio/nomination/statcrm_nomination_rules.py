@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import format_date
+
+from ....tools.day_text import format_day
 
 # allowed transitions, for users and code
 STEPS = {
@@ -126,8 +127,8 @@ class StatcrmNomination(models.Model):
                     " from %(date_from)s until %(date_to)s. Change that one, or choose"
                     " other dates.",
                     name=other.value_class_id.name,
-                    date_from=format_date(self.env, other.date_from),
-                    date_to=format_date(self.env, other._get_last_day())
+                    date_from=format_day(self.env, other.date_from),
+                    date_to=format_day(self.env, other._get_last_day())
                     or self.env._("further notice"),
                 )
         return False

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
-from odoo.tools.misc import format_date
 
 from ....tools.cause import get_cause
+from ....tools.day_text import format_day
 from ....tools.groups import DIRECTOR
 
 # how many days before its decision a nomination may begin
@@ -155,7 +155,7 @@ class StatcrmNomination(models.Model):
     def _format_since(self):
         if not self.date_from or self.date_from <= self._today():
             return self.env._("immediately")
-        return self.env._("from %(date)s", date=format_date(self.env, self.date_from))
+        return self.env._("from %(date)s", date=format_day(self.env, self.date_from))
 
     @api.depends("score_ids")
     def _compute_score_text(self):
@@ -260,7 +260,7 @@ class StatcrmNomination(models.Model):
                     " the decision. The earliest first day is %(date)s.",
                     nomination=self.display_name,
                     days=DAYS_BACK,
-                    date=format_date(self.env, earliest),
+                    date=format_day(self.env, earliest),
                 )
             )
         self._set_state("approved", decision_id=decision.id)

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import ormcache
-from odoo.tools.misc import format_date
 
 from ....tools.cause import because
+from ....tools.day_text import format_day, format_full_day
 
 DAYS_BEFORE = 60
 
@@ -76,7 +76,7 @@ class StatcrmNomination(models.Model):
                 "The term as “%(name)s” ended on %(date)s (decision %(number)s). The"
                 " class follows from sales again.",
                 name=self.value_class_id.name,
-                date=format_date(self.env, self.date_to),
+                date=format_full_day(self.env, self.date_to),
                 number=self.decision_number,
             )
             self._post_on_customer(body, self.user_id | self.proposed_by_id)
@@ -105,7 +105,7 @@ class StatcrmNomination(models.Model):
                 date_deadline=self.date_to,
                 summary=self.env._(
                     "The term ends on %(date)s. What comes next?",
-                    date=format_date(self.env, self.date_to),
+                    date=format_full_day(self.env, self.date_to),
                 ),
                 user_id=user.id,
             )
@@ -214,7 +214,7 @@ class StatcrmNomination(models.Model):
         :param manager: the previous account manager
         """
         decision = {
-            "date": format_date(self.env, self.date_from),
+            "date": format_full_day(self.env, self.date_from),
             "number": self.decision_number,
         }
         if self.kind == "end":
@@ -235,9 +235,9 @@ class StatcrmNomination(models.Model):
 
     def _format_term_line(self):
         """Return term, decision and deputy as one line for the customer form."""
-        since = self.env._("Since %(date)s", date=format_date(self.env, self.date_from))
+        since = self.env._("Since %(date)s", date=format_day(self.env, self.date_from))
         until = self.date_to and self.env._(
-            "until %(date)s", date=format_date(self.env, self.date_to)
+            "until %(date)s", date=format_day(self.env, self.date_to)
         )
         decision = self.env._("decision %(number)s", number=self.decision_number)
         deputy = self.deputy_id and self.env._(

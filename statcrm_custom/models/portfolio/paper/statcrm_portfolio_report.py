@@ -3,7 +3,9 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
+
+from ....tools.day_text import format_full_day
 
 # content of the report, fixed once sent
 FROZEN = {"user_id", "date", "recipient_ids", "note", "customer_count", "pdf", "xlsx"}
@@ -43,7 +45,7 @@ class StatcrmPortfolioReport(models.Model):
     @api.depends("user_id", "date")
     def _compute_display_name(self):
         for report in self:
-            date = report.date and format_date(self.env, report.date)
+            date = report.date and format_full_day(self.env, report.date)
             report.display_name = ", ".join(filter(None, (report.user_id.name, date)))
 
     @api.depends("user_id", "date")
@@ -96,7 +98,7 @@ class StatcrmPortfolioReport(models.Model):
                 "Customers of %(manager)s: %(count)s. See the report of %(date)s here.",
                 manager=self.user_id.name,
                 count=self.customer_count,
-                date=format_date(self.env, self.date),
+                date=format_full_day(self.env, self.date),
             ),
             subject=self.env._("Portfolio of %(manager)s", manager=self.user_id.name),
             author_id=self.env.user.partner_id.id,

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day
 from ....tools.groups import MANAGEMENT
 
 
@@ -188,7 +188,7 @@ class ResPartner(models.Model):
         for partner in self:
             manager = partner.statcrm_principal_id.user_id
             if manager in away:
-                date = format_date(self.env, away[manager].date_to)
+                date = format_day(self.env, away[manager].date_to)
                 deputy = reminded[partner] - manager
                 partner.statcrm_away = (
                     deputy

@@ -3,8 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools.misc import format_date
 
+from ....tools.day_text import format_day, format_full_day
 from ....tools.groups import MAIN_USER
 
 MOST_CUSTOMERS = 20  # named for each deputy
@@ -185,7 +185,7 @@ class StatcrmAbsence(models.Model):
                             "%(user)s is already away until %(date)s. Change the dates"
                             " of that absence.",
                             user=earlier.user_id.name,
-                            date=format_date(self.env, earlier.date_to),
+                            date=format_day(self.env, earlier.date_to),
                         )
                     )
 
@@ -236,7 +236,7 @@ class StatcrmAbsence(models.Model):
             % (
                 self.env["res.partner"].browse(activity.res_id)._get_html_link(),
                 activity.summary or activity.activity_type_id.name or "",
-                format_date(self.env, activity.date_deadline),
+                format_full_day(self.env, activity.date_deadline),
                 activity.user_id.name,
             )
             for activity in activities

@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from ....tools.cause import is_loading
+from ....tools.day_text import format_full_day
 from ....tools.groups import MAIN_USER
 
 PARTS = [
@@ -244,9 +244,9 @@ class StatcrmAccountMember(models.Model):
     def _describe(self):
         """Return a one-line description: colleague, part, dates."""
         part = dict(self._fields["part"]._description_selection(self.env))[self.part]
-        dates = format_date(self.env, self.date_from)
+        dates = format_full_day(self.env, self.date_from)
         if self.date_to:
-            dates += f" – {format_date(self.env, self.date_to)}"
+            dates += f" – {format_full_day(self.env, self.date_to)}"
         else:
             dates = self.env._("from %(date)s", date=dates)
         return f"{self.user_id.name}, {part}, {dates}"

@@ -1,7 +1,9 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
+
+from ....tools.day_text import format_day, format_full_day
 
 MOST_LINES = 3
 
@@ -65,14 +67,17 @@ class StatcrmVisitNotice(models.Model):
         return "\n".join(lines) or False
 
     @api.model
-    def _format_visit(self, row, user_ids):
-        """Return the text of a visit, a row with model, unit_id, principal_id, day."""
+    def _format_visit(self, row, user_ids, day_text=format_day):
+        """Return the text of a visit, a row with model, unit_id, principal_id, day.
+
+        :param day_text: how the day is written, on the screen by default
+        """
         users = self.env["res.users"].browse(user_ids)
         values = {
             "names": ", ".join(users.mapped("name")),
             "unit": self.env["statcrm.unit"].browse(row["unit_id"]).name,
             "customer": self.env["res.partner"].browse(row["principal_id"]).name,
-            "date": format_date(self.env, row["day"]),
+            "date": day_text(self.env, row["day"]),
         }
         if row["model"] == "mail.activity":
             return self.env._(
@@ -132,8 +137,9 @@ class StatcrmVisitNotice(models.Model):
         yours = self.env._(
             "Your own visit is on %(date)s. Consider going together, or inform each"
             " other.",
-            date=format_date(self.env, row["older_day"]),
+            date=format_full_day(self.env, row["older_day"]),
         )
+        met = self._format_visit(row, [row["user_id"]], format_full_day)
         older = self.env[row["older_model"]].browse(row["older_id"])
         if row["older_model"] == "mail.activity":
             older = self.env["res.partner"].browse(older.res_id)
@@ -141,7 +147,7 @@ class StatcrmVisitNotice(models.Model):
             partner_ids=told.partner_id.ids,
             author_id=self.env["res.users"].browse(SUPERUSER_ID).partner_id.id,
             subject=subject,
-            body=f"{self._format_visit(row, [row['user_id']])} {yours}",
+            body=f"{met} {yours}",
         )
 
     @api.autovacuum

@@ -7,9 +7,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
 
 from ....tools.cause import because
+from ....tools.day_text import format_full_day
 from ..segment.res_config_settings import MONTHS
 
 _logger = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ class StatcrmClassification(models.Model):
             name = self.env._(
                 "%(months)s months to %(date)s",
                 months=run.months,
-                date=format_date(self.env, run.date_to, date_format="d MMMM y"),
+                date=format_full_day(self.env, run.date_to),
             )
             same = [("date_to", "=", run.date_to), ("months", "=", run.months)]
             if run._origin:
@@ -512,7 +513,7 @@ class StatcrmClassification(models.Model):
         values = {
             "sales": self._format_amount(sales),
             "months": self.months,
-            "date": format_date(self.env, self.date_to, date_format="d MMMM y"),
+            "date": format_full_day(self.env, self.date_to),
             "name": value_class.name,
         }
         limit = dict(self._limits()).get(value_class)

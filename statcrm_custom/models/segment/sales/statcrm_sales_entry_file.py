@@ -5,9 +5,10 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.misc import format_date, formatLang
+from odoo.tools.misc import formatLang
 
 from ....tools import sales_csv
+from ....tools.day_text import format_day
 from ....tools.sales_format import COLUMNS as OURS
 from ....tools.sales_format import name_columns
 from ....tools.workbook import FileError
@@ -548,7 +549,7 @@ class StatcrmSalesEntry(models.Model):
             facts.append((refused, str(len(rows) - len(good))))
         if good:
             days = [row.date for row in good]
-            first, last = (format_date(self.env, day) for day in (min(days), max(days)))
+            first, last = (format_day(self.env, day) for day in (min(days), max(days)))
             facts.append((self.env._("Period"), f"{first} – {last}"))
             customers = len({row.ref for row in good})
             facts.append((self.env._("Customers"), str(customers)))
@@ -567,7 +568,7 @@ class StatcrmSalesEntry(models.Model):
         return {
             "line": row.line,
             "customer": row.ref,
-            "date": format_date(self.env, row.date) if row.date else "",
+            "date": format_day(self.env, row.date) if row.date else "",
             "quantity": f"{row.quantity:f}" if is_good else "",
             "amount": self._format_sum(row.amount) if is_good else "",
             "reason": self._refusal(row.reason, row, form),

@@ -2,9 +2,10 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_datetime, formatLang
+from odoo.tools.misc import formatLang
 
 from ....tools import sales_csv
+from ....tools.day_text import format_full_moment
 from ....tools.notification import RELOAD, notification
 
 CORRECTION_COLUMNS = ["customer", "date", "qty", "amount"]
@@ -58,7 +59,7 @@ class StatcrmSalesImport(models.Model):
         for log in self:
             parts = [log.source, log.unit_id.name]
             if log.create_date:
-                parts.append(format_datetime(self.env, log.create_date))
+                parts.append(format_full_moment(self.env, log.create_date))
             log.display_name = " · ".join(filter(None, parts))
 
     def _record_result(self, created, good, refused, form):

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
 
 from ....tools.cause import because
+from ....tools.day_text import format_full_day
 
 
 class StatcrmSegmentRun(models.Model):
@@ -32,7 +32,7 @@ class StatcrmSegmentRun(models.Model):
     @api.model
     def _default_name(self):
         today = self.env.company._statcrm_today()
-        date = format_date(self.env, today, date_format="d MMMM y")
+        date = format_full_day(self.env, today)
         return self.env._("Segments on %(date)s", date=date)
 
     @api.depends("line_ids")

@@ -77,9 +77,9 @@ test.tags("desktop");
 test("each agreement tells its state, its term and its notice day in words", async () => {
     await show();
     expect(`${ROW}:eq(0)`).toHaveText(
-        /Figures.*In Force.*01\/01\/2026 – 12\/31\/2027.*Notice by 12\/15\/2026/s,
+        /Figures.*In Force.*Jan 1 – Dec 31, 2027.*Notice by Dec 15/s,
     );
-    expect(`${ROW}:eq(1)`).toHaveText(/Register.*Draft.*from 01\/01\/2027, open-ended/s);
+    expect(`${ROW}:eq(1)`).toHaveText(/Register.*Draft.*from Jan 1, 2027, open-ended/s);
     expect(queryAllTexts(".o_statcrm_timeline_notice")).toEqual(["◆"]);
     expect(`${ROW}:eq(0) .text-danger.fw-bold`).toHaveText(/Notice by/);
 });

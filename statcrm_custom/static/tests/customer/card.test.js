@@ -81,7 +81,7 @@ const CARD = {
     ],
 };
 const CONTACTS = {
-    cells: [{ ...CELL, key: "last", label: "Last contact", parts: [{ text: "4 Nov" }] }],
+    cells: [{ ...CELL, key: "last", label: "Last contact", parts: [{ text: "Nov 4" }] }],
     sections: [section("planned", 10), section("contacts", 20)],
 };
 const OVERVIEW = {
@@ -205,7 +205,7 @@ test("the overview is asked for when it is shown, and appears as a whole", async
     expect(".o_statcrm_card_overview h2").toHaveCount(0);
     answers.contacts.resolve(CONTACTS);
     await animationFrame();
-    expect("[data-cell=last]").toHaveText(/Last contact\s+4 Nov/);
+    expect("[data-cell=last]").toHaveText(/Last contact\s+Nov 4/);
     expect(".placeholder").toHaveCount(0);
     expect(".o_statcrm_card_overview h2").toHaveCount(5);
     expect.verifySteps(["overview"]);

@@ -40,7 +40,7 @@ function section(key, values) {
 function home(...sections) {
     return {
         user: "Anna",
-        day: "Monday, 30 November",
+        day: "Monday, November 30",
         is_empty: false,
         may_set_up: false,
         set_up_by: "",
@@ -68,7 +68,7 @@ test("tiles show their count, and their tone in words", async () => {
         ),
     );
     expect("h1").toHaveText("Hello, Anna");
-    expect("header").toHaveText(/Monday, 30 November/);
+    expect("header").toHaveText(/Monday, November 30/);
     expect(queryAllTexts("h2")).toEqual(["mine", "house"]);
     expect("button[data-tile=late] .o_statcrm_tile_count").toHaveText("1,234");
     expect("button[data-tile=late] .o_statcrm_tile_tone").toHaveText("Urgent");

@@ -15,7 +15,7 @@ import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
 
-const LINE = { lead: "1 May", detail: [{ text: "Anna" }], aside: "overdue: Call", tone: "danger" };
+const LINE = { lead: "May 1", detail: [{ text: "Anna" }], aside: "overdue: Call", tone: "danger" };
 const SECTION = { text: "", warnings: [], chart: null, lines: [], hint: "", more: "" };
 
 function brief(id) {

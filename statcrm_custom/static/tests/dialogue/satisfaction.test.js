@@ -123,7 +123,7 @@ test("each drop-down asks for what was chosen, and keeps the rest", async () => 
 test("a running round has no figures, only how many answered", async () => {
     const running = { state: "running", progress: 15, last_day: "2026-03-31", is_hidden: true };
     await mountScreen(() => grid(running));
-    expect(".o_statcrm_running").toHaveText(/until 03\/31\/2026.*At least 15 answers so far/s);
+    expect(".o_statcrm_running").toHaveText(/until Mar 31, 2026.*At least 15 answers so far/s);
     expect(".o_statcrm_stage, .o_statcrm_overall, .o_statcrm_print").toHaveCount(0);
 });
 
@@ -142,7 +142,7 @@ test("before the first round it says who begins one", async () => {
 test("own interviews are links to them", async () => {
     const interviews = [{ name: "Kaisa", date: "2026-03-05", url: "/survey/start/1?answer=2" }];
     await mountScreen(() => grid({ is_hidden: true, interviews }));
-    expect(".o_statcrm_satisfaction a").toHaveText("Kaisa, 03/05/2026");
+    expect(".o_statcrm_satisfaction a").toHaveText("Kaisa, Mar 5, 2026");
     expect(".o_statcrm_satisfaction a").toHaveAttribute("href", interviews[0].url);
 });
 

@@ -84,12 +84,12 @@ test("our units stand over their people, below the level of these", async () => 
         "Outi",
     ]);
     expect(".o_statcrm_cell").toHaveCount(2);
-    expect(".o_statcrm_cell:eq(0)").toHaveText(/^03\/05\/2026.*●●●○○/s);
+    expect(".o_statcrm_cell:eq(0)").toHaveText(/^Mar 5, 2026.*●●●○○/s);
     expect(".o_statcrm_cell:eq(0)").toHaveAttribute("title", "Aino, Eero");
     expect(".o_statcrm_cell:eq(1)").toHaveText(/no contact found.*●○○○○/s);
     expect(".o_statcrm_white_spot").toHaveText("Education has been silent for a year.");
     expect(queryAllTexts(".o_statcrm_pairs tbody tr")).toEqual([
-        "Director Timo \nAino, 03/05/2026",
+        "Director Timo \nAino, Mar 5, 2026",
         "Lauri None",
         "and 2 more",
     ]);

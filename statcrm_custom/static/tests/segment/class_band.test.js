@@ -31,8 +31,8 @@ test("each class is a part of the band, as long as it lasted, and a line in word
         { name: "Key customer", color: 5, date_from: "2026-03-01", date_to: "" },
     ]);
     expect(queryAllTexts(`${BAND} li`)).toEqual([
-        "Big customer from 01/01/2026 until 03/01/2026",
-        "Key customer since 03/01/2026",
+        "Big customer from Jan 1, 2026 until Mar 1, 2026",
+        "Key customer since Mar 1, 2026",
     ]);
     const parts = queryAll(`${BAND}_bar > .badge`);
     expect(parts.map((part) => part.style.flexGrow)).toEqual(["59", "10"]);

@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("statcrm_account_manager_tour", {
         {
             content: "The sentence tells why: sales, window and limit",
             trigger:
-                ".o_statcrm_card [data-line=reason]:contains(61,200):contains(24 months to 30 June 2026):contains(50,000)",
+                ".o_statcrm_card [data-line=reason]:contains(61,200):contains(24 months to Jun 30, 2026):contains(50,000)",
         },
         {
             content: "A colleague mentions a contact person of a strategic customer",

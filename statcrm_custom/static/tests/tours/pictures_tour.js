@@ -1,3 +1,4 @@
+import { toLocaleDateString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 
 const { DateTime } = luxon;
@@ -38,9 +39,9 @@ registry.category("web_tour.tours").add("statcrm_timeline_tour", {
     steps: () => [
         {
             content: "The notice day of the agreement is told",
-            trigger: `.o_statcrm_timeline_agreement:contains(Figures):contains(Notice by ${DateTime.local()
-                .plus({ days: 30 })
-                .toFormat("MM/dd/yyyy")})`,
+            trigger: `.o_statcrm_timeline_agreement:contains(Figures):contains(Notice by ${toLocaleDateString(
+                DateTime.local().plus({ days: 30 }),
+            )})`,
             run: "click",
         },
         { trigger: ".o_form_view .o_field_widget[name=principal_id]:contains(Ministry)" },

@@ -250,7 +250,7 @@ class TestAgreementSales(AgreementCommon):
         text = self.ministry.statcrm_agreement_text
         self.assertIn("30", text)
         self.assertIn("300", text)
-        self.assertIn("in the 12 months to 30 Jun", text)
+        self.assertIn("in the 12 months to Jun 30", text)
         self.assertEqual(office.statcrm_agreement_text, text)
 
     def test_the_goal_is_measured_in_the_year_of_its_plan(self):

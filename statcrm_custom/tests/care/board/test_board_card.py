@@ -200,7 +200,7 @@ class TestBoardCard(BoardCommon):
         self.assertEqual(
             [(line["parts"][0]["text"], line["aside"], line["tone"]) for line in lines],
             [
-                ("Meeting", "late since 31 May", "danger"),
+                ("Meeting", "late since May 31", "danger"),
                 ("Magazine", "missed", "danger"),
             ],
         )

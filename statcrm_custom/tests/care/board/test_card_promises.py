@@ -61,13 +61,13 @@ class TestCardPromises(BoardCommon):
         manager = self.ministry.user_id
         self.assertEqual(self.told("responsible"), ([manager.name], [], ""))
         self.make_absence(manager, "2026-08-01", "2026-08-31")
-        self.assertEqual(self.told("responsible")[1], ["Away until 31 Aug, no deputy"])
+        self.assertEqual(self.told("responsible")[1], ["Away until Aug 31, no deputy"])
         self.make_member(
             self.ministry, self.staff, part="deputy", date_from="2026-08-01"
         )
         self.assertEqual(
             self.told("responsible")[1],
-            [f"Away until 31 Aug, deputy: {self.staff.name}"],
+            [f"Away until Aug 31, deputy: {self.staff.name}"],
         )
         other = self.company_partner("Other")
         self.assertEqual(

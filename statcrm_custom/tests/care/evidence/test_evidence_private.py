@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from ..evidence_common import EvidenceCommon
 
 # the day of the meeting, as it may be written
-DAYS = ("2026-05-04", "date(2026, 5, 4)", "05/04/2026")
+DAYS = ("2026-05-04", "date(2026, 5, 4)", "05/04/2026", "May 4")
 
 
 @freeze_time("2026-05-10 12:00:00")

@@ -101,7 +101,7 @@ class TestPlansAndAgreementsFollow(CareCommon):
         window = self.env[action["res_model"]].browse(action["res_id"])
         self.assertTrue(self.ministry.active)
         self.assertIn("Care plan 2026, promises open: 2", window.detail)
-        self.assertIn("Agreement “Frame” from 01/01/2026", window.detail)
+        self.assertIn("Agreement “Frame” from Jan 1", window.detail)
         window.with_user(self.account_manager).action_archive_customers()
         self.assertFalse(self.ministry.active)
         self.assertTrue(self.plan.active)

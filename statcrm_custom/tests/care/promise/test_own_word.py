@@ -86,7 +86,7 @@ class TestOwnWordInTheLog(OwnWordCommon):
         question = self.questions()
         self.assertEqual(question.res_id, self.ministry.id)
         self.assertIn(self.staff.name, question.summary)
-        self.assertIn("05/04/2026", question.summary)
+        self.assertIn("May 4, 2026", question.summary)
         self.assertIn("Cancel if you did not", question.note)
         with self.assertRaises(UserError):
             self.env["statcrm.presence.confirm"].with_user(self.staff).create(

@@ -131,7 +131,7 @@ class TestWhoCame(EvidenceCommon):
         advice = promise.with_user(self.account_manager).get_advice()
         self.assertEqual(
             advice["text"],
-            "Record the attendance of “Yearly meeting” on 05/04/2026.",
+            "Record the attendance of “Yearly meeting” on May 4.",
         )
         self.assertEqual(advice["label"], "Record Attendance")
         self.assertEqual(

@@ -122,7 +122,7 @@ class TestBriefPaper(BriefCommon, HttpCase):
         finnish = self.env["statcrm.brief"].with_context(lang="fi_FI", tz="Etc/GMT-2")
         brief = finnish.get_brief(self.ministry.id)
         (planned,) = [one for one in brief["sections"] if one["key"] == "planned"]
-        self.assertEqual(planned["lines"][0]["lead"], "8 tammik. 2131 11.00")
+        self.assertEqual(planned["lines"][0]["lead"], "8.1.2131 klo 11.00")
 
     def test_a_portal_user_prints_none(self):
         with self.assertRaises(AccessError):

@@ -168,7 +168,7 @@ class TestFeedbackGateway(GatewayCase):
                 self.assertEqual(one.name, title)
                 self.assertEqual((one.kind, one.contact_id), ("request", self.kaisa))
                 self.assertIn(title, one.description)
-                self.assertIn("20 Jul 2026 ", one.description)
+                self.assertIn("Jul 20, 2026, ", one.description)
                 self.assertNotIn("<pre", one.description)
                 self.assertIn("Room 3", one.description)
                 files = one.message_ids.attachment_ids
@@ -332,7 +332,7 @@ class TestAnsweredAgain(GatewayCase):
                     lambda mail: "Reopened" in (mail.body or "")
                 )
                 self.assertIn("Sorry.", log.body)
-                self.assertIn("07/16/2026", log.body)
+                self.assertIn("Jul 16, 2026", log.body)
                 with freeze_time("2026-09-02"):
                     self.assertNotIn(one, self.late())
                 with freeze_time("2026-09-04"):
@@ -350,12 +350,12 @@ class TestAnsweredAgain(GatewayCase):
         """Whoever reads it, and the gateway, which has no time zone."""
         self.env.company.resource_calendar_id.tz = "Europe/Helsinki"
         one = self.feedback(date="2026-05-31 22:30:00")
-        self.assertIn("06/01/2026", one._get_reminder_body())
+        self.assertIn("Jun 1, 2026", one._get_reminder_body())
         one.sudo().write({"state": "answered", "answer": "Done"})
         one.sudo().answered_on = "2026-06-10 22:30:00"
         one.with_context(tz=False)._open_again()
         told = "".join(one.message_ids.mapped("body"))
-        self.assertIn("06/11/2026", told)
+        self.assertIn("Jun 11, 2026", told)
 
     def test_a_complaint_climbs_again_after_its_days(self):
         one = self.answered()

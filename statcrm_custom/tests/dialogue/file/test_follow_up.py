@@ -165,8 +165,8 @@ class TestFollowUp(StatcrmCommon):
         self.assertEqual(trend["values"], [2_000, 0, 0, 1_000, 0, 0, 100, 30])
         self.assertEqual(sum(trend["values"]), row.sales_24)
         self.assertEqual(sum(trend["values"][4:]), row.sales_12)
-        self.assertEqual(trend["labels"][0], "3 months to 09/30/2024")
-        self.assertEqual(trend["labels"][-1], "3 months to 06/30/2026")
+        self.assertEqual(trend["labels"][0], "3 months to Sep 30, 2024")
+        self.assertEqual(trend["labels"][-1], "3 months to Jun 30")
         self.assertEqual(self.row(self.town).sales_trend["values"], [0] * 8)
 
     def test_the_small_lines_of_a_page_are_one_query(self):

@@ -39,8 +39,8 @@ class TestHomeContact(StatcrmCommon):
 
     def test_silence_of_the_setting_the_longest_first(self):
         expected = [
-            ("Village", "Last contact: 9 Jan 2024."),
-            ("Town", "Last contact: 15 Jul 2025."),
+            ("Village", "Last contact: Jan 9, 2024."),
+            ("Town", "Last contact: Jul 15, 2025."),
             ("Never", "No contact yet."),
         ]
         self.assertEqual(self.told(), expected)
@@ -70,7 +70,7 @@ class TestHomeContact(StatcrmCommon):
         self.assertEqual(
             self.told(),
             [
-                ("Village", "Last contact: 1 Jan 2025."),
+                ("Village", "Last contact: Jan 1, 2025."),
                 ("Never", "No contact yet."),
             ],
         )

@@ -102,7 +102,7 @@ class TestProjects(StatcrmCommon):
     def test_each_lateness_is_told_once(self):
         self.tell()
         self.tell()
-        self.assertIn("07/14/2026", self.tasks(self.late).summary)
+        self.assertIn("Jul 14, 2026", self.tasks(self.late).summary)
         self.assertIn("Draft", self.tasks(self.behind).summary)
         self.assertFalse((self.good + self.done).activity_ids)
         self.late.date = "2026-08-31"

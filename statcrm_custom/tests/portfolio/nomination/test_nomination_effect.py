@@ -230,7 +230,7 @@ class TestEffect(NominationCase):
         self.assertEqual(self.customer._statcrm_nomination(), nomination)
         self.assertEqual(
             self.customer.statcrm_nomination_text,
-            "Since 07/15/2026, until 07/14/2029, decision"
+            "Since Jul 15, until Jul 14, 2029, decision"
             f" {nomination.decision_number}, deputy Staff (test)",
         )
         action = self.customer.with_user(self.management).action_statcrm_nominate()

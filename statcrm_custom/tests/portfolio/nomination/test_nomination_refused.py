@@ -86,9 +86,7 @@ class TestRefused(NominationCase):
 
     def test_first_day_long_before_the_decision(self):
         nomination = self.proposed(date_from="2026-06-13")
-        self.refused(
-            "earliest first day is 06/14/2026", lambda: self.decide(nomination)
-        )
+        self.refused("earliest first day is Jun 14", lambda: self.decide(nomination))
         # nor is it helped by the day of the decision
         self.refused(
             "before its proposal", lambda: self.decide(nomination, date="2026-06-01")
@@ -106,7 +104,7 @@ class TestRefused(NominationCase):
         other = self.proposed(self.candidate("Other"))
         for number in ("NSO 2026/1", " nso  2026/1 "):
             self.refused(
-                "NSO 2026/1 was already used on 07/15/2026",
+                "NSO 2026/1 was already used on Jul 15",
                 lambda number=number: self.decide(other, number=number),
             )
         director = other.with_user(self.director)

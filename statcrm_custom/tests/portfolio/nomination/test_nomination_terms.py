@@ -30,7 +30,7 @@ class TestTerms(NominationCase):
             self.assertEqual(self.customer.user_id, self.account_manager)
             notice = (self.customer.message_ids - before).filtered("body")
             self.assertEqual(len(notice), 1)
-            self.assertIn("12/31/2026", notice.body)
+            self.assertIn("Dec 31, 2026", notice.body)
             self.assertEqual(
                 notice.notified_partner_ids,
                 (self.account_manager | self.management).partner_id,

@@ -93,7 +93,7 @@ class TestAbsence(TeamCommon):
         (self.ministry + self.office).invalidate_recordset()
         for partner in (self.ministry, self.office):
             self.assertEqual(
-                partner.statcrm_away, "Away until 07/20/2026, deputy: Staff (test)"
+                partner.statcrm_away, "Away until Jul 20, deputy: Staff (test)"
             )
         self.ministry.statcrm_team_ids.date_to = "2026-07-14"
         self.ministry.invalidate_recordset()

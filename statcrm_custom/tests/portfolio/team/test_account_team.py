@@ -158,9 +158,10 @@ class TestAccountTeam(TeamCommon):
         messages = ministry.message_ids.filtered(lambda one: "Staff" in one.body)
         told = [str(message.body) for message in messages.sorted("id")]
         self.assertIn(
-            "Added to the account team: Staff (test), Deputy, from 07/15/2026", told[0]
+            "Added to the account team: Staff (test), Deputy, from Jul 15, 2026",
+            told[0],
         )
-        self.assertIn("Deputy, 07/15/2026 – 07/31/2026", told[1])
+        self.assertIn("Deputy, Jul 15, 2026 – Jul 31, 2026", told[1])
         self.assertIn("Removed from the account team", told[2])
         self.assertEqual(messages.author_id, self.main_user.partner_id)
 

@@ -33,8 +33,8 @@ class TestTeamChange(HandoverCommon):
         row.with_user(self.management).date_to = "2026-07-31"
         row.with_user(self.main_user).unlink()
         deputy = f"{self.staff.name}, Deputy"
-        joined = f"{deputy}, from 07/01/2026"
-        left = f"{deputy}, 07/01/2026 – 07/31/2026"
+        joined = f"{deputy}, from Jul 1, 2026"
+        left = f"{deputy}, Jul 1, 2026 – Jul 31, 2026"
         self.assertEqual(
             self.told(self.changes("team") - before),
             [

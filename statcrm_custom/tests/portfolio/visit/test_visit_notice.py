@@ -45,7 +45,7 @@ class TestSecondVisit(ConnectionCommon):
         form.stop = "2026-07-25 10:00:00"
         self.assertFalse(form.statcrm_other_visits)
         form.partner_ids.add(self.kaisa)
-        text = f"{self.outi.name} (Finance): meeting with Ministry on 08/03/2026."
+        text = f"{self.outi.name} (Finance): meeting with Ministry on Aug 3."
         self.assertEqual(form.statcrm_other_visits, text)
 
     def test_fourteen_days_and_no_more(self):
@@ -58,7 +58,7 @@ class TestSecondVisit(ConnectionCommon):
         self.other.write(
             {"start": "2026-07-08 09:00:00", "stop": "2026-07-08 10:00:00"}
         )
-        text = f"{self.outi.name} (Finance) met Ministry on 07/08/2026."
+        text = f"{self.outi.name} (Finance) met Ministry on Jul 8."
         self.assertEqual(self.warning("2026-07-20 09:00:00"), text)
 
     def test_private_meetings_stay_private(self):

@@ -175,7 +175,7 @@ class TestTwoCompanies(ClassifiedCase):
     def test_later_run_of_the_other_is_undone_first(self):
         self.mine.action_apply()
         theirs = self.classify("2026-05-31", company_id=self.other.id)
-        with self.assertRaisesRegex(UserError, "24 months to 31 May 2026 first"):
+        with self.assertRaisesRegex(UserError, "24 months to May 31, 2026 first"):
             self.mine.action_undo()
         theirs.action_undo()
         self.mine.action_undo()
@@ -298,10 +298,10 @@ class TestMonthlyJob(ClassifiedCase):
         run = self.env["statcrm.classification"].create({})
         self.assertEqual((str(run.date_to), run.months), ("2026-06-30", 24))
         self.assertEqual(str(run.date_from), "2024-06-30")
-        self.assertEqual(run.name, "24 months to 30 June 2026")
+        self.assertEqual(run.name, "24 months to Jun 30, 2026")
 
     def test_two_of_one_window_are_told_apart(self):
         runs = self.env["statcrm.classification"]
         names = [runs.create({"date_to": "1998-06-30"}).name for _time in range(3)]
-        name = "24 months to 30 June 1998"
+        name = "24 months to Jun 30, 1998"
         self.assertEqual(names, [name, f"{name} (2)", f"{name} (3)"])

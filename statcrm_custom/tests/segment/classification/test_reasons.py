@@ -26,7 +26,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.sale(self.customer, "2026-01-01", 61_200)
         run = self.classify()
         sentence = (
-            "Sales of 61,200 € in the 24 months to 30 June 2026."
+            "Sales of 61,200 € in the 24 months to Jun 30, 2026."
             " “Big customer” starts at 50,000 €."
         )
         self.assertEqual(self.reason(), sentence)
@@ -44,7 +44,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.classify()
         self.assertEqual(
             self.reason(),
-            "Has bought before, but sales were 0 € in the 24 months to 30 June 2026:"
+            "Has bought before, but sales were 0 € in the 24 months to Jun 30, 2026:"
             " “Non-active”.",
         )
 
@@ -52,7 +52,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.classify()
         self.assertEqual(
             self.reason(),
-            "No sales up to 30 June 2026: “Prospective”.",
+            "No sales up to Jun 30, 2026: “Prospective”.",
         )
 
     def test_other_role(self):
@@ -61,7 +61,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.classify()
         self.assertEqual(
             self.reason(),
-            "No sales up to 30 June 2026, but another role towards us: “Other”.",
+            "No sales up to Jun 30, 2026, but another role towards us: “Other”.",
         )
 
     def test_nomination_comes_first_and_sales_are_still_told(self):
@@ -71,7 +71,7 @@ class TestReasonInOneSentence(StatcrmCommon):
         self.assertEqual(
             self.reason(),
             "“Strategic customer” by nomination. Sales of 61,200 € in the 24 months to"
-            " 30 June 2026. “Big customer” starts at 50,000 €.",
+            " Jun 30, 2026. “Big customer” starts at 50,000 €.",
         )
 
     def test_nominated_before_any_classification(self):

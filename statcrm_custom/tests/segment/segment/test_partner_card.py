@@ -195,7 +195,7 @@ class TestBadgeElsewhere(StatcrmCommon):
         form = Form(self.env["statcrm.classification"].with_user(self.main_user))
         form.date_to = "2026-06-30"
         run = form.save()
-        self.assertEqual(run.name, "24 months to 30 June 2026")
+        self.assertEqual(run.name, "24 months to Jun 30, 2026")
         run.action_preview()
         self.assertTrue(run.matrix_html)
         run.action_apply()

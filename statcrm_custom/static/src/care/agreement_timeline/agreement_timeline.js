@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatDate } from "@web/core/l10n/dates";
+import { toLocaleDateString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { ActionHelper } from "@web/views/action_helper";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
@@ -86,7 +86,10 @@ export class AgreementTimelineRenderer extends Component {
 
     /** The same in words, beside the bar. */
     termText({ data }) {
-        const dates = { start: formatDate(data.date_from), end: formatDate(data.ends_on) };
+        const dates = {
+            start: toLocaleDateString(data.date_from),
+            end: toLocaleDateString(data.ends_on),
+        };
         return data.ends_on
             ? _t("%(start)s – %(end)s", dates)
             : _t("from %(start)s, open-ended", dates);
@@ -97,7 +100,7 @@ export class AgreementTimelineRenderer extends Component {
     }
 
     noticeText({ data }) {
-        return data.notice_date ? _t("Notice by %s", formatDate(data.notice_date)) : "";
+        return data.notice_date ? _t("Notice by %s", toLocaleDateString(data.notice_date)) : "";
     }
 
     isNoticeNear({ data }) {

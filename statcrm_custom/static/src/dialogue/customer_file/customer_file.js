@@ -7,6 +7,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useRecordPage } from "../../lib/record_page/record_page";
 import { serverAction } from "../../lib/server_action/server_action";
+import { dayOfYear } from "../../lib/short_day/short_day";
 import { kindIcons } from "./kind_icons";
 
 const PAGE = 40;
@@ -93,7 +94,7 @@ export class CustomerFile extends Component {
             if (months.at(-1)?.name !== name) {
                 months.push({ name, items: [] });
             }
-            months.at(-1).items.push({ ...item, day: moment.toFormat("d LLL") });
+            months.at(-1).items.push({ ...item, day: dayOfYear(moment) });
         }
         return months;
     }

@@ -1,5 +1,4 @@
 import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
-import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -7,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { serverAction } from "../../lib/server_action/server_action";
+import { shortDay } from "../../lib/short_day/short_day";
 import { ImportanceChart } from "./importance_chart";
 
 /** Grid of the items by stage of service and priority, from `statcrm.satisfaction`. */
@@ -85,7 +85,7 @@ export class Satisfaction extends Component {
     }
 
     date(iso) {
-        return formatDate(luxon.DateTime.fromISO(iso));
+        return shortDay(iso);
     }
 
     /** The label of a group, with its number of answers. */

@@ -1,11 +1,22 @@
+import { toLocaleDateString } from "@web/core/l10n/dates";
+
+const { DateTime } = luxon;
+
 /**
- * A day as the card, the brief and the file write it: “5 Mar”, with the year if it is
- * another one.
+ * A day as lists and forms write it: “Nov 30”, with the year if it is another one.
  *
  * @param {string} iso
  */
 export function shortDay(iso) {
-    const day = luxon.DateTime.fromISO(iso);
-    const isThisYear = day.hasSame(luxon.DateTime.local(), "year");
-    return day.toFormat(isThisYear ? "d LLL" : "d LLL yyyy");
+    return toLocaleDateString(DateTime.fromISO(iso));
+}
+
+/**
+ * The same below a heading that names the year.
+ *
+ * @param {luxon.DateTime} moment
+ */
+export function dayOfYear(moment) {
+    const { month, day } = DateTime.DATE_MED;
+    return moment.toLocaleString({ month, day });
 }

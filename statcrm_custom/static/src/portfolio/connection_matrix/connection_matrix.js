@@ -1,10 +1,11 @@
 import { Component, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useRecordPage } from "../../lib/record_page/record_page";
+import { shortDay } from "../../lib/short_day/short_day";
 import { Strength } from "./strength";
 
 const PAGE = 100;
@@ -69,12 +70,11 @@ export class ConnectionMatrix extends Component {
     }
 
     get refreshedAt() {
-        const moment = deserializeDateTime(this.matrix.refreshed_at);
-        return formatDateTime(moment, { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(this.matrix.refreshed_at));
     }
 
     date(iso) {
-        return iso ? formatDate(luxon.DateTime.fromISO(iso)) : _t("no contact found");
+        return iso ? shortDay(iso) : _t("no contact found");
     }
 
     describe(person) {

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatDate } from "@web/core/l10n/dates";
+import { toLocaleDateString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -43,7 +43,11 @@ export class ClassBand extends Component {
     }
 
     sentence(name, start, end) {
-        const dates = { name, start: formatDate(start), end: end && formatDate(end) };
+        const dates = {
+            name,
+            start: toLocaleDateString(start),
+            end: end && toLocaleDateString(end),
+        };
         return end
             ? _t("%(name)s from %(start)s until %(end)s", dates)
             : _t("%(name)s since %(start)s", dates);
