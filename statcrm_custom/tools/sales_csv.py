@@ -73,6 +73,7 @@ def open_table(
     sheet="",
     signs=(),
     columns=None,
+    is_asked=False,
 ):
     """Return the Table of a file with its format.
 
@@ -80,12 +81,14 @@ def open_table(
     :param encoding: utf8, cp1252 or utf16; default utf8, without guessing
     :param delimiter: comma, semicolon or tab; default derived from the header
     :param decimal: point or comma; default derived from all numbers of the file
-    :param dates: iso, dmy or mdy; default derived from all dates of the file
+    :param dates: iso, dmy or mdy; any_dmy or any_mdy reads each date as it shows
+        itself, and so what can be read both ways; default derived from all dates
     :param sheet: sheet of a workbook; default the first one with the columns
     :param signs: notations of the company currency after a number; no others are
         accepted
     :param columns: {our name: name of the column in the file}; default by the names of
         the interface and their translations
+    :param is_asked: somebody can choose how to read dates of several spellings
     :raise FileError: the file cannot be read, or is ambiguous
     """
     check_file(content)
@@ -97,7 +100,7 @@ def open_table(
         table.format.encoding = encoding
     table.format.decimal, table.format.dates = decimal, dates
     table.format.signs = tuple(filter(None, signs))
-    decide(table)
+    decide(table, is_asked)
     return table
 
 

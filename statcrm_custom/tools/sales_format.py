@@ -41,6 +41,8 @@ MAX_AMOUNT = Decimal(10) ** 12
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DAYS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 LONGEST_DAY = 10
+# each date as it shows itself, and in this order what can be read both ways
+MIXED = {"any_dmy": "dmy", "any_mdy": "mdy"}
 MIDNIGHT = re.compile(r"[ T]0?0[:.]00([:.]00(\.0+)?)?$")
 
 
@@ -52,7 +54,7 @@ class Format:
     encoding: str = ""  # utf8, cp1252, utf16
     delimiter: str = ""  # comma, semicolon, tab
     decimal: str = ""  # point, comma
-    dates: str = ""  # iso, dmy, mdy
+    dates: str = ""  # iso, dmy, mdy, any_dmy, any_mdy
     sheet: str = ""
     sheets: list = field(default_factory=list)
     # notations of the company currency after a number: €, EUR
@@ -105,8 +107,12 @@ def missing_columns(names, columns=None):
     return [name for name in needed if name not in names]
 
 
-def decide(table):
-    """Detect the unknown parts of the format; raise FileError if ambiguous."""
+def decide(table, is_asked=False):
+    """Detect the unknown parts of the format; raise FileError if ambiguous.
+
+    :param is_asked: somebody can answer: raise FileError as well for dates of several
+        spellings, of which the rarer would be refused
+    """
     form = table.format
     _customer, date, quantity, amount = table.places()
     width = len(table.header)
@@ -117,7 +123,7 @@ def decide(table):
     if not form.decimal:
         form.decimal = _decide_decimal(rows, (quantity, amount), form)
     if not form.dates:
-        form.dates = _decide_dates(rows, date)
+        form.dates = _decide_dates(rows, date, is_asked)
 
 
 def _texts(rows, places):
@@ -173,34 +179,68 @@ def _vote_decimal(text):
     return next(iter(found), None)
 
 
-def _decide_dates(rows, place):
-    iso, other, votes, unsure = 0, 0, {}, None
+def _spell_date(text):
+    """Return (what a date shows of its format, its separator), (None, "") if none.
+
+    :return: iso, dmy, mdy, "same" (first of January), or "unsure"
+    """
+    text = MIDNIGHT.sub("", text)
+    if ISO.fullmatch(text):
+        return "iso", "-"
+    match = DAYS.fullmatch(text)
+    if not match:
+        return None, ""
+    first, sign, second = int(match[1]), match[2], int(match[3])
+    if sign == "." or first > 12:
+        return "dmy", sign
+    if second > 12:
+        return "mdy", sign
+    return ("unsure" if first != second else "same"), sign
+
+
+def _decide_dates(rows, place, is_asked):
+    spellings, signs = {}, {}
     for line, text in _texts(rows, (place,)):
-        text = MIDNIGHT.sub("", text)
-        if ISO.fullmatch(text):
-            iso += 1
-        elif match := DAYS.fullmatch(text):
-            other += 1
-            first, sign, second = int(match[1]), match[2], int(match[3])
-            if sign == "." or first > 12:
-                votes.setdefault("dmy", (line, text))
-            elif second > 12:
-                votes.setdefault("mdy", (line, text))
-            elif first != second:
-                unsure = unsure or (line, text)
+        kind, sign = _spell_date(text)
+        if kind:
+            spellings.setdefault(kind, []).append((line, MIDNIGHT.sub("", text)))
+            signs.setdefault(kind, set()).add(sign)
+    iso = len(spellings.get("iso", ()))
+    other = sum(map(len, spellings.values())) - iso
+    votes = [kind for kind in ("dmy", "mdy") if kind in spellings]
+    # 31.1.2026 does not tell how 01/02/2026 is meant
+    shown = set().union(*(signs[kind] for kind in votes))
+    is_doubtful = bool(votes) and not signs.get("unsure", set()) <= shown
+    if is_asked and ((iso and other) or is_doubtful):
+        raise _mixed(spellings)
     if iso >= other:
         return "iso"
-    if len(votes) == 2:
-        raise FileError(
-            "dates_mixed",
-            line=votes["dmy"][0],
-            text=votes["dmy"][1],
-            other_line=votes["mdy"][0],
-            other=votes["mdy"][1],
-        )
-    if unsure and not votes:
-        raise FileError("dates_unsure", line=unsure[0], text=unsure[1])
+    if votes[1:]:
+        raise _mixed(spellings)
+    if "unsure" in spellings and not votes:
+        line, text = spellings["unsure"][0]
+        raise FileError("dates_unsure", line=line, text=text)
     return next(iter(votes), "dmy")
+
+
+def _mixed(spellings):
+    """Return the error with how many dates are of each spelling, and the first."""
+    found = {
+        kind: (len(places), *places[0])
+        for kind in ("iso", "dmy", "mdy", "unsure", "same")
+        if (places := spellings.get(kind))
+    }
+    (_count, line, text), (_other_count, other_line, other) = [
+        found[kind] for kind in [*found][:2]
+    ]
+    return FileError(
+        "dates_mixed",
+        line=line,
+        text=text,
+        other_line=other_line,
+        other=other,
+        spellings=found,
+    )
 
 
 def number(value, form):
@@ -247,15 +287,19 @@ def date(value, form):
     text = value.strip()
     if len(text) > LONGEST_DAY:
         text = MIDNIGHT.sub("", text)
+    order = form.dates
+    if order in MIXED:
+        kind, _sign = _spell_date(text)
+        order = kind if kind in ("iso", "dmy", "mdy") else MIXED[order]
     try:
-        if form.dates == "iso":
+        if order == "iso":
             # fromisoformat also accepts 19970101 and weeks since Python 3.11
             is_iso = ISO.fullmatch(text)
             return datetime.date.fromisoformat(text) if is_iso else None
         match = DAYS.fullmatch(text)
         if not match:
             return None
-        day, month = (1, 3) if form.dates == "dmy" else (3, 1)
+        day, month = (1, 3) if order == "dmy" else (3, 1)
         return datetime.date(int(match[4]), int(match[month]), int(match[day]))
     except ValueError:
         return None

@@ -396,19 +396,53 @@ class StatcrmSalesEntry(models.Model):
                 line=values["line"],
                 choose=unsure[error.code],
             )
-        mixed = {
-            "decimal_mixed": self.env._("Choose the decimal separator."),
-            "dates_mixed": self.env._("Choose the order of day and month."),
-        }
+        if error.code == "dates_mixed":
+            return self._mixed_dates(values["spellings"])
         return self.env._(
             "“%(text)s” on line %(line)s and “%(other)s” on line %(other_line)s use"
-            " different formats. %(choose)s Lines in the other format are refused.",
+            " different formats. Choose the decimal separator. Lines in the other"
+            " format are refused.",
             text=values["text"],
             line=values["line"],
             other=values["other"],
             other_line=values["other_line"],
-            choose=mixed[error.code],
         )
+
+    @api.model
+    def _mixed_dates(self, spellings):
+        """Return how many dates are of each spelling, and what to choose.
+
+        :param spellings: {spelling: (number of lines, first line, its text)}
+        """
+        found = ", ".join(
+            self.env._(
+                "%(spelling)s: %(count)s (“%(text)s” on line %(line)s)",
+                spelling=self._date_orders()[kind],
+                count=count,
+                text=text,
+                line=line,
+            )
+            for kind, (count, line, text) in spellings.items()
+        )
+        return self.env._(
+            "The dates are spelled in several ways. Number of lines: %(found)s. Choose"
+            " under Dates how to read them. “Mixed” reads each date as it shows itself,"
+            " and what can be read both ways in the order that you choose. With another"
+            " choice, the lines in other formats are refused.",
+            found=found,
+        )
+
+    @api.model
+    def _date_orders(self):
+        return {
+            "iso": self.env._("year first"),
+            "dmy": self.env._("day first"),
+            "mdy": self.env._("month first"),
+            "unsure": self.env._("readable both ways"),
+            "same": self.env._("the same both ways"),
+            "any_dmy": self.env._("mixed, otherwise day first"),
+            "any_mdy": self.env._("mixed, otherwise month first"),
+        }
 
     @api.model
     def _refusal(self, code, row, form):
@@ -416,6 +450,7 @@ class StatcrmSalesEntry(models.Model):
         if not code:
             return ""
         dates = {"iso": "2026-06-30", "dmy": "30.6.2026", "mdy": "6/30/2026"}
+        formats = dates.get(form.dates) or ", ".join(dates.values())
         reasons = {
             "no_customer": self.env._("The customer is missing."),
             "unknown_customer": self.env._(
@@ -424,9 +459,7 @@ class StatcrmSalesEntry(models.Model):
             "several_customers": self.env._(
                 "Several customers have the reference “%(ref)s”.", ref=row.ref
             ),
-            "date": self.env._(
-                "The date is not in the format %(form)s.", form=dates[form.dates]
-            ),
+            "date": self.env._("The date is not in the format %(form)s.", form=formats),
             "quantity": self.env._("The quantity is not a number."),
             "amount": self.env._("The amount is not a number."),
             "amount_comma": self.env._(
@@ -528,15 +561,12 @@ class StatcrmSalesEntry(models.Model):
             "tab": self.env._("tab"),
             "comma": self.env._("comma"),
             "point": self.env._("point"),
-            "iso": self.env._("year first"),
-            "dmy": self.env._("day first"),
-            "mdy": self.env._("month first"),
         }
         return [
             (self.env._("Encoding"), names[form.encoding]),
             (self.env._("Separator"), names[form.delimiter]),
             (self.env._("Decimal separator"), names[form.decimal]),
-            (self.env._("Dates"), names[form.dates]),
+            (self.env._("Dates"), self._date_orders()[form.dates]),
         ]
 
     @api.model

@@ -50,7 +50,12 @@ class StatcrmSalesEntryImport(models.TransientModel):
             ("iso", "Year First 2026-06-30"),
             ("dmy", "Day First 30.6.2026"),
             ("mdy", "Month First 6/30/2026"),
-        ]
+            ("any_dmy", "Mixed, Otherwise Day First"),
+            ("any_mdy", "Mixed, Otherwise Month First"),
+        ],
+        help="With Mixed, each date is read as it shows itself: 2026-06-30, 30/6/2026,"
+        " 6/30/2026. What can be read both ways, such as 1/2/2026, is read in the order"
+        " that you choose.",
     )
     sheet = fields.Char(
         help="Sheet of the workbook. By default the first one with these columns."
@@ -120,7 +125,7 @@ class StatcrmSalesEntryImport(models.TransientModel):
         return {name: self[name] or "" for name in OPTIONS}
 
     def _get_options(self):
-        options = self._get_format()
+        options = {**self._get_format(), "is_asked": True}
         if self.has_own_columns:
             options["columns"] = self._get_columns()
         return options

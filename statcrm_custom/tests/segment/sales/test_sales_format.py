@@ -172,6 +172,61 @@ class TestFilesOfSpreadsheets(BaseCase):
         )
         self.assertEqual([row.reason for row in rows], [None, "amount"])
 
+    def test_several_spellings_of_dates_are_asked_about(self):
+        """Where somebody can answer: nothing is refused without a question."""
+        iso, dotted, day, month, both = (
+            f"A;{text};1;5\n"
+            for text in ("2026-02-03", "1.2.2026", "31/1/2026", "1/31/2026", "3/4/2026")
+        )
+        for lines, spellings in (
+            (
+                iso * 3 + dotted,
+                {"iso": (3, 2, "2026-02-03"), "dmy": (1, 5, "1.2.2026")},
+            ),
+            (
+                iso + both * 2,
+                {"iso": (1, 2, "2026-02-03"), "unsure": (2, 3, "3/4/2026")},
+            ),
+            # what has points does not tell how the others are meant
+            (
+                dotted + both,
+                {"dmy": (1, 2, "1.2.2026"), "unsure": (1, 3, "3/4/2026")},
+            ),
+            (
+                both + month + day + "A;1/1/2026;1;5\n",
+                {
+                    "dmy": (1, 4, "31/1/2026"),
+                    "mdy": (1, 3, "1/31/2026"),
+                    "unsure": (1, 2, "3/4/2026"),
+                    "same": (1, 5, "1/1/2026"),
+                },
+            ),
+        ):
+            with self.subTest(lines=lines):
+                error = self.problem(HEADER + lines, is_asked=True)
+                self.assertEqual(error.code, "dates_mixed")
+                self.assertEqual(error.values["spellings"], spellings)
+        for lines in (iso * 2, dotted * 2, day + both, month + both, dotted + day):
+            rows = self.rows(HEADER + lines, is_asked=True)
+            self.assertEqual([row.reason for row in rows], [None, None], lines)
+
+    def test_each_date_is_read_as_it_shows_itself(self):
+        lines = [
+            ("2026-02-03", date(2026, 2, 3), date(2026, 2, 3)),
+            ("1.2.2026", date(2026, 2, 1), date(2026, 2, 1)),
+            ("31/1/2026", date(2026, 1, 31), date(2026, 1, 31)),
+            ("1/31/2026 0:00", date(2026, 1, 31), date(2026, 1, 31)),
+            ("3/4/2026", date(2026, 4, 3), date(2026, 3, 4)),
+            ("1/1/2026", date(2026, 1, 1), date(2026, 1, 1)),
+            ("31/31/2026", None, None),
+            ("1.31.2026", None, None),
+        ]
+        content = HEADER + "".join(f"A;{text};1;5\n" for text, *_days in lines)
+        for at, dates in ((1, "any_dmy"), (2, "any_mdy")):
+            rows = self.rows(content, dates=dates)
+            self.assertEqual([row.date for row in rows], [one[at] for one in lines])
+            self.assertEqual([row.reason for row in rows], [None] * 6 + ["date"] * 2)
+
     def test_numbers_that_are_none(self):
         for text in (
             "1 23,5",

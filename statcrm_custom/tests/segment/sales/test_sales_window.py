@@ -62,6 +62,50 @@ class TestImportWindow(StatcrmCommon):
         entry = self.Entry.search([("partner_id", "=", self.b.id)])
         self.assertEqual((str(entry.date), entry.amount), ("2026-02-01", 1234))
 
+    def test_mixed_dates_are_told_before_anything_is_refused(self):
+        """Of seven lines, three could be lost: the window says which, and asks."""
+        days = ("2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06")
+        days += ("31/1/2026", "3/4/2026", "3/13/2026")
+        content = HEADER + "".join(f"B-1;{day};1;5\n" for day in days)
+        form = self.form(content.encode())
+        for words in (
+            "year first: 4 (“2026-02-03” on line 2)",
+            "day first: 1 (“31/1/2026” on line 6)",
+            "month first: 1 (“3/13/2026” on line 8)",
+            "readable both ways: 1 (“3/4/2026” on line 7)",
+        ):
+            self.assertIn(words, form.problem)
+        with self.assertRaisesRegex(UserError, "spelled in several ways"):
+            form.save().action_import()
+        form.dates = "iso"
+        self.assertFalse(form.problem)
+        self.assertIn("Lines that will be refused", form.preview_html)
+        form.dates = "any_mdy"
+        self.assertFalse(form.problem)
+        self.assertIn("mixed, otherwise month first", form.preview_html)
+        self.assertNotIn("Lines that will be refused", form.preview_html)
+        action = form.save().action_import()
+        log = self.env["statcrm.sales.import"].browse(action["res_id"])
+        self.assertEqual((log.created_count, log.refused_count), (7, 0))
+        entries = self.Entry.search([("partner_id", "=", self.b.id)])
+        self.assertEqual(
+            sorted(map(str, entries.mapped("date"))),
+            ["2026-01-31", *days[:4], "2026-03-04", "2026-03-13"],
+        )
+
+    def test_what_stays_refused_says_why(self):
+        content = f"{HEADER}B-1;2026-02-03;1;5\nB-1;3/13/2026;1;5\n"
+        for dates, reason in (
+            ("iso", "The date is not in the format 2026-06-30."),
+            ("dmy", "The date is not in the format 30.6.2026."),
+        ):
+            form = self.form(content.encode())
+            form.dates = dates
+            action = form.save().action_import()
+            log = self.env["statcrm.sales.import"].browse(action["res_id"])
+            self.assertIn(reason, base64.b64decode(log.refused_file).decode())
+            log.action_undo()
+
     def test_another_file_is_asked_anew(self):
         form = self.form(f"{HEADER}B-1;01/02/2026;1;5\n".encode())
         form.dates = "mdy"
