@@ -395,11 +395,12 @@ class StatcrmBoard(models.AbstractModel):
         :param int promise_id: of a `statcrm.care.promise`
         :return: {"id", "name", "kind": label of the evidence looked for, "programme",
             "customer": {"id", "name"}, "plan_id", "responsible": text, "necessity",
-            "state", "colour", "from", "due", "to", "checked_at": UTC or "", "evidence":
-            {"text", "date", "model", "id"}; the last two only if the user may open it;
-            or None, "periods": [{"id", "from", "to", "state", "colour"}], "history":
-            [{"date": UTC, "old", "state": labels, "text"}], the newest first, "note",
-            "document_count", "can_write": whether the user may edit the note}
+            "state", "colour", "from", "due", "to", "due_note": why it is due later than
+            usual, or "", "checked_at": UTC or "", "evidence": {"text", "date", "model",
+            "id"}; the last two only if the user may open it; or None, "periods":
+            [{"id", "from", "to", "state", "colour"}], "history": [{"date": UTC, "old",
+            "state": labels, "text"}], the newest first, "note", "document_count",
+            "can_write": whether the user may edit the note}
         :raise UserError: the promise no longer exists
         """
         promise = self._find_promise(promise_id)
@@ -415,6 +416,7 @@ class StatcrmBoard(models.AbstractModel):
             "responsible": self._get_responsible(promise),
             "necessity": promise.necessity,
             **self._get_state(promise),
+            "due_note": promise.due_note or "",
             "checked_at": fields.Datetime.to_string(promise.checked_at) or "",
             "evidence": self._get_evidence(promise),
             "periods": self._get_periods(promise),

@@ -42,9 +42,10 @@ class StatcrmCarePlan(models.Model):
         keeps them unchanged: changes of a programme apply from the next year.
 
         :param principals: only these principal customers
-        :param since: promises are valid from this day: those due before become due at
-            the end of their period, and past periods are left out. Default: today in
-            the current year, else the first of January
+        :param since: promises are valid from this day: those due by then become due at
+            the end of their period, and periods that end by then are left out, as
+            nothing could be done for them any more. Default: today in the current
+            year, else the first of January
         :return: the plans created
         """
         since = since or self._get_since(year)
@@ -142,10 +143,10 @@ class StatcrmCarePlan(models.Model):
         return SQL(
             """
             SELECT plan_id, line_id, n, date_from, date_to,
-                   CASE WHEN date_due < %(since)s THEN date_to ELSE date_due END
+                   CASE WHEN date_due <= %(since)s THEN date_to ELSE date_due END
                    AS date_due
               FROM (%(wanted)s) wanted
-             WHERE date_to >= %(since)s
+             WHERE date_to > %(since)s
                AND NOT EXISTS (SELECT FROM statcrm_care_promise made
                                 WHERE made.plan_id = wanted.plan_id
                                   AND made.programme_id = wanted.programme_id)

@@ -129,7 +129,7 @@ class StatcrmProgramme(models.Model):
         return SQL(
             """CASE WHEN made.rhythm = wanted.rhythm
                      AND made.due_month = wanted.due_month THEN made.date_due
-                    WHEN wanted.date_due < %(today)s THEN wanted.date_to
+                    WHEN wanted.date_due <= %(today)s THEN wanted.date_to
                     ELSE wanted.date_due END""",
             today=self.env.company._statcrm_today(),
         )

@@ -96,6 +96,7 @@ class StatcrmCarePromise(models.Model):
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     date_due = fields.Date(string="Due", required=True, readonly=True)
+    due_note = fields.Char(compute="_compute_due_note")
 
     state = fields.Selection(STATES, required=True, readonly=True, default="due")
     colour = fields.Selection(

@@ -1,4 +1,7 @@
-from odoo import models
+from datetime import date
+
+from odoo import api, models
+from odoo.tools import date_utils
 
 from ....tools.day_text import format_day
 
@@ -30,8 +33,27 @@ class StatcrmCarePromise(models.Model):
             advice["text"] = f"{advice['text']} {due}"
         return advice
 
-    def _format(self, date):
-        return format_day(self.env, date)
+    @api.depends("rhythm", "due_month", "year", "date_due", "create_date")
+    def _compute_due_note(self):
+        """Say why a promise is due later than its programme says."""
+        for promise in self:
+            promise.due_note = False
+            if promise.rhythm != "1" or not promise.due_month or not promise.year:
+                continue
+            usual = date_utils.end_of(
+                date(promise.year, int(promise.due_month), 1), "month"
+            )
+            made = self.env.company._statcrm_day(promise.create_date)
+            if made and usual <= made and usual < promise.date_due:
+                promise.due_note = self.env._(
+                    "Usually due by %(usual)s. The promise was made on %(made)s, so it"
+                    " is due at the end of its period.",
+                    usual=self._format(usual),
+                    made=self._format(made),
+                )
+
+    def _format(self, day):
+        return format_day(self.env, day)
 
     def _day(self):
         """Return the relevant date: the due date, or later the end of the period."""

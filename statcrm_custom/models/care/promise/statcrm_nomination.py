@@ -13,7 +13,8 @@ class StatcrmNomination(models.Model):
         # as superuser: independent of the user who decides
         plans_sudo = self.env["statcrm.care.plan"].sudo()
         year = self.env.company._statcrm_today().year
-        for since, nominations in todo.grouped("date_from").items():
+        # not since a first day before the decision: nobody knew of the promises then
+        for since, nominations in todo.grouped("applied_on").items():
             plans_sudo._open_year(year, nominations.partner_id, since)
         return result
 

@@ -119,6 +119,68 @@ class TestCareLife(CareCommon):
         self.assertEqual(plan.promise_ids.date_due, date(2026, 12, 31))
         self.assertFalse(self.plans_of(self.ministry))
 
+    def test_nothing_is_due_on_the_day_it_is_promised(self):
+        """Nominated on the last day of November: that day leaves time for nothing."""
+        self.programme(
+            {"kind": "event", "due_month": "11"},
+            {"kind": "event", "due_month": "12"},
+            {"kind": "event", "rhythm": "12"},
+            code="key",
+        )
+        with freeze_time("2026-11-30 12:00:00"):
+            self.nomination()
+            promises = self.plans_of(self.mill).promise_ids
+            promises._refresh()
+        self.assertEqual(
+            [(one.name, one.period, one.date_due, one.state) for one in promises],
+            [
+                ("Promise 1", 1, date(2026, 12, 31), "due"),
+                ("Promise 2", 1, date(2026, 12, 31), "due"),
+                ("Promise 3", 12, date(2026, 12, 31), "due"),
+            ],
+        )
+        # written by the database, whose clock does not stand still
+        self.env.cr.execute(
+            "UPDATE statcrm_care_promise SET create_date = '2026-11-30' WHERE id IN %s",
+            [promises._ids],
+        )
+        promises.invalidate_recordset()
+        note = "Usually due by Nov 30. The promise was made on Nov 30, so it is due at"
+        note += " the end of its period."
+        self.assertEqual(promises.mapped("due_note"), [note, False, False])
+        told = self.env["statcrm.board"].get_promise(promises[0].id)
+        self.assertEqual(told["due_note"], note)
+
+    def test_a_first_day_before_the_decision_makes_nothing_late(self):
+        """In force since 20 May, decided on 15 June: nobody knew of it in May."""
+        self.programme(
+            {"kind": "event", "due_month": "5"},
+            {"kind": "event", "rhythm": "12"},
+            code="key",
+        )
+        nomination = self.env["statcrm.nomination"].create(
+            {
+                "partner_id": self.mill.id,
+                "value_class_id": self.value_class("key").id,
+                "user_id": self.account_manager.id,
+                "date_from": "2026-05-20",
+            }
+        )
+        nomination.action_propose()
+        nomination.with_user(self.director)._decide("CARE 1", date(2026, 6, 15))
+        promises = self.plans_of(self.mill).promise_ids
+        promises._refresh()
+        self.assertEqual({*promises.mapped("state")}, {"due"})
+        self.assertEqual(promises[0].date_due, date(2026, 12, 31))
+        self.assertEqual(promises[1].date_due, date(2026, 6, 30))
+
+    def test_a_year_opened_on_its_last_day_promises_nothing_of_it(self):
+        self.programme({"kind": "event", "due_month": "12"}, {"kind": "event"})
+        with freeze_time("2026-12-31 12:00:00"):
+            plan = self.plans._open_year(2026)
+        self.assertEqual(plan.principal_id, self.ministry)
+        self.assertFalse(plan.promise_ids)
+
     def test_a_nomination_of_earlier_counts_since_then(self):
         self.programme({"kind": "responsible", "due_month": "3"}, code="key")
         with freeze_time("2025-09-01"):

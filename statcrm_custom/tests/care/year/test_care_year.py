@@ -98,18 +98,18 @@ class TestCareYear(CareCommon):
             opened.append(self.open_year(since=day, principals=customer).promise_ids)
         return opened
 
-    def test_what_is_due_on_the_very_day_is_due_on_it(self):
+    def test_what_was_due_by_the_very_day_is_due_with_its_period(self):
         self.programme({"kind": "responsible", "due_month": "3"})
-        same, next_one = self.open_since(date(2026, 3, 31), date(2026, 4, 1))
-        self.assertEqual(same.date_due, date(2026, 3, 31))
-        self.assertEqual(next_one.date_due, date(2026, 12, 31))
+        before, same = self.open_since(date(2026, 3, 30), date(2026, 3, 31))
+        self.assertEqual(before.date_due, date(2026, 3, 31))
+        self.assertEqual(same.date_due, date(2026, 12, 31))
 
-    def test_a_period_that_ends_on_the_very_day_is_promised(self):
+    def test_a_period_that_ends_on_the_very_day_is_left_out(self):
         self.programme({"kind": "responsible", "rhythm": "4"})
-        same, next_one = self.open_since(date(2026, 6, 30), date(2026, 7, 1))
-        self.assertEqual(same.mapped("period"), [2, 3, 4])
-        self.assertEqual(same[0].date_due, date(2026, 6, 30))
-        self.assertEqual(next_one.mapped("period"), [3, 4])
+        before, same = self.open_since(date(2026, 6, 29), date(2026, 6, 30))
+        self.assertEqual(before.mapped("period"), [2, 3, 4])
+        self.assertEqual(before[0].date_due, date(2026, 6, 30))
+        self.assertEqual(same.mapped("period"), [3, 4])
 
     def test_a_closed_plan_gets_no_new_promises(self):
         mill = self.company_partner("Mill")
