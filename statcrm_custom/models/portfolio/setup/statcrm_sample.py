@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 
 # strategic and key customers of the sample, each with the reason
@@ -13,14 +15,15 @@ NOMINATED = [
 
 
 class StatcrmSample(models.AbstractModel):
-    """Nominations of sample customers."""
+    """Nominations of sample customers, between their two classifications."""
 
     _inherit = "statcrm.sample"
 
     @api.model
     def _load(self):
         super()._load()
-        today = self.env.company._statcrm_today()
+        month = self._first_of_month()
+        day = month - relativedelta(months=10)
         classes = {one.code: one for one in self.env["statcrm.value.class"].search([])}
         nominations = self._make(
             "statcrm.nomination",
@@ -30,12 +33,14 @@ class StatcrmSample(models.AbstractModel):
                     "value_class_id": classes[code].id,
                     "user_id": self.env.uid,
                     "reason": reason,
-                    "date_from": today,
+                    "date_from": day,
                 }
                 for customer, code, reason in NOMINATED
             },
         )
-        nominations.action_propose()
+        nominations._propose(day)
         number = self.env._("Sample data")
-        self._mark({"first": nominations._decide(number, today)})
+        decision = nominations._decide(number, day, taken_over=True)
+        self._mark({"first": decision})
+        self._classify("latest", month)
         return True

@@ -162,7 +162,8 @@ class StatcrmClassHistory(models.Model):
         :param dict values: {customer: values}
         """
         company = self.env.company
-        today = company._statcrm_today()
+        cause = get_cause(self.env) or {}
+        today = cause.get("day") or company._statcrm_today()
         days = {one: company._statcrm_day(one.create_date) for one in values}
         self.with_context(clean_context(self.env.context)).create(
             [

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from ...common import StatcrmCommon
@@ -78,6 +78,37 @@ class TestSample(StatcrmCommon):
         self.assertGreaterEqual({*kinds.mapped("kind")}, {"meeting", "call"})
         self.assertFalse(
             self.env["statcrm.setup"].with_user(self.main_user).get_setup()["is_empty"]
+        )
+
+    @freeze_time("2026-08-20 12:00:00")
+    def test_its_history_began_before_it_was_loaded(self):
+        """Customers for 18 months, classified twice, nominated in between."""
+        self.load()
+        for name, days in (
+            ("Ministry of Forests and Lakes", ["2025-08-01", "2025-10-01"]),
+            ("City of Järvelä", ["2025-08-01"]),
+        ):
+            rows = self.customer(name).statcrm_history_ids.sorted("date_from")
+            self.assertEqual(
+                [str(day) for day in rows.mapped("date_from")], ["2025-02-01", *days]
+            )
+            self.assertEqual(rows[:-1].mapped("date_to"), rows[1:].mapped("date_from"))
+            self.assertFalse(rows[-1].date_to)
+            self.assertEqual(
+                rows[-1].value_class_id, self.customer(name).statcrm_value_class_id
+            )
+        runs = self.env["statcrm.classification"].search(
+            [("state", "=", "applied")], order="date_to"
+        )
+        self.assertEqual(
+            [str(day) for day in runs.mapped("date_to")], ["2025-07-31", "2026-07-31"]
+        )
+        nominations = self.env["statcrm.nomination"].search(
+            [("is_in_force", "=", True)]
+        )
+        self.assertEqual(
+            {(str(one.date_from), str(one.applied_on)) for one in nominations},
+            {("2025-10-01", "2025-10-01")},
         )
 
     def test_never_twice_and_never_beside_own_customers(self):
