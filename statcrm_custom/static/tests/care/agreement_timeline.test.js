@@ -76,9 +76,7 @@ function show(params = {}) {
 test.tags("desktop");
 test("each agreement tells its state, its term and its notice day in words", async () => {
     await show();
-    expect(`${ROW}:eq(0)`).toHaveText(
-        /Figures.*In Force.*Jan 1 – Dec 31, 2027.*Notice by Dec 15/s,
-    );
+    expect(`${ROW}:eq(0)`).toHaveText(/Figures.*In Force.*Jan 1 – Dec 31, 2027.*Notice by Dec 15/s);
     expect(`${ROW}:eq(1)`).toHaveText(/Register.*Draft.*from Jan 1, 2027, open-ended/s);
     expect(queryAllTexts(".o_statcrm_timeline_notice")).toEqual(["◆"]);
     expect(`${ROW}:eq(0) .text-danger.fw-bold`).toHaveText(/Notice by/);
