@@ -139,6 +139,30 @@ class TestSearch(StatcrmCommon):
         self.assertEqual(second["place"], "Oslo, Norway")
         self.assertEqual(third["what"], "Person at Xylographic Office")
 
+    def test_the_list_has_all_that_the_box_finds(self):
+        self.company_partner("Xylo Gone", active=False)
+        self.communications.name = "Xylo Colleague"
+        self.env.company.partner_id.name = "Xylo House"
+        for text in (
+            "xylo",
+            "min xylogra",
+            "xylolander ulla",
+            "2077474-0",
+            "kirjaamo@xylo",
+            "00358 9 8123",
+            "xy",
+        ):
+            with self.subTest(text=text):
+                box = self.found(text, limit=50)
+                self.assertTrue(box)
+                action = self.search_model.list_action(f" {text} ")
+                listed = self.Partner.with_user(self.staff).search(action["domain"])
+                self.assertLessEqual(set(box.ids), set(listed.ids))
+                # of two letters, the box leaves out archived ones
+                if len(text) > 2:
+                    self.assertEqual(set(box.ids), set(listed.ids))
+                self.assertNotIn("context", action)  # goes on to what is opened
+
     def test_archived_ones_come_last(self):
         gone = self.company_partner("Xylo Gone", active=False)
         rows = self.search_model.find("xylo")

@@ -34,13 +34,34 @@ class StatcrmSearch(models.AbstractModel):
             letters
         :raise AccessError: the user is not an internal user
         """
-        Partner = self._partners()
-        text = " ".join(str(text or "").split())[:LONGEST]
+        Partner, text = self._partners(), self._clean(text)
         if len(text) < SHORTEST:
             return []
         limit = max(1, min(int(limit), MOST))
         ids = self._find_ids(Partner, text, limit)
         return self._describe(self._ranked(Partner, ids, text, limit))
+
+    @api.model
+    def list_action(self, text):
+        """Return the action that lists everybody whom `find` finds by a text.
+
+        :param str text: as in `find`
+        :raise AccessError: the user is not an internal user
+        """
+        Partner, text = self._partners(), self._clean(text)
+        named = Domain.AND(Domain("complete_name", "ilike", w) for w in text.split())
+        found = self._text_domain(Partner, text) | named
+        # named in the domain, archived ones are found; in the context, it would also
+        # be for what is opened from the list
+        found &= self._outside() & Domain("active", "in", [True, False])
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Search: %(text)s", text=text),
+            "res_model": "res.partner",
+            "domain": list(found),
+            "views": [[False, view] for view in ("list", "kanban", "form")],
+            "target": "current",
+        }
 
     @api.model
     def recent(self, ids):
@@ -57,6 +78,10 @@ class StatcrmSearch(models.AbstractModel):
         return self._describe(found.sorted(lambda one: ids.index(one.id)))
 
     @api.model
+    def _clean(self, text):
+        return " ".join(str(text or "").split())[:LONGEST]
+
+    @api.model
     def _partners(self):
         if not self.env.user._is_internal():
             raise AccessError(self.env._("Only internal users can search customers."))
@@ -67,8 +92,7 @@ class StatcrmSearch(models.AbstractModel):
     @api.model
     def _outside(self):
         """Return the domain of everybody but colleagues and our own companies."""
-        ours = self.env["res.company"].sudo().search(Domain.TRUE).partner_id
-        return Domain("partner_share", "=", True) & Domain("id", "not in", ours.ids)
+        return Domain("statcrm_is_outside", "=", True)
 
     @api.model
     def _find_ids(self, Partner, text, limit):

@@ -11,7 +11,10 @@ class StatcrmPersonNew(models.TransientModel):
     _description = "New Contact Person"
 
     name = fields.Char()
-    organisation_id = fields.Many2one("res.partner", domain=[("is_company", "=", True)])
+    organisation_id = fields.Many2one(
+        "res.partner",
+        domain=[("is_company", "=", True), ("statcrm_is_outside", "=", True)],
+    )
     principal_id = fields.Many2one(related="organisation_id.statcrm_principal_id")
     also_at_ids = fields.Many2many(
         "res.partner",

@@ -71,6 +71,7 @@ class StatcrmFeedback(models.Model):
         precompute=True,
         index="btree_not_null",
         ondelete="restrict",
+        domain=[("statcrm_is_outside", "=", True)],
         tracking=True,
     )
     contact_id = fields.Many2one(
@@ -78,7 +79,7 @@ class StatcrmFeedback(models.Model):
         string="Contact Person",
         index="btree_not_null",
         ondelete="restrict",
-        domain=[("is_company", "=", False)],
+        domain=[("is_company", "=", False), ("statcrm_is_outside", "=", True)],
     )
     # not stored, as in connections: stored, it would cost three queries for every
     # partner that moves; it can be searched and grouped anyway

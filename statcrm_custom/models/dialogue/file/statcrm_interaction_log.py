@@ -29,7 +29,11 @@ class StatcrmInteractionLog(models.TransientModel):
     _rec_name = "text"
 
     kind = fields.Selection(KINDS, required=True, default="visit")
-    partner_id = fields.Many2one("res.partner", string="Customer")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        domain=[("statcrm_is_outside", "=", True)],
+    )
     proposed_customer_ids = fields.Many2many(
         "res.partner",
         string="Recent Customers",

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryAllTexts } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, resize } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { noteSeen } from "@statcrm_custom/customer/search/customer_search";
@@ -42,6 +42,10 @@ beforeEach(() => {
         expect.step(`find ${args[0]}`);
         return args[0].startsWith("zy") ? [] : [MINISTRY, LEAVER];
     });
+    onRpc("statcrm.search", "list_action", ({ args }) => {
+        expect.step(`list ${args[0]}`);
+        return { type: "ir.actions.act_window", res_model: "res.partner", name: args[0] };
+    });
     onRpc("statcrm.search", "recent", ({ args }) => {
         expect.step(`recent ${args[0]}`);
         return [MINISTRY, LEAVER].filter(({ id }) => args[0].includes(id));
@@ -56,12 +60,7 @@ async function type(text) {
 
 function mockAction() {
     mockService("action", {
-        doAction: (action, options) =>
-            expect.step(
-                action.res_model
-                    ? `${action.res_model} ${action.res_id}`
-                    : `${action} ${options.additionalContext.search_default_name}`,
-            ),
+        doAction: (action) => expect.step(`${action.res_model} ${action.res_id || action.name}`),
     });
 }
 
@@ -81,6 +80,25 @@ test("the box finds, arrows and Enter open the card", async () => {
     expect(`${OPTION}[aria-selected=true]`).toHaveText(/Ulla Pesonen/);
     await press("Enter");
     expect.verifySteps(["res.partner 9"]);
+});
+
+test.tags("desktop");
+test("the cursor stands in the box from the beginning, and nothing pops up", async () => {
+    noteSeen(7);
+    await mountWithCleanup(SearchBox);
+    expect(INPUT).toBeFocused();
+    await runAllTimers();
+    await animationFrame();
+    expect(OPTION).toHaveCount(0);
+    await type("min educ");
+    expect(OPTION).toHaveCount(3);
+    expect.verifySteps(["find min educ"]);
+});
+
+test("on a small screen it does not: a keyboard would cover the page", async () => {
+    await resize({ width: 390, height: 844 });
+    await mountWithCleanup(SearchBox);
+    expect(INPUT).not.toBeFocused();
 });
 
 test("the box is a combo box with a list box for screen readers", async () => {
@@ -111,7 +129,8 @@ test("nobody found is said; one letter is not searched; the rest is one click aw
     await click(OPTION);
     await type("min");
     await click(`${OPTION}:last`);
-    expect.verifySteps(["find zyzzyva", "find min", "contacts.action_contacts min"]);
+    await animationFrame();
+    expect.verifySteps(["find zyzzyva", "find min", "list min", "res.partner min"]);
 });
 
 test("the empty box shows who was seen last, by ids that belong to the user", async () => {

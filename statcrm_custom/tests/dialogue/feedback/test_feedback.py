@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 
+from lxml import etree
 from markupsafe import Markup
 
 from odoo.exceptions import ValidationError
@@ -270,7 +271,39 @@ class TestFeedback(FeedbackCommon):
         late.user_id = self.staff
         [row] = self.home_rows(self.account_manager, "late")
         self.assertIn(self.staff.name, row["text"])
+        self.assertEqual(row["buttons"][0]["label"], "See Feedback")
         self.assertFalse(self.home_rows(self.account_manager, "feedback"))
+
+    def test_customers_and_their_people_are_chosen_from(self):
+        """By every window in which a customer is looked up, none of us is offered."""
+        colleague = self.staff.partner_id
+        house = self.env.company.partner_id
+        desk = self.company_partner("Our Desk", house)
+        intern = self.person("Our Intern", desk)
+        office = self.company_partner("Their Office", self.ministry)
+        person = self.person("Their Person", office)
+        alone = self.person("Citizen")
+        ours = colleague | house | desk | intern
+        companies, people = self.ministry | office, person | alone
+        for model, name, offered in (
+            ("statcrm.feedback", "partner_id", companies | people),
+            ("statcrm.feedback", "contact_id", people),
+            ("statcrm.interaction.log", "partner_id", companies | people),
+            ("statcrm.person.new", "organisation_id", companies),
+        ):
+            with self.subTest(model=model, field=name):
+                field = self.env[model].fields_get([name])[name]
+                found = self.Partner.with_user(self.staff).search(
+                    [("id", "in", (ours | companies | people).ids), *field["domain"]]
+                )
+                self.assertEqual(found, offered.sorted("complete_name"))
+                # nothing else is said by the view: it would be asked instead
+                arch = self.env[model].get_view(view_type="form")["arch"]
+                for node in etree.fromstring(arch).xpath(f"//field[@name='{name}']"):
+                    domain = node.get("domain", "statcrm_is_outside")
+                    self.assertIn("statcrm_is_outside", domain)
+        for one in ours | companies | people:
+            self.assertEqual(one.statcrm_is_outside, one not in ours, one.name)
 
     def test_query_counts(self):
         """Counting on cards, and recording many, cost the same for few and many."""

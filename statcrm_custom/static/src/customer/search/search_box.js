@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, onMounted, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -6,13 +6,24 @@ import { useService } from "@web/core/utils/hooks";
 import { findCustomers, openCustomer, SHORTEST } from "./customer_search";
 import { FoundCustomer } from "./found_customer";
 
-/** Opens as soon as it has the focus, and is a list box for screen readers. */
+/**
+ * Opens as soon as it is given the focus, and is a list box for screen readers. The focus
+ * that it has from the beginning opens nothing: that would cover the page.
+ */
 class SearchAutoComplete extends AutoComplete {
     static template = "statcrm_custom.SearchAutoComplete";
 
+    setup() {
+        super.setup();
+        this.isFirstFocus = Boolean(this.props.autofocus);
+        onMounted(() => (this.isFirstFocus = false));
+    }
+
     onInputFocus(ev) {
         super.onInputFocus(ev);
-        this.onInputClick();
+        if (!this.isFirstFocus) {
+            this.onInputClick();
+        }
     }
 
     onInputClick() {
@@ -35,6 +46,7 @@ export class SearchBox extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.isSmall = useService("ui").isSmall; // no keyboard pops up over a small screen
         this.state = useState({ said: "" });
         this.sources = [
             {
@@ -66,11 +78,9 @@ export class SearchBox extends Component {
         return options;
     }
 
-    openList(request) {
-        return this.action.doAction("contacts.action_contacts", {
-            viewType: "list",
-            additionalContext: { search_default_name: request },
-        });
+    async openList(request) {
+        const action = await this.orm.call("statcrm.search", "list_action", [request]);
+        return this.action.doAction(action);
     }
 }
 
