@@ -101,14 +101,21 @@ class StatcrmSatisfactionInvite(models.TransientModel):
                 )
         failed = self._send(mails)
         if self.deadline:
-            after = fields.Date.add(self.deadline, days=1)
             invited = new.union(*mails) - failed
-            invited.write({"deadline": self.env.company._statcrm_start(after)})
+            invited.write({"deadline": self._get_last_moment()})
         unreached = failed.partner_id.sudo(False)
         (failed & new).unlink()
         # a second click sends nothing twice
         self.write({"partner_ids": unreached, "customer_ids": False})
         return self._notify_sender(unreached, refusing)
+
+    def _get_last_moment(self):
+        """Return the last moment of the last day, which Odoo's e-mails name.
+
+        The first of the next day would be a day late there.
+        """
+        after = self.env.company._statcrm_start(fields.Date.add(self.deadline, days=1))
+        return fields.Datetime.subtract(after, seconds=1)
 
     def _take_turn(self):
         """Let nobody else invite to this round at the same time.

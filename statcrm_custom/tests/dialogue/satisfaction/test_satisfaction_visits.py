@@ -283,6 +283,18 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
         text = template._render_field("body_html", answer.ids)[answer.id]
         self.assertIn("Please answer by 12/31/2026", " ".join(text.split()))
         self.assertNotIn("ertification", str(template.body_html))
+        # sent again by Odoo's window, the last day is that of our letter
+        standard = self.env.ref("survey.mail_template_user_input_invite")
+        for house in ("Europe/Helsinki", "America/New_York", "Asia/Tokyo"):
+            self.env.company.resource_calendar_id.tz = house
+            wizard = self.invite(self.ministry)
+            wizard.deadline = "2026-12-31"
+            self.send(wizard)
+            for letter in (template, standard):
+                with self.subTest(house=house, letter=letter.name):
+                    there = letter.with_context(tz=house)
+                    text = there._render_field("body_html", answer.ids)[answer.id]
+                    self.assertIn("12/31/2026", text)
         self.survey.statcrm_is_satisfaction = False
         self.assertNotEqual(
             self.survey.action_send_survey()["context"]["default_template_id"],
