@@ -47,7 +47,7 @@ class StatcrmAbsence(models.Model):
     without_deputy_count = fields.Integer(
         string="Without Deputy",
         compute="_compute_without_deputy_count",
-        help="Customers of this colleague that have no deputy in these days.",
+        help="Customers of this colleague that have no deputy on one of these days.",
     )
     nominated_without_count = fields.Integer(
         string="Strategic and Key without Deputy",
@@ -91,7 +91,7 @@ class StatcrmAbsence(models.Model):
     def _compute_without_deputy_count(self):
         found = self._get_deputies()
         for absence in self:
-            alone = found[absence][self.env["res.users"]]
+            alone = self._alone(found[absence])
             absence.without_deputy_count = len(alone)
             nominated = alone.filtered("statcrm_nominated_class_id")
             absence.nominated_without_count = len(nominated)
@@ -101,24 +101,23 @@ class StatcrmAbsence(models.Model):
         found = self._get_deputies()
         for absence in self:
             lines = [
-                self._format_deputies(deputies, customers)
-                for deputies, customers in found[absence].items()
-                if customers
+                self._format_deputies(deputies, alone, customers)
+                for (deputies, alone), customers in found[absence].items()
             ]
+            deputies = [deputies for deputies, _alone in found[absence]]
             absence.deputy_names = ", ".join(
-                self.env["res.users"].union(*found[absence]).mapped("name")
+                self.env["res.users"].union(*deputies).mapped("name")
             )
             absence.deputies = Markup().join(lines) or Markup("<p>%s</p>") % (
                 self.env._("No customers as account manager.")
             )
 
     def _get_deputies(self):
-        """Return {absence: {its deputies: the customers that they stand in for}}.
+        """Return {absence: {(deputies, days without): the customers it is so for}}.
 
-        Customers without a deputy come first. The number of queries does not depend on
-        that of the absences.
+        The days without a deputy are (first, last) pairs. Customers with such days come
+        first. The number of queries does not depend on that of the absences.
         """
-        nobody = self.env["res.users"]
         customers = self.env["res.partner"].search_fetch(
             Domain("user_id", "in", self.user_id.ids)
             & Domain("statcrm_is_principal", "=", True),
@@ -132,15 +131,37 @@ class StatcrmAbsence(models.Model):
         of_partner = rows.grouped("partner_id")
         result = {}
         for absence in self:
-            found = {nobody: customers.browse()}
+            found = {}
             for customer in of_user.get(absence.user_id._origin, ()):
                 deputies = of_partner.get(customer, rows.browse()).filtered(
                     absence._is_met_by
                 )
-                found.setdefault(deputies.user_id, customers.browse())
-                found[deputies.user_id] |= customer
-            result[absence] = found
+                key = deputies.user_id, absence._days_without(deputies)
+                found[key] = found.get(key, customers.browse()) | customer
+            result[absence] = dict(
+                sorted(found.items(), key=lambda one: (bool(one[0][0]), not one[0][1]))
+            )
         return result
+
+    def _alone(self, found):
+        """Return the customers without a deputy on one of the days."""
+        customers = [some for (_users, days), some in found.items() if days]
+        return self.env["res.partner"].union(*customers)
+
+    def _days_without(self, rows):
+        """Return the days of the absence that no deputy has: ((first, last), ...)."""
+        if not self.date_from or not self.date_to:
+            return () if rows else ((self.date_from, self.date_to),)
+        day, found = self.date_from, []
+        for row in rows.sorted("date_from"):
+            if row.date_from > day:
+                found.append((day, fields.Date.subtract(row.date_from, days=1)))
+            if not row.date_to:
+                return tuple(found)
+            day = max(day, fields.Date.add(row.date_to, days=1))
+        if day <= self.date_to:
+            found.append((day, self.date_to))
+        return tuple(found)
 
     def _is_met_by(self, row):
         """Return whether somebody is in a team on a day of the absence."""
@@ -148,8 +169,14 @@ class StatcrmAbsence(models.Model):
             not row.date_to or not self.date_from or row.date_to >= self.date_from
         )
 
-    def _format_deputies(self, deputies, customers):
+    def _format_deputies(self, deputies, alone, customers):
         who = ", ".join(deputies.mapped("name")) or self.env._("No deputy")
+        if deputies and alone:
+            who = self.env._(
+                "%(deputies)s; no deputy %(days)s",
+                deputies=who,
+                days=", ".join(self._format_days(*days) for days in alone),
+            )
         named = customers[:MOST_CUSTOMERS]
         links = Markup(", ").join(one._get_html_link() for one in named)
         if len(customers) > len(named):
@@ -157,10 +184,14 @@ class StatcrmAbsence(models.Model):
             links = Markup("%s %s") % (links, more)
         return Markup("<p><b>%s</b> (%s): %s</p>") % (who, len(customers), links)
 
+    def _format_days(self, first, last):
+        days = dict.fromkeys(format_date(self.env, day) for day in (first, last))
+        return " – ".join(days)
+
     def action_without_deputy(self):
         """Open the customers of this colleague without a deputy."""
         self.ensure_one()
-        alone = self._get_deputies()[self][self.env["res.users"]]
+        alone = self._alone(self._get_deputies()[self])
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_customers"
         )

@@ -120,10 +120,44 @@ class TestAbsence(TeamCommon):
             lambda row: row.part == "deputy"
         ).date_to = "2026-07-10"
         absence.invalidate_recordset()
-        self.assertIn("Staff (test)", absence.deputies)
+        self.assertIn(
+            "Staff (test); no deputy 07/11/2026 – 07/20/2026</b> (1)", absence.deputies
+        )
         absence.date_from = "2026-07-11"
         self.assertNotIn("Staff (test)", absence.deputies)
         self.assertEqual(absence.without_deputy_count, 2)
+
+    def test_a_deputy_for_a_day_is_none_for_the_other_days(self):
+        rows = self.ministry.statcrm_team_ids
+        deputy = rows.filtered(lambda row: row.part == "deputy")
+        absence = self.away(self.account_manager)
+        self.assertEqual(absence.without_deputy_count, 0)
+        for first, last, alone in (
+            ("2026-07-10", "2026-07-20", 0),
+            ("2026-07-10", "2026-07-19", 1),
+            ("2026-07-11", "2026-07-20", 1),
+            ("2026-07-15", "2026-07-15", 1),
+        ):
+            with self.subTest(first=first, last=last):
+                deputy.write({"date_from": first, "date_to": last})
+                absence.invalidate_recordset()
+                self.assertEqual(absence.without_deputy_count, alone)
+                action = absence.action_without_deputy()
+                found = self.Partner.search(action["domain"])
+                self.assertEqual(found, self.ministry if alone else self.Partner)
+        days = "no deputy 07/10/2026 – 07/14/2026, 07/16/2026 – 07/20/2026"
+        self.assertIn(f"Staff (test); {days}</b> (1)", absence.deputies)
+        # one after the other, they cover all days but one
+        self.member(self.management, "deputy", date_from="2026-07-17")
+        self.member(
+            self.director, "deputy", date_from="2026-07-01", date_to="2026-07-14"
+        )
+        absence.invalidate_recordset()
+        self.assertIn("no deputy 07/16/2026</b> (1)", absence.deputies)
+        deputy.date_to = "2026-07-16"
+        absence.invalidate_recordset()
+        self.assertEqual(absence.without_deputy_count, 0)
+        self.assertNotIn("no deputy", absence.deputies)
 
     def test_absences_take_the_same_queries_for_all(self):
         counts = []
