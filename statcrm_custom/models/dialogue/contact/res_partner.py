@@ -111,7 +111,17 @@ class ResPartner(models.Model):
         tops = self.filtered(lambda one: one == one.statcrm_principal_id)
         offices = (self - tops).filtered("is_company")
         return SQL(
-            "%s UNION ALL SELECT id FROM res_partner WHERE id IN %s OR parent_id IN %s",
+            """
+            %s UNION ALL SELECT id FROM res_partner WHERE id IN %s
+             UNION ALL
+            SELECT id FROM (
+                WITH RECURSIVE below (id) AS (
+                    SELECT id FROM res_partner WHERE parent_id IN %s
+                     UNION
+                    SELECT child.id FROM res_partner child
+                      JOIN below ON below.id = child.parent_id)
+                SELECT id FROM below) below
+            """,
             self.env["statcrm.former.place"]._ever_sql(tops._ids or (0,)),
             (self - tops)._ids or (0,),
             offices._ids or (0,),
@@ -130,7 +140,8 @@ class ResPartner(models.Model):
     def _statcrm_steps_sql(self, partners=None):
         """Return SQL rows (partner_id, next_date, model, id) of what is planned.
 
-        Once for the customer, once for the person, once for the person's office.
+        Once for the customer, once for the person or office, once for each office that
+        is above it.
 
         :param partners: SQL rows of the ids of the partners it is with, by default all
         """
@@ -203,14 +214,25 @@ class ResPartner(models.Model):
               FROM (%(steps)s) step
               JOIN res_partner person ON person.id = step.partner_id
                AND person.partner_share
+              LEFT JOIN res_partner office ON office.id = person.parent_id
+               AND office.id <> person.statcrm_principal_id AND person.active
               JOIN LATERAL (
                    SELECT %(whose)s AS partner_id
                     UNION
                    SELECT person.id
                     UNION
-                   SELECT person.parent_id
-                    WHERE person.is_company IS NOT TRUE AND person.active
-                      AND person.parent_id <> person.statcrm_principal_id) shown ON TRUE
+                   SELECT office.id WHERE office.id IS NOT NULL
+                    UNION
+                   SELECT id FROM (
+                       WITH RECURSIVE above (id, parent_id) AS (
+                           SELECT id, parent_id FROM res_partner
+                            WHERE id = office.parent_id
+                              AND office.parent_id <> person.statcrm_principal_id
+                            UNION
+                           SELECT higher.id, higher.parent_id FROM above
+                             JOIN res_partner higher ON higher.id = above.parent_id
+                              AND higher.id <> person.statcrm_principal_id)
+                       SELECT id FROM above) above) shown ON TRUE
             """,
             steps=SQL(" UNION ALL ").join(steps),
             whose=whose,

@@ -49,6 +49,24 @@ class TestNextStep(InteractionCommon):
         self.assert_filters(self.ministry)
         self.assertEqual(self.found(self.other), (False, False))
 
+    def test_every_office_above_has_the_step(self):
+        """Offices are nested as deep as the customer's organisation is."""
+        desk = self.company_partner("Desk", self.office)
+        team = self.company_partner("Team", desk)
+        member = self.person("Mia", team)
+        elsewhere = self.company_partner("Elsewhere", self.office)
+        self.task(member, 5, "Send tables")
+        for partner in (member, team, desk, self.office, self.ministry):
+            self.assertEqual(self.found(partner), (self.in_days(5), "Send tables"))
+            self.assert_filters(partner)
+        self.task(desk, 4, "Ask the desk")
+        for partner in (desk, self.office, self.ministry):
+            self.assertEqual(self.found(partner), (self.in_days(4), "Ask the desk"))
+            self.assert_filters(partner)
+        self.assertEqual(self.found(team), (self.in_days(5), "Send tables"))
+        self.assertEqual(self.found(elsewhere), (False, False))
+        self.assert_filters(elsewhere)
+
     def test_an_activity_of_an_offer_is_a_next_step(self):
         lead = self.env["crm.lead"].create(
             {"name": "Tables", "type": "opportunity", "partner_id": self.otto.id}
