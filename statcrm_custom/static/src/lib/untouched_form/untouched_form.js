@@ -2,11 +2,13 @@ import { patch } from "@web/core/utils/patch";
 import { FormController } from "@web/views/form/form_controller";
 
 /** Kinds of records whose empty ones others would see at once. */
-const isOurs = (resModel) => resModel === "sale.order" || resModel.startsWith("statcrm.");
+const SEEN = ["calendar.event", "sale.order"];
+const isOurs = (resModel) => SEEN.includes(resModel) || resModel.startsWith("statcrm.");
 
 /**
  * Odoo saves a form when its page is reloaded, closed or hidden. A new record into which
- * nothing was typed is left out: an empty offer would stay in the customer's file.
+ * nothing was typed is left out: an empty offer would stay in the customer's file, and a
+ * visit that nobody planned in the calendar.
  */
 patch(FormController.prototype, {
     get isNewOfOurs() {
