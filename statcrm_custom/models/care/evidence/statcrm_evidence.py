@@ -90,8 +90,11 @@ class StatcrmEvidence(models.AbstractModel):
 
     @api.model
     def _get_step_label(self):
-        """Return what a button says that follows the advice, without looking it up."""
-        return self.env._("Open")
+        """Return what a button says that follows the advice, without looking it up.
+
+        "" if that depends on the customer.
+        """
+        return ""
 
     @api.model
     def _format_kept(self, promise, values):

@@ -90,7 +90,7 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
 
     @api.model
     def _get_step_label(self):
-        return self.env._("Open Feedback")
+        return self.env._("Answer Feedback")
 
     @api.model
     def _advise(self, promise):
@@ -114,4 +114,4 @@ class StatcrmEvidenceFeedbackAnswered(models.AbstractModel):
         )
         action = promise.principal_id.action_statcrm_feedback()
         action["domain"] = [("id", "in", waiting.ids)]
-        return self._advice(text, self.env._("Open Feedback"), action)
+        return self._advice(text, self._get_step_label(), action)

@@ -70,19 +70,26 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_late_row(self, found):
-        """Its form tells what would turn it green, the button does it."""
+        """Its form tells what would turn it green, the button does it.
+
+        Where what that is has to be looked up, the button opens the form.
+        """
         promise = self.env["statcrm.care.promise"].browse(found["id"])
         kind = found["kind"] if found["state"] == "late" else None
         label = self.env["statcrm.evidence"]._of_kind(kind)._get_step_label()
         advice = self._button(
             "advice", label, promise, "action_follow_advice", opens=True
         )
+        if not label:
+            label = self.env._("See Promise")
+            advice = self._button("see", label, promise, "get_formview_action")
         return self._row(
             "promise",
             promise,
             found["name"],
             partners=(found["principal_id"],),
             lead=self._format_day(found["date_due"]),
+            at=self._end_of(found["date_due"]),
             tone="danger",
             buttons=[advice],
         )

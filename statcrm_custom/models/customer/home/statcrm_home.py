@@ -208,10 +208,15 @@ class StatcrmHome(models.AbstractModel):
                 self.env._("Next"),
                 sources["next"],
                 nothing=nothing_next,
+                is_by_time=True,
                 limit=MOST_NEXT,
             ),
             self._section(
-                "late", self.env._("Late"), sources["late"], nothing=nothing_late
+                "late",
+                self.env._("Late"),
+                sources["late"],
+                nothing=nothing_late,
+                is_by_time=True,
             ),
             self._get_contact_section(sources["contact"]),
             self._section(
@@ -229,12 +234,14 @@ class StatcrmHome(models.AbstractModel):
         ]
 
     @api.model
-    def _section(
-        self, key, title, sources=(), tiles=(), nothing="", step=None, limit=None
-    ):
-        """Return a section; with a limit, rows of all sources are sorted by time."""
+    def _section(self, key, title, sources=(), is_by_time=False, limit=None, **values):
+        """Return a section.
+
+        :param is_by_time: whether the rows of all sources are sorted by time
+        :param values: what it has besides: `tiles`, `nothing`, `step`
+        """
         rows = [row for source in sources for row in source["rows"]]
-        if limit:
+        if is_by_time:
             rows = sorted(rows, key=lambda row: row["at"])[:limit]
         for source in sources:
             source["shown"] = [row for row in source["rows"] if row in rows]
@@ -243,9 +250,8 @@ class StatcrmHome(models.AbstractModel):
             "title": title,
             "rows": rows,
             "sources": sources,
-            "tiles": tiles,
-            "nothing": nothing,
-            "step": step,
+            **{"tiles": (), "nothing": "", "step": None},
+            **values,
         }
 
     @api.model

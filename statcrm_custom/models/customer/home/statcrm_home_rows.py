@@ -1,8 +1,11 @@
 from datetime import date, datetime, time, timedelta
 
+from babel.dates import format_timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ....tools.day_text import (
     format_clock,
@@ -40,8 +43,8 @@ class StatcrmHome(models.AbstractModel):
     def _source(self, section, rows, every=None, sequence=10, tiles=()):
         """Return a source of rows.
 
-        :param section: "waiting" (a duty of the user), "next" (sorted by time), "late",
-            "contact" (see `_reason`) or "feedback"
+        :param section: "waiting" (a duty of the user), "next" and "late" (sorted by
+            time, so the longest late first), "contact" (see `_reason`) or "feedback"
         :param rows: the few that are shown, found by one query
         :param every: tile that counts and opens all, offered if some are not shown
         :param sequence: place in the section, lowest first
@@ -106,8 +109,8 @@ class StatcrmHome(models.AbstractModel):
             customers are the title; `title`: used if there are none; `who`: people;
             `lead`: a date or a time; `tone` of the lead, as of a tile; `method` of the
             record that returns the action to open it; `buttons`: see `_button`; `at`:
-            datetime that sorts the next ones; `is_contact`: whether the user meets or
-            contacts the customer by it
+            datetime that sorts the next and the late ones, of a day see `_end_of`;
+            `is_contact`: whether the user meets or contacts the customer by it
         """
         return {
             **{"key": key, "model": record._name, "id": record.id, "text": text},
@@ -217,6 +220,22 @@ class StatcrmHome(models.AbstractModel):
         )
         at = format_clock(self.env, moment)
         return f"{self._format_day(local.date(), now.date())} {at}"
+
+    @api.model
+    def _format_ago(self, day):
+        """Return how many months ago a day was: “14 months ago”."""
+        return format_timedelta(
+            day - self._today(),
+            granularity="month",
+            threshold=100,  # never in years: the limit of a silence is in months
+            add_direction=True,
+            locale=babel_locale_parse(get_lang(self.env).code),
+        )
+
+    @api.model
+    def _end_of(self, day):
+        """Return the place of a day among moments: behind those of the day."""
+        return datetime.combine(day, time.max)
 
     @api.model
     def _today(self):
@@ -372,7 +391,7 @@ class StatcrmHome(models.AbstractModel):
             title=name or "",
             partners=(res_id,) if is_partner else (),
             lead=self._format_day(day),
-            at=datetime.combine(day, time.max),
+            at=self._end_of(day),
             is_contact=is_partner,
             method="action_open_document",
             buttons=[done],
@@ -381,13 +400,14 @@ class StatcrmHome(models.AbstractModel):
     # Whom to contact next.
 
     @api.model
-    def _reason(self, customer, day, text):
+    def _reason(self, customer, day, text, lead=""):
         """Return a row of the section "contact": why to contact a customer.
 
         Rows with a day come first, the earliest first, the others in the order given.
         Those of a customer become one.
 
         :param int customer: id of a customer of the user
+        :param lead: words about time instead of a day
         """
         partner = self.env["res.partner"].browse(customer)
         return self._row(
@@ -395,7 +415,7 @@ class StatcrmHome(models.AbstractModel):
             partner,
             text,
             partners=(customer,),
-            lead=self._format_day(day) if day else "",
+            lead=self._format_day(day) if day else lead,
             at=day,
             is_contact=True,
         )

@@ -15,7 +15,7 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_sources(self):
-        """Late feedback stands first: a customer is waiting.
+        """Of what is late on the same day feedback stands first: a customer is waiting.
 
         Its activity is not shown besides.
         """
@@ -77,7 +77,7 @@ class StatcrmHome(models.AbstractModel):
             label = self.env._("Assign")
         elif owner and owner != self.env.uid:
             text = self.env._("%(kind)s, with %(user)s: %(subject)s", **values)
-            label = self.env._("Open")
+            label = self.env._("See Feedback")
         else:
             text = self.env._("%(kind)s: %(subject)s", **values)
         action = {
@@ -93,6 +93,7 @@ class StatcrmHome(models.AbstractModel):
             title=self.env._("Unknown sender"),
             partners=[*filter(None, (partner, contact))],
             lead=self._format_day(deadline) if deadline else "",
+            at=self._end_of(deadline) if deadline else None,
             tone="danger" if section == "late" else "",
             buttons=[self._button("answer", label, action=action)],
         )

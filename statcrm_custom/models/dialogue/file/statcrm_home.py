@@ -104,13 +104,15 @@ class StatcrmHome(models.AbstractModel):
                 if (last.get(customer) or date.min) <= day
             ]
             reasons += [
-                self._reason(customer, None, self._format_silence(last.get(customer)))
+                self._reason(customer, None, *self._format_silence(last.get(customer)))
                 for _last, customer in sorted(silent)
             ]
         return reasons
 
     @api.model
     def _format_silence(self, day):
+        """Return a sentence, and how long ago the last contact was."""
         if not day:
-            return self.env._("No contact yet.")
-        return self.env._("Last contact: %(day)s.", day=self._format_date(day))
+            return self.env._("No contact yet."), self.env._("Never")
+        text = self.env._("Last contact: %(day)s.", day=self._format_date(day))
+        return text, self._format_ago(day)

@@ -157,6 +157,19 @@ test("what is behind the rows, nothing, and a first step", async () => {
     expect.verifySteps(["all"]);
 });
 
+test("a section without any day or time has no column for it", async () => {
+    const bare = [row(1, { lead: "" }), row(2, { lead: "" })];
+    await mountHome(() =>
+        home(
+            section("waiting", { rows: bare }),
+            section("late", { rows: [row(3, { lead: "" }), row(4)] }),
+        ),
+    );
+    expect("[data-section=waiting] .o_statcrm_row_lead:visible").toHaveCount(0);
+    expect("[data-section=late] .o_statcrm_row_lead:visible").toHaveCount(1);
+    expect("[data-section=late] ul").not.toHaveClass("o_statcrm_without_leads");
+});
+
 const ENTRIES = [
     { key: "event", label: "Meeting", icon: "fa-users", group: "", sequence: 50 },
     { key: "visit", label: "Visit", icon: "fa-building-o", group: "Log a Contact", sequence: 10 },

@@ -57,6 +57,48 @@ class TestHomeCare(CareCommon):
             self.assertFalse(self.home_rows(user, "late"))
             self.assertNotIn("promises_soon", self.tiles(user))
 
+    def test_late_stands_by_day_and_its_buttons_say_what_they_do(self):
+        """Promises, feedback and activities together, the longest late first."""
+        self.programme(
+            {"kind": "meeting", "name": "Meet", "necessity": "should"},
+            {"kind": "agreement", "name": "Agree", "necessity": "must"},
+            {"kind": "contact", "name": "Talk", "necessity": "must"},
+        )
+        promises = self.open_year(principals=self.ministry).promise_ids
+        for name, day in (("Meet", 2), ("Agree", 10), ("Talk", 5)):
+            promise = promises.filtered(lambda one, name=name: one.name == name)
+            promise.sudo().write({"state": "late", "date_due": f"2026-08-{day:02}"})
+        self.ministry.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=self.account_manager.id,
+            date_deadline="2026-08-04",
+        )
+        for name, user, day in (
+            ("Mine", self.account_manager, "2026-08-06"),
+            ("Theirs", self.staff, "2026-08-01"),
+        ):
+            values = {"name": name, "user_id": user.id, "deadline": day}
+            values |= {"partner_id": self.ministry.id, "channel": "phone"}
+            self.env["statcrm.feedback"].create(values)
+        rows = self.home_rows(self.account_manager, "late")
+        self.assertEqual(
+            [(row["lead"], row["buttons"][0]["label"]) for row in rows],
+            [
+                ("1 Aug", "See Feedback"),
+                ("2 Aug", "Plan Meeting"),
+                ("4 Aug", "Done"),
+                ("5 Aug", "Log Contact"),
+                ("6 Aug", "Answer"),
+                ("10 Aug", "See Promise"),
+            ],
+        )
+        see = rows[-1]["buttons"][0]
+        promise = self.env[see["model"]].browse(see["ids"])
+        action = getattr(promise.with_user(self.account_manager), see["method"])()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (see["model"], promise.id)
+        )
+
     def test_what_was_missed_earlier_is_not_said_to_be_kept(self):
         self.programme({"kind": "event", "name": "Spring"})
         promises = self.open_year(principals=self.ministry).promise_ids

@@ -48,6 +48,18 @@ class TestHomeContact(StatcrmCommon):
         parameters.set_param("statcrm_custom.silence_months", 18)
         self.assertEqual(self.told(), expected[:1] + expected[2:])
 
+    def test_the_column_of_time_is_never_empty(self):
+        """On 15 July 2026."""
+        rows = self.home_rows(self.account_manager, "contact")
+        self.assertEqual(
+            [(row["title"], row["lead"]) for row in rows],
+            [
+                ("Village", "31 months ago"),
+                ("Town", "12 months ago"),
+                ("Never", "Never"),
+            ],
+        )
+
     def test_the_most_valuable_first(self):
         for customer, code in ((self.town, "big"), (self.village, "small")):
             customer.sudo().statcrm_value_class_id = self.value_class(code)
