@@ -1,6 +1,5 @@
 from . import (
     res_partner,
-    res_partner_outside,
     statcrm_card,
     base_partner_merge_automatic_wizard,
     mail_message,

@@ -2,6 +2,7 @@ from . import (
     statcrm_brief,
     statcrm_brief_contacts,
     statcrm_brief_running,
+    statcrm_brief_meeting,
     statcrm_brief_paper,
     statcrm_home,
     res_partner,

@@ -13,17 +13,21 @@ class CalendarEvent(models.Model):
         "res.partner",
         string="Customers",
         compute="_compute_statcrm_customer_ids",
-        help="The principal customers of the attendees, most valuable first.",
+        help="The principal customers of the attendees, most valuable first. If none is"
+        " invited yet, the customer on whose card the meeting was planned.",
         groups="base.group_user",
     )
 
-    @api.depends("partner_ids.statcrm_principal_id")
+    @api.depends("partner_ids.statcrm_principal_id", "res_model", "res_id")
     def _compute_statcrm_customer_ids(self):
+        cards = self.env["res.partner"]
         for event in self:
-            guests = event.partner_ids.filtered("partner_share")
-            customers = guests.statcrm_principal_id.filtered(
-                lambda one: not one.ref_company_ids
-            )
+            # those who have left since were there
+            guests = event.with_context(active_test=False).partner_ids
+            customers = self._statcrm_customers_of(guests)
+            if not customers and event.res_model == cards._name:
+                card = cards.browse(event.res_id).exists()
+                customers = self._statcrm_customers_of(card)
             event.statcrm_customer_ids = customers.sorted(
                 lambda one: (
                     not one.statcrm_value_class_id,
@@ -32,12 +36,22 @@ class CalendarEvent(models.Model):
                 )
             )
 
+    @api.model
+    def _statcrm_customers_of(self, partners):
+        outside = partners.with_env(self.env).filtered("statcrm_is_outside")
+        return outside.statcrm_principal_id
+
     def action_statcrm_brief(self):
-        """Open the brief of the most valuable customer, with a switch to the others."""
+        """Open the brief of the most valuable customer, with a switch to the others.
+
+        It names this meeting.
+        """
         self.ensure_one()
         if not self.statcrm_customer_ids:
             raise UserError(self.env._("No customer is invited to this meeting."))
-        return self.statcrm_customer_ids.action_statcrm_brief()
+        action = self.statcrm_customer_ids.action_statcrm_brief()
+        action["context"]["statcrm_event_id"] = self.id
+        return action
 
     def message_notify(self, *, body="", partner_ids=False, **kwargs):
         """Add links to the briefs to invitations and reminders of internal users."""

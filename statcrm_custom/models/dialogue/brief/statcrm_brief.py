@@ -30,20 +30,22 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def get_brief(self, partner_id):
+    def get_brief(self, partner_id, event_id=None):
         """Return the brief of the principal customer that this partner belongs to.
 
         The number of queries does not depend on the size of the customer. All texts
         are plain texts, never markup.
 
         :param int partner_id: a customer, an office or a contact person
+        :param int event_id: the meeting that the brief is for, by default the next one
+            with the customer in the coming days
         :return: { "id", "name": of the principal customer, "asked": part of the
             requested office or person, or None, "is_archived": bool, "value_class":
             {"display_name", "color", "kind"} or None, "reason": why this class,
             "nomination": text or "", "made": when the brief was created, "has_log":
             whether a contact can be logged from here, "facts": [{"label", "parts":
-            [part]}], "sections": [section], see `_get_section_names`; a part is
-            explained there}
+            [part]}], "meeting": a section, or None, "sections": [section], see
+            `_get_section_names`; a part is explained there}
         :raise AccessError: the user is not an internal user
         :raise UserError: the partner does not exist
         """
@@ -62,6 +64,9 @@ class StatcrmBrief(models.AbstractModel):
         partner.check_access("read")
         principal = partner.statcrm_principal_id
         value_class = principal.statcrm_value_class_id
+        meeting_sudo = self._find_meeting(principal, event_id)
+        sections = self._get_sections(principal)
+        self._leave_out(sections, meeting_sudo)
         log = "statcrm_custom.statcrm_interaction_log_action"
         return {
             "id": principal.id,
@@ -77,7 +82,8 @@ class StatcrmBrief(models.AbstractModel):
             "has_log": bool(self.env.ref(log, raise_if_not_found=False))
             and self.env["statcrm.interaction.log"].has_access("create"),
             "facts": self._get_facts(principal),
-            "sections": self._get_sections(principal),
+            "meeting": self._get_meeting(meeting_sudo),
+            "sections": sections,
         }
 
     @api.model
@@ -245,7 +251,7 @@ class StatcrmBrief(models.AbstractModel):
     # Contact persons by contact role, with the last contact of each.
 
     @api.model
-    def _section_people(self, principal):
+    def _section_people(self, principal, most=MOST_PEOPLE):
         matrix = self.env["statcrm.connection.matrix"]._get_matrix(principal, ALL)
         order = self.env["statcrm.contact.role"].with_context(active_test=False)
         order = {name: at for at, name in enumerate(order.search([]).mapped("name"))}
@@ -264,8 +270,8 @@ class StatcrmBrief(models.AbstractModel):
             self.env._("Contact persons"),
             "side",
             30,
-            lines=[self._person_line(person) for person in people[:MOST_PEOPLE]],
-            hidden=len(people) - MOST_PEOPLE,
+            lines=[self._person_line(person) for person in people[:most]],
+            hidden=len(people) - most,
             warnings=spots if people else [],
             hint="" if people else hint,
         )

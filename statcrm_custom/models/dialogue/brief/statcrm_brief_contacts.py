@@ -106,7 +106,16 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _meetings_domain(self, principal):
-        """Upcoming meetings with anybody of the customer, private ones excluded.
+        """Upcoming meetings with anybody of the customer, private ones excluded."""
+        return (
+            self._with_domain(principal)
+            & Domain("stop", ">=", fields.Datetime.now())
+            & self.env["calendar.event"]._statcrm_open_domain()
+        )
+
+    @api.model
+    def _with_domain(self, principal):
+        """Meetings with anybody of the customer, or on its card.
 
         Those who were ever invited come first: PostgreSQL would scan all meetings for
         the few that are upcoming.
@@ -119,11 +128,7 @@ class StatcrmBrief(models.AbstractModel):
             self._among("partner_id", people) & Domain("state", "!=", "declined")
         )
         about = Domain("res_model", "=", "res.partner") & self._among("res_id", people)
-        return (
-            (self._among("id", invited, "event_id") | about)
-            & Domain("stop", ">=", fields.Datetime.now())
-            & self.env["calendar.event"]._statcrm_open_domain()
-        )
+        return self._among("id", invited, "event_id") | about
 
     @api.model
     def _among(self, name, query, column="id"):

@@ -11,8 +11,8 @@ class StatcrmHome(models.AbstractModel):
         buttons = super()._get_row_buttons(row)
         if not row["customers"] or not row["is_contact"]:
             return buttons
-        customers = self.env["res.partner"].browse(row["customers"])
-        brief = self._button(
-            "brief", self.env._("Brief"), customers, "action_statcrm_brief"
-        )
+        of = self.env["res.partner"].browse(row["customers"])
+        if row["key"] == "meeting":
+            of = self.env[row["model"]].browse(row["id"])
+        brief = self._button("brief", self.env._("Brief"), of, "action_statcrm_brief")
         return [brief, *buttons]

@@ -3,13 +3,14 @@ import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { calendarNotificationService } from "@calendar/js/services/calendar_notification_service";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import "@statcrm_custom/dialogue/brief/brief";
+import { StatcrmBrief } from "@statcrm_custom/dialogue/brief/brief";
 import "@statcrm_custom/dialogue/brief/brief_reminder";
 import {
     getService,
     makeServerError,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
@@ -34,6 +35,7 @@ function brief(id) {
         made: "today",
         has_log: false,
         facts: [{ label: "Phone", parts: [{ text: "123" }] }],
+        meeting: null,
         sections: [
             {
                 ...SECTION,
@@ -49,7 +51,7 @@ function brief(id) {
 }
 
 async function openBrief(getBrief, context = { active_id: 7 }) {
-    onRpc("statcrm.brief", "get_brief", ({ args }) => getBrief(args[0]));
+    onRpc("statcrm.brief", "get_brief", ({ args }) => getBrief(...args));
     await mountWithCleanup(WebClient);
     await getService("action").doAction({
         type: "ir.actions.client",
@@ -72,6 +74,31 @@ test("sections in two columns; names are links, markup is text", async () => {
     expect("[data-section=planned]").toHaveText(/and 12 more/);
     expect("[data-section=team]").toHaveText(/Nobody\./);
     expect(".o_control_panel button:contains(Log)").toHaveCount(0);
+});
+
+test("the meeting it was opened from stands above, also on paper", async () => {
+    const line = { ...LINE, lead: "Tue 1 Dec", parts: [{ text: "Prices" }], aside: "" };
+    const meeting = { ...SECTION, key: "meeting", title: "Meeting", lines: [line] };
+    patchWithCleanup(StatcrmBrief.prototype, {
+        setup() {
+            super.setup();
+            this.action = {
+                doAction: (name, { additionalContext }) =>
+                    expect.step([additionalContext.active_ids, additionalContext.statcrm_event_id]),
+            };
+        },
+    });
+    await openBrief(
+        (id, event) => {
+            expect.step([id, event]);
+            return { ...brief(id), meeting };
+        },
+        { active_id: 7, statcrm_event_id: 3 },
+    );
+    expect.verifySteps([[7, 3]]);
+    expect("[data-section=meeting]").toHaveText(/Tue 1 Dec\s+Prices/);
+    await click(".o_control_panel button:contains(Print)");
+    expect.verifySteps([[[7], 3]]);
 });
 
 test("of several customers another one can be chosen", async () => {

@@ -60,7 +60,7 @@ class TestHomeCare(CareCommon):
     def test_late_stands_by_day_and_its_buttons_say_what_they_do(self):
         """Promises, feedback and activities together, the longest late first."""
         self.programme(
-            {"kind": "meeting", "name": "Meet", "necessity": "should"},
+            {"kind": "meeting", "name": "Meet", "necessity": "must"},
             {"kind": "agreement", "name": "Agree", "necessity": "must"},
             {"kind": "contact", "name": "Talk", "necessity": "must"},
         )

@@ -95,7 +95,7 @@ class TestBriefData(BriefCommon):
         self.assertEqual(self.details(lines[0])[:2], ["Kaisa Adviser", "Staff (test)"])
 
     def test_planned_by_date_with_late_ones(self):
-        self.meeting("Negotiation", self.timo, 3)
+        self.meeting("Negotiation", self.timo, 9)
         self.activity("Ask", self.office, -2)
         self.activity("Offer again", self.offer(self.office), 1)
         self.meeting("Over", self.timo, -3)
@@ -110,7 +110,7 @@ class TestBriefData(BriefCommon):
     def test_late_activities_do_not_hide_the_meetings(self):
         for number in range(20):
             self.activity(f"Late {number}", self.office, -number - 1)
-        self.meeting("Negotiation", self.timo)
+        self.meeting("Negotiation", self.timo, 9)
         section = self.part_of("planned")
         self.assertEqual(len(section["lines"]), 5)
         self.assertEqual(self.texts(section["lines"][-1]), ["Negotiation"])

@@ -12,9 +12,9 @@ from ..brief_case import ATTACKS, BriefCommon
 
 @tagged("post_install", "-at_install")
 class TestBriefPaper(BriefCommon, HttpCase):
-    def pages(self, partners, user=None):
+    def pages(self, partners, user=None, **context):
         reports = self.env["ir.actions.report"].with_user(user or self.internal)
-        reports = reports.with_context(force_report_rendering=True)
+        reports = reports.with_context(force_report_rendering=True, **context)
         content, kind = reports._render_qweb_pdf(
             "statcrm_custom.statcrm_brief_action_print", partners.ids
         )
@@ -87,6 +87,38 @@ class TestBriefPaper(BriefCommon, HttpCase):
             if short["hidden"]:
                 self.assertIn(f"and {short['hidden']} more", page)
         self.assertTrue(any(one["lines"] for one in paper["sections"]))
+
+    def test_the_meeting_stands_on_it(self):
+        event = self.meeting("Negotiation of prices", self.timo + self.kaisa, 30)
+        for number in range(8):  # what is overdue does not push it out
+            self.activity(f"Overdue {number}", self.office, -number - 1)
+        (page,) = self.pages(self.ministry, statcrm_event_id=event.id)
+        self.assertIn("Negotiation of prices", page)
+        self.assertIn("Timo Director, Director", page)
+        self.assertIn("Kaisa Adviser, Adviser", page)
+        self.meeting("Soon", self.timo, 1)
+        (page,) = self.pages(self.ministry)
+        self.assertRegex(page, r"Meeting .* Soon Timo Director, Director .* Planned")
+
+    def test_people_fill_what_the_rest_leaves_free(self):
+        names = [f"Person Number {number:02}" for number in range(10)]
+        for name in names:
+            self.person(name, self.office, function="Adviser")
+        (page,) = self.pages(self.ministry)
+        for name in [*names, "Timo Director", "Kaisa Adviser"]:
+            self.assertIn(name, page)
+
+    def test_many_people_are_one_page_and_the_others_are_counted(self):
+        for number in range(100):
+            self.person(
+                f"Person Number {number:03}",
+                self.office,
+                function="Senior adviser for statistics of education and research",
+            )
+        (page,) = self.pages(self.ministry)
+        shown = 2 + page.count("Person Number")  # the director, who has a role, first
+        self.assertGreater(shown, 15)
+        self.assertIn(f"and {102 - shown} more", page)
 
     def test_no_word_is_broken_in_the_middle(self):
         cause = self.env["statcrm.feedback.cause"].create({"name": "Late delivery"})

@@ -19,6 +19,7 @@ export class StatcrmBrief extends Component {
         this.display = { controlPanel: {} };
         const context = this.props.action.context;
         this.customers = context.statcrm_customers || [];
+        this.event = context.statcrm_event_id || false; // the meeting it was opened from
         this.state = useState({
             status: "loading",
             error: "",
@@ -32,7 +33,10 @@ export class StatcrmBrief extends Component {
         const asked = this.state.asked;
         this.state.status = "loading";
         try {
-            const brief = await this.orm.call("statcrm.brief", "get_brief", [asked || 0]);
+            const brief = await this.orm.call("statcrm.brief", "get_brief", [
+                asked || 0,
+                this.event,
+            ]);
             if (asked !== this.state.asked) {
                 return; // another customer has been selected since
             }
@@ -57,7 +61,12 @@ export class StatcrmBrief extends Component {
     print() {
         const { id } = this.state.brief;
         return this.action.doAction("statcrm_custom.statcrm_brief_action_print", {
-            additionalContext: { active_model: "res.partner", active_id: id, active_ids: [id] },
+            additionalContext: {
+                active_model: "res.partner",
+                active_id: id,
+                active_ids: [id],
+                statcrm_event_id: this.event,
+            },
         });
     }
 
