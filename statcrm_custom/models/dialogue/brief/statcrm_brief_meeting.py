@@ -2,7 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.misc import format_time
+
+from ....tools.day_text import format_clock, format_full_day, format_weekday
 
 NEAR = 7  # days: the meetings that Home shows
 MOST_GUESTS = 12
@@ -57,7 +58,7 @@ class StatcrmBrief(models.AbstractModel):
             for moment in (event.start, event.stop)
         )
         start, stop = (
-            format_time(self.env, at.time(), time_format="short") for at in (begin, end)
+            format_clock(self.env, moment) for moment in (event.start, event.stop)
         )
         until = [] if end.date() == begin.date() else [self._weekday(end.date())]
         return " ".join([self._weekday(begin.date()), start, "–", *until, stop])
@@ -65,7 +66,7 @@ class StatcrmBrief(models.AbstractModel):
     @api.model
     def _weekday(self, day):
         is_this_year = day.year == self.env.company._statcrm_today().year
-        return self._day(day, "EEE d MMM" if is_this_year else "EEE d MMM y")
+        return (format_weekday if is_this_year else format_full_day)(self.env, day)
 
     @api.model
     def _get_guests(self, event_sudo):

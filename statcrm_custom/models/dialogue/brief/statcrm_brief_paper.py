@@ -63,7 +63,7 @@ class StatcrmBrief(models.AbstractModel):
                 brief["sections"][at] = section
             for line in section["lines"]:
                 line["detail"] = line["detail"][:1]
-                line["aside"] = line["aside"].split(", ")[0]
+                line["aside"] = line["aside"].rsplit(", ", 1)[0]
 
     @api.model
     def _balance(self, sections):

@@ -185,7 +185,7 @@ class StatcrmAbsence(models.Model):
         return Markup("<p><b>%s</b> (%s): %s</p>") % (who, len(customers), links)
 
     def _format_days(self, first, last):
-        days = dict.fromkeys(format_date(self.env, day) for day in (first, last))
+        days = dict.fromkeys(format_day(self.env, day) for day in (first, last))
         return " – ".join(days)
 
     def action_without_deputy(self):

@@ -84,12 +84,12 @@ class TestHomeCare(CareCommon):
         self.assertEqual(
             [(row["lead"], row["buttons"][0]["label"]) for row in rows],
             [
-                ("1 Aug", "See Feedback"),
-                ("2 Aug", "Plan Meeting"),
-                ("4 Aug", "Done"),
-                ("5 Aug", "Log Contact"),
-                ("6 Aug", "Answer"),
-                ("10 Aug", "See Promise"),
+                ("Aug 1", "See Feedback"),
+                ("Aug 2", "Plan Meeting"),
+                ("Aug 4", "Done"),
+                ("Aug 5", "Log Contact"),
+                ("Aug 6", "Answer"),
+                ("Aug 10", "See Promise"),
             ],
         )
         see = rows[-1]["buttons"][0]

@@ -46,8 +46,7 @@ class TestBriefOfMeeting(BriefCommon, MailCase):
         ).state = "declined"
         line = self.about(event)
         self.assertEqual(self.texts(line), ["Negotiation"])
-        lead = line["lead"].replace("\N{NARROW NO-BREAK SPACE}", " ")
-        self.assertEqual(lead, "Fri 14 Aug 10:00 AM – 11:00 AM")
+        self.assertEqual(line["lead"], "Fri, Aug 14 10:00 AM – 11:00 AM")
         self.assertEqual(
             self.details(line), ["Kaisa Adviser, Adviser", self.staff.name, "Room 1"]
         )
