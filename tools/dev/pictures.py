@@ -18,13 +18,16 @@ from .crawl import browser, server
 FOLDER = settings.ROOT / "docs" / "images"
 CUSTOMER = "Ministry of Education"
 COLOURS = 256
-# How far down the page there is something to see.
+# Back to the top; returns how far down the page there is something to see.
 BOTTOM = """
 (() => {
-    const shown = [...document.querySelectorAll("body *")].filter(
-        (one) => !one.children.length && one.checkVisibility() && !one.closest("nav"),
-    );
-    return Math.max(...shown.map((one) => one.getBoundingClientRect().bottom));
+    const all = [...document.querySelectorAll("body *")];
+    all.forEach((one) => (one.scrollTop = 0));
+    const isSeen = (one) =>
+        one.checkVisibility() &&
+        !one.children.length &&
+        (one.matches("img, canvas, input, td, th") || one.innerText?.trim());
+    return Math.max(...all.filter(isSeen).map((one) => one.getBoundingClientRect().bottom));
 })()
 """
 MARGIN = 20
@@ -60,6 +63,7 @@ PICTURES = [
         "/odoo/promise-board",
         ".o_statcrm_board_cell",
         (1280, 900),
+        (".o_statcrm_board button.btn-sm.btn-link",),
     ),
     Picture(
         "brief",
@@ -101,6 +105,7 @@ class Camera:
     def take(self, picture, records):
         self.page.leave()
         self.page.size(*picture.size, picture.scale)
+        self.page.send("Emulation.setScrollbarsHidden", hidden=True)
         self.enter(picture.login)
         self.open(picture.path.format(**records))
         for selector in picture.clicks:
