@@ -27,7 +27,8 @@ BOTTOM = """
         one.checkVisibility() &&
         !one.children.length &&
         (one.matches("img, canvas, input, td, th") || one.innerText?.trim());
-    return Math.max(...all.filter(isSeen).map((one) => one.getBoundingClientRect().bottom));
+    const bottom = (one) => one.getBoundingClientRect().bottom;
+    return Math.max(...all.filter(isSeen).map(bottom));
 })()
 """
 MARGIN = 20
