@@ -57,13 +57,6 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="The principal customer, its offices and their people.",
     )
-    statcrm_is_outside = fields.Boolean(
-        string="Not One of Us",
-        compute="_compute_statcrm_is_outside",
-        search="_search_statcrm_is_outside",
-        groups="base.group_user",
-        help="No colleague, and neither one of our companies nor a contact of it.",
-    )
     statcrm_office_ids = fields.One2many(
         "res.partner",
         string="Offices",
@@ -259,31 +252,6 @@ class ResPartner(models.Model):
             ),
             SQL.identifier(alias, "id"),
         )
-
-    # Customers and their people are chosen from those who are none of us.
-
-    @api.depends("partner_share", "statcrm_principal_id")
-    def _compute_statcrm_is_outside(self):
-        ours = self._statcrm_ours()
-        for partner in self:
-            places = partner._origin | partner.statcrm_principal_id
-            partner.statcrm_is_outside = partner.partner_share and not places & ours
-
-    def _search_statcrm_is_outside(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        ours = self._statcrm_ours().ids
-        return (
-            Domain("partner_share", "=", True)
-            & Domain("id", "not in", ours)
-            & Domain("statcrm_principal_id", "not in", ours)
-        )
-
-    @api.model
-    def _statcrm_ours(self):
-        """Return the partners of our companies."""
-        companies = self.env["res.company"].sudo()
-        return companies.browse(companies._statcrm_every_id()).partner_id
 
     @api.depends("statcrm_principal_id")
     def _compute_statcrm_tree_ids(self):

@@ -1,7 +1,7 @@
 import re
 import time
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL, ormcache
@@ -68,6 +68,14 @@ class ResPartner(models.Model):
     """
 
     _inherit = "res.partner"
+
+    statcrm_is_outside = fields.Boolean(
+        string="Not One of Us",
+        compute="_compute_statcrm_is_outside",
+        search="_search_statcrm_is_outside",
+        groups="base.group_user",
+        help="No colleague, and neither one of our companies nor a contact of it.",
+    )
 
     _statcrm_lookup_index = models.Index(_trigram_definition)
     _statcrm_email_normalized_index = models.Index(
@@ -270,3 +278,28 @@ class ResPartner(models.Model):
         countries = self.env["res.country"].sudo().search([("phone_code", "!=", 0)])
         codes = {str(code) for code in countries.mapped("phone_code") if code}
         return sorted(codes, key=lambda code: (-len(code), code))
+
+    # Customers and their people are chosen from those who are none of us.
+
+    @api.depends("partner_share", "statcrm_principal_id")
+    def _compute_statcrm_is_outside(self):
+        ours = self._statcrm_ours()
+        for partner in self:
+            places = partner._origin | partner.statcrm_principal_id
+            partner.statcrm_is_outside = partner.partner_share and not places & ours
+
+    def _search_statcrm_is_outside(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        ours = self._statcrm_ours().ids
+        return (
+            Domain("partner_share", "=", True)
+            & Domain("id", "not in", ours)
+            & Domain("statcrm_principal_id", "not in", ours)
+        )
+
+    @api.model
+    def _statcrm_ours(self):
+        """Return the partners of our companies."""
+        companies = self.env["res.company"].sudo()
+        return companies.browse(companies._statcrm_every_id()).partner_id
