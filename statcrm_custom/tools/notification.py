@@ -1,4 +1,4 @@
-"""Client actions that show a notification."""
+"""Client actions that show a notification, or the window again."""
 
 CLOSE = {"type": "ir.actions.act_window_close"}
 # reloads the view below the dialog
@@ -16,4 +16,22 @@ def notification(message, kind="success", then=None, sticky=False):
         "type": "ir.actions.client",
         "tag": "display_notification",
         "params": {name: value for name, value in params.items() if value},
+    }
+
+
+def reopen(wizard, title, **context):
+    """Return the action that shows a window again, as it is now.
+
+    :param wizard: its record
+    :param str title: what has happened
+    :param context: what is shown this time only; it is not stored
+    """
+    return {
+        "type": "ir.actions.act_window",
+        "name": title,
+        "res_model": wizard._name,
+        "res_id": wizard.id,
+        "views": [[False, "form"]],
+        "target": "new",
+        "context": context,
     }

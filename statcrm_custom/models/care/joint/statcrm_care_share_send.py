@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ....tools.notification import CLOSE, notification
+from ....tools.notification import CLOSE, notification, reopen
 
 MOST = 10  # contact persons proposed
 
@@ -161,18 +161,12 @@ class StatcrmCareShareSend(models.TransientModel):
         :param unsent: those shares whose e-mail can be sent again
         """
         shown = [f"{share.partner_id.name or ''}\n{link}" for share, link in links]
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "statcrm_links": "\n\n".join(shown),
-                "statcrm_unsent": [link for share, link in links if share in unsent],
-            },
-        }
+        return reopen(
+            self,
+            title,
+            statcrm_links="\n\n".join(shown),
+            statcrm_unsent=[link for share, link in links if share in unsent],
+        )
 
     def _get_unsent(self):
         """Return [(share, link)] of the links shown whose e-mail was not sent.

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ....tools.notification import CLOSE, notification
+from ....tools.notification import CLOSE, notification, reopen
 
 PAGE = "statcrm_custom.satisfaction_invitation"
 
@@ -41,11 +41,18 @@ class StatcrmSatisfactionInvite(models.TransientModel):
     )
     deadline = fields.Date(string="Answer By")
     greeting = fields.Text(help="Personal message, shown before the link.")
+    unsent = fields.Char(compute="_compute_unsent")
 
     @api.depends("customer_ids", "partner_ids")
     def _compute_people_count(self):
         for wizard in self:
             wizard.people_count = len(wizard._get_people())
+
+    @api.depends_context("statcrm_unsent")
+    def _compute_unsent(self):
+        """Say whose e-mail could not be sent, as the window is shown again for them."""
+        for wizard in self:
+            wizard.unsent = self.env.context.get("statcrm_unsent") or False
 
     def _get_people(self):
         """Return the people that can be invited, of the customers and by name."""
@@ -62,7 +69,8 @@ class StatcrmSatisfactionInvite(models.TransientModel):
         """Send a personal link to everybody, again if it is still open.
 
         People who have answered get nothing, and are not disclosed. Whose e-mail cannot
-        be sent is not invited, and named; as is who does not want e-mails.
+        be sent is not invited, and named; as is who does not want e-mails. The window
+        stays open for the former, to send again.
 
         :raise UserError: the round is not running, or nobody has an address
         """
@@ -142,7 +150,7 @@ class StatcrmSatisfactionInvite(models.TransientModel):
             messages.append(
                 self.env._(
                     "The e-mail to %(names)s could not be sent, so they are not"
-                    " invited. Invite them again.",
+                    " invited. Send it again.",
                     names=", ".join(failed.mapped("name")),
                 )
             )
@@ -153,8 +161,11 @@ class StatcrmSatisfactionInvite(models.TransientModel):
                     names=", ".join(refusing.mapped("name")),
                 )
             )
-        if messages:
-            return notification(" ".join(messages), "warning", CLOSE)
+        text = " ".join(messages)
+        if failed:
+            return reopen(self, self.env._("E-mail Not Sent"), statcrm_unsent=text)
+        if refusing:
+            return notification(text, "warning", CLOSE)
         return notification(self.env._("The invitations were sent."), "success", CLOSE)
 
     def _get_answers_sudo(self, people):

@@ -1,5 +1,6 @@
 """Inviting, answering in a meeting, and who is left."""
 
+import json
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -126,8 +127,8 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
     def send(self, wizard, **gateway):
         """Send the invitations; return the e-mails, and what the sender is told."""
         with self.mock_mail_gateway(**gateway):
-            told = wizard.action_invite()["params"]
-        return self._new_mails, told
+            told = wizard.action_invite()
+        return self._new_mails, told.get("params", told)
 
     def test_invite_the_contacts_of_a_customer_once_a_round(self):
         wizard = self.invite(self.ministry)
@@ -246,23 +247,38 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
         self.survey.action_archive()
         self.assertFalse(both & methods(self.account_manager))
 
-    def test_who_got_no_e_mail_is_not_invited_and_can_be_again(self):
+    def shown(self, wizard, window):
+        """The window as the browser reads it."""
+        place = (window["res_model"], window["res_id"])
+        self.assertEqual(place, (wizard._name, wizard.id))
+        names = ("unsent", "greeting", "deadline", "partner_ids")
+        asked = wizard.with_context(**json.loads(json.dumps(window["context"])))
+        return asked.web_read({name: {} for name in names})[0]
+
+    def test_whose_e_mail_fails_is_not_invited_and_the_window_sends_it_again(self):
+        otto = self.person("Otto", self.ministry, email="otto@example.com")
+        self.env["mail.blacklist"]._add("otto@example.com")
         server = self.registry["ir.mail_server"]
+        wizard = self.invite(self.ministry)
+        self.assertEqual(wizard.partner_ids, self.anna | otto)
+        wizard.write({"deadline": "2026-12-31", "greeting": "Hello"})
         for method in ("send_email", "_connect__"):
-            wizard = self.invite(self.ministry)
-            wizard.deadline = "2026-12-31"
             with (
                 patch.object(server, method, side_effect=OSError("down")),
                 mute_logger("odoo.addons.mail.models.mail_mail"),
             ):
-                _letter, told = self.send(wizard, mail_unlink_sent=True)
-            self.assertEqual(told["type"], "warning")
-            self.assertIn("Anna", told["message"])
+                _letter, window = self.send(wizard, mail_unlink_sent=True)
+            seen = self.shown(wizard, window)
+            self.assertIn("to Anna could not be sent", seen["unsent"])
+            self.assertEqual("Otto" in seen["unsent"], method == "send_email")
+            self.assertEqual(seen["partner_ids"], self.anna.ids)
+            self.assertEqual(seen["greeting"], "Hello")
+            self.assertEqual(str(seen["deadline"]), "2026-12-31")
             self.assertFalse(self.answers())
             self.assertFalse(
                 self.env["mail.message"].search([("body", "ilike", "/survey/start/")])
             )
-        wizard = self.invite(self.ministry)
+        self.assertFalse(self.invite(self.anna).unsent)
         _letter, told = self.send(wizard, mail_unlink_sent=True)
         self.assertEqual(told["type"], "success")
         self.assertEqual(self.answers().partner_id, self.anna)
@@ -312,7 +328,7 @@ class TestSatisfactionVisits(SatisfactionCommon, MockEmail):
         ):
             _letters, told = self.send(wizard, mail_unlink_sent=True)
         self.assertEqual(asked.call_count, 1)
-        self.assertEqual(told["type"], "warning")
+        self.assertIn("P0", told["context"]["statcrm_unsent"])
         self.assertFalse(self.answers())
 
     def test_who_does_not_want_e_mails_is_left_out_by_name(self):
