@@ -89,4 +89,4 @@ def _pattern(locale, own, skeleton):
         return locale.datetime_skeletons[skeleton].pattern
     # Babel has none for every language: widen the words of the short one
     short = own.get("MMMEd") or locale.datetime_skeletons["MMMEd"].pattern
-    return re.sub(r"([Ec])+", r"\1\1\1\1", short).replace("MMM", "MMMM")
+    return re.sub(r"([Ec])+", r"\1\1\1\1", re.sub("M{3,}", "MMMM", short))

@@ -224,6 +224,12 @@ class TestDayText(StatcrmCommon, HttpCase):
             "Nov 30, 2026, 2:05 PM",
         )
 
+    def test_the_heading_has_whole_words_in_languages_that_always_have_them(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        turkish = self.env(context={"lang": "tr_TR"})
+        said = format_long_weekday(turkish, date(2026, 11, 9))
+        self.assertEqual(said, "9 Kasım Pazartesi")
+
     def test_they_are_those_of_odoo_s_fields(self):
         """In every month, of this year and of another one."""
         rows = []
