@@ -38,8 +38,10 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _statcrm_customers_of(self, partners):
-        outside = partners.with_env(self.env).filtered("statcrm_is_outside")
-        return outside.statcrm_principal_id
+        """Return the customers of those who are none of us, as far as one may read."""
+        readable = partners.with_env(self.env)._filtered_access("read")
+        outside = readable.filtered("statcrm_is_outside")
+        return outside.statcrm_principal_id._filtered_access("read")
 
     def action_statcrm_brief(self):
         """Open the brief of the most valuable customer, with a switch to the others.

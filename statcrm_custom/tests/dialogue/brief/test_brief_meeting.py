@@ -113,6 +113,19 @@ class TestBriefOfMeeting(BriefCommon, MailCase):
         )
         self.assertEqual(self.texts(self.about(event)), ["Visit"])
 
+    def test_a_visit_to_a_customer_of_another_company_can_be_opened(self):
+        """Whoever may not read the card still reads the meeting."""
+        self.env.ref("base.res_partner_rule").active = True
+        other = self.env["res.company"].create({"name": "Other House"})
+        theirs = self.company_partner("Theirs", company_id=other.id)
+        card = {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": theirs.id,
+        }
+        event = self.meeting("Visit", self.Partner, 20, **card)
+        self.env.invalidate_all()
+        self.assertFalse(event.with_user(self.staff).statcrm_customer_ids)
+
     def test_a_meeting_among_ourselves_has_no_customer(self):
         event = self.meeting("Ours", self.account_manager.partner_id)
         self.assertFalse(event.statcrm_customer_ids)
