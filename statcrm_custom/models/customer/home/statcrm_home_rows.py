@@ -1,6 +1,7 @@
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_timedelta
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -223,9 +224,12 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _format_ago(self, day):
-        """Return how many months ago a day was: “14 months ago”."""
+        """Return how many whole months ago a day was: “14 months ago”."""
+        gone = relativedelta(self._today(), day)
+        # Babel's months have 30 days: three years would be 37 of them
+        days = 30 * max(1, 12 * gone.years + gone.months)
         return format_timedelta(
-            day - self._today(),
+            timedelta(days=-days),
             granularity="month",
             threshold=100,  # never in years: the limit of a silence is in months
             add_direction=True,

@@ -54,7 +54,7 @@ class TestHomeContact(StatcrmCommon):
         self.assertEqual(
             [(row["title"], row["lead"]) for row in rows],
             [
-                ("Village", "31 months ago"),
+                ("Village", "30 months ago"),
                 ("Town", "12 months ago"),
                 ("Never", "Never"),
             ],
