@@ -199,7 +199,12 @@ class Page:
             )
 
     def hit(self, selector):
-        """Wait until one of these is shown, and click the first."""
+        """Wait until one of these is shown and stands still, and click the first.
+
+        A menu that slides in is elsewhere by the time of the click.
+        """
+        self.see(selector)
+        self.settle()
         self.click(*self.wait(selector, lambda: self.call("middle", selector)))
         self.call("idle")
 
