@@ -55,6 +55,12 @@ class TestSearch(StatcrmCommon):
             (self.ministry | self.office | person | self.ulla | worker).ids,
         )
 
+    def test_the_beginning_of_a_word_before_the_middle_of_one(self):
+        city = self.company_partner("Enonxylokoski")
+        maria = self.person("Maria Xylokoski", self.company_partner("Mill"))
+        self.assertEqual(self.found("xylokoski").ids, [maria.id, city.id])
+        self.assertEqual(self.found("koski xylok").ids, [city.id, maria.id])
+
     def test_any_order_in_every_search_of_partners(self):
         """Where nothing is named as typed; else the phrase counts."""
         self.assertIn(

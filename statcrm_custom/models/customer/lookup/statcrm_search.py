@@ -23,8 +23,8 @@ class StatcrmSearch(models.AbstractModel):
     def find(self, text, limit=8):
         """Return the partners found by a text, the most likely first.
 
-        First those whose own name has the words: principal customers, then offices,
-        then people. Archived ones come last; colleagues and our own companies never.
+        First those whose own name has the words, before all where these begin a word of
+        it: principal customers, then offices, then people. Archived ones come last; colleagues and our own companies never.
 
         :param str text: parts of a name in any order, a business ID, tax ID or
             reference, an e-mail address, a phone number in any spelling
@@ -148,10 +148,20 @@ class StatcrmSearch(models.AbstractModel):
         own_name = SQL(" AND ").join(
             is_named(f"%{escape_psql(word)}%") for word in text.split()
         )
+        # of "Koski" and "Enonkoski" somebody who types "koski" means the first
+        begun = SQL(" AND ").join(
+            SQL(
+                "COALESCE(' ' || %s ILIKE %s, FALSE)",
+                column("name"),
+                f"% {escape_psql(word)}%",
+            )
+            for word in text.split()
+        )
         query.order = SQL(
-            "%s DESC, (%s) DESC, %s DESC, %s DESC, %s DESC, %s, %s",
+            "%s DESC, (%s) DESC, (%s) DESC, %s DESC, %s DESC, %s DESC, %s, %s",
             column("active"),
             own_name,
+            begun,
             Partner._statcrm_at_top_sql(query.table),
             column("is_company"),
             is_named(f"{escape_psql(text)}%"),

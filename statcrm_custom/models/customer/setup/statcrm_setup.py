@@ -297,6 +297,13 @@ class StatcrmSetup(models.AbstractModel):
         state = "done"
         if missing:
             status = self.env._("Missing: %(names)s", names=", ".join(missing))
+            if company.country_id:
+                # Odoo's own, as long as nobody has looked at it
+                status += " " + self.env._(
+                    "Check: %(country)s, %(currency)s",
+                    country=company.country_id.name,
+                    currency=company.currency_id.name,
+                )
             state = "open"
         elif currency and currency != company.currency_id:
             state = "warning"

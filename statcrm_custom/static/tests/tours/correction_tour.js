@@ -46,5 +46,9 @@ registry.category("web_tour.tours").add("statcrm_correction_tour", {
         {
             trigger: `${ROW} .o_statcrm_file_correction[open]:contains(They want tables)`,
         },
+        {
+            content: "So does the top of the card",
+            trigger: ".o_statcrm_card_cells:contains(They want maps)",
+        },
     ],
 });

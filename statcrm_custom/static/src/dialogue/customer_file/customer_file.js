@@ -146,8 +146,14 @@ export class CustomerFile extends Component {
     }
 
     async correct(item) {
+        const { record } = this.props;
+        if (!(await record.save())) {
+            return; // the form is read again below, with the top of the card
+        }
         const action = await this.orm.call("statcrm.interaction", "action_correct", [[item.id]]);
-        return this.action.doAction(serverAction(action), { onClose: () => void this.load() });
+        return this.action.doAction(serverAction(action), {
+            onClose: () => void this.env.model.load({ resId: record.resId }),
+        });
     }
 
     async openList() {
