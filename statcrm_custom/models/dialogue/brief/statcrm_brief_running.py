@@ -236,7 +236,7 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _format_months(self, start, first, count):
-        pattern = "MMM yy"
+        pattern = "MMM y"
         begin = start + relativedelta(months=first)
         end = begin + relativedelta(months=count - 1)
         return f"{self._day(begin, pattern)} – {self._day(end, pattern)}"

@@ -391,7 +391,7 @@ class StatcrmConnectionMatrix(models.AbstractModel):
             months = gap.years * 12 + gap.months
             if months >= MONTHS_SILENT:
                 text = self.env._(
-                    "%(unit)s has not met them for %(months)s months.",
+                    "%(unit)s has had no meeting with them for %(months)s months.",
                     unit=unit.name,
                     months=months,
                 )

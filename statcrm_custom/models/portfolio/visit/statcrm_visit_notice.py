@@ -19,7 +19,8 @@ class StatcrmVisitNotice(models.Model):
     minutes later, in case they are moved again. Each pair of visits is notified once,
     as recorded here.
 
-    A visit is a calendar meeting or a planned meeting or call activity on a contact.
+    A visit is a calendar meeting with somebody of the customer, or planned on its card
+    with nobody invited yet, or a planned meeting or call activity on a contact.
     Private meetings and private calendars are ignored, so that not even their existence
     is visible.
     """
@@ -188,8 +189,17 @@ class StatcrmVisitNotice(models.Model):
                    event.user_id AS planner_id, event.write_date,
                    person.statcrm_principal_id AS principal_id
               FROM calendar_event event
-              JOIN calendar_attendee guest ON guest.event_id = event.id
-                   AND guest.state IS DISTINCT FROM 'declined'
+              JOIN (SELECT event_id, partner_id FROM calendar_attendee
+                     WHERE state IS DISTINCT FROM 'declined'
+                     UNION
+                    SELECT linked.id, linked.res_id FROM calendar_event linked
+                     WHERE linked.res_model = 'res.partner'
+                       AND NOT EXISTS (
+                           SELECT FROM calendar_attendee invited
+                             JOIN res_partner theirs ON theirs.id = invited.partner_id
+                              AND theirs.partner_share
+                            WHERE invited.event_id = linked.id)) guest
+                ON guest.event_id = event.id
               JOIN res_partner person ON person.id = guest.partner_id
                    AND person.partner_share
               JOIN LATERAL (%(hosts)s) host ON TRUE

@@ -155,7 +155,7 @@ class TestConnectionMatrix(ConnectionCommon):
         self.meeting(self.aino.partner_id + self.kaisa, "2025-05-10 09:00:00")
         self.message(self.aino.partner_id, partner_ids=self.kaisa.ids)
         self.refresh()
-        text = "Education has not met them for 14 months."
+        text = "Education has had no meeting with them for 14 months."
         self.assertEqual(self.spots(), {f"unit_{self.education.id}": text})
 
     def test_a_unit_that_answers_and_never_met_them(self):

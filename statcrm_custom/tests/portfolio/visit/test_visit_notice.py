@@ -48,6 +48,45 @@ class TestSecondVisit(ConnectionCommon):
         text = f"{self.outi.name} (Finance): meeting with Ministry on Aug 3."
         self.assertEqual(form.statcrm_other_visits, text)
 
+    def test_a_visit_planned_on_the_card_before_anybody_is_invited(self):
+        context = {
+            "default_name": "Visit",
+            "default_partner_ids": self.aino.partner_id.ids,
+            "default_res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "default_res_model": "res.partner",
+            "default_res_id": self.ministry.id,
+        }
+        events = self.env["calendar.event"].with_user(self.aino)
+        form = Form(events.with_context(**context))
+        form.start = "2026-07-25 09:00:00"
+        form.stop = "2026-07-25 10:00:00"
+        text = f"{self.outi.name} (Finance): meeting with Ministry on Aug 3."
+        self.assertEqual(form.statcrm_other_visits, text)
+        event = form.save()
+        [(name, text)] = self.tell()
+        self.assertEqual(name, self.outi.name)
+        self.assertIn(f"{self.aino.name} (Education): meeting with Ministry", text)
+        # and the other way round: Outi's visit is not hers alone any more
+        self.other.partner_ids = [Command.unlink(self.timo.id)]
+        self.assertFalse(self.other.with_user(self.outi).statcrm_other_visits)
+        self.other.write({"res_model_id": event.res_model_id, "res_id": event.res_id})
+        told = self.other.with_user(self.outi).statcrm_other_visits
+        self.assertIn(f"{self.aino.name} (Education): meeting with Ministry", told)
+
+    def test_who_declined_is_not_visited(self):
+        self.other.write(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "res_id": self.ministry.id,
+            }
+        )
+        self.assertTrue(self.warning("2026-07-20 09:00:00"))
+        guest = self.other.attendee_ids.filtered(
+            lambda one: one.partner_id == self.timo
+        )
+        guest.state = "declined"
+        self.assertFalse(self.warning("2026-07-20 14:00:00"))
+
     def test_fourteen_days_and_no_more(self):
         self.assertTrue(self.warning("2026-07-20 09:00:00"))
         self.assertFalse(self.warning("2026-07-19 09:00:00"))
