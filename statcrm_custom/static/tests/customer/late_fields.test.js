@@ -153,6 +153,25 @@ test("what is saved before a page is shown leaves its list alone", async () => {
     expect.verifySteps(["1: line_ids note", '{"line_ids":[[1,1,{"name":"Aino"}]]}']);
 });
 
+test("a page read for one record is not shown for the next one", async () => {
+    const answer = new Deferred();
+    onRpc("web_read", ({ kwargs }) => {
+        if ("line_ids" in kwargs.specification) {
+            return answer;
+        }
+    });
+    await mountCustomer({ resIds: [1, 2] });
+    await openPage("people");
+    await contains(".o_field_widget[name=name] input").edit("Ministry of Forests");
+    await contains(".o_pager_next").click(); // saves, and asks for the next one
+    expect(".o_field_widget[name=name] input").toHaveValue("Mill");
+    answer.resolve([{ id: 1, note: "Slow", line_ids: [{ id: 1, name: "Anna" }] }]);
+    await animationFrame();
+    expect(queryAllTexts(NAMES)).toEqual(["Kaisa"]);
+    expect(".o_field_widget[name=note] input").toHaveValue("");
+    expect.verifySteps(["1: name"]);
+});
+
 test("what was typed meanwhile stays", async () => {
     await mountCustomer();
     await contains(".o_field_widget[name=name] input").edit("Typed", { confirm: false });

@@ -106,8 +106,13 @@ class LateModel extends RelationalModel {
         if (!names.length || record.isNew) {
             return;
         }
+        const { resId } = record;
         try {
-            record._applyValues(await this._read(record.config, record.evalContext, names));
+            const values = await this._read(record.config, record.evalContext, names);
+            // what is saved by the pager has become the next one, and is complete
+            if (record.resId === resId) {
+                record._applyValues(values);
+            }
         } catch (error) {
             names.forEach((name) => this.lateNames.add(name));
             throw error;
