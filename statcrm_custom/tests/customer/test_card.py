@@ -6,6 +6,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import StatcrmCommon
 
@@ -337,6 +338,30 @@ class TestCard(StatcrmCommon):
         with Form(branch, "base.view_partner_form") as form:
             form.parent_id = self.mill
         self.assertEqual(branch.statcrm_principal_id, self.mill)
+
+    def test_an_office_of_ours_below_one_of_another_company_can_be_opened(self):
+        self.env.ref("base.res_partner_rule").active = True
+        other = self.env["res.company"].create({"name": "Other House"})
+        above = self.company_partner("Theirs", company_id=other.id)
+        office = self.company_partner("Branch", above)
+        below = self.company_partner("Desk", office)
+        self.person("Pia", below)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        office = office.with_user(self.staff)
+        self.assertEqual(office.statcrm_people_count, 1)
+        self.assertEqual(office.statcrm_office_people_ids.partner_id.name, "Pia")
+
+    def test_people_by_their_address_alone_are_people(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_people"
+        )
+        found = self.Partner.search(safe_eval(action["domain"]))
+        self.assertIn(self.anna, found)
+        self.assertFalse(
+            found
+            & (self.ministry | self.staff.partner_id | self.env.company.partner_id)
+        )
 
     def test_no_more_queries_for_more_people(self):
         counts = []

@@ -319,7 +319,7 @@ class ResPartner(models.Model):
         )
         people = {partner: set() for partner in self._origin}
         for office, ids in groups:
-            above = office
+            above = office.sudo()  # what is above may be of another company
             while above:
                 if above in people:
                     people[above].update(ids)

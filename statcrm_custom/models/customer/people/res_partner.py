@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         )
         found = {partner: [] for partner in self._origin}
         for office, lines in groups:
-            above = office.parent_id
+            above = office.sudo().parent_id  # may be of another company
             while above:
                 if above in found:
                     found[above] += lines.ids
