@@ -1,5 +1,7 @@
 """What is chosen from elsewhere: explained, filled in, and readable on a phone."""
 
+import re
+
 from lxml import etree
 
 from odoo.tests import tagged
@@ -21,6 +23,9 @@ CATALOGUES = (
     "statcrm_programme_action",
     "statcrm_unit_action",
 )
+# whose something is, in the domain of a filter
+WHOSE = re.compile(r"\buid\b|is_my_customer")
+NOBODYS = re.compile(r"(user|manager)_id', '=', False")
 # where the first word is typed, if it is not the first field
 FIRST_WORDS = {
     "statcrm.absence": ["note"],
@@ -56,6 +61,42 @@ class TestCatalogues(StatcrmCommon):
                 )
                 said = etree.fromstring(f"<div>{action.help}</div>").findall("p")
                 self.assertGreater(len(said), 1)
+                self.assertFalse(said[0].text.startswith("No "), "there are some")
+
+    def test_whose_it_is_and_what_it_is_narrow_each_other(self):
+        """Filters of one group of a search view widen it: without a separator, "mine"
+        and "late" would find what is late of everybody."""
+        data = self.env["ir.model.data"].search(
+            [("module", "=", "statcrm_custom"), ("model", "=", "ir.ui.view")]
+        )
+        views = self.env["ir.ui.view"].browse(data.mapped("res_id")).exists()
+        searches = views.filtered(
+            lambda view: view.type == "search" and view.mode == "primary"
+        )
+        self.assertTrue(searches)
+        for view in searches:
+            arch = etree.fromstring(
+                self.env[view.model].get_view(view.id, "search")["arch"]
+            )
+            for group in self._filter_groups(arch):
+                domains = [one.get("domain") for one in group]
+                others = [
+                    one
+                    for one in domains
+                    if not (WHOSE.search(one) or NOBODYS.search(one))
+                ]
+                with self.subTest(view=view.name):
+                    if any(map(WHOSE.search, domains)):
+                        self.assertEqual(others, [])
+
+    def _filter_groups(self, arch):
+        groups = [[]]
+        for node in arch:
+            if node.tag in ("separator", "group"):
+                groups.append([])
+            elif node.get("domain") and node.get("invisible") not in ("1", "True"):
+                groups[-1].append(node)
+        return groups
 
     def test_a_row_that_is_added_can_be_saved(self):
         """Whatever is required and has no default can be typed."""
