@@ -24,7 +24,8 @@ class StatcrmSearch(models.AbstractModel):
         """Return the partners found by a text, the most likely first.
 
         First those whose own name has the words, before all where these begin a word of
-        it: principal customers, then offices, then people. Archived ones come last; colleagues and our own companies never.
+        it: principal customers, then offices, then people. Archived ones come last;
+        colleagues and our own companies never.
 
         :param str text: parts of a name in any order, a business ID, tax ID or
             reference, an e-mail address, a phone number in any spelling
