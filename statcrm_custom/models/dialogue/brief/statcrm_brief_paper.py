@@ -1,4 +1,5 @@
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from odoo import api, models
 
@@ -9,16 +10,24 @@ HEIGHT, WIDTH = 360, 234
 COLUMNS = {"main": 114, "side": 111}  # widths
 POINT = 25.4 / 72
 FONT, TITLE_FONT, BOLD = 10.5, 20, 1.1  # sizes in points, and how much wider bold is
-# The font of the page is one of the system, and not known here. This is how much wider
-# than Helvetica the widest one is, DejaVu Sans.
-WIDER = 1.17
+# The font of the page is one of the system, and not known here: the widest one is
+# DejaVu Sans, whose letters are as wide as those of Vera. Some packages of ReportLab
+# leave its file out: then this is how much wider it is than Helvetica at most.
+MEASURED, WIDER = "Vera", 1
+try:
+    registerFont(TTFont("Vera", "Vera.ttf"))
+except TTFError:
+    MEASURED, WIDER = "Helvetica", 1.17
 ROW, TITLE_ROW = 4.7, 9.5
-LINE_GAP, SECTION_GAP, CHART = 1.2, 11, 25
+LINE_GAP, SECTION_GAP, CHART = 1.2, 10.5, 29
 WIDEST = 26  # of the words before and beside a line, if no word is longer
+WIDEST_PERSON = 38  # of those of a person: a day and a name in two rows
 
 MOST_WARNINGS, FEWEST_WARNINGS = 3, 1
 MOST_ON_PAPER = 60  # people, if there is nothing else
-PEOPLE = 4  # so much more room than another section they keep
+# The sections that get one more line first, as often as they are named in a turn: what
+# was said last and what comes next, and who is met.
+FIRST = ["people", "contacts", "planned"] * 2 + ["feedback", "team"]
 
 
 class StatcrmBrief(models.AbstractModel):
@@ -52,7 +61,7 @@ class StatcrmBrief(models.AbstractModel):
     def _add_people(self, brief):
         """The screen shows few of them, as the card has all; paper has no card.
 
-        In two rows: who, the function, and when the last contact was.
+        In two rows: who, the function, and the last contact with whom of us.
         """
         principal = self.env["res.partner"].browse(brief["id"])
         for at, section in enumerate(brief["sections"]):
@@ -63,7 +72,6 @@ class StatcrmBrief(models.AbstractModel):
                 brief["sections"][at] = section
             for line in section["lines"]:
                 line["detail"] = line["detail"][:1]
-                line["aside"] = line["aside"].rsplit(", ", 1)[0]
 
     @api.model
     def _balance(self, sections):
@@ -99,7 +107,7 @@ class StatcrmBrief(models.AbstractModel):
             return 0
         row = min(max(map(self._width, texts)), WIDEST)
         if section["key"] == "people":  # a person takes two rows anyway
-            narrow = range(round(longest), WIDEST)
+            narrow = range(round(longest), WIDEST_PERSON)
             pairs = (
                 one for one in narrow if all(self._rows(t, one) < 3 for t in texts)
             )
@@ -108,38 +116,36 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _fit(self, sections, width, room):
-        """Take lines from the tallest section, then give back what there is room for.
+        """Begin with one line of each section, then give in turn what has room.
 
-        People give way last: they are who is met.
+        A section whose next line has no room gets no more.
         """
         by_key = {one["key"]: one for one in sections}
         if sum(self._section_height(one, width) for one in sections) > room:
             for section in sections:
                 self._limit_warnings(section, FEWEST_WARNINGS)
-        taken = {key: [] for key in by_key}
-        heights = {k: self._section_height(one, width) for k, one in by_key.items()}
+        every_line = {key: one["lines"] for key, one in by_key.items()}
+        heights = {}
 
-        def set_lines(key, lines):
-            self._set_lines(by_key[key], lines)
+        def set_count(key, count):
+            self._set_lines(by_key[key], every_line[key][:count])
             heights[key] = self._section_height(by_key[key], width)
 
-        def weight(key):
-            return heights[key] / PEOPLE if key == "people" else heights[key]
-
-        while sum(heights.values()) > room:
-            longer = [key for key, one in by_key.items() if len(one["lines"]) > 1]
-            if not longer:
-                return  # as short as it gets
-            tallest = max(longer, key=weight)
-            *left, last = by_key[tallest]["lines"]
-            taken[tallest].append(last)
-            set_lines(tallest, left)
-        for key in sorted(taken, key=lambda key: key != "people"):
-            while taken[key]:
-                set_lines(key, [*by_key[key]["lines"], taken[key].pop()])
-                if sum(heights.values()) > room:
-                    set_lines(key, by_key[key]["lines"][:-1])
-                    break
+        for key in by_key:
+            set_count(key, 1)
+        first = [key for key in FIRST if key in by_key]
+        turn = [*first, *(key for key in by_key if key not in first)]
+        while turn:
+            full = set()
+            for key in turn:
+                count = len(by_key[key]["lines"])
+                if count < len(every_line[key]):
+                    set_count(key, count + 1)
+                    if sum(heights.values()) <= room:
+                        continue
+                    set_count(key, count)
+                full.add(key)
+            turn = [key for key in turn if key not in full]
 
     @api.model
     def _set_lines(self, section, lines):
@@ -205,4 +211,4 @@ class StatcrmBrief(models.AbstractModel):
 
     @api.model
     def _width(self, text, font=FONT):
-        return stringWidth(text, "Helvetica", font) * POINT * WIDER
+        return stringWidth(text, MEASURED, font) * POINT * WIDER

@@ -108,6 +108,44 @@ class TestBriefPaper(BriefCommon, HttpCase):
         for name in [*names, "Timo Director", "Kaisa Adviser"]:
             self.assertIn(name, page)
 
+    def test_the_lines_of_a_full_page_are_given_in_turn(self):
+        for number in range(7):
+            self.done(f"Census of schools, part {number}", self.kaisa, -number)
+            self.activity(f"To do {number}", self.office, number)
+            self.offer(self.office, 500 + number)
+            self.meeting(f"Meeting {number}", self.timo, number + 10)
+            self.env["statcrm.feedback"].create(
+                {
+                    "partner_id": self.kaisa.id,
+                    "kind": "complaint",
+                    "channel": "phone",
+                    "name": f"The tables of enrolment came too late {number}",
+                }
+            )
+        for number in range(60):
+            self.person(f"Person Number {number:02}", self.office)
+        self.assertEqual(len(self.pages(self.ministry)), 1)
+        brief = self.env["statcrm.brief"].with_user(self.internal)
+        paper = brief._get_paper(self.ministry.id)
+        shown = {one["key"]: len(one["lines"]) for one in paper["sections"]}
+        # 5 contacts, 4 feedbacks and 7 planned are on the screen
+        self.assertGreaterEqual(shown["contacts"], 3, shown)
+        self.assertGreaterEqual(shown["planned"], 3, shown)
+        self.assertGreaterEqual(shown["feedback"], 3, shown)
+        self.assertGreaterEqual(shown["people"], 8, shown)
+
+    def test_a_person_is_printed_with_the_colleague_who_met_it(self):
+        self.done("Census of schools", self.kaisa, -1)
+        self.env["statcrm.connection.refresh"]._refresh_changes()
+        whole = self.env["statcrm.brief"].with_user(self.internal)
+        paper = whole._get_paper(self.ministry.id)
+        (people,) = [one for one in paper["sections"] if one["key"] == "people"]
+        asides = [line["aside"] for line in people["lines"]]
+        (met,) = [text for text in asides if text != "no contact yet"]
+        self.assertRegex(met, r", [A-Z]")
+        (page,) = self.pages(self.ministry)
+        self.assertIn(met, page)
+
     def test_many_people_are_one_page_and_the_others_are_counted(self):
         for number in range(100):
             self.person(
