@@ -197,6 +197,18 @@ class StatcrmWorkbookImport(models.Model):
             "The sheets have no rows below their headers. Example rows do not count."
         )
 
+    def action_customers(self):
+        """Go on from the import to the customers."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+
+    def action_next_file(self):
+        """Open a new import, for the refused rows when they are mended."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_workbook_import_action"
+        )
+
     # The job.
 
     @api.model
@@ -338,7 +350,11 @@ class StatcrmWorkbookImport(models.Model):
                     "missing": one.missing,
                     "examples": one.examples,
                     "rows": rows,
-                    "more_refused": counts["refused"] - SHOWN,
+                    "more": [
+                        {"kind": kind, "label": labels[kind], "count": count - SHOWN}
+                        for kind, count in counts.items()
+                        if count > SHOWN
+                    ],
                 }
             )
         return {"sheets": shown, "unknown": unknown}

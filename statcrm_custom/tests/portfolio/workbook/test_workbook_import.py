@@ -2,6 +2,7 @@
 
 import base64
 import io
+from ast import literal_eval
 from contextlib import suppress
 
 from openpyxl import load_workbook
@@ -147,11 +148,38 @@ class TestWorkbookIsImported(WorkbookCase):
         self.assertEqual(self.counts(one), (2, 0, 0, 1))
         self.assertEqual(self.found("P-9").parent_id.name, "Mill")
 
-    def test_the_preview_tells_how_many_refused_rows_it_does_not_show(self):
+    def test_the_preview_tells_how_many_rows_it_does_not_show(self):
+        """Of each kind the first five rows are shown: of 7 refused 2 are left, of 9
+        new ones 4, and of 3 unchanged none."""
+        there = [[f"U-{line}", f"Mill {line}"] for line in range(3)]
+        self.load(self.workbook(Customers=[["Number", "Name"], *there]))
         rows = [["Number", "Name"], *([f"W-{line}", ""] for line in range(7))]
+        rows += [[f"N-{line}", f"New Mill {line}"] for line in range(9)] + there
         one = self.preview(self.workbook(Customers=rows))
-        self.assertEqual(one.preview["sheets"][0]["more_refused"], 2)
-        self.assertIn("Refused besides those shown: 2", one.preview_html)
+        self.assertEqual(
+            {more["kind"]: more["count"] for more in one.preview["sheets"][0]["more"]},
+            {"new": 4, "refused": 2},
+        )
+        html = " ".join(str(one.preview_html).split())
+        self.assertIn("And more, not shown here:", html)
+        self.assertIn("all refused rows come back", html)
+        one = self.preview(self.workbook(Customers=rows[:1] + rows[8:]))
+        self.assertNotIn("all refused rows come back", one.preview_html)
+        one = self.preview(self.workbook(Customers=[*rows[:1], *rows[-3:]]))
+        self.assertNotIn("And more", one.preview_html)
+
+    def test_after_the_import_there_is_a_way_on(self):
+        """To the customers, and to the next file for what was refused."""
+        rows = [["Number", "Name"], ["W-1", "Mill"], ["W-2", ""]]
+        one = self.load(self.workbook(Customers=rows))
+        self.assertEqual(self.counts(one), (1, 0, 0, 1))
+        action = one.action_customers()
+        found = self.Partner.search(literal_eval(action["domain"]))
+        self.assertIn(self.found("W-1"), found)
+        action = one.action_next_file()
+        self.assertEqual(action["res_model"], one._name)
+        self.assertEqual(action["views"][0][1], "form")
+        self.assertFalse(action["res_id"])
 
     def test_an_edit_is_an_update_and_an_empty_cell_changes_nothing(self):
         self.load(self.whole())
