@@ -9,12 +9,15 @@ from ....tools import sheet, workbook
 from ....tools.sheet import Column, normal
 
 SHOWN = 20
+# reasons told if nothing can be added, and lines of each
+SHOWN_REASONS = 5
+SHOWN_LINES = 10
 # users are made without a mail, which is sent only if it is wished
 SILENT = {"no_reset_password": True, "mail_create_nosubscribe": True}
 
 
 class StatcrmUserSheet(models.TransientModel):
-    """Users with their group and unit from one sheet: previewed, then made."""
+    """Users with their role and unit from one sheet: previewed, then made."""
 
     _name = "statcrm.user.sheet"
     _description = "Users from a Sheet"
@@ -32,6 +35,8 @@ class StatcrmUserSheet(models.TransientModel):
     refused_file = fields.Binary(string="Refused Rows", readonly=True)
     refused_filename = fields.Char(default="refused_users.xlsx", readonly=True)
     result = fields.Char(readonly=True)
+    new_user_ids = fields.Many2many("res.users", readonly=True)
+    is_invited = fields.Boolean(readonly=True)
 
     @api.depends_context("uid")
     def _compute_may_make_users(self):
@@ -50,7 +55,7 @@ class StatcrmUserSheet(models.TransientModel):
                 continue
             rows = wizard._plan_rows(found)
             if all(row["status"] in ("refused", "unchanged") for row in rows):
-                wizard.problem = self.env._("There is nothing to add.")
+                wizard.problem = self._explain_nothing(rows)
             wizard.preview_html = self.env["ir.qweb"]._render(
                 "statcrm_custom.user_sheet_preview",
                 {
@@ -74,6 +79,8 @@ class StatcrmUserSheet(models.TransientModel):
         for row in rows:
             if row["status"] in ("new", "updated"):
                 made |= self._write_row(row)
+        # their access is that of whoever makes users, not of this window
+        self.new_user_ids = made
         told = self._invite(made) if self.invites and made else ""
         refused = {row["line"]: row["says"] for row in rows if row["kind"] == "refused"}
         counts = self._count(rows)
@@ -89,6 +96,19 @@ class StatcrmUserSheet(models.TransientModel):
                 ),
             }
         )
+        return self._reopen()
+
+    def action_invite(self):
+        """Send the invitations after all to those who were made without."""
+        self.ensure_one()
+        if not self.may_make_users:
+            raise AccessError(self._explain_right())
+        if self.new_user_ids and not self.is_invited:
+            told = self._invite(self.new_user_ids)
+            self.result = f"{self.result} · {told}"
+        return self._reopen()
+
+    def _reopen(self):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Users from a Sheet"),
@@ -98,6 +118,26 @@ class StatcrmUserSheet(models.TransientModel):
             "target": "new",
         }
 
+    def _explain_nothing(self, rows):
+        """Return that nothing is added, and each reason with its lines."""
+        lines = {}
+        for row in rows:
+            if row["status"] == "refused":
+                lines.setdefault(row["says"], []).append(str(row["line"]))
+        reasons = [
+            self.env._(
+                "%(reason)s (line %(lines)s)",
+                reason=reason,
+                lines=", ".join(found[:SHOWN_LINES])
+                + (" …" if len(found) > SHOWN_LINES else ""),
+            )
+            for reason, found in lines.items()
+        ]
+        more = len(reasons) - SHOWN_REASONS
+        if more > 0:
+            reasons[SHOWN_REASONS:] = [self.env._("More reasons: %s.", more)]
+        return " ".join([self.env._("There is nothing to add."), *reasons])
+
     def _invite(self, users):
         """Send the invitations; the users stay if the mail cannot be sent."""
         try:
@@ -105,6 +145,7 @@ class StatcrmUserSheet(models.TransientModel):
                 users.with_context(create_user=True).action_reset_password()
         except UserError as error:
             return self.env._("Invitations could not be sent: %s", error)
+        self.is_invited = True
         return self.env._("Invitations sent: %s", len(users))
 
     @api.model
@@ -151,8 +192,8 @@ class StatcrmUserSheet(models.TransientModel):
             ),
             Column(
                 "group",
-                self.env._("Group"),
-                ("role", "ryhmä", "rooli", "grupp", "roll"),
+                self.env._("Role"),
+                ("ryhmä", "rooli", "grupp", "roll"),
                 is_needed=True,
                 hint=self.env._("One of: %s.", groups),
                 example=self._get_groups()[1:2].name,
@@ -174,13 +215,16 @@ class StatcrmUserSheet(models.TransientModel):
                 "level",
                 self.env._("Level"),
                 ("taso", "nivå"),
-                hint=self.env._("One of: %s.", levels),
+                hint=self.env._("One of: %s. Needs a unit, too.", levels),
             ),
             Column(
                 "vice",
                 self.env._("Vice-user"),
                 ("vice user", "varapääkäyttäjä", "biträdande användare"),
-                hint=self.env._("“yes” for the main user of the unit's own affairs."),
+                hint=self.env._(
+                    "“yes” for the main user of the unit's own affairs. Needs a unit,"
+                    " too."
+                ),
             ),
             Column("phone", self.env._("Phone"), ("telephone", "puhelin", "telefon")),
         ]
@@ -362,9 +406,9 @@ class StatcrmUserSheet(models.TransientModel):
             return self.env._("“%s” is not an email address.", row["login"])
         if not plan["group"]:
             return self.env._(
-                "There is no group “%(name)s”. The groups are: %(groups)s.",
+                "There is no role “%(name)s”. The roles are: %(roles)s.",
                 name=row["group"],
-                groups=", ".join(self._get_groups().mapped("name")),
+                roles=", ".join(self._get_groups().mapped("name")),
             )
         if row["unit"] and not plan["unit"]:
             return self.env._(
@@ -372,8 +416,14 @@ class StatcrmUserSheet(models.TransientModel):
             )
         if row["level"] and not plan["level"]:
             return self.env._("There is no level “%s”.", row["level"])
-        if (row["level"] or row["vice"]) and not plan["unit"]:
-            return self.env._("A level and a vice-user belong to a unit.")
+        filled = [one for one in ("level", "vice") if row[one]]
+        if filled and not plan["unit"]:
+            labels = {one.name: one.label for one in self._get_columns()}
+            return self.env._(
+                "%(column)s is filled in, %(unit)s is empty: enter the unit as well.",
+                column=labels[filled[0]],
+                unit=labels["unit"],
+            )
         if user and not user.active:
             return self.env._("This user is archived.")
         if user and user.share:
@@ -387,7 +437,7 @@ class StatcrmUserSheet(models.TransientModel):
         if user and not user.company_ids & self.env.companies:
             return self.env._("This user belongs to another company.")
         if user and user == self.env.user and not user.has_group(self._id_of(plan)):
-            return self.env._("Nobody changes the own group.")
+            return self.env._("Nobody changes the own role.")
         return ""
 
     @api.model
@@ -400,7 +450,7 @@ class StatcrmUserSheet(models.TransientModel):
         user, unit = plan["user"], plan["unit"]
         member = self._get_member(user, unit)
         changes = {
-            self.env._("Group"): not user.has_group(self._id_of(plan)),
+            self.env._("Role"): not user.has_group(self._id_of(plan)),
             self.env._("Unit"): unit and not member,
             self.env._("Level"): plan["level"] and member.level != plan["level"],
             self.env._("Title"): plan["title"]

@@ -1,4 +1,4 @@
-"""Users with their groups and units from a sheet."""
+"""Users with their roles and units from a sheet."""
 
 import base64
 import io
@@ -11,7 +11,7 @@ from odoo.tests import tagged
 
 from ...common import StatcrmCommon
 
-HEADER = ["Name", "Email", "Group", "Unit", "Title", "Level", "Vice-user"]
+HEADER = ["Name", "Email", "Role", "Unit", "Title", "Level", "Vice-user"]
 
 
 @tagged("post_install", "-at_install")
@@ -84,6 +84,59 @@ class TestUsersFromASheet(StatcrmCommon):
         window.action_create_users()
         self.assertEqual(invited, ["b@house.example"])
 
+    def test_invited_afterwards(self):
+        """Who was made without an invitation cannot log in, and is told so."""
+        invited = []
+        users = type(self.env["res.users"])
+        self.patch(
+            users,
+            "action_reset_password",
+            lambda self: invited.extend(self.mapped("login")),
+        )
+        window = self.sheet(
+            ["A", "a@house.example", "Staff"], ["B", "b@house.example", "Staff"]
+        )
+        window.action_create_users()
+        self.assertEqual(len(window.new_user_ids), 2)
+        self.assertFalse(window.is_invited)
+        window.action_invite()
+        self.assertEqual(sorted(invited), ["a@house.example", "b@house.example"])
+        self.assertTrue(window.is_invited)
+        self.assertIn("Invitations sent: 2", window.result)
+        window.action_invite()
+        self.assertEqual(len(invited), 2)
+        # nobody new: nobody to invite
+        window = self.sheet(["A", "a@house.example", "Account Manager"])
+        window.action_create_users()
+        self.assertFalse(window.new_user_ids)
+        self.main_user.group_ids = [
+            Command.unlink(self.env.ref("base.group_erp_manager").id)
+        ]
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            window.action_invite()
+
+    def test_the_column_that_was_filled_is_named(self):
+        window = self.sheet(
+            ["A", "a@house.example", "Staff", "", "", "Expert", ""],
+            ["B", "b@house.example", "Staff", "", "", "", "yes"],
+            ["C", "c@house.example", "Staff", "", "", "Expert", ""],
+        )
+        self.assertEqual(
+            window.problem,
+            "There is nothing to add. Level is filled in, Unit is empty: enter the unit"
+            " as well. (line 2, 4) Vice-user is filled in, Unit is empty: enter the"
+            " unit as well. (line 3)",
+        )
+        book = load_workbook(io.BytesIO(self.Sheet._get_template()))
+        told = {row[0].value: row[2].value for row in book["Explanations"].rows}
+        self.assertIn("Needs a unit", told["Level"])
+
+    def test_a_column_called_group_is_a_role(self):
+        header = ["Name", "Email", "Group"]
+        window = self.sheet(["A", "a@house.example", "Staff"], header=header)
+        self.assertFalse(window.problem)
+
     def test_users_stay_if_the_mail_cannot_be_sent(self):
         problem = UserError("No mail server")
 
@@ -129,10 +182,10 @@ class TestUsersFromASheet(StatcrmCommon):
         for line, words in {
             2: "name is missing",
             3: "not an email address",
-            4: "no group “Emperor”",
+            4: "no role “Emperor”",
             5: "no unit “Nowhere”",
             6: "no level “Pope”",
-            7: "belong to a unit",
+            7: "Level is filled in, Unit is empty",
             9: "The same as line 8",
             10: "not an email address",
         }.items():
@@ -174,7 +227,10 @@ class TestUsersFromASheet(StatcrmCommon):
             *([name, f"a{at}@house.example", name] for at, name in enumerate(names)),
             ["Me", self.admin.login, "Staff"],
         )
-        self.assertEqual(window.problem, "There is nothing to add.")
+        # each reason is told with its line
+        self.assertIn("There is nothing to add.", window.problem)
+        self.assertIn("There is no role “Settings”", window.problem)
+        self.assertIn("is not an email address. (line 6)", window.problem)
         me = self.admin.group_ids
         self.sheet([self.admin.name, self.admin.login, "Director"])
         self.assertEqual(self.admin.group_ids, me)
