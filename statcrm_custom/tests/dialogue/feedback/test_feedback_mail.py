@@ -209,6 +209,35 @@ class TestFeedbackByMail(FeedbackCommon):
         self.assertIn("On Monday.", one.answer)
         sent = one.message_ids[0]
         self.assertEqual(sent.notified_partner_ids, self.kaisa)
+        said, answered = self.in_the_file(one)
+        self.assertEqual(
+            (said.kind, said.outcome, said.partner_id),
+            ("feedback", "answered", self.kaisa),
+        )
+        self.assertEqual(
+            (answered.kind, answered.outcome, answered.partner_id),
+            ("email_out", False, self.kaisa),
+        )
+        self.assertEqual(answered.date, one.answered_on)
+        self.assertEqual(answered.summary, "When? – On Monday.")
+        one.action_close()
+        self.assertEqual(self.in_the_file(one)[0].outcome, "closed")
+
+    def in_the_file(self, one):
+        """What the customer file says of feedback: it, and the answer by mail."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        file = self.env["statcrm.interaction"].search(
+            [("res_model", "=", one._name), ("res_id", "=", one.id)]
+        )
+        return file.sorted("arm")
+
+    def test_an_answer_by_phone_is_no_mail(self):
+        one = self.feedback("request", contact_id=self.kaisa.id)
+        self.assertEqual(self.in_the_file(one).outcome, "open")
+        one.answer = "<p>On Monday.</p>"
+        one.action_answered()
+        self.assertEqual(self.in_the_file(one).outcome, "answered")
 
     def test_another_message_is_no_answer(self):
         one = self.feedback("request", contact_id=self.kaisa.id)
