@@ -24,6 +24,11 @@ class StatcrmNominationDecide(models.TransientModel):
     partner_id = fields.Many2one(related="line_ids.partner_id")
     new_class_id = fields.Many2one(related="line_ids.new_class_id", string="To Class")
     change = fields.Char(related="line_ids.change")
+    nomination_id = fields.Many2one(related="line_ids.nomination_id")
+    proposal = fields.Text(related="nomination_id.reason", string="Why Proposed")
+    currency_id = fields.Many2one(related="nomination_id.currency_id")
+    sales = fields.Monetary(related="nomination_id.sales")
+    proposed_by_id = fields.Many2one(related="nomination_id.proposed_by_id")
 
     @api.depends("line_ids.outcome", "outcome")
     def _compute_has_approved(self):

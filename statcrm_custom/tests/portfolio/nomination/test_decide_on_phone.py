@@ -12,10 +12,15 @@ class TestDecideOnPhone(NominationCase):
         return window.browse(action["res_id"])
 
     def test_one_is_approved_by_two_taps(self):
-        nomination = self.proposed().with_user(self.director)
+        why = "They teach all statisticians"
+        nomination = self.proposed(reason=why).with_user(self.director)
         window = self.opened(nomination.action_approve())
         self.assertEqual(window.outcome, "approve")
         self.assertTrue(window.number)
+        form = Form(window)
+        self.assertEqual(form.proposal, why)
+        self.assertEqual(form.sales, nomination.sales)
+        self.assertEqual(form.proposed_by_id, self.management)
         window.action_decide()
         self.assertEqual(nomination.state, "approved")
 
