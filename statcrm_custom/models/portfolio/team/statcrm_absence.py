@@ -44,6 +44,15 @@ class StatcrmAbsence(models.Model):
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )
+    is_coming = fields.Boolean(compute="_compute_is_current")
+    deputy_id = fields.Many2one(
+        "res.users",
+        string="Deputy for These Customers",
+        compute="_compute_deputy_id",
+        inverse="_inverse_deputy_id",
+        domain="[('share', '=', False), ('id', '!=', user_id)]",
+        help="Added to the account teams for the days without a deputy.",
+    )
     without_deputy_count = fields.Integer(
         string="Without Deputy",
         compute="_compute_without_deputy_count",
@@ -80,6 +89,7 @@ class StatcrmAbsence(models.Model):
         for absence in self:
             known = absence.date_from and absence.date_to
             absence.is_current = known and absence.date_from <= today <= absence.date_to
+            absence.is_coming = known and absence.date_from > today
 
     def _search_is_current(self, operator, value):
         if operator != "in":
@@ -111,6 +121,40 @@ class StatcrmAbsence(models.Model):
             absence.deputies = Markup().join(lines) or Markup("<p>%s</p>") % (
                 self.env._("No customers as account manager.")
             )
+
+    def _compute_deputy_id(self):
+        self.deputy_id = False
+
+    def _inverse_deputy_id(self):
+        """Make the colleague the deputy of all customers on the days without one.
+
+        From today on: nobody stands in for others in the past.
+        """
+        found, today = self._get_deputies(), self.env.company._statcrm_today()
+        vals_list = [
+            {
+                "partner_id": customer.id,
+                "user_id": absence.deputy_id.id,
+                "part": "deputy",
+                "date_from": max(first, today),
+                "date_to": last,
+            }
+            for absence in self
+            if absence.deputy_id
+            for (_deputies, days), customers in found[absence].items()
+            for first, last in days
+            if last >= today
+            for customer in customers
+        ]
+        self.env["statcrm.account.member"].create(vals_list)
+        self.invalidate_recordset(
+            [
+                "deputies",
+                "deputy_names",
+                "without_deputy_count",
+                "nominated_without_count",
+            ]
+        )
 
     def _get_deputies(self):
         """Return {absence: {(deputies, days without): the customers it is so for}}.
@@ -199,6 +243,19 @@ class StatcrmAbsence(models.Model):
         action["domain"] = [("id", "in", alone.ids)]
         action["context"] = {}
         return action
+
+    def action_end(self):
+        """End an absence: today is a day at work, and the days to come are."""
+        self.ensure_one()
+        today = self.env.company._statcrm_today()
+        if self.date_from < today <= self.date_to:
+            self.date_to = fields.Date.subtract(today, days=1)
+        elif self.date_from >= today:
+            self.unlink()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.statcrm_absence_action"
+        )
+        return {**action, "target": "main"}
 
     @api.depends_context("uid")
     def _compute_can_choose(self):

@@ -1,4 +1,7 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+SOON = 14  # days before it begins, an absence is told
 
 
 class StatcrmCard(models.AbstractModel):
@@ -21,12 +24,19 @@ class StatcrmCard(models.AbstractModel):
             tone = "danger" if customer.statcrm_nominated_class_id else "warning"
             nobody = self.env._("Nobody yet")
             return self._cell("responsible", 10, label, [nobody], tone=tone)
-        detail = ""
+        detail, today = "", self.env.company._statcrm_today()
         absence = absence.search(
-            [("user_id", "=", manager.id), ("is_current", "=", True)], limit=1
+            Domain("user_id", "=", manager.id)
+            & Domain("date_to", ">=", today)
+            & Domain("date_from", "<=", fields.Date.add(today, days=SOON)),
+            order="date_from",
+            limit=1,
         )
-        if absence or not manager.active:
+        if absence.is_coming and manager.active:
+            detail = self._format_coming(absence, customer)
+        elif absence.is_current or not manager.active:
             deputy = customer._statcrm_reminder_users()[customer] - manager
+            absence = absence.filtered("is_current")
             detail = self._format_away(absence, deputy)
         return self._cell(
             "responsible",
@@ -35,6 +45,24 @@ class StatcrmCard(models.AbstractModel):
             [self._part(manager, manager.sudo().name)],
             [detail],
             detail_tone="warning",
+        )
+
+    @api.model
+    def _format_coming(self, absence, customer):
+        rows = self.env["statcrm.account.member"].search(
+            Domain("partner_id", "=", customer.id) & Domain("part", "=", "deputy")
+        )
+        deputies = rows.filtered(absence._is_met_by).user_id
+        days = {
+            "first": self._day(absence.date_from),
+            "last": self._day(absence.date_to),
+        }
+        if not deputies:
+            return self.env._("Away from %(first)s to %(last)s, no deputy", **days)
+        return self.env._(
+            "Away from %(first)s to %(last)s, deputy: %(deputy)s",
+            deputy=", ".join(deputies.mapped("name")),
+            **days,
         )
 
     @api.model

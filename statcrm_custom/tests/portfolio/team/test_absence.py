@@ -99,6 +99,66 @@ class TestAbsence(TeamCommon):
         self.ministry.invalidate_recordset()
         self.assertIn("no deputy", self.ministry.statcrm_away)
 
+    def test_a_coming_absence_is_told_two_weeks_before(self):
+        def told():
+            (self.ministry + self.office).invalidate_recordset()
+            cells = self.env["statcrm.card"].get_card(self.office.id)["cells"]
+            (cell,) = [one for one in cells if one["key"] == "responsible"]
+            return "".join(part["text"] for part in cell["detail"])
+
+        self.assertEqual(told(), "")
+        coming = self.away(self.account_manager, "2026-07-29", "2026-08-02")
+        self.assertEqual(told(), "Away from Jul 29 to Aug 2, deputy: Staff (test)")
+        coming.date_from = "2026-07-30"
+        self.assertEqual(told(), "")
+        # until the present one is over, it alone is told
+        self.away(self.account_manager, "2026-07-15", "2026-07-20")
+        coming.date_from = "2026-07-22"
+        self.assertEqual(told(), "Away until Jul 20, deputy: Staff (test)")
+        self.ministry.statcrm_team_ids.date_to = "2026-07-21"
+        self.Absence.search([("date_to", "=", "2026-07-20")]).unlink()
+        self.assertEqual(told(), "Away from Jul 22 to Aug 2, no deputy")
+
+    def test_one_deputy_is_named_for_all_without(self):
+        plain = self.company_partner("Plain", user_id=self.account_manager.id)
+        mine = self.Absence.with_user(self.account_manager)
+        absence = mine.create(
+            {
+                "date_from": "2026-07-10",
+                "date_to": "2026-07-20",
+                "deputy_id": self.management.id,
+            }
+        )
+        self.assertEqual(absence.without_deputy_count, 1)  # of the days that are over
+        deputies = [("deputy", "management", "2026-07-15", "2026-07-20")]
+        self.assertEqual([r for r in self.rows(plain) if r[0] == "deputy"], deputies)
+        # who has a deputy keeps it
+        self.assertIn(("deputy", "staff", "2026-01-01", ""), self.rows())
+        self.assertEqual(len(self.rows()), 1)
+        coming = mine.create({"date_from": "2026-08-01", "date_to": "2026-08-05"})
+        self.assertEqual(coming.without_deputy_count, 1)
+        coming.deputy_id = self.staff
+        self.assertEqual(coming.without_deputy_count, 0)
+        self.assertIn(("deputy", "staff", "2026-08-01", "2026-08-05"), self.rows(plain))
+
+    def test_who_is_back_ends_the_absence(self):
+        mine = self.Absence.with_user(self.account_manager)
+        absence = mine.create({"date_from": "2026-07-10", "date_to": "2026-07-20"})
+        self.assertEqual(self.reminded(), self.staff)
+        absence.action_end()
+        self.assertEqual(str(absence.date_to), "2026-07-14")
+        self.assertEqual(self.reminded(), self.account_manager)
+        absence.action_end()  # over: nothing changes
+        self.assertEqual(str(absence.date_to), "2026-07-14")
+        # what begins today or later never was
+        for first in ("2026-07-15", "2026-07-16"):
+            coming = mine.create({"date_from": first, "date_to": "2026-07-20"})
+            coming.action_end()
+            self.assertFalse(coming.exists())
+        other = self.away(self.staff)
+        with mute_logger("odoo.models"), self.assertRaises(AccessError):
+            other.with_user(self.account_manager).action_end()
+
     def test_customers_without_deputy_are_counted(self):
         other = self.company_partner("Other")
         self.nominate(other, "key", self.account_manager)
