@@ -3,7 +3,7 @@ import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { CustomerFile } from "@statcrm_custom/dialogue/customer_file/customer_file";
-import { mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { makeMockEnv, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 
 defineMailModels();
 
@@ -31,14 +31,14 @@ function item(id, values) {
     };
 }
 
-async function mountFile(getPage) {
+async function mountFile(getPage, record = {}) {
     onRpc("res.partner", "statcrm_file", ({ kwargs }) => getPage(kwargs));
     onRpc("res.partner", "statcrm_file_choices", () => ({
         kinds: [{ id: "call", name: "Call", count: 2 }],
         units: [],
         users: [{ id: 7, name: "Anna", count: 1 }],
     }));
-    await mountWithCleanup(CustomerFile, { props: { record: { resId: 5 } } });
+    await mountWithCleanup(CustomerFile, { props: { record: { resId: 5, ...record } } });
     await animationFrame();
 }
 
@@ -113,19 +113,27 @@ test("what I logged can be corrected, and the file says what was", async () => {
         return { type: "ir.actions.act_window", name: "Correct", views: [[false, "form"]] };
     });
     const before = ATTACKS.map((text) => `Notes: ${text}`);
-    await mountFile(({ offset }) => {
-        expect.step(`read from ${offset}`);
-        return {
-            items: [
-                item(1, {
-                    may_correct: true,
-                    corrections: [{ told: "Corrected on Nov 3 by Anna", before }],
-                }),
-                item(2),
-            ],
-            more: false,
-        };
-    });
+    await makeMockEnv({ model: { load: ({ resId }) => expect.step(`form ${resId}`) } });
+    const save = async () => {
+        expect.step("save");
+        return true;
+    };
+    await mountFile(
+        ({ offset }) => {
+            expect.step(`read from ${offset}`);
+            return {
+                items: [
+                    item(1, {
+                        may_correct: true,
+                        corrections: [{ told: "Corrected on Nov 3 by Anna", before }],
+                    }),
+                    item(2),
+                ],
+                more: false,
+            };
+        },
+        { save },
+    );
     expect(".o_statcrm_file_correct").toHaveCount(1);
     expect(".o_statcrm_file_correction").toHaveCount(1);
     await click(".o_statcrm_file_correction summary");
@@ -134,5 +142,6 @@ test("what I logged can be corrected, and the file says what was", async () => {
     await click(".o_statcrm_file_correct");
     await animationFrame();
     await animationFrame();
-    expect.verifySteps(["read from 0", "correct 1", "Correct", "read from 0"]);
+    // the form is saved before, and read again behind the window
+    expect.verifySteps(["read from 0", "save", "correct 1", "Correct", "form 5"]);
 });
