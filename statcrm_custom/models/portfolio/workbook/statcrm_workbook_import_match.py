@@ -1,3 +1,4 @@
+import re
 from collections import defaultdict
 from itertools import chain
 
@@ -12,6 +13,9 @@ from ....tools.sheet import Row, normal
 
 # languages in which a workbook may name countries, besides the user's
 NAMED_IN = ("en", "fi", "sv")
+
+# what people leave out of the name of a region: "Stockholms län" is Stockholm
+REGION = re.compile(r"s? (län|county|maakunta|region)$", re.IGNORECASE)
 
 
 class Refused(Exception):  # noqa: N818
@@ -230,8 +234,8 @@ class StatcrmWorkbookImport(models.Model):
             "state": self._by_names(
                 self.env["res.country.state"].search(Domain.TRUE),
                 lambda one: (
-                    f"{one.country_id.id} {one.name}",
-                    f"{one.country_id.id} {one.code}",
+                    f"{one.country_id.id} {name}"
+                    for name in (one.name, one.code, REGION.sub("", one.name))
                 ),
             ),
             "language": self._get_languages(),

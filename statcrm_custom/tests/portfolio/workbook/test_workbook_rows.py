@@ -242,6 +242,24 @@ class TestRowsAreRecognised(WorkbookCase):
         again = self.load(self.workbook(Customers=rows))
         self.assertEqual(self.counts(again), (0, 0, 2, 0))
 
+    def test_a_region_is_known_without_its_kind(self):
+        se = self.env.ref("base.se")
+        known = self.env["res.country.state"].create(
+            [
+                {"country_id": se.id, "name": name, "code": code}
+                for name, code in (("Testgötalands län", "TG"), ("Testala län", "TA"))
+            ]
+        )
+        rows = [
+            ["Number", "Name", "Region", "Country"],
+            ["R-30", "A", "Testgötaland", "Sweden"],
+            ["R-31", "B", "testala", "Sweden"],
+            ["R-32", "C", "Testala län", "Sweden"],
+        ]
+        self.load(self.workbook(Customers=rows))
+        found = [self.found(f"R-{number}").state_id for number in (30, 31, 32)]
+        self.assertEqual(found, [known[0], known[1], known[1]])
+
     def test_customer_roles_are_added(self):
         header = ["Number", "Name", "Customer Roles"]
         role = self.env["statcrm.customer.role"].search([], limit=1)
