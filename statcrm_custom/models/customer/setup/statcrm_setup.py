@@ -47,7 +47,8 @@ class StatcrmSetup(models.AbstractModel):
 
         :param bool on_home: False as well when it is hidden or complete
         :return: {"chapters": [{"key", "title", "steps"}], "done": number of steps that
-            are done, "of": number of steps to do, "next": the next step or False,
+            are done, "of": number of steps to do, "next": the first open step that
+            the user may do, else the first one to check, or False,
             "is_empty": whether there is no customer yet, "is_hidden"}
         """
         if not self._may():
@@ -63,6 +64,8 @@ class StatcrmSetup(models.AbstractModel):
             if step["state"] not in ("optional", "skipped")
         ]
         to_do = [step for step in needed if step["state"] != "done"]
+        # what works, but is to be checked, keeps nobody from what is not there at all
+        to_do.sort(key=lambda step: step["state"] != "open")
         if on_home and not to_do:
             return False
         return {

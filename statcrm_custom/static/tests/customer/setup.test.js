@@ -3,13 +3,16 @@ import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { HomeSetup } from "@statcrm_custom/customer/setup/home_setup";
+import "@statcrm_custom/customer/setup/setup_page";
 import {
+    getService,
     mockService,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
+import { WebClient } from "@web/webclient/webclient";
 
 defineMailModels();
 
@@ -112,4 +115,27 @@ test("a step opens its action, and is marked", async () => {
     await click("[data-step=ledger] button:contains(Bring Back)");
     await animationFrame();
     expect.verifySteps(["x.mail", "roles done", "ledger false"]);
+});
+
+test("the page opens at its next step, once", async () => {
+    onRpc("statcrm.setup", "get_setup", () => setup());
+    onRpc("statcrm.setup", "mark_step", () => true);
+    onRpc("statcrm.sample", "get_sample", () => ({ state: "other", parts: [], problems: [] }));
+    patchWithCleanup(window.Element.prototype, {
+        scrollIntoView() {
+            expect.step(this.dataset.step || this.className);
+        },
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "statcrm_custom.setup",
+    });
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["mail"]);
+    await click("[data-step=ledger] button:contains(Bring Back)");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps([]);
 });

@@ -1,4 +1,4 @@
-import { Component, onMounted, status, useState } from "@odoo/owl";
+import { Component, onMounted, status, useEffect, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -17,7 +17,12 @@ export class SetupPage extends Component {
         this.display = { controlPanel: {} };
         this.orm = useService("orm");
         this.state = useState({ status: "loading", setup: false });
+        this.root = useRef("root");
         onMounted(() => this.load());
+        useEffect(
+            () => this.showNext(),
+            () => [this.state.status],
+        );
     }
 
     async load() {
@@ -26,6 +31,16 @@ export class SetupPage extends Component {
         }
         this.state.setup = await this.orm.call("statcrm.setup", "get_setup");
         this.state.status = "ready";
+    }
+
+    /** Who comes back goes on where the work stopped; what is done later stays in place. */
+    showNext() {
+        const next = this.state.setup && this.state.setup.next;
+        if (next) {
+            this.root.el
+                .querySelector(`[data-step="${next.key}"]`)
+                .scrollIntoView({ block: "center" });
+        }
     }
 
     openHealth() {
