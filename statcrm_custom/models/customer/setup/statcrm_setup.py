@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ....tools.day_text import format_moment
-from ....tools.groups import AUDITOR, MAIN_USER, STAFF
+from ....tools.groups import MAIN_USER
 from ....tools.notification import notification
 
 _logger = logging.getLogger(__name__)
@@ -195,19 +195,12 @@ class StatcrmSetup(models.AbstractModel):
     @api.model
     def _get_user_facts(self):
         Users = self.env["res.users"].sudo()
-        # an auditor is no staff: that group implies no other role
-        roles = self.env.ref(STAFF).all_implied_by_ids | self.env.ref(AUDITOR)
-        inside = Domain("share", "=", False)
-        without_role = inside & Domain("group_ids", "not in", roles.ids)
-        members_sudo = self.env["statcrm.unit.member"].sudo()
-        with_unit = members_sudo._search([]).subselect("user_id")
-        without_unit = inside & Domain("id", "not any", with_unit)
         return {
             name: Users._search(domain).subselect("COUNT(*)")
             for name, domain in (
-                ("users", inside),
-                ("users_without_role", without_role),
-                ("users_without_unit", without_unit),
+                ("users", [("share", "=", False)]),
+                ("users_without_role", Users._statcrm_without_role_domain()),
+                ("users_without_unit", Users._statcrm_without_unit_domain()),
             )
         }
 

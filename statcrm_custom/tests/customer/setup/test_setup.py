@@ -142,6 +142,44 @@ class TestSetup(StatcrmCommon):
         self.assertEqual(self.state("users"), "done")
         self.assertEqual(self.state("units"), "done")
 
+    def test_the_list_of_users_shows_whom_the_step_counts(self):
+        """Odoo's administrator is no colleague and keeps no step open."""
+        users = self.env["res.users"]
+        technical = self.env.ref("base.user_admin")
+        inside = users.search([("share", "=", False)]) - technical
+        first, second = self.make_unit("First"), self.make_unit("Second")
+        for unit in (first, second):
+            unit.member_ids = [Command.create({"user_id": self.staff.id})]
+        others = inside - self.staff - self.administrator - self.internal
+        third = self.make_unit("Third", *others)
+        third.member_ids.filtered(lambda one: one.user_id == technical).unlink()
+        mine = users.with_user(self.main_user)
+        lacking = mine.search([("statcrm_lacks_unit", "=", True)])
+        self.assertEqual(lacking, self.administrator | self.internal)
+        self.assertTrue(all(lacking.mapped("statcrm_lacks_unit")))
+        self.assertFalse(self.staff.with_user(self.main_user).statcrm_lacks_unit)
+        self.assertIn("Without a unit: 2", self.steps()["users"]["status"])
+        lacking = mine.search([("statcrm_lacks_role", "=", True)])
+        self.assertIn(
+            f"Without a role: {len(lacking)}", self.steps()["users"]["status"]
+        )
+        self.assertIn(self.administrator, lacking)
+        self.assertNotIn(self.staff, lacking)
+        (self.administrator | self.internal).active = False
+        self.assertNotIn("Without a unit", self.steps()["users"]["status"])
+        # in one set, and only for those who look after users
+        listed = (self.staff | self.administrator | self.main_user).with_user(
+            self.main_user
+        )
+        self.assertEqual(
+            listed.mapped("statcrm_role_names"), ["Staff", "", "Main User"]
+        )
+        self.assertEqual(
+            listed.mapped("statcrm_unit_names"), ["First, Second", "", "Third"]
+        )
+        with self.assertRaises(AccessError):
+            self.staff.with_user(self.staff).read(["statcrm_role_names"])
+
     def test_an_auditor_has_a_role(self):
         before = self.steps()["users"]["status"]
         self.env["res.users"].create(
