@@ -8,7 +8,10 @@ from ....tools.notification import RELOAD, notification
 
 
 class StatcrmAssignManagers(models.TransientModel):
-    """Choose customers by segment, region, town or unit, and who answers for them."""
+    """Choose customers by segment, region, town or unit, and who answers for them.
+
+    Where nothing is chosen, it is all customers that nobody answers for.
+    """
 
     _name = "statcrm.assign.managers"
     _description = "Assign Account Managers"
@@ -48,8 +51,6 @@ class StatcrmAssignManagers(models.TransientModel):
             wizard.customer_count = wizard.managed_count = 0
             wizard.nominated_count = wizard.change_count = 0
             domain = wizard._get_domain()
-            if not domain:
-                continue
             Partner = self.env["res.partner"]
             user = wizard.user_id._origin
             for nominated, manager, count in Partner._read_group(
@@ -67,7 +68,7 @@ class StatcrmAssignManagers(models.TransientModel):
                     wizard.change_count += count
 
     def _get_domain(self):
-        """Return the domain of the chosen customers, or None if nothing is chosen."""
+        """Return the domain of the customers that are meant."""
         parts = []
         if self.segment_ids:
             parts.append(self.segment_ids._origin._customer_domain())
@@ -85,7 +86,9 @@ class StatcrmAssignManagers(models.TransientModel):
                 Domain("statcrm_role_line_ids.unit_id", "child_of", units.ids)
                 | Domain("id", "any", bought.subselect(self._get_buyer_sql(bought)))
             )
-        return Domain.AND(parts) if parts else None
+        # our own companies have no account manager
+        nobody = Domain("user_id", "=", False) & Domain("ref_company_ids", "=", False)
+        return Domain.AND(parts) if parts else nobody
 
     @api.model
     def _get_buyer_sql(self, query):
@@ -96,15 +99,10 @@ class StatcrmAssignManagers(models.TransientModel):
     def action_assign(self):
         """Give all chosen customers the account manager."""
         self.ensure_one()
-        domain = self._get_domain()
-        if not domain:
-            raise UserError(
-                self.env._("Choose segments, regions, towns or units first.")
-            )
         if not self.user_id:
             raise UserError(self.env._("Choose the account manager."))
         changed = self.env["res.partner"]._statcrm_assign_manager(
-            domain,
+            self._get_domain(),
             self.user_id,
             replace=self.replaces == "yes",
             reason=self._format_choice(),
@@ -128,7 +126,7 @@ class StatcrmAssignManagers(models.TransientModel):
         chosen[towns] = sheet.split(self.city or "")
         return "; ".join(
             f"{label}: {', '.join(names)}" for label, names in chosen.items() if names
-        )
+        ) or self.env._("all customers without an account manager")
 
     def action_customers(self):
         """Open the customers that are chosen, without the nominated ones."""
@@ -137,10 +135,9 @@ class StatcrmAssignManagers(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.res_partner_action_customers"
         )
-        domain = self._get_domain() or Domain.FALSE
         action["domain"] = list(
             Partner._statcrm_principal_domain()
-            & domain
+            & self._get_domain()
             & Domain("statcrm_nominated_class_id", "=", False)
         )
         return action | {"context": {}, "target": "current"}

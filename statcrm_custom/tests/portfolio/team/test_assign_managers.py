@@ -2,6 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ...common import StatcrmCommon
@@ -169,9 +170,25 @@ class TestAssignManagers(StatcrmCommon):
             with self.assertRaises(AccessError):
                 self.Partner.with_user(user)._statcrm_assign_manager([], user)
 
-    def test_something_has_to_be_chosen(self):
-        with self.assertRaises(UserError):
-            self.window().action_assign()
+    def test_nothing_chosen_is_whom_nobody_answers_for(self):
+        """Of the five only two have no manager; whoever has one is never replaced."""
+        free = self.Partner._statcrm_principal_domain() & Domain("user_id", "=", False)
+        self.Partner.search(free).user_id = self.other_account_manager
+        (self.free | self.other).user_id = False
+        self.env.flush_all()
+        for replaces in ("yes", "no"):
+            window = self.window(replaces=replaces)
+            self.assertEqual((window.customer_count, window.change_count), (2, 2))
+            self.assertEqual((window.managed_count, window.nominated_count), (0, 0))
+            action = window.action_customers()
+            self.assertEqual(
+                self.Partner.search(action["domain"]), self.free | self.other
+            )
+        window.action_assign()
+        mine, theirs = self.account_manager, self.other_account_manager
+        self.assertEqual(self.managers(), [mine, mine, theirs, mine, theirs])
+
+    def test_the_account_manager_has_to_be_chosen(self):
         with self.assertRaises(UserError):
             self.window(city="Wood", user_id=False).action_assign()
 
