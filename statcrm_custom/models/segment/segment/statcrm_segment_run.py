@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, escape_psql
 
 from ....tools.cause import because
 from ....tools.day_text import format_full_day
@@ -29,11 +30,20 @@ class StatcrmSegmentRun(models.Model):
         help="Principal customers that have no segment now.",
     )
 
+    staying_count = fields.Integer(
+        string="Stay without a Segment",
+        compute="_compute_staying_count",
+        help="Principal customers without a segment that no rule finds.",
+    )
+
     @api.model
     def _default_name(self):
+        """Return a name with the day; that of a second run has a number."""
         today = self.env.company._statcrm_today()
         date = format_full_day(self.env, today)
-        return self.env._("Segments on %(date)s", date=date)
+        name = self.env._("Segments on %(date)s", date=date)
+        before = self.sudo().search_count([("name", "=like", f"{escape_psql(name)}%")])
+        return f"{name} ({before + 1})" if before else name
 
     @api.depends("line_ids")
     def _compute_line_count(self):
@@ -49,6 +59,36 @@ class StatcrmSegmentRun(models.Model):
         self.without_segment_count = self.env["res.partner"].search_count(
             self.env["res.partner"]._statcrm_without_segment_domain()
         )
+
+    @api.depends("line_ids", "state")
+    def _compute_staying_count(self):
+        """Told while it can still be changed: in an applied run it is history."""
+        for run in self:
+            run.staying_count = run.state == "previewed" and self.env[
+                "res.partner"
+            ].search_count(run._get_staying_domain())
+
+    def _get_staying_domain(self):
+        """Return the domain of the customers whom this preview leaves without."""
+        moves = self.env["statcrm.segment.run.line"]._search(
+            [("run_id", "=", self._origin.id)]
+        )
+        return self.env["res.partner"]._statcrm_without_segment_domain() & Domain(
+            "id", "not in", moves.subselect("partner_id")
+        )
+
+    def action_staying(self):
+        """Open the customers whom no rule finds."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "statcrm_custom.res_partner_action_customers"
+        )
+        found = self.env["res.partner"].search(self._get_staying_domain())
+        return action | {
+            "name": self.env._("Stay without a Segment"),
+            "domain": [("id", "in", found.ids)],
+            "context": {},
+        }
 
     def _preview(self):
         """Each rule applies to customers not matched before: one query per rule."""

@@ -76,6 +76,25 @@ class TestSegmentRun(StatcrmCommon):
         self.assertEqual(run.state, "previewed")
         self.assertEqual(self.segments(), before)
 
+    def test_the_preview_tells_who_stays_without_a_segment(self):
+        """Of the six, the rules find four; of the others one has a segment."""
+        domain = self.Partner._statcrm_without_segment_domain()
+        others = self.Partner.search(domain) - self.six
+        others.statcrm_segment_id = self.x
+        run = self.run_rules()
+        self.assertFalse(run.staying_count)
+        run.action_preview()
+        self.assertEqual(run.staying_count, 1)
+        action = run.action_staying()
+        self.assertEqual(self.Partner.search(action["domain"]), self.none)
+        run.action_apply()
+        self.assertEqual(self.Partner.search(domain), self.none)
+
+    def test_runs_of_one_day_have_different_names(self):
+        runs = [self.run_rules() for _at in range(3)]
+        self.assertEqual(len({run.name for run in runs}), 3)
+        self.assertRegex(runs[2].name, r"\(\d+\)$")
+
     def test_order_of_the_rules_decides(self):
         self.rule_two.sequence = 5
         run = self.run_rules("preview")
