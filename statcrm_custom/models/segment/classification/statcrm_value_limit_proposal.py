@@ -12,16 +12,24 @@ SHARES = (50, 80, 95, 99)
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
-def readable(amount):
-    """Return the nearest amount of one or two digits: 1,834 becomes 2,000."""
+# with fewer buyers than this, one customer more or less is no rounding
+FEW_BUYERS = 20
+
+
+def readable(amount, down=False):
+    """Return the nearest amount of one or two digits: 1,834 becomes 2,000.
+
+    :param down: the next one that is not larger: 1,834 becomes 1,500
+    """
     size = 1
     while amount >= 10 * size:
         size *= 10
     while amount < size:
         size /= 10
-    return round(
-        min((size * step for step in STEPS), key=lambda it: abs(it - amount)), 2
-    )
+    steps = [size * step for step in STEPS]
+    if down:
+        steps = [step for step in steps if step <= amount]
+    return round(min(steps, key=lambda it: abs(it - amount)), 2)
 
 
 class StatcrmValueLimitProposal(models.TransientModel):
@@ -29,6 +37,7 @@ class StatcrmValueLimitProposal(models.TransientModel):
 
     The largest customers that bring half of the sales together are the first class,
     those that bring four fifths the first two, and so on; rounded to readable amounts.
+    Of few buyers nobody is rounded out of a class.
     """
 
     _name = "statcrm.value.limit.proposal"
@@ -97,12 +106,11 @@ class StatcrmValueLimitProposal(models.TransientModel):
             sales = one._get_sales()
             run = one._get_run()
             one.buyer_count = len(sales)
-            one.summary = sales and " ".join(
-                [
-                    self.env._("Customers with sales in this time: %s.", len(sales)),
-                    run._format_concentration(run._share_of_top(0.05, sales)),
-                ]
-            )
+            told = [self.env._("Customers with sales in this time: %s.", len(sales))]
+            if len(sales) >= FEW_BUYERS:
+                # 5 % of fewer would be less than one customer
+                told.append(run._format_concentration(run._share_of_top(0.05, sales)))
+            one.summary = sales and " ".join(told)
 
     def _get_run(self):
         """Return a classification of this window that is not saved."""
@@ -141,7 +149,7 @@ class StatcrmValueLimitProposal(models.TransientModel):
         limits = []
         for share in SHARES[: len(bands) - 1]:
             at = min(bisect_left(sums, total * share / 100), len(sales) - 1)
-            limits.append(readable(sales[at]))
+            limits.append(readable(sales[at], down=len(sales) < FEW_BUYERS))
         while len(limits) < len(bands) - 1:
             limits.append(limits[-1])
         limits.append(min(current[-1:] + [1]) or 1)

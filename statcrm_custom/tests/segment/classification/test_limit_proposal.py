@@ -55,6 +55,31 @@ class TestLimitProposal(StatcrmCommon):
         ):
             self.assertAlmostEqual(readable(amount), expected)
 
+    def test_of_few_buyers_nobody_is_rounded_out(self):
+        """900 and 790 complete half of 2,000: the limit is 600, not 800.
+
+        They complete 80 % as well, so the second limit is half the first one; 310
+        completes 95 %, 300 is taken, and the third limit is half of that. To the
+        nearest amount, the second customer would be below 800.
+        """
+        self.assertEqual(
+            [readable(amount, down=True) for amount in (790, 310, 1834, 1)],
+            [600, 300, 1500, 1],
+        )
+        self.buy(900, 790, 310)
+        proposal = self.propose()
+        self.assertEqual(
+            self.figures(proposal, "sales_from", "new_count", "new_share"),
+            [(600, 2, 84.5), (300, 1, 15.5), (150, 0, 0), (1, 0, 0)],
+        )
+        # 5 % of three customers is nobody
+        self.assertEqual(proposal.summary, "Customers with sales in this time: 3.")
+
+    def test_from_twenty_buyers_on_the_top_is_told(self):
+        """5 % of 20 is one customer: 1,900 of 3,800."""
+        self.buy(1900, *[100] * 19)
+        self.assertIn("50 %", self.propose().summary)
+
     def test_the_real_ledger(self):
         """The shipped limits put 2,348 of 2,349 buyers into one class.
 
