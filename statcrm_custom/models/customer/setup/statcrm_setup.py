@@ -351,12 +351,22 @@ class StatcrmSetup(models.AbstractModel):
     @api.model
     def _get_mail_step(self, facts):
         state, status = self._get_mail_state(facts["mail_server"])
+        buttons = [
+            self._button(self.env._("Mail Servers"), "base.action_ir_mail_server_list")
+        ]
+        if facts["mail_server"] and state != "done" and not self.env.user.email:
+            status = f"{status} {self._explain_own_address()}"
+            preferences = {
+                **self.env["res.users"].action_get(),
+                "res_id": self.env.uid,
+            }
+            buttons.append(self._button(self.env._("My Preferences"), preferences))
         return self._step(
             "mail",
             "house",
             self.env._("Outgoing mail"),
             self.env._("Invitations, answers and reminders leave by your mail server."),
-            self._button(self.env._("Mail Servers"), "base.action_ir_mail_server_list"),
+            *buttons,
             state=state,
             status=status,
             may=self.env["ir.mail_server"].has_access("write"),
@@ -391,11 +401,7 @@ class StatcrmSetup(models.AbstractModel):
         servers_sudo = self.env["ir.mail_server"].sudo()
         found = servers_sudo.search(Domain.TRUE)
         if found and not self.env.user.email:
-            # Odoo names the own address to the server as the sender of the test
-            return self.env._(
-                "The test needs your own email address. Enter it in your preferences,"
-                " then test again."
-            )
+            return self._explain_own_address()
         try:
             if found:
                 found.test_smtp_connection()
@@ -404,16 +410,23 @@ class StatcrmSetup(models.AbstractModel):
         except UserError as error:
             return str(error)
         except Exception as error:
-            # smtplib and sockets raise many kinds; the reason is shown
+            # smtplib and sockets raise many kinds; Odoo has words for those of servers
             _logger.info("The outgoing mail server does not answer: %s", error)
             if not found:
                 return self.env._(
                     "There is no outgoing mail server, and none answers on this"
-                    " machine (%(error)s). Add one under Mail Servers.",
-                    error=str(error),
+                    " machine. Add one under Mail Servers."
                 )
             return self.env._("No mail server answers: %(error)s", error=str(error))
         return ""
+
+    @api.model
+    def _explain_own_address(self):
+        # Odoo names the own address to the server as the sender of the test
+        return self.env._(
+            "The test needs your own email address. Enter it in your preferences,"
+            " then test."
+        )
 
     @api.model
     def _get_pdf_step(self):

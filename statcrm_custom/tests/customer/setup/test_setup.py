@@ -125,6 +125,34 @@ class TestSetup(StatcrmCommon):
         server.copy()
         self.assertEqual(self.state("mail"), "warning")
 
+    def test_without_an_own_address_the_way_to_it_is_shown_before_the_test(self):
+        self.env["ir.mail_server"].search([]).active = False
+        self.env["ir.mail_server"].create({"name": "Ours", "smtp_host": "mail.example"})
+        self.main_user.email = "main@office.example"
+        step = self.steps()["mail"]
+        self.assertEqual(step["status"], "Not tested yet.")
+        self.assertEqual(len(step["buttons"]), 1)
+        self.main_user.email = False
+        step = self.steps()["mail"]
+        self.assertIn("needs your own email address", step["status"])
+        action = step["buttons"][1]["action"]
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("res.users", self.main_user.id)
+        )
+
+    def test_no_server_is_told_in_words(self):
+        self.env["ir.mail_server"].search([]).active = False
+        refused = ConnectionRefusedError(111, "Connection refused")
+        path = "odoo.addons.base.models.ir_mail_server.IrMail_Server._connect__"
+        with patch(path, side_effect=refused):
+            answer = self.setups.test_mail()
+        self.assertEqual(
+            answer["params"]["message"],
+            "There is no outgoing mail server, and none answers on this machine. Add"
+            " one under Mail Servers.",
+        )
+        self.assertNotIn("Errno", self.steps()["mail"]["status"])
+
     def test_the_program_that_makes_pdfs(self):
         path = "odoo.addons.base.models.ir_actions_report.IrActionsReport"
         with patch(f"{path}.get_wkhtmltopdf_state", return_value="install"):
