@@ -5,13 +5,19 @@ CLOSE = {"type": "ir.actions.act_window_close"}
 RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
-def notification(message, kind="success", then=None, sticky=False):
+def notification(message, kind="success", then=None, sticky=False, links=()):
     """Return the client action that shows a notification.
 
     :param str kind: success, info, warning or danger
     :param dict then: the next action, such as `CLOSE` or `RELOAD`
+    :param links: records, whose names with links to their forms replace each %s of the
+        message
     """
     params = {"message": message, "type": kind, "sticky": sticky, "next": then}
+    params["links"] = [
+        {"label": one.display_name, "url": f"/odoo/{one._name}/{one.id}"}
+        for one in links
+    ]
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",

@@ -57,10 +57,11 @@ class TestOneListOfPeople(StatcrmCommon):
         form.also_at_ids.add(self.office)
         form.role_ids.add(role)
         action = form.save().action_add()
-        self.assertEqual(
-            action["params"]["message"], "Anna Two has been added to City, Office."
-        )
         anna = self.city.statcrm_people_ids.partner_id
+        told = action["params"]
+        self.assertEqual(told["message"], "%s has been added to City, Office.")
+        link = {"label": "Anna Two", "url": f"/odoo/res.partner/{anna.id}"}
+        self.assertEqual(told["links"], [link])
         self.assertEqual((anna.parent_id, anna.email), (self.city, "a@example.org"))
         self.assertEqual(
             self.places(anna), [(self.city, False, False), (self.office, False, False)]

@@ -74,7 +74,8 @@ class StatcrmPersonNew(models.TransientModel):
         places = self.organisation_id | self.also_at_ids
         message = self.env._(
             "%(person)s has been added to %(places)s.",
-            person=self.name,
-            places=", ".join(places.mapped("name")),
+            person="%s",  # a link
+            places=", ".join(places.mapped("name")).replace("%", "%%"),
         )
-        return notification(message, then=RELOAD)
+        person = person.with_context(partner_display_name_hide_company=True)
+        return notification(message, then=RELOAD, links=person)
