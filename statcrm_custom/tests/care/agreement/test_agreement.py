@@ -1,5 +1,6 @@
 from datetime import date
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
@@ -167,6 +168,12 @@ class TestAgreement(AgreementCommon):
         self.assertEqual(first.overlap_ids, second)
         self.assertEqual(second.overlap_ids, first | third)
         self.assertFalse(other.overlap_ids)
+        # they come while one types, and move no field
+        arch = etree.fromstring(other.get_view(view_type="form")["arch"])
+        names = arch.xpath("//sheet//field[not(ancestor::field)]/@name")
+        self.assertEqual(names[-1], "overlap_ids")
+        (signed,) = arch.xpath("//field[@name='signed_on']")
+        self.assertIn("draft", signed.get("placeholder"))
 
 
 @freeze_time("2026-07-15 10:00:00")
