@@ -88,6 +88,8 @@ test("our units stand over their people, below the level of these", async () => 
     expect(".o_statcrm_cell:eq(0)").toHaveAttribute("title", "Aino, Eero");
     expect(".o_statcrm_cell:eq(1)").toHaveText(/no contact found.*●○○○○/s);
     expect(".o_statcrm_white_spot").toHaveText("Education has been silent for a year.");
+    // who knows Timo at another level is not among them
+    expect("section[aria-label='Counterparts at the same level'] .o_statcrm_pairs").toHaveCount(1);
     expect(queryAllTexts(".o_statcrm_pairs tbody tr")).toEqual([
         "Director Timo \nAino, Mar 5, 2026",
         "Lauri None",
