@@ -132,4 +132,4 @@ class TestComplaint(FeedbackCommon):
             .filtered("subject")
         )
         self.assertRegex(message.subject, "^Suomeksi: .*The tables were late$")
-        self.assertRegex(message.body.striptags(), r"^Suomeksi: .*\b15\.07\.2026")
+        self.assertRegex(message.body.striptags(), r"^Suomeksi: .*\b15\.7\.2026\b")

@@ -76,7 +76,7 @@ class TestQueriesDoNotGrow(StatcrmCommon):
             run.action_apply()
             run.action_undo()
 
-        self.assert_same_count(measure, 30)
+        self.assert_same_count(measure, 31)
 
     def test_list_of_customers(self):
         self.classify()
