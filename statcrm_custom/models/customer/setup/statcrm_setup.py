@@ -295,7 +295,7 @@ class StatcrmSetup(models.AbstractModel):
             status = self.env._("Missing: %(names)s", names=", ".join(missing))
             if company.country_id:
                 # Odoo's own, as long as nobody has looked at it
-                status += " " + self.env._(
+                status += ". " + self.env._(
                     "Check: %(country)s, %(currency)s",
                     country=company.country_id.name,
                     currency=company.currency_id.name,
