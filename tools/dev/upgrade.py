@@ -42,6 +42,9 @@ CORE = (
 BOOKKEEPING = ("write_date", "write_uid")
 MAY_CHANGE = {
     # "table.column": "why"
+    "statcrm_data_requirement.domain": (
+        "who works at an office is a contact person; changed ones stay as they are"
+    ),
     "statcrm_segment_rule.domain": (
         "the rule of addresses abroad follows the company's country; its migration has"
         " a test of its own"
