@@ -115,23 +115,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_contact_sql(self, alias, query=None):
-        """Return the SQL condition for persons with an affiliation, or once one of us.
-
-        A colleague whose user is archived counts as an outside contact for Odoo.
-        """
-        colleague = self.env["res.users"]._fields
+        """Return the SQL condition for persons with an affiliation."""
         return SQL(
             """
-            %s IS NOT TRUE AND (
-                EXISTS (SELECT FROM statcrm_affiliation place
-                         WHERE place.partner_id = %s)
-                OR EXISTS (SELECT FROM res_users colleague
-                            WHERE colleague.partner_id = %s
-                              AND colleague.share IS NOT TRUE))
+            %s IS NOT TRUE AND EXISTS (SELECT FROM statcrm_affiliation place
+                                        WHERE place.partner_id = %s)
             """,
             self._field_to_sql(alias, "is_company", query),
             SQL.identifier(alias, "id"),
-            SQL.identifier(alias, "id", to_flush=colleague["share"]),
             to_flush=self.env["statcrm.affiliation"]._fields["partner_id"],
         )
 
