@@ -120,7 +120,6 @@ class ResPartner(models.Model):
                     " Interactions › Satisfaction."
                 )
             )
-        running.sudo().survey_id.check_validity()
         organisations = self.filtered("is_company")
         people = self.search(
             Domain("email", "!=", False)
@@ -133,11 +132,4 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._("None of the contact persons has an e-mail address.")
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Invite to Satisfaction Survey"),
-            "res_model": "statcrm.satisfaction.invite",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_partner_ids": people.ids},
-        }
+        return running._get_invite_action(default_partner_ids=people.ids)

@@ -222,6 +222,10 @@ class StatcrmSurveyRound(models.Model):
         self.check_access("write")
         if self.state != "running":
             raise UserError(self.env._("This round does not run."))
+        return self._get_invite_action(default_round_id=self.id)
+
+    def _get_invite_action(self, **context):
+        """Return the window of the invitation, if people can answer at all."""
         self.sudo().survey_id.check_validity()
         return {
             "type": "ir.actions.act_window",
@@ -229,7 +233,7 @@ class StatcrmSurveyRound(models.Model):
             "res_model": "statcrm.satisfaction.invite",
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_round_id": self.id},
+            "context": context,
         }
 
     # Publishing: the figures of a round are written once.
