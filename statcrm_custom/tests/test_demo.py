@@ -406,7 +406,7 @@ class TestDemo(DemoCase):
         ):
             self.assertEqual(len(sections[key]["lines"]), count, key)
         # the next one, which is not told again as planned
-        self.assertTrue(sections["meeting"]["lines"])
+        self.assertTrue(brief["meeting"]["lines"])
         self.assertTrue(sections["people"]["warnings"])
         amounts = [
             bar["height"] for year in sections["sales"]["chart"] for bar in year["bars"]
