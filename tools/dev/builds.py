@@ -127,6 +127,8 @@ def _make_dev_database(bench, name, house):
         with ui.step(f"Making the database {name} with demo data (once)"):
             bench.shell("load_demo", unfinished, log, STATCRM_DEMO=DEMO[house])
             _need_demo(log)
+    if house:
+        bench.shell("languages", unfinished, log)
     bench.shell("first_screen", unfinished, log, STATCRM_ADDON=settings.ADDON)
     database.set_mark(bench.server, unfinished, source_digest())
     database.rename(bench.server, unfinished, name)
