@@ -325,6 +325,19 @@ class TestWhoIsACustomer(StatcrmCommon):
         self.citizen.is_company = True
         self.assertTrue(self.citizen.statcrm_is_principal)
 
+    def test_a_former_colleague_is_no_customer(self):
+        person = self.colleague
+        self.assertFalse(person.statcrm_is_principal)
+        self.staff.active = False
+        self.assertTrue(person.active and person.partner_share)
+        self.assertFalse(person.statcrm_is_principal)
+        inside = [("id", "in", (person + self.citizen).ids)]
+        found = self.Partner.search([*inside, ("statcrm_is_principal", "=", True)])
+        self.assertEqual(found, self.citizen)
+        # a guest whose access ends stays a customer
+        self.guest.active = False
+        self.assertTrue(self.guest.partner_id.statcrm_is_principal)
+
     def test_a_card_that_is_not_saved_yet(self):
         self.assertTrue(self.Partner.new({"name": "New"}).statcrm_is_principal)
         new = self.Partner.new({"name": "New", "parent_id": self.city.id})

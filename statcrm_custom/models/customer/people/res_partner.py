@@ -101,14 +101,21 @@ class ResPartner(models.Model):
 
     @api.model
     def _statcrm_top_sql(self, alias, query=None):
-        """Return the SQL condition for tops of trees, without us and our users."""
+        """Return the SQL condition for tops of trees, without us and our users.
+
+        A colleague whose user is archived counts as an outside contact for Odoo.
+        """
+        colleague = self.env["res.users"]._fields
         return SQL(
             """
             %(at_top)s AND %(share)s IS TRUE
             AND NOT EXISTS (SELECT FROM res_company ours
                              WHERE ours.partner_id = %(id)s)
+            AND NOT EXISTS (SELECT FROM res_users colleague
+                             WHERE colleague.partner_id = %(id)s
+                               AND colleague.share IS NOT TRUE)
             """,
-            id=SQL.identifier(alias, "id"),
+            id=SQL.identifier(alias, "id", to_flush=colleague["share"]),
             at_top=self._statcrm_at_top_sql(alias),
             share=self._field_to_sql(alias, "partner_share", query),
         )
