@@ -307,6 +307,7 @@ class StatcrmCommon(HomeReader, BaseCommon):
         """Run a job as the scheduler does, but inside the test's transaction."""
         with self.enter_registry_test_mode():
             self.env.ref(f"statcrm_custom.{name}").method_direct_trigger()
+        self.env.cr.cache.clear()  # a later transaction would have none
 
     @contextmanager
     def count_queries(self, counts):

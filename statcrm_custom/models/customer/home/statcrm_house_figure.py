@@ -9,6 +9,9 @@ from ....tools.day_text import format_clock
 # With fewer partners than this, every figure is counted when it is shown.
 LARGE = 100_000
 
+# bytes of a value that is read together with the others
+SHORT = 2_000
+
 JOB = "statcrm_custom.ir_cron_count_house"
 
 
@@ -48,6 +51,7 @@ class StatcrmHouseFigure(models.Model):
     def init(self):
         """Clear the figures of the previous version: their format may differ."""
         self.env.cr.execute("DELETE FROM statcrm_house_figure")
+        self._forget()
         job = self.env.ref(JOB, raise_if_not_found=False)
         if job:
             job._trigger()
@@ -70,11 +74,11 @@ class StatcrmHouseFigure(models.Model):
         """
         if not self._is_large():
             return self._normal(self._count(name)), False
-        row_sudo = self._find_sudo(name)
-        if not row_sudo:
-            self._create_figure(name)
-            row_sudo = self._find_sudo(name)
-        return row_sudo.value, row_sudo.counted_at
+        self._need(name)
+        value, counted_at = self._known()[name]
+        if value is None:
+            value = self.sudo().search_fetch(self._domain(name), ["value"]).value
+        return value, counted_at
 
     @api.model
     def _rows_sql(self, name, **types):
@@ -84,8 +88,7 @@ class StatcrmHouseFigure(models.Model):
 
         :param types: {column: SQL type}, in the order of the lists
         """
-        if not self._find_sudo(name, ["id"]):
-            self._create_figure(name)
+        self._need(name)
         columns = SQL(", ").join(
             SQL("(item->>%s)::%s AS %s", number, SQL(of_type), SQL.identifier(column))
             for number, (column, of_type) in enumerate(types.items())
@@ -102,9 +105,7 @@ class StatcrmHouseFigure(models.Model):
     @api.model
     def _partners_sql(self, *names):
         """Return SQL rows (partner_id, number, day) of figures of each partner."""
-        for name in names:
-            if not self._find_sudo(name, ["id"]):
-                self._create_figure(name)
+        self._need(*names)
         return SQL(
             """SELECT partner AS partner_id, number, day FROM statcrm_house_figure_row
                 WHERE name IN %s AND company_key = %s""",
@@ -146,11 +147,52 @@ class StatcrmHouseFigure(models.Model):
         return found
 
     @api.model
-    def _find_sudo(self, name, columns=("value", "counted_at")):
-        return self.sudo().search_fetch(
-            [("name", "=", name), ("company_key", "=", self._company_key())],
-            columns,
-        )
+    def _domain(self, name):
+        return [("name", "=", name), ("company_key", "=", self._company_key())]
+
+    @api.model
+    def _known(self):
+        """Return {name: (value, datetime)} of the figures, in one query a transaction.
+
+        The value is None if it is long: who needs it reads it.
+        """
+        known = self.env.cr.cache.setdefault(self._name, {})
+        key = self._company_key()
+        if key not in known:
+            self.flush_model()
+            self.env.cr.execute(
+                SQL(
+                    """SELECT name, counted_at,
+                              CASE WHEN pg_column_size(value) < %s THEN value END
+                         FROM statcrm_house_figure WHERE company_key = %s""",
+                    SHORT,
+                    key,
+                )
+            )
+            known[key] = {
+                name: (value, counted_at)
+                for name, counted_at, value in self.env.cr.fetchall()
+            }
+        return known[key]
+
+    @api.model
+    def _forget(self):
+        self.env.cr.cache.pop(self._name, None)
+
+    def write(self, vals):
+        self._forget()
+        return super().write(vals)
+
+    def unlink(self):
+        self._forget()
+        return super().unlink()
+
+    @api.model
+    def _need(self, *names):
+        """Count the figures that nobody has asked for yet."""
+        for name in names:
+            if name not in self._known():
+                self._create_figure(name)
 
     @api.model
     def _create_figure(self, name):
@@ -167,6 +209,7 @@ class StatcrmHouseFigure(models.Model):
                 fields.Datetime.now(),
             )
         )
+        self._forget()
 
     @api.model
     def _count(self, name):
@@ -226,9 +269,7 @@ class StatcrmHouseFigure(models.Model):
         counter = self.with_user(user).with_context(
             allowed_company_ids=user.company_id.ids
         )
-        for name in self._get_names():
-            if not counter._find_sudo(name, ["id"]):
-                counter._create_figure(name)
+        counter._need(*self._get_names())
 
     @api.model
     def _get_names(self):

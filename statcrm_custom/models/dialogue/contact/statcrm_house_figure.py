@@ -25,7 +25,7 @@ class StatcrmHouseFigure(models.Model):
 
         :param name: "contacts" for principal customers, "met" for others
         """
-        if not self._is_large() or not self._find_sudo(name, ["id"]):
+        if not self._is_large() or name not in self._known():
             return None
         rows = self.env.execute_query(
             SQL(
