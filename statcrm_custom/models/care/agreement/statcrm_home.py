@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 
 
@@ -21,11 +23,15 @@ class StatcrmHome(models.AbstractModel):
         for agreement in model.search_fetch(mine, names):
             is_notice = agreement.notice_date and agreement.notice_date >= today
             day = agreement.notice_date if is_notice else agreement.ends_on
-            values = {"name": agreement.name, "day": self._format_date(day)}
-            text = self.env._("“%(name)s” ends on %(day)s: renew?", **values)
-            if is_notice:
-                text = self.env._(
-                    "“%(name)s”: give notice or renew by %(day)s.", **values
-                )
-            reasons.append(self._reason(agreement.principal_id.id, day, text))
+            tell = partial(self._tell_agreement, agreement, day, is_notice)
+            reasons.append(self._reason(agreement.principal_id.id, day, tell))
         return [*super()._get_sources(), self._source("contact", reasons)]
+
+    @api.model
+    def _tell_agreement(self, agreement, day, is_notice):
+        values = {"name": agreement.name, "day": self._format_date(day)}
+        if is_notice:
+            text = self.env._("“%(name)s”: give notice or renew by %(day)s.", **values)
+        else:
+            text = self.env._("“%(name)s” ends on %(day)s: renew?", **values)
+        return text, ""

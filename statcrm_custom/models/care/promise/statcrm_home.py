@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -46,7 +48,14 @@ class StatcrmHome(models.AbstractModel):
             only_if_any=True,
         )
         rows = [self._get_late_row(one) for one in still[:MOST]]
-        reasons = [self._get_promise_reason(one) for one in asked]
+        reasons = [
+            self._reason(
+                one["principal_id"],
+                one["date_due"],
+                partial(self._tell_promise, one),
+            )
+            for one in asked
+        ]
         return [
             *super()._get_sources(),
             self._source("late", rows, every, 20, [tile]),
@@ -95,14 +104,14 @@ class StatcrmHome(models.AbstractModel):
         )
 
     @api.model
-    def _get_promise_reason(self, found):
+    def _tell_promise(self, found):
         day, name = found["date_due"], found["name"]
         text = self.env._(
             "Promised by %(day)s: %(promise)s",
             day=self._format_date(day),
             promise=name if name.endswith(".") else f"{name}.",
         )
-        return self._reason(found["principal_id"], day, text)
+        return text, ""
 
     @api.model
     def _get_board_tile(self, key, label, found, options, **values):

@@ -404,41 +404,30 @@ class StatcrmHome(models.AbstractModel):
     # Whom to contact next.
 
     @api.model
-    def _reason(self, customer, day, text, lead=""):
-        """Return a row of the section "contact": why to contact a customer.
+    def _reason(self, customer, day, tell):
+        """Return why to contact a customer, for the section "contact".
 
-        Rows with a day come first, the earliest first, the others in the order given.
-        Those of a customer become one.
+        Reasons with a day come first, the earliest first, the others in the order
+        given. Those of a customer become one row.
 
         :param int customer: id of a customer of the user
-        :param lead: words about time instead of a day
+        :param tell: function that returns (sentence, words about time, used without a
+            day); called for the few that are shown
         """
-        partner = self.env["res.partner"].browse(customer)
-        return self._row(
-            "contact",
-            partner,
-            text,
-            partners=(customer,),
-            lead=self._format_day(day) if day else lead,
-            at=day,
-            is_contact=True,
-        )
+        return {"id": customer, "at": day, "tell": tell}
 
     @api.model
     def _get_contact_section(self, sources):
         """Return the customers to contact, each once with its reasons."""
         found = {}
-        rows = [row for source in sources for row in source["rows"]]
-        rows.sort(key=lambda row: row["at"] or date.max)
-        for row in rows:
-            found.setdefault(row["id"], []).append(row)
-        shown = []
-        for first, *others in [*found.values()][:MOST_TO_CONTACT]:
-            if others:
-                more = self.env._("And %(count)s more reasons.", count=len(others))
-                text = others[0]["text"] if len(others) == 1 else more
-                first["text"] = f"{first['text']} {text}"
-            shown.append(first)
+        reasons = [reason for source in sources for reason in source["rows"]]
+        reasons.sort(key=lambda reason: reason["at"] or date.max)
+        for reason in reasons:
+            found.setdefault(reason["id"], []).append(reason)
+        shown = [
+            self._get_contact_row(*reasons)
+            for reasons in [*found.values()][:MOST_TO_CONTACT]
+        ]
         every = self._tile(
             "contact_next",
             self.env._("Customers to contact"),
@@ -450,4 +439,21 @@ class StatcrmHome(models.AbstractModel):
             "contact",
             self.env._("Contact next"),
             [self._source("contact", shown, every)],
+        )
+
+    @api.model
+    def _get_contact_row(self, first, *others):
+        customer, day = first["id"], first["at"]
+        text, lead = first["tell"]()
+        if others:
+            more = self.env._("And %(count)s more reasons.", count=len(others))
+            text = f"{text} {others[0]['tell']()[0] if len(others) == 1 else more}"
+        return self._row(
+            "contact",
+            self.env["res.partner"].browse(customer),
+            text,
+            partners=(customer,),
+            lead=self._format_day(day) if day else lead,
+            at=day,
+            is_contact=True,
         )

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
@@ -104,7 +105,9 @@ class StatcrmHome(models.AbstractModel):
                 if (last.get(customer) or date.min) <= day
             ]
             reasons += [
-                self._reason(customer, None, *self._format_silence(last.get(customer)))
+                self._reason(
+                    customer, None, partial(self._format_silence, last.get(customer))
+                )
                 for _last, customer in sorted(silent)
             ]
         return reasons
