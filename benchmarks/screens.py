@@ -10,6 +10,9 @@ for the requests of that screen stands in its own log: queries, their time, the 
 Chromium works on the same cores and asks for several things at once, which stretches
 these times. So the same requests are made once more, one after the other, without it:
 that is what the server takes. Then `screens_load` lets 94 people work at once.
+
+`--only TEXT` measures the entries with this in their name, request by request, without
+the 94 people and without a report.
 """
 
 import json
@@ -244,7 +247,7 @@ def largest(database):
         return cr.fetchone()[0]
 
 
-def first_screens(page, log, address, number, customer):
+def first_screens(page, log, address, number, customer, only=""):
     """{entry: (milliseconds, queries)} of a colleague; medians."""
     log_in(page, address, f"colleague{number}@us.example")
     menus = page.run(MENUS)
@@ -264,6 +267,7 @@ def first_screens(page, log, address, number, customer):
     card = {"type": "ir.actions.act_window", "res_model": "res.partner"}
     card |= {"res_id": customer, "views": [[False, "form"]]}
     menus.append({"name": LARGEST, "action": card})
+    menus = [menu for menu in menus if only in menu["name"]]
     taken, said = {menu["name"]: [] for menu in menus}, {}
     for turn in range(ROUNDS + WORKERS):  # at first each worker fills its caches
         for menu in menus:
@@ -366,10 +370,19 @@ def table(found, times):
         yield [name, *cells, target, measure.verdict(met)]
 
 
+def show(found, times):
+    """What was measured, with each request as it was asked for by Chromium."""
+    for role, of_user in found.items():
+        for entry, (_ms, queries, requests, _said) in of_user.items():
+            print(role, "|", entry, round(times[role][entry]), queries)  # noqa: T201
+            for one in requests:
+                print("    ", one)  # noqa: T201
+
+
 def main():
     if not browser.executable():
         sys.exit("This benchmark needs Chromium (Debian's package: chromium).")
-    details = "--details" in sys.argv
+    only = sys.argv[-1] if "--only" in sys.argv else ""
     name = filled()
     scale = generate.AMONG_STRANGERS
     customer = largest(name)
@@ -382,17 +395,14 @@ def main():
             with browser.page() as page:
                 page.size(1400, 1000)
                 found = {
-                    role: first_screens(page, log, address, number, customer)
+                    role: first_screens(page, log, address, number, customer, only)
                     for role, number in USERS.items()
                 }
-                asked = recorded(page, address, name)
+                asked = None if only else recorded(page, address, name)
             times = alone(address, name, log, found)
-            if details:
-                for role, of_user in found.items():
-                    for entry, (ms, queries, requests, _said) in of_user.items():
-                        print(role, entry, round(ms), queries)  # noqa: T201
-                        for one in requests:
-                            print("    ", one)  # noqa: T201
+            if only:
+                show(found, times)
+                return
             loaded = screens_load.run(address, name, asked)
     report.text(
         f"{scale.partners:,} partners: {scale.principals:,} customers with"
