@@ -235,6 +235,11 @@ class ResPartner(models.Model):
         return self.search(domain & Domain("statcrm_nominated_class_id", "=", False))
 
     @api.model
+    @api.model
+    def _statcrm_unmanaged_domain(self):
+        """Return the domain of those that nobody answers for, or who has left."""
+        return Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
+
     def _statcrm_assign_manager(self, domain, user, replace=False, reason=""):
         """Give the customers of a domain an account manager, however many they are.
 
@@ -243,7 +248,7 @@ class ResPartner(models.Model):
 
         :param domain: on customers
         :param user: the new account manager
-        :param replace: whether customers that have a manager get the new one as well
+        :param replace: whether customers that have an active manager get the new one as well
         :param reason: which customers were chosen, for the audit trail
         :return: the customers that were changed
         :raise AccessError: not for the management group or the main user
@@ -264,7 +269,7 @@ class ResPartner(models.Model):
         if replace:
             customers = customers.filtered(lambda one: one.user_id != user)
         else:
-            customers = customers.filtered(lambda one: not one.user_id)
+            customers = customers.filtered(lambda one: not one.user_id.active)
         if not customers:
             return customers
         # noted in one statement instead of a message that is tracked for each

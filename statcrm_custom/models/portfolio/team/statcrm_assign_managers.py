@@ -40,16 +40,23 @@ class StatcrmAssignManagers(models.TransientModel):
         default="no",
     )
     customer_count = fields.Integer(string="Customers", compute="_compute_counts")
+    counted_at = fields.Char(compute="_compute_counts")
     managed_count = fields.Integer(compute="_compute_counts")
     nominated_count = fields.Integer(compute="_compute_counts")
     change_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("segment_ids", "state_ids", "city", "unit_ids", "user_id", "replaces")
     def _compute_counts(self):
-        """Count by one grouped query."""
+        """Count by one grouped query; when the form opens, the figure of the hour."""
         for wizard in self:
             wizard.customer_count = wizard.managed_count = 0
             wizard.nominated_count = wizard.change_count = 0
+            wizard.counted_at = ""
+            if not wizard.user_id and not wizard._get_parts():
+                figures = self.env["statcrm.house.figure"]
+                wizard.customer_count, moment = figures._get("without_manager")
+                wizard.counted_at = figures._format_counted_at(moment)
+                continue
             domain = wizard._get_domain()
             Partner = self.env["res.partner"]
             user = wizard.user_id._origin
@@ -62,13 +69,20 @@ class StatcrmAssignManagers(models.TransientModel):
                     wizard.nominated_count += count
                     continue
                 wizard.customer_count += count
-                if manager and manager != user:
+                if manager.active and manager != user:
                     wizard.managed_count += count
-                if not manager or (wizard.replaces == "yes" and manager != user):
+                if not manager.active or (wizard.replaces == "yes" and manager != user):
                     wizard.change_count += count
 
     def _get_domain(self):
         """Return the domain of the customers that are meant."""
+        # our own companies have no account manager
+        nobody = self.env["res.partner"]._statcrm_unmanaged_domain()
+        nobody &= Domain("ref_company_ids", "=", False)
+        return Domain.AND(self._get_parts() or [nobody])
+
+    def _get_parts(self):
+        """Return the domains of what is chosen."""
         parts = []
         if self.segment_ids:
             parts.append(self.segment_ids._origin._customer_domain())
@@ -86,9 +100,7 @@ class StatcrmAssignManagers(models.TransientModel):
                 Domain("statcrm_role_line_ids.unit_id", "child_of", units.ids)
                 | Domain("id", "any", bought.subselect(self._get_buyer_sql(bought)))
             )
-        # our own companies have no account manager
-        nobody = Domain("user_id", "=", False) & Domain("ref_company_ids", "=", False)
-        return Domain.AND(parts) if parts else nobody
+        return parts
 
     @api.model
     def _get_buyer_sql(self, query):

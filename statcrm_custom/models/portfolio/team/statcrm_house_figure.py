@@ -16,5 +16,5 @@ class StatcrmHouseFigure(models.Model):
     def _count_without_manager(self):
         """Return the number of customers that nobody answers for, or who has left."""
         customers = Domain(self.env["statcrm.setup"]._get_customer_domain())
-        nobody = Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
-        return self.env["res.partner"].search_count(customers & nobody)
+        Partner = self.env["res.partner"]
+        return Partner.search_count(customers & Partner._statcrm_unmanaged_domain())

@@ -188,6 +188,25 @@ class TestAssignManagers(StatcrmCommon):
         mine, theirs = self.account_manager, self.other_account_manager
         self.assertEqual(self.managers(), [mine, mine, theirs, mine, theirs])
 
+    def test_whose_account_manager_has_left_is_without_one(self):
+        """The window counts as Home and the list do, before and after one is chosen."""
+        free = self.Partner._statcrm_principal_domain() & Domain("user_id", "=", False)
+        self.Partner.search(free).user_id = self.account_manager
+        self.free.user_id = self.other_account_manager
+        left = self.Partner.search([("user_id", "=", self.other_account_manager.id)])
+        self.other_account_manager.active = False
+        self.env.flush_all()
+        nominated = left.filtered("statcrm_nominated_class_id")
+        figures = self.env["statcrm.house.figure"]
+        count, _moment = figures._get("without_manager")
+        self.assertEqual(count, len(left))
+        self.assertEqual(self.window(user_id=False).customer_count, count)
+        window = self.window(user_id=self.account_manager.id)
+        self.assertEqual(window.change_count, len(left - nominated))
+        self.assertEqual(window.managed_count, 0)
+        window.action_assign()
+        self.assertEqual((left - nominated).user_id, self.account_manager)
+
     def test_the_account_manager_has_to_be_chosen(self):
         with self.assertRaises(UserError):
             self.window(city="Wood", user_id=False).action_assign()
