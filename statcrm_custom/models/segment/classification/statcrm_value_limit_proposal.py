@@ -56,6 +56,7 @@ class StatcrmValueLimitProposal(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    sales = fields.Json(compute="_compute_sales", help="Largest customer first.")
     line_ids = fields.One2many(
         "statcrm.value.limit.proposal.line",
         "proposal_id",
@@ -83,8 +84,17 @@ class StatcrmValueLimitProposal(models.TransientModel):
             one.last_sale_on = rows[0][0]
 
     @api.depends("date_to", "months", "company_id")
+    def _compute_sales(self):
+        """Read them once for all figures."""
+        for one in self:
+            one.sales = one._get_sales()
+
+    @api.depends("date_to", "months", "company_id")
     def _compute_line_ids(self):
-        """Propose a limit for each class by sales."""
+        """Propose a limit for each class by sales.
+
+        A flush, which reading the sales makes, may compute it: so it reads its own.
+        """
         for one in self:
             sales = one._get_sales()
             bands = self.env["statcrm.value.class"]._get_bands()
@@ -100,10 +110,10 @@ class StatcrmValueLimitProposal(models.TransientModel):
                 for band, limit in zip(bands, one._propose(bands, sales), strict=True)
             ]
 
-    @api.depends("date_to", "months", "company_id")
+    @api.depends("sales")
     def _compute_summary(self):
         for one in self:
-            sales = one._get_sales()
+            sales = one.sales or []
             run = one._get_run()
             one.buyer_count = len(sales)
             told = [self.env._("Customers with sales in this time: %s.", len(sales))]

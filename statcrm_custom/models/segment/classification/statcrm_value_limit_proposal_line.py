@@ -32,13 +32,11 @@ class StatcrmValueLimitProposalLine(models.TransientModel):
     @api.depends(
         "current_limit",
         "proposal_id.line_ids.sales_from",
-        "proposal_id.date_to",
-        "proposal_id.months",
-        "proposal_id.company_id",
+        "proposal_id.sales",
     )
     def _compute_figures(self):
         for proposal, lines in self.grouped("proposal_id").items():
-            sales = proposal._get_sales()
+            sales = proposal.sales or []
             total = sum(sales) or 1
             everyone = (proposal.line_ids | lines).sorted(
                 lambda line: line.value_class_id.sequence
