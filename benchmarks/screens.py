@@ -33,6 +33,9 @@ import screens_rows
 HOME = "Home"
 HOME_MS, HOME_QUERIES = 60, 25
 SCREEN_MS = 150
+# lists filtered or sorted by what is computed for 245,000 customers, and every part of
+# the largest card, which its first screenful does not wait for
+MORE_MS = 400
 ROUNDS = 3
 ALONE = 7  # rounds of the same requests without Chromium
 WORKERS = 2
@@ -344,7 +347,8 @@ def recorded(page, address, name):
 
 
 def verdict(name, figures):
-    most = HOME_MS if name == HOME else SCREEN_MS
+    most = MORE_MS if name == LARGEST or name in LISTS else SCREEN_MS
+    most = HOME_MS if name == HOME else most
     met = all(one[0] <= most for one in figures)
     if name == HOME:
         met = met and all(one[1] <= HOME_QUERIES for one in figures)
