@@ -34,7 +34,8 @@ class Arm(NamedTuple):
       users without access to that company are not informed.
     - `entry`: the model of the source rows, if these (done activities, messages) are
       the evidence of a contact, and not the record that a click opens.
-    - `messages_on`: the model of the records that its messages are on.
+    - `messages_on`: the model of the records that its messages are on; such an arm
+      is made by `_message_arm`.
     - `kinds`: the only kinds that its rows have, if they are few: a search for other
       kinds leaves the arm out. Empty if they depend on the row.
     """

@@ -123,9 +123,10 @@ class StatcrmInteraction(models.Model):
                 for number in sorted(arms.keys() & sources.keys()) or [min(arms)]
             ]
         else:
-            bare = isinstance(columns, frozenset)
-            arm_sql = self._bare_arm_sql if bare else self._arm_sql
-            rows = [arm_sql(arm) for arm in arms.values()]
+            arms, arm_sql = [*arms.values()], self._arm_sql
+            if isinstance(columns, frozenset):
+                arms, arm_sql = self._bare_arms(arms), self._bare_arm_sql
+            rows = [arm_sql(arm) for arm in arms]
         return SQL(" UNION ALL ").join(rows)
 
     @api.model
@@ -211,6 +212,14 @@ class StatcrmInteraction(models.Model):
             arm=arm.sql(),
             units=self.env["statcrm.unit.member"]._first_units_sql(),
         )
+
+    @api.model
+    def _bare_arms(self, arms):
+        """Return the arms of a bare search; several may be read as one.
+
+        The number of that one is SQL, a column of its rows.
+        """
+        return arms
 
     @api.model
     def _bare_arm_sql(self, arm):

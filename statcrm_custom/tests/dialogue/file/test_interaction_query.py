@@ -158,6 +158,16 @@ class TestInteractionQuery(InteractionCommon):
         ):
             self.assertIn(column, self.explain(search(domain)))
 
+    def test_the_newest_are_found_with_all_messages_in_one(self):
+        mine = Domain("principal_id", "=", self.ministry.id)
+        contacts = mine & self.Interaction._contact_domain()
+        plan = self.explain(self.Interaction._search(contacts))
+        self.assertEqual(plan.count("on mail_message_subtype"), 4)
+        plan = self.explain(self.Interaction._search(contacts, limit=5))
+        self.assertEqual(plan.count("on mail_message_subtype"), 1)
+        for table in ("crm_lead", "sale_order", "project_project"):
+            self.assertIn(f"on {table}", plan)
+
     def test_a_list_asks_the_same_for_two_rows_and_for_eight(self):
         customer = self.company_partner("Listed")
         for number in range(8):
@@ -198,6 +208,11 @@ class TestInteractionQuery(InteractionCommon):
     def test_a_page_has_the_rows_of_the_whole_list(self):
         """A page is found by a shorter query than the list; both find the same."""
         self.done_call(self.anna)
+        for model in ("crm.lead", "sale.order", "project.project"):
+            values = {"partner_id": self.anna.id}
+            if model != "sale.order":
+                values["name"] = "About it"
+            self.message(self.env[model].create(values))
         for day in ("2026-01-31", "2026-02-01", "2026-02-02"):
             with freeze_time(f"{day} 00:30:00"):
                 self.done_call(self.anna)

@@ -101,6 +101,11 @@ class TestMovedAway(MovedAwayCommon):
         order.action_confirm()  # sets its date to now
         self.assertEqual(len(self.file(self.a)), 6)
         self.assertFalse(self.file(self.b))
+        # a page is found by a query of its own
+        for customer in (self.a, self.b):
+            mine = [("principal_id", "=", customer.id)]
+            page = self.env["statcrm.interaction"].search(mine, limit=100)
+            self.assertEqual(page, self.file(customer))
 
     def test_invoice_of_the_old_customer_that_is_dated_later(self):
         """File and figures agree: its amount counts for A."""
