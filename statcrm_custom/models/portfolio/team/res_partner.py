@@ -202,12 +202,13 @@ class ResPartner(models.Model):
 
     def _statcrm_deputies(self):
         """Return {principal customer: its current deputy}."""
-        rows = self.env["statcrm.account.member"].search(
+        rows = self.env["statcrm.account.member"].search_fetch(
             [
                 ("partner_id", "in", self.ids),
                 ("part", "=", "deputy"),
                 ("is_current", "=", True),
-            ]
+            ],
+            ["partner_id", "user_id"],
         )
         return {row.partner_id: row.user_id for row in rows}
 
@@ -224,8 +225,8 @@ class ResPartner(models.Model):
         deputies = principals._statcrm_deputies()
         nobody = self.env["res.users"]
         asked = principals.user_id.union(*deputies.values())
-        absences = self.env["statcrm.absence"].search(
-            [("user_id", "in", asked.ids), ("is_current", "=", True)]
+        absences = self.env["statcrm.absence"].search_fetch(
+            [("user_id", "in", asked.ids), ("is_current", "=", True)], ["user_id"]
         )
         at_work = asked.filtered("active") - absences.user_id
         result = {}

@@ -25,10 +25,11 @@ class StatcrmCard(models.AbstractModel):
             nobody = self.env._("Nobody yet")
             return self._cell("responsible", 10, label, [nobody], tone=tone)
         detail, today = "", self.env.company._statcrm_today()
-        absence = absence.search(
+        absence = absence.search_fetch(
             Domain("user_id", "=", manager.id)
             & Domain("date_to", ">=", today)
             & Domain("date_from", "<=", fields.Date.add(today, days=SOON)),
+            ["date_from", "date_to"],
             order="date_from",
             limit=1,
         )
@@ -49,7 +50,7 @@ class StatcrmCard(models.AbstractModel):
 
     @api.model
     def _format_coming(self, absence, customer):
-        rows = self.env["statcrm.account.member"].search(
+        rows = self.env["statcrm.account.member"].search_fetch(
             Domain("partner_id", "=", customer.id) & Domain("part", "=", "deputy")
         )
         deputies = rows.filtered(absence._is_met_by).user_id
