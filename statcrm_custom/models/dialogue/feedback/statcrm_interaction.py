@@ -69,9 +69,8 @@ class StatcrmInteraction(models.Model):
 
         In two halves, so that a condition on the partner uses an index in each.
         """
-        places = self.env["statcrm.former.place"]
         contact, customer = (
-            places._principal_at_sql(SQL(alias), SQL("feedback.date"))
+            self._principal_then_sql(SQL(alias), SQL("feedback.date"))
             for alias in ("contact", "customer")
         )
         return SQL(

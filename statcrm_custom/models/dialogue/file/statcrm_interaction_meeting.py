@@ -197,12 +197,15 @@ class StatcrmInteraction(models.Model):
         )
 
     @api.model
-    def _principal_then_sql(self, partner):
-        """Return SQL of the customer of a partner when the `event` began."""
+    def _principal_then_sql(self, partner, moment=None):
+        """Return SQL of the customer of a partner at a moment.
+
+        :param moment: SQL; default when the `event` began
+        """
         if self._known_moved() == frozenset():
             return SQL("%s.statcrm_principal_id", partner)
         places = self.env["statcrm.former.place"]
-        return places._principal_at_sql(partner, SQL("event.start"))
+        return places._principal_at_sql(partner, moment or SQL("event.start"))
 
     @api.model
     def _guests_sql(self, event, partner, *conditions):
