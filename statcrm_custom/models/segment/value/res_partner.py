@@ -58,7 +58,7 @@ class ResPartner(models.Model):
                 "Not classified yet. The next classification sets the class."
             )
 
-    @api.depends("user_id")
+    @api.depends("user_id", "statcrm_segment_id")
     @api.depends_context("uid")
     def _compute_statcrm_may_score(self):
         mine = self._statcrm_may_add("statcrm.value.score")

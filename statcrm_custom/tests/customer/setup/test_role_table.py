@@ -51,6 +51,18 @@ class TestRoleTable(StatcrmCommon):
             },
         )
 
+    def test_own_of_a_segment_manager_includes_the_segment(self):
+        segment_manager = self.env.ref("statcrm_custom.statcrm_group_segment_manager")
+        cells = self.cells()
+        rules = self.env["ir.rule"].with_user(self.segment_manager)
+        for label, model, operation in self.tables._get_duties():
+            # absences are the user's own
+            if cells[label][segment_manager.id] != "own" or model == "statcrm.absence":
+                continue
+            with self.subTest(label=label):
+                rule = rules._compute_domain(model, operation)
+                self.assertIn("manager_id", str(rule))
+
     def test_a_changed_right_is_in_the_table(self):
         group = self.env.ref("statcrm_custom.statcrm_group_user")
         self.assertFalse(self.cells()["Maintain the catalogues"][group.id])

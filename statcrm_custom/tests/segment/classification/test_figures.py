@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -221,6 +221,22 @@ class TestValueScores(StatcrmCommon):
         self.env.flush_all()
         rows = self.env["statcrm.value.ranking"].search([])
         return [(row.partner_id, round(row.score, 2), row.factor_count) for row in rows]
+
+    def test_a_segment_manager_scores_the_customers_of_the_segment(self):
+        segment = self.segment("polytechnics")
+        segment.manager_id = self.segment_manager
+        self.one.statcrm_segment_id = segment
+        mine = (self.one + self.two).with_user(self.segment_manager)
+        self.assertEqual(mine.mapped("statcrm_may_score"), [True, False])
+        scores = self.env["statcrm.value.score"].with_user(self.segment_manager)
+        values = {"factor_id": self.light.id, "score": 4, "evidence": "Seen"}
+        scores.create(values | {"partner_id": self.one.id})
+        for refused in (
+            {"partner_id": self.two.id},
+            {"partner_id": self.one.id, "user_id": self.staff.id},
+        ):
+            with self.assertRaises(AccessError):
+                scores.create(values | refused)
 
     def test_newest_score_of_each_factor_weighted(self):
         self.score(self.one, self.light, 5, "2026-02-01")
