@@ -1,4 +1,5 @@
-"""Kinds of fields: those that remember what they held, and a shared currency."""
+"""Kinds of fields: those that remember what they held, a shared currency, an unknown
+amount."""
 
 from odoo import fields
 from odoo.tools import SQL
@@ -71,3 +72,32 @@ class OneCurrency(fields.Many2one):
     def to_sql(self, model, alias):
         # a bare number would mean a column position
         return SQL("%s::integer", model.sudo().new()[self.name].id)
+
+
+class MonetaryOrEmpty(fields.Monetary):
+    """Amount that is empty until it is known, where Odoo shows 0.00.
+
+    Python reads 0.0, clients and exports read nothing. The column is NULL as long as
+    nothing was written, or False.
+    """
+
+    __slots__ = ()
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        if value is None or value is False:
+            return None
+        return super().convert_to_column_insert(value, record, values, validate)
+
+    def convert_to_cache(self, value, record, validate=True):
+        if value is None or value is False:
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        return value if value or self._is_known(record) else False
+
+    def convert_to_export(self, value, record):
+        return value if value or self._is_known(record) else ""
+
+    def _is_known(self, record):
+        return self._get_cache(record.env).get(record.id) is not None

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ....tools.field_kinds import MonetaryOrEmpty
+
 TERM_YEARS = 3
 
 
@@ -154,7 +156,7 @@ class StatcrmNomination(models.Model):
         readonly=True,
         copy=False,
     )
-    sales = fields.Monetary(readonly=True, copy=False)
+    sales = MonetaryOrEmpty(readonly=True, copy=False)
     decision_id = fields.Many2one(
         "statcrm.nomination.decision",
         readonly=True,

@@ -192,7 +192,8 @@ class StatcrmNomination(models.Model):
             {
                 "former_class_id": partner.statcrm_value_class_id.id,
                 "computed_class_id": partner.statcrm_computed_class_id.id,
-                "sales": partner.statcrm_sales,
+                "sales": bool(partner.statcrm_computed_class_id)
+                and partner.statcrm_sales,
                 "currency_id": partner.statcrm_currency_id.id,
             }
         )

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tools.discuss import Store
 
-from ....tools.field_kinds import OneCurrency, RememberedMany2one
+from ....tools.field_kinds import MonetaryOrEmpty, OneCurrency, RememberedMany2one
 from ....tools.groups import MANAGEMENT
 from .statcrm_segment import WITHOUT_SEGMENT
 
@@ -70,14 +70,14 @@ class ResPartner(models.Model):
         compute_sudo=True,
         groups="base.group_user",
     )
-    statcrm_sales = fields.Monetary(
+    statcrm_sales = MonetaryOrEmpty(
         string="Sales",
         currency_field="statcrm_currency_id",
         inverse="_inverse_statcrm_guarded",
         readonly=True,
         copy=False,
         help="Untaxed sales of the whole organisation in the window of the last"
-        " classification.",
+        " classification. Empty until the customer is classified.",
         prefetch="statcrm",
         groups="base.group_user",
     )

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....tools.field_kinds import MonetaryOrEmpty
 from ....tools.groups import MAIN_USER
 
 WITHOUT_SEGMENT = "without_segment"
@@ -47,7 +48,7 @@ class StatcrmSegment(models.Model):
         compute="_compute_customer_figures",
         help="In this segment and the segments below it.",
     )
-    sales = fields.Monetary(compute="_compute_customer_figures")
+    sales = MonetaryOrEmpty(compute="_compute_customer_figures")
     counted_at = fields.Datetime(
         compute="_compute_customer_figures",
         help="In a large database, customers are counted once an hour.",
@@ -110,6 +111,8 @@ class StatcrmSegment(models.Model):
                 if ancestor_id in here:
                     here[ancestor_id].customer_count += count
                     here[ancestor_id].sales += sales
+        if not self.env["statcrm.classification"].sudo()._last_applied():
+            self.sales = False  # not known yet
 
     def _ancestor_ids(self):
         """Return the ids of the path from the root to this segment."""

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ....tools.field_kinds import MonetaryOrEmpty
+
 
 class StatcrmValueRanking(models.Model):
     """Candidates for a nomination, ranked by their weighted value score.
@@ -12,7 +14,7 @@ class StatcrmValueRanking(models.Model):
     _name = "statcrm.value.ranking"
     _description = "Ranking of Candidates"
     _auto = False
-    _order = "score desc, sales desc, id"
+    _order = "score desc, sales desc nulls last, id"
     _rec_name = "partner_id"
     _depends = {
         "statcrm.value.score": ["partner_id", "factor_id", "score", "date"],
@@ -25,7 +27,7 @@ class StatcrmValueRanking(models.Model):
     value_class_id = fields.Many2one(related="partner_id.statcrm_value_class_id")
     user_id = fields.Many2one(string="Account Manager", related="partner_id.user_id")
     currency_id = fields.Many2one("res.currency", readonly=True)
-    sales = fields.Monetary(readonly=True)
+    sales = MonetaryOrEmpty(readonly=True)
     score = fields.Float(
         string="Value Score", digits=(3, 2), readonly=True, aggregator="avg"
     )
@@ -37,7 +39,7 @@ class StatcrmValueRanking(models.Model):
         return SQL(
             """
             SELECT partner.id, partner.id AS partner_id,
-                   COALESCE(partner.statcrm_sales, 0) AS sales,
+                   partner.statcrm_sales AS sales,
                    %s AS currency_id,
                    sum(newest.score * factor.weight) / sum(factor.weight) AS score,
                    count(*) AS factor_count, max(newest.date) AS last_date

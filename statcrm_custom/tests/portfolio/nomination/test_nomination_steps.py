@@ -99,6 +99,17 @@ class TestFromCandidateToDecision(NominationCase):
         second.weight = 1
         self.assertEqual(nomination.value_score, 4.75)
 
+    def test_sales_are_empty_before_the_first_classification(self):
+        nomination = self.proposed()
+        self.assertIs(nomination.read(["sales"])[0]["sales"], False)
+        nomination.action_withdraw()
+        self.classify()  # the customer has bought nothing
+        nomination.action_propose()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(nomination.read(["sales"])[0]["sales"], 0)
+        self.assertIsNot(nomination.read(["sales"])[0]["sales"], False)
+
     def test_withdrawn_proposal_can_be_changed(self):
         nomination = self.proposed()
         with self.assertRaisesRegex(UserError, "Withdraw it"):

@@ -50,6 +50,31 @@ class TestClassificationRun(ClassifiedCase):
         self.assertEqual(self.customers["middle"].statcrm_sales, 49_999.99)
         self.assertEqual(self.customers["non_active"].statcrm_sales, 0)
 
+    def test_sales_are_empty_until_they_are_known(self):
+        customers = self.env["res.partner"].browse(
+            [self.customers["big"].id, self.customers["non_active"].id]
+        )
+        segment = self.env["statcrm.segment"].create({"name": "Two", "code": "two"})
+        customers.statcrm_segment_id = segment
+
+        def told():
+            self.env.invalidate_all()
+            found = [
+                *(row["statcrm_sales"] for row in customers.read(["statcrm_sales"])),
+                segment.read(["sales"])[0]["sales"],
+                customers.export_data(["statcrm_sales"])["datas"][0][0],
+            ]
+            # 0 equals False
+            return ["" if value is False else value for value in found]
+
+        self.assertEqual(told(), [""] * 4)
+        self.assertEqual(customers.mapped("statcrm_sales"), [0, 0])
+        run = self.classify()
+        # without sales in the window
+        self.assertEqual(told(), [50_000, 0, 50_000, 50_000])
+        run.action_undo()
+        self.assertEqual(told(), [""] * 4)
+
     def test_role_that_is_archived_makes_no_other(self):
         self.customers["other"].statcrm_role_line_ids.active = False
         self.classify()
