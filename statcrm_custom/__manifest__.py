@@ -22,7 +22,9 @@
         "survey",
         "web_hierarchy",
     ],
-    "external_dependencies": {"python": ["python-calamine", "python-stdnum"]},
+    "external_dependencies": {
+        "python": ["phonenumbers", "python-calamine", "python-stdnum"],
+    },
     "data": [
         "security/statcrm_groups.xml",
         "security/ir.model.access.csv",
@@ -66,6 +68,7 @@
         "data/care/mail_activity_plan_data.xml",
         "data/care/mail_activity_type_data.xml",
         "data/care/ir_cron_care_plan_data.xml",
+        "data/outreach/statcrm_purpose_data.xml",
         "views/customer/statcrm_home_views.xml",
         "views/customer/statcrm_setup_views.xml",
         "views/customer/statcrm_job_fault_views.xml",
@@ -178,11 +181,13 @@
         "views/care/agreement/statcrm_price_list_views.xml",
         "views/care/agreement/statcrm_white_space_views.xml",
         "views/care/agreement/statcrm_agreement_list_views.xml",
+        "views/outreach/permission/statcrm_purpose_views.xml",
         "views/customer/menus.xml",
         "views/segment/menus.xml",
         "views/portfolio/menus.xml",
         "views/dialogue/menus.xml",
         "views/care/menus.xml",
+        "views/outreach/menus.xml",
         "data/statcrm_tour.xml",
     ],
     "assets": {

@@ -4,3 +4,4 @@ from . import segment  # who matters how much
 from . import portfolio  # who answers for the customer
 from . import dialogue  # what has happened, what they think
 from . import care  # what we promised, and whether we kept it
+from . import outreach  # whom to reach, how, with what answer

@@ -3,6 +3,7 @@ from .segment import *
 from .portfolio import *
 from .dialogue import *
 from .care import *
+from .outreach import *
 from . import (
     test_accessibility,
     test_architecture,

@@ -6,6 +6,7 @@ from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
 from .common import StatcrmCommon
+from .outreach.records import OutreachRecords
 from .security_care import CareRecords
 from .security_table import EXPECTED
 
@@ -16,7 +17,7 @@ class Undo(Exception):
     """Leave a savepoint without a trace."""
 
 
-class EveryRoleCase(CareRecords, StatcrmCommon):
+class EveryRoleCase(CareRecords, OutreachRecords, StatcrmCommon):
     """A record of each model, and what each role may do with it."""
 
     @classmethod
@@ -192,7 +193,7 @@ class EveryRoleCase(CareRecords, StatcrmCommon):
         }
         values |= cls.nomination_values(code) | cls.team_values(old)
         values |= cls.connection_values(code) | cls.dialogue_values(code)
-        values |= cls.care_values(code)
+        values |= cls.care_values(code) | cls.outreach_values(code)
         return {f"statcrm.{name}": item for name, item in values.items()}
 
     @classmethod

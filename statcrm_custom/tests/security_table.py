@@ -121,6 +121,8 @@ EXPECTED = {
     "statcrm.agreement": {"account_manager": "rwc"} | MANAGEMENT,
     "statcrm.price.benefit": NOBODY,
     "statcrm.white.space": NOBODY,
+    "statcrm.purpose": MAIN_USER,
+    "statcrm.purpose.rule": MAIN_USER,
 }
 # windows, and who may open them
 WINDOWS = {

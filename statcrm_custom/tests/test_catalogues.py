@@ -22,6 +22,7 @@ CATALOGUES = (
     "statcrm_segment_action",
     "statcrm_programme_action",
     "statcrm_unit_action",
+    "statcrm_purpose_action",
 )
 # whose something is, in the domain of a filter
 WHOSE = re.compile(r"\buid\b|is_my_customer")

@@ -1,0 +1,4 @@
+from . import (
+    statcrm_purpose,
+    statcrm_purpose_rule,
+)
