@@ -27,12 +27,11 @@ REQUESTED = (
 )
 X2MANY = ("one2many", "many2many")
 FORM = "the form (`web_read`)"
-FACTS = "facts at the top (`get_card`)"
-CONTACTS = "last contact and next step (`get_contacts`)"
+TOP = "the top: facts, last and next (`get_card`)"
 OVERVIEW = "the page Overview (`get_overview`)"
 NUMBERS = "numbers on the buttons, twins (`web_read`)"
-OURS = (FACTS, CONTACTS, OVERVIEW, NUMBERS)
-OPENED = "the first screenful: the form, facts, last and next"
+OURS = (TOP, OVERVIEW, NUMBERS)
+OPENED = "the first screenful: the form and the top"
 
 
 def form_fields(env):
@@ -120,8 +119,7 @@ def steps(env, partner_id):
     if "statcrm.card" in env:
         card = env["statcrm.card"]
         asked[NUMBERS] = lambda: partner.web_read(after)
-        asked[FACTS] = lambda: card.get_card(partner_id)
-        asked[CONTACTS] = lambda: card.get_contacts(partner_id)
+        asked[TOP] = lambda: card.get_card(partner_id)
         asked[OVERVIEW] = lambda: card.get_overview(partner_id)
     asked |= {"the chatter's head": thread, "30 messages": messages}
     return {label: _request(env, function) for label, function in asked.items()}
@@ -159,7 +157,7 @@ def compared(names, partner_id):
 
 def table(report, rows):
     """Write the rows, and their sums: what everybody waits for, and all of it."""
-    opening = [row for row in rows if row[0] in (FORM, FACTS, CONTACTS)]
+    opening = [row for row in rows if row[0] in (FORM, TOP)]
     cells = []
     for label, plain, ours, queries in (
         *rows,

@@ -51,7 +51,7 @@ class TestCard(StatcrmCommon):
         for partner in (self.staff.partner_id, self.env.company.partner_id):
             card = self.card(partner)
             self.assertEqual(card["kind"], "other")
-            self.assertFalse(card["cells"] or card["lines"])
+            self.assertFalse(card["cells"] or card["lines"] or card["sections"])
             overview = self.overview(partner)
             self.assertEqual(overview["kind"], "other")
             self.assertFalse(overview["people"] or overview["sections"])
@@ -63,7 +63,7 @@ class TestCard(StatcrmCommon):
         gone = self.company_partner("Gone")
         gone_id = gone.id
         gone.unlink()
-        for method in ("get_card", "get_contacts", "get_overview"):
+        for method in ("get_card", "get_overview"):
             with self.assertRaisesRegex(UserError, "no longer exists"):
                 getattr(self.env["statcrm.card"], method)(gone_id)
 

@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, UserError
 class StatcrmCard(models.AbstractModel):
     """What the top of a customer's form and its page Overview show.
 
-    Three requests, after the form itself is on the screen: the facts at the top, what
-    was last and is next, and what only the page shows. An area adds its part by
-    extending `_fill`, `_get_actions`, `_fill_contacts`, `_fill_overview`.
+    Two requests, after the form itself is on the screen: the top, with what was last
+    and is next, and what only the page shows. An area adds its part by extending
+    `_fill`, `_get_actions`, `_fill_overview`.
     """
 
     _name = "statcrm.card"
@@ -27,7 +27,8 @@ class StatcrmCard(models.AbstractModel):
             "kind": "customer", "office", "person" or "other" (one of ours),
             "badge": value class as {"display_name", "color", "kind"} or None,
             "lines": [{"key", "sequence", "parts", "tone"}], sentences below the name,
-            "cells": [cell], see `_cell`; those of `get_contacts` are pending,
+            "cells": [cell], see `_cell`,
+            "sections": [section] of the page Overview that the cells are read from,
             "missing": [{"name", "field"}], essential data, and where to enter it,
             "actions": [{"method", "label", "icon"}], see `_get_actions`}
         :raise AccessError: the user is not an internal user
@@ -39,6 +40,7 @@ class StatcrmCard(models.AbstractModel):
             "badge": None,
             "lines": [],
             "cells": [],
+            "sections": [],
             "missing": [],
             "actions": [],
         }
@@ -46,33 +48,14 @@ class StatcrmCard(models.AbstractModel):
             return card
         self._fill(card, partner)
         card["actions"] = self._get_actions(card, partner)
-        for name in ("lines", "cells", "actions"):
+        for name in ("lines", "cells", "sections", "actions"):
             card[name] = self._in_order(card[name])
         return card
 
     @api.model
     @api.readonly
-    def get_contacts(self, partner_id):
-        """Return what was last and is next: for the top, and for the page Overview.
-
-        The number of queries does not depend on the size of the customer.
-
-        :param int partner_id: any partner
-        :return: {"cells": [cell] instead of the pending ones of `get_card`,
-            "sections": [section]}
-        :raise AccessError: the user is not an internal user
-        :raise UserError: the partner does not exist
-        """
-        partner = self._get_partner(partner_id)
-        contacts = {"cells": [], "sections": []}
-        if self._get_kind(partner) != "other":
-            self._fill_contacts(contacts, partner)
-        return contacts
-
-    @api.model
-    @api.readonly
     def get_overview(self, partner_id):
-        """Return what the page Overview shows besides the sections of `get_contacts`.
+        """Return what the page Overview shows besides the sections of `get_card`.
 
         The number of queries does not depend on the size of the customer.
 
@@ -132,7 +115,7 @@ class StatcrmCard(models.AbstractModel):
 
     @api.model
     def _fill(self, card, partner):
-        """Add lines and cells to the top of the card; each area extends it.
+        """Add lines, cells and sections to the card; each area extends it.
 
         Places of the cells: responsible 10, last contact 20, next 30, promises 40,
         sales 50.
@@ -152,10 +135,6 @@ class StatcrmCard(models.AbstractModel):
         if number and partner.company_registry_label:
             number = f"{partner.company_registry_label} {number}"
         return " · ".join(filter(None, [address, number]))
-
-    @api.model
-    def _fill_contacts(self, contacts, partner):
-        """Add what was last and is next; a later area extends it."""
 
     @api.model
     def _fill_overview(self, overview, partner):
@@ -183,7 +162,7 @@ class StatcrmCard(models.AbstractModel):
         :param detail: further parts below it
         :param values: `tone`: that of the parts, as of a line; `detail_tone`; `method`:
             a method of the customer that a click on the parts calls, and `chart`:
-            {"values", "labels", "title"} or None; `is_pending`: see `get_contacts`
+            {"values", "labels", "title"} or None
         """
         line = self._line(parts, detail=detail)
         return {
@@ -196,7 +175,6 @@ class StatcrmCard(models.AbstractModel):
             "detail_tone": "muted",
             "method": "",
             "chart": None,
-            "is_pending": False,
             **values,
         }
 

@@ -11,30 +11,14 @@ class StatcrmCard(models.AbstractModel):
     @api.model
     def _fill(self, card, partner):
         result = super()._fill(card, partner)
-        card["cells"] += [
-            self._cell(*place, is_pending=True) for place in self._get_places_of_time()
-        ]
-        return result
-
-    @api.model
-    def _get_places_of_time(self):
-        """Return key, place and label of what was last, and of what is next."""
-        last, following = self.env._("Last contact"), self.env._("Next")
-        return [("last", 20, last), ("next", 30, following)]
-
-    @api.model
-    def _fill_contacts(self, contacts, partner):
-        result = super()._fill_contacts(contacts, partner)
         brief = self.env["statcrm.brief"]
         last = brief._section_contacts(partner)
         planned = brief._section_planned(partner)
-        contacts["cells"] += [
-            self._cell_of(*place, section)
-            for place, section in zip(
-                self._get_places_of_time(), (last, planned), strict=True
-            )
+        card["cells"] += [
+            self._cell_of("last", 20, self.env._("Last contact"), last),
+            self._cell_of("next", 30, self.env._("Next"), planned),
         ]
-        contacts["sections"] += [self._place(planned, 10), self._place(last, 20)]
+        card["sections"] += [self._place(planned, 10), self._place(last, 20)]
         return result
 
     @api.model

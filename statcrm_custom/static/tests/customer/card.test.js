@@ -34,6 +34,7 @@ const NOTHING = {
     badge: null,
     lines: [],
     cells: [],
+    sections: [],
     missing: [],
     actions: [],
 };
@@ -49,7 +50,6 @@ const CELL = {
     detail_tone: "muted",
     method: "",
     chart: null,
-    is_pending: false,
 };
 const CARD = {
     ...NOTHING,
@@ -57,7 +57,7 @@ const CARD = {
     lines: [{ key: "reason", parts: [{ text: "By nomination." }], tone: "muted" }],
     cells: [
         { ...CELL, key: "responsible", label: "Account manager", parts: [{ text: "Aino" }] },
-        { ...CELL, key: "last", label: "Last contact", is_pending: true },
+        { ...CELL, key: "last", label: "Last contact", parts: [{ text: "Nov 4" }] },
         {
             ...CELL,
             key: "promises",
@@ -74,15 +74,12 @@ const CARD = {
             chart: { values: [500, 200], labels: ["Jun", "Jul"], title: "Sales" },
         },
     ],
+    sections: [section("planned", 10), section("contacts", 20)],
     missing: [{ name: "Street and city", field: "city" }],
     actions: [
         { method: "action_statcrm_brief", sequence: 10, label: "Brief", icon: "fa-file-text-o" },
         { method: "action_statcrm_new_office", sequence: 90, label: "New Office", icon: "fa-plus" },
     ],
-};
-const CONTACTS = {
-    cells: [{ ...CELL, key: "last", label: "Last contact", parts: [{ text: "Nov 4" }] }],
-    sections: [section("planned", 10), section("contacts", 20)],
 };
 const OVERVIEW = {
     kind: "customer",
@@ -123,7 +120,6 @@ const ARCH = `
     </form>`;
 
 beforeEach(() => {
-    onRpc("statcrm.card", "get_contacts", () => CONTACTS);
     onRpc("statcrm.card", "get_overview", () => OVERVIEW);
 });
 
@@ -147,14 +143,10 @@ test("the form does not wait for the card", async () => {
     expect("[data-cell=sales] svg").toHaveCount(1);
 });
 
-test("the facts, what was last and is next, and the overview are asked for once", async () => {
+test("the top with last and next, and the overview are asked for once", async () => {
     onRpc("statcrm.card", "get_card", ({ args }) => {
         expect.step(`top ${args[0]}`);
         return CARD;
-    });
-    onRpc("statcrm.card", "get_contacts", ({ args }) => {
-        expect.step(`contacts ${args[0]}`);
-        return CONTACTS;
     });
     onRpc("statcrm.card", "get_overview", ({ args }) => {
         expect.step(`overview ${args[0]}`);
@@ -162,7 +154,7 @@ test("the facts, what was last and is next, and the overview are asked for once"
     });
     await mountCard({ resIds: [1, 2] });
     await animationFrame();
-    expect.verifySteps(["top 1", "contacts 1", "overview 1"]);
+    expect.verifySteps(["top 1", "overview 1"]);
     expect(queryAllTexts(".o_statcrm_card_overview h2")).toEqual([
         "People",
         "planned",
@@ -184,26 +176,22 @@ test("the facts, what was last and is next, and the overview are asked for once"
     expect("[data-action=action_statcrm_new_office]").toHaveText("New Office");
     await contains(".o_pager_next").click();
     await animationFrame();
-    expect.verifySteps(["top 2", "contacts 2", "overview 2"]);
+    expect.verifySteps(["top 2", "overview 2"]);
 });
 
 test("the overview is asked for when it is shown, and appears as a whole", async () => {
-    const answers = { contacts: new Deferred(), overview: new Deferred() };
-    onRpc("statcrm.card", "get_card", () => CARD);
-    onRpc("statcrm.card", "get_contacts", () => answers.contacts);
+    const answers = { card: new Deferred(), overview: new Deferred() };
+    onRpc("statcrm.card", "get_card", () => answers.card);
     onRpc("statcrm.card", "get_overview", () => {
         expect.step("overview");
         return answers.overview;
     });
     await mountCard();
-    await animationFrame();
-    expect("[data-cell=responsible]").toHaveText(/Aino/);
-    expect("[data-cell=last] .placeholder").toHaveCount(1);
     answers.overview.resolve(OVERVIEW);
     await animationFrame();
     expect(".o_statcrm_card_overview .placeholder").toHaveCount(3);
     expect(".o_statcrm_card_overview h2").toHaveCount(0);
-    answers.contacts.resolve(CONTACTS);
+    answers.card.resolve(CARD);
     await animationFrame();
     expect("[data-cell=last]").toHaveText(/Last contact\s+Nov 4/);
     expect(".placeholder").toHaveCount(0);

@@ -1,6 +1,5 @@
 """What the card says of the last contact, the next step, and what can be started."""
 
-from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ..brief_case import BriefCommon
@@ -19,13 +18,8 @@ class TestCardContacts(BriefCommon):
         card = self.env["statcrm.card"].with_user(user or self.account_manager)
         return card.get_card((partner or self.ministry).id)
 
-    def contacts(self, partner=None, user=None):
-        card = self.env["statcrm.card"].with_user(user or self.account_manager)
-        return card.get_contacts((partner or self.ministry).id)
-
-    def cell(self, key, partner=None, user=None):
-        cells = {one["key"]: one for one in self.contacts(partner, user)["cells"]}
-        return cells.get(key)
+    def cell(self, key, partner=None):
+        return {one["key"]: one for one in self.card(partner)["cells"]}.get(key)
 
     def told(self, key, partner=None):
         cell = self.cell(key, partner)
@@ -35,24 +29,11 @@ class TestCardContacts(BriefCommon):
     def section(self, key, partner=None):
         card = self.env["statcrm.card"].with_user(self.account_manager)
         overview = card.get_overview((partner or self.ministry).id)
-        sections = self.contacts(partner)["sections"] + overview["sections"]
+        sections = self.card(partner)["sections"] + overview["sections"]
         return {one["key"]: one for one in sections}.get(key)
 
     def methods(self, partner=None, user=None):
         return {one["method"] for one in self.card(partner, user)["actions"]}
-
-    def test_their_places_are_kept_free_until_they_are_found(self):
-        cells = {one["key"]: one for one in self.card()["cells"]}
-        for key in ("last", "next"):
-            self.assertTrue(cells[key]["is_pending"])
-            found = self.cell(key)
-            self.assertFalse(found["is_pending"])
-            for same in ("label", "sequence"):
-                self.assertEqual(found[same], cells[key][same])
-        nobody = self.contacts(self.staff.partner_id)
-        self.assertFalse(nobody["cells"] or nobody["sections"])
-        with self.assertRaises(AccessError):
-            self.contacts(user=self.portal)
 
     def test_nothing_yet(self):
         self.assertEqual(self.told("last"), "None yet")
@@ -94,7 +75,7 @@ class TestCardContacts(BriefCommon):
         for partner in (self.ministry, self.timo):
             self.assertEqual(self.told("next", partner), "Nothing planned")
             card = self.env["statcrm.card"].with_user(self.account_manager)
-            for method in (card.get_card, card.get_contacts, card.get_overview):
+            for method in (card.get_card, card.get_overview):
                 self.assertNotIn("Secret", str(method(partner.id)))
 
     def test_what_is_late_is_told_as_late(self):
@@ -166,5 +147,5 @@ class TestCardContacts(BriefCommon):
                 self.done(f"Call {number}", self.timo, days=-number)
                 self.meeting(f"Meeting {number}", self.kaisa, days=number + 1)
             with self.count_queries(counts):
-                self.contacts()
+                self.card()
         self.assertLessEqual(counts[2], counts[1] + 3)

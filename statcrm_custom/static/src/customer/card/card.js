@@ -12,9 +12,9 @@ import { showField } from "./show_field";
 // what the card of each form says, for the other widgets on that form
 const shownCards = new WeakMap();
 
-const NOTHING = { card: null, contacts: null, overview: null };
+const NOTHING = { card: null, overview: null };
 
-/** What the card on the form of this component shows: {resId, ...the three answers}. */
+/** What the card on the form of this component shows: {resId, ...the two answers}. */
 export function useCard(env) {
     if (!shownCards.has(env.model)) {
         shownCards.set(env.model, reactive({ resId: 0, ...NOTHING, asked: {} }));
@@ -23,7 +23,7 @@ export function useCard(env) {
 }
 
 /**
- * Ask for one part of the card: "card", "contacts" or "overview". What is shown of this
+ * Ask for one part of the card: "card" or "overview". What is shown of this
  * customer stays until then.
  */
 export async function loadCard(orm, state, part, resId) {
@@ -65,19 +65,9 @@ export class Card extends Component {
         this.root = useRef("root");
         this.state = useCard(this.env);
         this.call = useCustomerMethod(this);
-        this.page = useRecordPage((resId) => this.load(resId), { isAwaited: false });
-    }
-
-    load(resId) {
-        const parts = ["card", "contacts"];
-        return Promise.all(parts.map((part) => loadCard(this.orm, this.state, part, resId)));
-    }
-
-    /** What was last and is next takes longer: its places are kept free. */
-    get cells() {
-        const { card, contacts } = this.state;
-        const there = contacts?.cells || [];
-        return card.cells.map((cell) => there.find(({ key }) => key === cell.key) || cell);
+        this.page = useRecordPage((resId) => loadCard(this.orm, this.state, "card", resId), {
+            isAwaited: false,
+        });
     }
 
     toneClass(tone) {

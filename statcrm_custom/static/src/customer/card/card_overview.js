@@ -24,15 +24,15 @@ export class CardOverview extends Component {
         });
     }
 
-    /** Nothing before all answers are there: what is shown does not jump. */
+    /** Nothing before both answers are there: what is shown does not jump. */
     get isThere() {
-        const { resId, card, contacts, overview } = this.state;
-        return resId === this.props.record.resId && card && contacts && overview;
+        const { resId, card, overview } = this.state;
+        return resId === this.props.record.resId && card && overview;
     }
 
     sections(column) {
-        const { contacts, overview } = this.state;
-        const sections = [...contacts.sections, ...overview.sections];
+        const { card, overview } = this.state;
+        const sections = [...card.sections, ...overview.sections];
         sections.sort((one, other) => one.sequence - other.sequence);
         return sections.filter((section) => section.column === column);
     }
