@@ -193,9 +193,13 @@ class StatcrmAccountMember(models.Model):
         self._record_team_change({row: row._describe() for row in self}, is_gone=True)
 
     def _check_appointment(self):
-        """Key account managers of nominated customers are set by decisions only."""
+        """Key account managers of nominated customers are set by decisions only.
+
+        Of the others the customer tells who it is: nobody else is it beside.
+        """
         if self.env.su:
             return
+        today = self.env.company._statcrm_today()
         for row in self:
             if row.part == "manager" and row.partner_id.statcrm_nominated_class_id:
                 raise AccessError(
@@ -206,6 +210,18 @@ class StatcrmAccountMember(models.Model):
                         customer=row.partner_id.display_name,
                     )
                 )
+            is_past = row.date_to and row.date_to < today
+            if row.part == "manager" and not is_past:
+                manager = row.partner_id.user_id
+                if row.user_id != manager:
+                    raise ValidationError(
+                        self.env._(
+                            "The account manager of %(customer)s is chosen on the"
+                            " customer's card, or by Hand Over: today %(manager)s.",
+                            customer=row.partner_id.display_name,
+                            manager=manager.name or self.env._("nobody yet"),
+                        )
+                    )
 
     def _post_team_change(self, title):
         """Log the change on the customers."""

@@ -55,6 +55,17 @@ class TestAccountTeam(TeamCommon):
             self.assertTrue(second.is_current)
             self.assertFalse(first.is_current)
 
+    def test_nobody_is_account_manager_beside_that_of_the_card(self):
+        lakes = self.company_partner("Lakes", user_id=self.account_manager.id)
+        by_hand = self.Member.with_user(self.main_user)
+        vals = {"partner_id": lakes.id, "part": "manager", "date_from": "2026-01-01"}
+        other = {**vals, "user_id": self.other_account_manager.id}
+        self.refused("chosen on the customer's card", lambda: by_hand.create(other))
+        before = by_hand.create({**other, "date_to": "2026-03-31"})
+        self.refused("Hand Over", lambda: before.write({"date_to": False}))
+        now = {**vals, "date_from": "2026-04-01", "user_id": self.account_manager.id}
+        self.assertTrue(by_hand.create(now).is_current)
+
     def test_several_experts_but_nobody_twice(self):
         self.member(self.staff, date_to="2026-05-31")
         self.member(self.management)
