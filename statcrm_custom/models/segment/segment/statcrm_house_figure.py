@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -77,9 +76,9 @@ class StatcrmHouseFigure(models.Model):
 
     @api.model
     def _count_matches(self):
-        """Return {segment rule id: [condition, number of customers found]}."""
-        rules = self.env["statcrm.segment.rule"].search(Domain.TRUE)
-        return {one.id: [one.domain, one._count_matches()] for one in rules}
+        """Return the customers by the first segment rule that they match."""
+        rules = self.env["statcrm.segment.rule"]
+        return rules._count_matches(rules._get_active())
 
     @api.model
     def _count_concentration(self):

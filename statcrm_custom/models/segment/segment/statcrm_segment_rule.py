@@ -3,6 +3,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class StatcrmSegmentRule(models.Model):
@@ -13,7 +14,7 @@ class StatcrmSegmentRule(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=lambda self: self._default_sequence())
     active = fields.Boolean(default=True)
     domain = fields.Char(string="Customers", required=True, default="[]")
     segment_id = fields.Many2one(
@@ -22,24 +23,73 @@ class StatcrmSegmentRule(models.Model):
     match_count = fields.Integer(
         string="Customers Found",
         compute="_compute_match_count",
-        help="Principal customers that match this rule alone.",
+        help="Principal customers that match this rule and no rule above it.",
     )
     counted_at = fields.Datetime(
         compute="_compute_match_count",
         help="In a large database, customers are counted once an hour.",
     )
 
-    @api.depends("domain")
+    @api.model
+    def _default_sequence(self):
+        """Come last: a new rule takes no customers from those that are there."""
+        last = self.with_context(active_test=False).search(
+            [], order="sequence desc", limit=1
+        )
+        return last.sequence + 10
+
+    @api.depends("domain", "sequence", "active")
     def _compute_match_count(self):
-        """Use the cached figures. A condition changed today is counted directly."""
-        counts, counted_at = self.env["statcrm.house.figure"]._get("matches")
+        """Use the cached figures. Rules changed today are counted directly."""
+        figure, counted_at = self.env["statcrm.house.figure"]._get("matches")
+        here = {rule._origin: rule for rule in self}
+        rules = [here.get(rule, rule) for rule in self._get_active()]
+        # a new rule comes last
+        rules += [rule for rule in self if not rule._origin]
+        if figure.get("rules") != self._get_basis(rules):
+            figure, counted_at = self._count_matches(rules), False
         self.counted_at = counted_at or fields.Datetime.now()
         for rule in self:
-            domain, count = counts.get(str(rule._origin.id), (None, 0))
-            rule.match_count = count if domain == rule.domain else rule._count_matches()
+            rule.match_count = figure["counts"].get(str(rule._origin.id), 0)
 
-    def _count_matches(self):
-        return self.env["res.partner"].search_count(self._get_customer_domain())
+    @api.model
+    def _get_active(self):
+        """Return the rules in the order in which they are tried."""
+        return self.search([("active", "=", True)])
+
+    @api.model
+    def _get_basis(self, rules):
+        return [[rule._origin.id, rule.domain] for rule in rules]
+
+    @api.model
+    def _count_matches(self, rules):
+        """Count the customers by the first rule that they match, in one query.
+
+        :return: {"rules": [[id, condition]], "counts": {id as text: customers}}
+        """
+        Partner = self.env["res.partner"]
+        query = Partner._search(Partner._statcrm_principal_domain())
+        found = [
+            SQL(
+                "WHEN %s IN %s THEN %s",
+                SQL.identifier(query.table, "id"),
+                Partner._search(rule._get_customer_domain()).subselect(),
+                number,
+            )
+            for number, rule in enumerate(rules)
+        ]
+        counts = {}
+        if found:
+            query.groupby = SQL("1")
+            first = SQL("CASE %s END", SQL(" ").join(found))
+            counts = dict(self.env.execute_query(query.select(first, SQL("count(*)"))))
+        return {
+            "rules": self._get_basis(rules),
+            "counts": {
+                str(rule._origin.id): counts.get(number, 0)
+                for number, rule in enumerate(rules)
+            },
+        }
 
     @api.constrains("domain")
     def _check_domain(self):

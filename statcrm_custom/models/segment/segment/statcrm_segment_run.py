@@ -98,7 +98,7 @@ class StatcrmSegmentRun(models.Model):
         if self.only_without_segment:
             scope = Partner._statcrm_without_segment_domain()
         self.env.flush_all()
-        for rule in self.env["statcrm.segment.rule"].search([("active", "=", True)]):
+        for rule in self.env["statcrm.segment.rule"]._get_active():
             found = Partner._search(scope & rule._get_customer_domain())
             self._insert_lines(rule, found.subselect())
         # customers already in the right segment are no moves

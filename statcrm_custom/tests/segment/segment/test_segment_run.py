@@ -213,9 +213,28 @@ class TestSegmentRun(StatcrmCommon):
             ):
                 self.rule("Broken", self.a, domain, 1)
 
-    def test_rule_tells_how_many_it_finds_alone(self):
+    def test_rule_tells_how_many_it_is_the_first_to_find(self):
+        rules = self.rule_one + self.rule_two
         self.assertEqual(self.rule_one.match_count, 3)  # one, both, chosen
-        self.assertEqual(self.rule_two.match_count, 3)  # both, two, coded
+        self.assertEqual(self.rule_two.match_count, 2)  # two, coded
+        self.rule_two.sequence = self.rule_one.sequence - 1
+        self.env.invalidate_all()
+        self.assertEqual(rules.mapped("match_count"), [2, 3])
+        self.rule_two.active = False
+        self.env.invalidate_all()
+        self.assertEqual(rules.mapped("match_count"), [3, 0])
+
+    def test_a_new_rule_is_the_last(self):
+        form = Form(self.env["statcrm.segment.rule"])
+        form.name, form.segment_id = "Late", self.a
+        form.domain = self.rule_two.domain
+        self.assertEqual(form.match_count, 0)
+        form.domain = "[('id', 'in', %s)]" % self.env["res.partner"].search([]).ids
+        found = form.match_count
+        self.assertTrue(found)
+        late = form.save()
+        self.assertEqual(late.match_count, found)
+        self.assertEqual(self.env["statcrm.segment.rule"].search([])[-1], late)
 
     def test_form_as_management(self):
         form = Form(self.env["statcrm.segment.run"].with_user(self.management))
