@@ -143,6 +143,23 @@ test("the form does not wait for the card", async () => {
     expect("[data-cell=sales] svg").toHaveCount(1);
 });
 
+test("what is saved on the form is at its top", async () => {
+    let manager = "Nobody yet";
+    onRpc("statcrm.card", "get_card", () => {
+        const cell = { ...CELL, key: "responsible", label: "Manager" };
+        return { ...CARD, cells: [{ ...cell, parts: [{ text: manager }] }] };
+    });
+    await mountCard();
+    await animationFrame();
+    expect("[data-cell=responsible]").toHaveText(/Nobody yet/);
+    manager = "Aino";
+    await contains(".o_field_widget[name=name] input").edit("Ministry of Culture");
+    expect("[data-cell=responsible]").toHaveText(/Nobody yet/);
+    await contains(".o_form_button_save").click();
+    await animationFrame();
+    expect("[data-cell=responsible]").toHaveText(/Aino/);
+});
+
 test("the top with last and next, and the overview are asked for once", async () => {
     onRpc("statcrm.card", "get_card", ({ args }) => {
         expect.step(`top ${args[0]}`);

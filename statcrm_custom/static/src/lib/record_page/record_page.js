@@ -1,8 +1,9 @@
-import { onWillStart, onWillUpdateProps, useComponent, useState } from "@odoo/owl";
+import { onWillStart, onWillUpdateProps, useComponent, useEffect, useState } from "@odoo/owl";
 
 /**
- * Load what a widget shows of its form's record, again for each other record, and when
- * the form is read again, as after a dialog in which something was logged. A failure
+ * Load what a widget shows of its form's record, again for each other record, when the
+ * form is saved, and when it is read again, as after a dialog in which something was
+ * logged. A failure
  * stays in the widget: it would close the form, with all unsaved input.
  *
  * @param {(resId: number, isOther: boolean) => Promise} load `isOther`: it is not the
@@ -44,5 +45,15 @@ export function useRecordPage(load, { isAwaited = true } = {}) {
             page.load(record.resId, false); // the form does not wait for it
         }
     });
+    let wasDirty = false;
+    useEffect(
+        (isDirty, resId) => {
+            if (wasDirty && !isDirty && resId) {
+                page.load(resId, false);
+            }
+            wasDirty = isDirty;
+        },
+        () => [component.props.record.dirty, component.props.record.resId],
+    );
     return page;
 }
