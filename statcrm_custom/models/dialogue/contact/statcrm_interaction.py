@@ -257,7 +257,7 @@ class StatcrmInteraction(models.Model):
             then=self.env["statcrm.former.place"]._at_sql(
                 "id", SQL("row.partner_id"), SQL("NULL::int4"), SQL("row.date")
             ),
-            parts=SQL(" UNION ALL ").join(self._get_parts()),
+            parts=self._parts_sql(),
             meetings=self._met_sql(),
             planned=self._met_cards_sql(),
             day=self.env.company._statcrm_day_sql(SQL("max(met.last)")),

@@ -325,7 +325,7 @@ class StatcrmInteraction(models.Model):
         """
         found = {interaction.id: {*interaction.partner_id.ids} for interaction in self}
         for interaction_id, partner_id in self._taken_part(
-            self._sources_sql("part", self.ids)
+            self._sources_sql("part", self.ids), {*self._by_arm(self.ids)}
         ):
             found[interaction_id].add(partner_id)
         Partner = self.env["res.partner"]
@@ -358,14 +358,17 @@ class StatcrmInteraction(models.Model):
         return self._by_index(Domain("id", "in", list(ids)))
 
     @api.model
-    def _taken_part(self, condition):
+    def _taken_part(self, condition, arms=None):
         """Return [(interaction id, id of a partner who took part)].
 
         :param condition: SQL on `part`, with `arm`, `source_id` and `partner_id`
+        :param arms: the numbers of the arms of the interactions; default all
         """
+        parts = self._parts_sql(arms)
+        if not parts:
+            return []
         self.env["calendar.attendee"].flush_model(["event_id", "partner_id", "state"])
         self.env["mail.message"].flush_model(["author_id", "model", "partner_ids"])
-        parts = SQL(" UNION ALL ").join(self._get_parts())
         return self.env.execute_query(
             SQL(
                 """SELECT %s, partner_id FROM (%s) part
@@ -377,23 +380,36 @@ class StatcrmInteraction(models.Model):
         )
 
     @api.model
+    def _parts_sql(self, arms=None):
+        """Return SQL rows (source_id, arm, partner_id) of who took part."""
+        return SQL(" UNION ALL ").join(
+            sql for of, sql in self._get_parts() if arms is None or of & arms
+        )
+
+    @api.model
     def _get_parts(self):
-        """Return [SQL of `source_id`, `arm`, `partner_id`]; extend it to add more."""
-        return [
-            self._attended_sql(),
-            self._written_sql(
-                SQL("addressee.res_partner_id"),
-                SQL(
-                    """JOIN mail_message_res_partner_rel addressee
-                         ON addressee.mail_message_id = mail.id"""
-                ),
-            ),
-            self._written_sql(SQL("mail.author_id"), SQL()),
-            # participants given in the quick log
+        """Return [(numbers of arms, SQL of `source_id`, `arm`, `partner_id`)].
+
+        Extend it to add more.
+        """
+        messages = {arm.number for arm in self._get_arms() if arm.messages_on}
+        addressees = self._written_sql(
+            SQL("addressee.res_partner_id"),
             SQL(
-                """SELECT activity_id AS source_id, 1 AS arm, partner_id
-                     FROM statcrm_activity_contact_rel"""
+                """JOIN mail_message_res_partner_rel addressee
+                     ON addressee.mail_message_id = mail.id"""
             ),
+        )
+        # participants given in the quick log
+        logged = SQL(
+            """SELECT activity_id AS source_id, 1 AS arm, partner_id
+                 FROM statcrm_activity_contact_rel"""
+        )
+        return [
+            ({3}, self._attended_sql()),
+            (messages, addressees),
+            (messages, self._written_sql(SQL("mail.author_id"), SQL())),
+            ({1}, logged),
         ]
 
     @api.model

@@ -168,6 +168,21 @@ class TestInteractionQuery(InteractionCommon):
         for table in ("crm_lead", "sale_order", "project_project"):
             self.assertIn(f"on {table}", plan)
 
+    def test_who_took_part_is_looked_for_where_the_page_comes_from(self):
+        mail, meeting = (self.Interaction._parts_sql({arm}).code for arm in (2, 3))
+        self.assertIn("calendar_attendee", meeting)
+        for table in ("mail_message", "statcrm_activity_contact_rel"):
+            self.assertNotIn(table, meeting)
+        self.assertNotIn("calendar_attendee", mail)
+        everywhere = self.Interaction._parts_sql().code
+        for part in (mail, meeting):
+            self.assertIn(part, everywhere)
+        # nobody but its partner takes part in a lead
+        values = {"name": "Lead", "partner_id": self.ministry.id}
+        self.env["crm.lead"].create(values)
+        [row] = self.file()
+        self.assertFalse(row.person_ids)
+
     def test_a_list_asks_the_same_for_two_rows_and_for_eight(self):
         customer = self.company_partner("Listed")
         for number in range(8):
