@@ -37,6 +37,8 @@ class StatcrmCard(models.AbstractModel):
             detail = self._format_coming(absence, customer)
         elif absence.is_current or not manager.active:
             deputy = customer._statcrm_reminder_users()[customer] - manager
+            # the names of both in one query
+            (manager | deputy).sudo().partner_id.fetch(["name"])
             absence = absence.filtered("is_current")
             detail = self._format_away(absence, deputy)
         return self._cell(
