@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ....tools.day_text import format_moment
+
 YEARS = range(1990, 2101)  # years allowed for plans
 SHOWN = 80  # rows of each list; the counts include all
 
@@ -23,6 +25,7 @@ class StatcrmCareNewYear(models.TransientModel):
     )
     may_all = fields.Boolean(compute="_compute_may_all")
     problem = fields.Char(compute="_compute_problem")
+    waiting = fields.Char(compute="_compute_problem")
     plan_count = fields.Integer(string="New Plans", compute="_compute_preview")
     promise_count = fields.Integer(string="Promises", compute="_compute_preview")
     goal_count = fields.Integer(string="Open Goals", compute="_compute_preview")
@@ -70,6 +73,7 @@ class StatcrmCareNewYear(models.TransientModel):
     def _compute_problem(self):
         for wizard in self:
             wizard.problem = wizard._format_problem()
+            wizard.waiting = wizard._format_waiting()
 
     def _format_problem(self):
         """Return why there is nothing to open, or False."""
@@ -84,10 +88,30 @@ class StatcrmCareNewYear(models.TransientModel):
         made = self.plan_count + self.promise_count
         if made + self.goal_count + self.need_count + self.way_count:
             return ""
+        plans = self.env["statcrm.care.plan"].search_count([("year", "=", self.year)])
+        if plans:
+            return self.env._(
+                "The year %(year)s is open: nobody lacks a plan. Plans: %(count)s.",
+                year=self.year,
+                count=plans,
+            )
         return self.env._(
             "There are no plans to create for %(year)s. Plans are created for"
             " strategic and key customers, and for the customers of programmes.",
             year=self.year,
+        )
+
+    def _format_waiting(self):
+        """Return that a job opens this year already, or ""."""
+        run_sudo = self.env["statcrm.care.plan.run"]._get_unfinished(self.year)
+        if self.principal_id or not run_sudo:
+            return ""
+        return self.env._(
+            "This year is already being opened for all customers, since %(time)s."
+            " Customers done: %(done)s of %(count)s.",
+            time=format_moment(self.env, run_sudo.create_date),
+            done=run_sudo.done_count,
+            count=run_sudo.customer_count,
         )
 
     @api.constrains("year")
@@ -108,6 +132,7 @@ class StatcrmCareNewYear(models.TransientModel):
                 )
             )
         run = self.env["statcrm.care.plan.run"]._start(self.year)
+        run._open_few()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Opening of the Year"),

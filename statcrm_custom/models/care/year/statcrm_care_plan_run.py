@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 _logger = logging.getLogger(__name__)
 
 CUSTOMERS_A_COMMIT = 100
+# as many are opened while the user waits
+CUSTOMERS_AT_ONCE = 20
 UNFINISHED = ("waiting", "running")
 JOB = "Opening of a year"
 
@@ -74,19 +76,38 @@ class StatcrmCarePlanRun(models.Model):
         )
         return action | {"domain": [("year", "=", self.year)], "context": {}}
 
+    @api.depends("year")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = self.env._("Opening of %(year)s", year=run.year)
+
+    @api.model
+    def _get_unfinished(self, year):
+        """Return the run of a year that waits or works, as superuser."""
+        waiting = [("year", "=", year), ("state", "in", UNFINISHED)]
+        return self.sudo().search(waiting)
+
     @api.model
     def _start(self, year):
         """Start opening a year for all customers.
 
         As superuser: access rights are checked by the dialog.
         """
-        runs_sudo = self.sudo()
-        waiting = [("year", "=", year), ("state", "in", UNFINISHED)]
-        run = runs_sudo.search(waiting) or runs_sudo.create(
+        run = self._get_unfinished(year) or self.sudo().create(
             {"year": year, "customer_count": len(self._get_principal_ids(year))}
         )
         self.env.ref("statcrm_custom.ir_cron_open_year").sudo()._trigger()
         return run.sudo(False)
+
+    def _open_few(self):
+        """Open a year of few customers now: nobody waits for the job."""
+        run_sudo = self.sudo()
+        ids = self._get_principal_ids(self.year)
+        if run_sudo.state != "waiting" or len(ids) > CUSTOMERS_AT_ONCE:
+            return
+        principals_sudo = self.env["res.partner"].sudo().browse(ids)
+        if not ids or run_sudo._try_portion(principals_sudo):
+            run_sudo.state = "done"
 
     @api.model
     def _get_principal_ids(self, year, after=0):

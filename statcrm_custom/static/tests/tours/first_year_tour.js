@@ -185,8 +185,8 @@ tours.add("statcrm_first_year_opening_tour", {
         { trigger: ".modal .o_data_row:contains(Ministry of Lakes)" },
         click(".modal-footer button[name=action_open]"),
         {
-            content: "A job does it",
-            trigger: ".o_form_view .alert-info:contains(The plans are being created)",
+            content: "Few are opened at once",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Done)",
         },
         back("Set-up"),
     ],

@@ -140,10 +140,15 @@ class TestCareNewYear(PlanCommon):
         wizard = self.wizard(self.management)
         self.assertEqual(wizard.plan_count, 5)
         self.assertEqual((wizard.promise_count, wizard.goal_count), (25, 5))
-        run_id = wizard.action_open()["res_id"]
-        run = self.env["statcrm.care.plan.run"].browse(run_id)
-        self.assertEqual((run.state, run.customer_count), ("waiting", 5))
-        self.assertEqual(wizard.action_open()["res_id"], run_id)
+        self.assertFalse(wizard.waiting)
+        with patch(f"{PATH}.statcrm_care_plan_run.CUSTOMERS_AT_ONCE", 4):
+            run_id = wizard.action_open()["res_id"]
+            run = self.env["statcrm.care.plan.run"].browse(run_id)
+            self.assertEqual((run.state, run.customer_count), ("waiting", 5))
+            self.assertEqual(run.display_name, "Opening of 2027")
+            self.assertEqual(wizard.action_open()["res_id"], run_id)
+            told = self.wizard(self.management).waiting
+            self.assertIn("Customers done: 0 of 5", told)
         self.run_cron("ir_cron_open_year")
         self.assertEqual((run.state, run.progress), ("done", 100))
         self.assertEqual((run.plan_count, run.goal_count), (5, 5))
@@ -153,6 +158,17 @@ class TestCareNewYear(PlanCommon):
         )
         self.assertEqual(len(plans), 5)
         self.assertEqual(len(plans.goal_ids), 5)
+
+    def test_few_customers_are_opened_at_once(self):
+        self.fill()
+        self.many(4)
+        wizard = self.wizard(self.management)
+        run = self.env["statcrm.care.plan.run"].browse(wizard.action_open()["res_id"])
+        self.assertEqual((run.state, run.progress), ("done", 100))
+        self.assertEqual((run.plan_count, run.goal_count), (5, 5))
+        again = self.wizard(self.management)
+        self.assertIn("The year 2027 is open", again.problem)
+        self.assertFalse(again.waiting)
 
     def test_a_mistyped_year_is_refused(self):
         self.fill()
