@@ -217,6 +217,24 @@ class TestHome(StatcrmCommon):
         self.assertNotIn("Mine", found.mapped("name"))
         self.assertIsNone(self.home(self.account_manager)["mine"]["step"])
 
+    def test_a_first_step_leads_to_something(self):
+        principals = self.Partner.search([("statcrm_is_principal", "=", True)])
+        principals.filtered(lambda one: not one.user_id).user_id = self.account_manager
+        step = self.home(self.other_account_manager)["mine"]["step"]
+        self.assertNotIn("not the account manager", step["text"])
+        found = self.Partner.search(step["action"]["domain"])
+        self.assertTrue(found)
+
+    def test_a_segment_manager_without_a_segment_is_told_so(self):
+        segments = self.env["statcrm.segment"].search([])
+        segments.manager_id = False
+        step = self.home(self.segment_manager)["mine"]["step"]
+        self.assertIn("not the segment manager", step["text"])
+        self.assertEqual(step["action"]["res_model"], "statcrm.segment")
+        segments[0].manager_id = self.segment_manager
+        mine = self.home(self.segment_manager).get("mine", {"step": None})
+        self.assertIsNone(mine["step"])
+
     def test_who_may_log_nothing_is_not_told_to(self):
         self.assertIn("log every", self.home(self.staff)["mine"]["step"]["text"])
         for user in (self.auditor, self.internal):

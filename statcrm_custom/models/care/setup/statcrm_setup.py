@@ -19,7 +19,10 @@ class StatcrmSetup(models.AbstractModel):
                 "product.pricelist",
                 [*active, ("currency_id", "=", self.env.company.currency_id.id)],
             ),
-            "plans": self._exists_sql("statcrm.care.plan"),
+            # a nomination makes a plan, too, which opens no year
+            "year_run": self._exists_sql(
+                "statcrm.care.plan.run", [("state", "=", "done")]
+            ),
         }
 
     @api.model
@@ -41,13 +44,13 @@ class StatcrmSetup(models.AbstractModel):
                 "care",
                 self.env._("Care programmes"),
                 self.env._(
-                    "Read what the programmes promise. Keep, change or switch them off"
-                    " before the first year is opened."
+                    "Read what the programmes promise. Change them, or archive those"
+                    " that you do not want, before the first year is opened."
                 ),
                 self._button(
                     self.env._("Programmes"), "statcrm_custom.statcrm_programme_action"
                 ),
-                state="done" if facts["plans"] else "open",
+                state="done" if facts["year_run"] else "open",
                 may=self.env["statcrm.programme"].has_access("write"),
                 by_hand=True,
             ),
@@ -80,7 +83,8 @@ class StatcrmSetup(models.AbstractModel):
                     self.env._("Open the Year"),
                     "statcrm_custom.statcrm_care_new_year_action",
                 ),
-                state="done" if facts["plans"] else "open",
+                state="done" if facts["year_run"] else "open",
                 may=self.env["statcrm.care.plan"]._may_open_years(),
+                by_hand=True,
             ),
         ]

@@ -120,7 +120,9 @@ class StatcrmHome(models.AbstractModel):
         if section["rows"] or more or tiles:
             section |= {"nothing": "", "step": None}
         elif section["step"]:
-            section["title"] = self.env._("First step")
+            section["step"] = section["step"]()
+            if section["step"]:
+                section["title"] = self.env._("First step")
         return {**section, "more": more, "tiles": tiles}
 
     @api.model
@@ -226,7 +228,7 @@ class StatcrmHome(models.AbstractModel):
                 "mine",
                 self.env._("My figures"),
                 tiles=[*self._get_my_tiles(), *found],
-                step=self._get_first_step(),
+                step=self._get_first_step,  # asked only if there is nothing else
             ),
             self._section(
                 "house", self._get_house_title(), tiles=self._get_house_tiles()

@@ -11,9 +11,8 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ....tools import sample
 from ....tools.notification import notification
+from .statcrm_setup import SAMPLE as MODULE
 
-# the module part of the XML ids of what was loaded
-MODULE = "statcrm_sample"
 # nobody gets a mail or a task, nothing is logged as changed
 QUIETLY = {
     "dont_notify": True,

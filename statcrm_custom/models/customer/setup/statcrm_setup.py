@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 PARAMETER = "statcrm_custom.setup"
 MAIL_TEST = "statcrm_custom.setup_mail_test"
+# the module part of the XML ids of the sample data
+SAMPLE = "statcrm_sample"
 # names that Odoo gives to a new company
 UNNAMED = ("My Company", "YourCompany")
 
@@ -34,8 +36,9 @@ class StatcrmSetup(models.AbstractModel):
       or "skipped" (marked as not needed)
     - `status`: what is there, or what is missing
     - `buttons`: [{"label", "action"}], the action an XML id or a dict
-    - `may`: whether the user can do it; `by_hand`: whether only people can tell that it
-      is done; `is_marked`: whether somebody did, or marked it as not needed
+    - `may`: whether the user can do it, `who`: who does it otherwise
+    - `by_hand`: whether only people can tell that it is done; `is_marked`: whether
+      somebody did, or marked it as not needed
     """
 
     _name = "statcrm.setup"
@@ -73,7 +76,7 @@ class StatcrmSetup(models.AbstractModel):
             "done": len(needed) - len(to_do),
             "of": len(needed),
             "next": next((step for step in to_do if step["may"]), False),
-            "is_empty": not facts["customers"],
+            "is_empty": not facts["customers"] and not facts["sample"],
             "is_hidden": bool(self._get_kept().get("hidden")),
         }
 
@@ -186,6 +189,9 @@ class StatcrmSetup(models.AbstractModel):
                 "res.partner",
                 [*self._get_customer_domain(), ("active", "=", True)],
             ),
+            "sample": SQL(
+                "EXISTS (SELECT FROM ir_model_data WHERE module = %s)", SAMPLE
+            ),
             "people": self._exists_sql("statcrm.affiliation"),
             "units": self._exists_sql("statcrm.unit"),
             "mail_server": self._exists_sql("ir.mail_server"),
@@ -206,9 +212,22 @@ class StatcrmSetup(models.AbstractModel):
 
     @api.model
     def _exists_sql(self, model, domain=()):
-        """Return the SQL of whether there is any record, archived ones included."""
+        """Return the SQL of whether there is any record, archived ones included.
+
+        Sample data does not count: it does nobody's work.
+        """
         records = self.env[model].sudo().with_context(active_test=False)
-        return SQL("EXISTS %s", records._search(list(domain)).subselect("1"))
+        query = records._search(list(domain))
+        query.add_where(
+            SQL(
+                """NOT EXISTS (SELECT FROM ir_model_data
+                                WHERE module = %s AND model = %s AND res_id = %s)""",
+                SAMPLE,
+                model,
+                SQL.identifier(query.table, "id"),
+            )
+        )
+        return SQL("EXISTS %s", query.subselect("1"))
 
     @api.model
     def _get_steps(self, facts):
@@ -262,6 +281,7 @@ class StatcrmSetup(models.AbstractModel):
             "status": status,
             "is_marked": bool(mark and is_marked),
             "may": True,
+            "who": self.env._("An administrator does this."),
             "by_hand": False,
             **more,
             "buttons": [*buttons],

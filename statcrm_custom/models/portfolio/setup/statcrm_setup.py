@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ....tools.groups import DIRECTOR, MANAGEMENT
+
 
 class StatcrmSetup(models.AbstractModel):
     """Steps of who answers for whom."""
@@ -41,25 +43,46 @@ class StatcrmSetup(models.AbstractModel):
         return [
             *steps,
             self._get_manager_step(facts),
-            self._step(
-                "nomination",
-                "value",
-                self.env._("The first strategic and key customers"),
-                self.env._(
-                    "The management group proposes them from the candidates, the"
-                    " director decides."
-                ),
-                self._button(
-                    self.env._("Candidates"),
-                    "statcrm_custom.statcrm_value_ranking_action",
-                ),
-                self._button(
-                    self.env._("Nominations"),
-                    "statcrm_custom.statcrm_nomination_action",
-                ),
-                state="done" if facts["nomination"] else "open",
-            ),
+            self._get_nomination_step(facts),
         ]
+
+    @api.model
+    def _get_nomination_step(self, facts):
+        """Return the step; who sets up the system may neither draft nor decide."""
+        who = {
+            self.env._("Proposed by"): self._get_names(MANAGEMENT),
+            self.env._("Decided by"): self._get_names(DIRECTOR),
+        }
+        nobody = self.env._("nobody has this role yet")
+        return self._step(
+            "nomination",
+            "value",
+            self.env._("The first strategic and key customers"),
+            self.env._(
+                "The management group proposes them from the candidates, the"
+                " director decides."
+            ),
+            self._button(
+                self.env._("Candidates"),
+                "statcrm_custom.statcrm_value_ranking_action",
+            ),
+            self._button(
+                self.env._("Nominations"),
+                "statcrm_custom.statcrm_nomination_action",
+            ),
+            state="done" if facts["nomination"] else "open",
+            status=". ".join(
+                f"{what}: {names or nobody}" for what, names in who.items()
+            ),
+            may=self.env["statcrm.nomination"].has_access("create"),
+            who=self.env._("The management group and the director do this."),
+        )
+
+    @api.model
+    def _get_names(self, group):
+        """Return the names of the active users of a role and of those above it."""
+        users_sudo = self.env.ref(group).sudo().all_user_ids.filtered("active")
+        return ", ".join(users_sudo.sorted("name").mapped("name")[:5])
 
     @api.model
     def _get_manager_step(self, facts):

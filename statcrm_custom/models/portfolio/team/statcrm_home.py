@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ....tools.groups import ACCOUNT_MANAGER, FOR_ALL
+from ....tools.groups import ACCOUNT_MANAGER, FOR_ALL, SEGMENT_MANAGER
 
 
 class StatcrmHome(models.AbstractModel):
@@ -87,12 +87,19 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_first_step(self):
-        """An account manager without customers may take one that nobody sees to."""
+        """An account manager without customers may take one that nobody sees to.
+
+        A segment manager without a segment is told how to get one.
+        """
         if not self.env.user.has_group(ACCOUNT_MANAGER):
             return super()._get_first_step()
         if self._get_steered_domain() is not None:
             return None
+        if self.env.user.has_group(SEGMENT_MANAGER):
+            return self._get_segment_step()
         free = [("statcrm_is_principal", "=", True), ("user_id", "=", False)]
+        if not self.env["res.partner"].search(free, limit=1):
+            return super()._get_first_step()
         label = self.env._("Customers without account manager")
         return {
             "text": self.env._(
@@ -101,4 +108,18 @@ class StatcrmHome(models.AbstractModel):
             ),
             "label": label,
             "action": self._tile_action(label, "res.partner", free),
+        }
+
+    @api.model
+    def _get_segment_step(self):
+        label = self.env._("Segments")
+        return {
+            "text": self.env._(
+                "You are not the segment manager of any segment yet. The main user"
+                " enters who manages each segment, in Customers › Segments."
+            ),
+            "label": label,
+            "action": self.env["ir.actions.act_window"]._for_xml_id(
+                "statcrm_custom.statcrm_segment_action"
+            ),
         }

@@ -1,5 +1,8 @@
 from odoo import api, models
+from odoo.tools import SQL
 from odoo.tools.misc import formatLang
+
+from ....tools.groups import SEGMENT_MANAGER
 
 # lower limits of the classes as they are installed
 SHIPPED_LIMITS = (50000, 10000, 2000, 1)
@@ -35,6 +38,16 @@ class StatcrmSetup(models.AbstractModel):
                 ],
             ),
             "segment_run": self._exists_sql("statcrm.segment.run", applied),
+            "segment_managers": self._exists_sql(
+                "statcrm.segment", [("manager_id", "!=", False), ("active", "=", True)]
+            ),
+            "idle_segment_managers": SQL(
+                "EXISTS %s",
+                self.env["res.users"]
+                .sudo()
+                ._search(self._get_idle_domain())
+                .subselect("1"),
+            ),
             "sales": self._exists_sql("statcrm.sales.entry"),
             "invoices": self._exists_sql("account.move", invoices),
             "own_limits": self._exists_sql(
@@ -76,6 +89,9 @@ class StatcrmSetup(models.AbstractModel):
                 " country of your company. Check whom it finds."
             )
         found = self._get_without_segment() if facts["customers"] else 0
+        segments_state = "warning" if found else "done"
+        if not facts["segment_run"]:
+            segments_state = "open"
         return [
             self._step(
                 "segment_rules",
@@ -106,12 +122,56 @@ class StatcrmSetup(models.AbstractModel):
                     if facts["segment_run"]
                     else self._get_new("statcrm.segment.run"),
                 ),
-                state="done" if facts["segment_run"] else "open",
+                state=segments_state,
                 status=self.env._("Customers without a segment: %(count)s", count=found)
                 if found
                 else "",
                 may=may,
+                by_hand=segments_state == "warning",
             ),
+            self._get_segment_manager_step(facts),
+        ]
+
+    @api.model
+    def _get_segment_manager_step(self, facts):
+        """Return the step; a house may do without segment managers."""
+        state, status = "optional", ""
+        if facts["segment_managers"]:
+            state = "done"
+        if facts["idle_segment_managers"]:
+            state = "warning"
+            users_sudo = self.env["res.users"].sudo()
+            names = users_sudo.search(self._get_idle_domain(), order="name", limit=5)
+            status = self.env._(
+                "Manage no segment yet: %(names)s",
+                names=", ".join(names.mapped("name")),
+            )
+        return self._step(
+            "segment_managers",
+            "customers",
+            self.env._("Segment managers"),
+            self.env._(
+                "Who manages a segment writes the plans of its customers and sees its"
+                " figures. Enter it in the segment."
+            ),
+            self._button(
+                self.env._("Segments"), "statcrm_custom.statcrm_segment_action"
+            ),
+            state=state,
+            status=status,
+            may=self.env["statcrm.segment"].has_access("create"),
+            by_hand=state != "done",
+        )
+
+    @api.model
+    def _get_idle_domain(self):
+        """Return the domain of the segment managers who manage no segment."""
+        segments = self.env["statcrm.segment"].sudo()
+        managing = segments._search([("manager_id", "!=", False)])
+        return [
+            ("group_ids", "in", self.env.ref(SEGMENT_MANAGER).ids),
+            ("share", "=", False),
+            ("id", "not in", managing.subselect("manager_id")),
         ]
 
     @api.model

@@ -95,13 +95,57 @@ class TestSetupPath(StatcrmCommon, HttpCase):
         nomination.action_propose()
         nomination.with_user(self.director)._decide("1/2026", today)
         self.assertEqual(self.states()["nomination"], "done")
-        self.env["statcrm.care.plan"].with_user(self.main_user)._open_year(today.year)
+        # which made the plan of this year, but opened no year
+        states = self.states()
+        self.assertEqual({states["programmes"], states["year"]}, {"open"})
+        window = self.env["statcrm.care.new.year"].with_user(self.main_user)
+        window.create({"year": today.year + 1}).action_open()
         plans = self.env["statcrm.care.plan"].search(
             [("principal_id", "=", ministry.id)]
         )
         self.assertTrue(plans.promise_ids)
         after = self.states()
         self.assertEqual({after[key] for key in to_do}, {"done"})
+
+    def test_sample_data_does_no_step(self):
+        before = self.states()
+        self.env["statcrm.sample"].with_user(self.main_user).load_sample()
+        self.env.flush_all()
+        self.assertEqual(self.states(), before)
+
+    def test_who_proposes_and_decides_is_named(self):
+        def step():
+            setup = self.env["statcrm.setup"].with_user(self.main_user).get_setup()
+            steps = [one for chapter in setup["chapters"] for one in chapter["steps"]]
+            return next(one for one in steps if one["key"] == "nomination")
+
+        self.assertFalse(step()["may"])
+        self.assertIn("The management group", step()["who"])
+        self.assertIn(self.management.name, step()["status"])
+        self.assertIn(self.director.name, step()["status"])
+        users = self.env.ref("statcrm_custom.statcrm_group_management").all_user_ids
+        users.active = False
+        self.assertEqual(step()["status"].count("nobody has this role yet"), 2)
+
+    def test_segment_managers_without_a_segment_are_named(self):
+        def step():
+            setup = self.env["statcrm.setup"].with_user(self.main_user).get_setup()
+            steps = [one for chapter in setup["chapters"] for one in chapter["steps"]]
+            return next(one for one in steps if one["key"] == "segment_managers")
+
+        segments = self.env["statcrm.segment"].search([])
+        segments.manager_id = False
+        role = self.env.ref("statcrm_custom.statcrm_group_segment_manager")
+        (role.user_ids - self.segment_manager).active = False
+        self.assertEqual(step()["state"], "warning")
+        self.assertEqual(
+            step()["status"], f"Manage no segment yet: {self.segment_manager.name}"
+        )
+        segments[0].manager_id = self.segment_manager
+        self.assertEqual((step()["state"], step()["status"]), ("done", ""))
+        segments.manager_id = False
+        self.segment_manager.active = False
+        self.assertEqual(step()["state"], "optional")
 
     def test_customers_without_a_manager_are_told(self):
         def step():
