@@ -158,7 +158,7 @@ def _take_separator(text, delimiter):
 
 def _read_text(text, delimiter, columns=None):
     text, delimiter, skipped = _take_separator(text, delimiter)
-    delimiter, header = _find_header(text, delimiter, columns)
+    delimiter, header, names = _find_header(text, delimiter, columns)
     sign = DELIMITERS[delimiter]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     rows, line, is_first = [], 0, True
@@ -175,7 +175,7 @@ def _read_text(text, delimiter, columns=None):
             if not is_first:
                 rows.append((first_line + skipped, [_unquote(one) for one in cells]))
             is_first = False
-    return Table(Format(delimiter=delimiter), header, rows)
+    return Table(Format(delimiter=delimiter, names=names), header, rows)
 
 
 def _first_lines(text, delimiters):
@@ -198,12 +198,12 @@ def _first_lines(text, delimiters):
 
 
 def _find_header(text, delimiter, columns=None):
-    """Return (delimiter, names of the columns) that match the header."""
+    """Return (delimiter, our names of the columns, their names in the file)."""
     lines = _first_lines(text, [delimiter] if delimiter else DELIMITERS)
     found = {name: name_columns(cells, columns) for name, cells in lines.items()}
     for name, names in found.items():
         if not missing_columns(names, columns):
-            return name, names
+            return name, names, [_unquote(cell.strip()) for cell in lines[name]]
     lacking = min(
         (missing_columns(names, columns) for names in found.values()), key=len
     )
@@ -289,10 +289,9 @@ def write_refused(rows, form=None):
     :return: bytes
     """
     form = form or Format(encoding="utf8", delimiter="comma")
-    header = rows[0][0].header
-    if header[-2:] == ADDED_COLUMNS:
-        header = header[:-2]
-    width = len(header)
+    row = rows[0][0]
+    width = len(row.header) - (2 if row.header[-2:] == ADDED_COLUMNS else 0)
+    header = (form.names or row.header)[:width]
     sign = DELIMITERS.get(form.delimiter, ",")
     lines = []
     for row, reason in rows:

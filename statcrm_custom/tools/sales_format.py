@@ -57,6 +57,8 @@ class Format:
     dates: str = ""  # iso, dmy, mdy, any_dmy, any_mdy
     sheet: str = ""
     sheets: list = field(default_factory=list)
+    # the columns as they are called in the file
+    names: list = field(default_factory=list)
     # notations of the company currency after a number: €, EUR
     signs: tuple = ()
     # numbers of the interface: a decimal point, no thousands separator

@@ -33,7 +33,12 @@ def read(content, sheet="", columns=None):
         header.pop()
     width = len(header)
     return Table(
-        Format(kind="xlsx", sheet=chosen, sheets=list(found)),
+        Format(
+            kind="xlsx",
+            sheet=chosen,
+            sheets=list(found),
+            names=[as_text(cell).strip() for cell in rows[at][:width]],
+        ),
         header,
         [
             (line, _trim(cells, width))

@@ -357,7 +357,12 @@ class StatcrmWorkbookImport(models.Model):
                     ],
                 }
             )
-        return {"sheets": shown, "unknown": unknown}
+        refused = sum(plan.status == "refused" for plan in plans)
+        return {
+            "sheets": shown,
+            "unknown": unknown,
+            "counts": {"refused": refused, "good": len(plans) - refused},
+        }
 
     @api.model
     def _get_labels(self):
@@ -372,12 +377,16 @@ class StatcrmWorkbookImport(models.Model):
     def _prepare_row(self, plan, labels):
         row = plan.row
         where = row["city"] if row.sheet == "customer" else row["organisation"]
+        region = row["state"]
+        if isinstance(plan.vals.get("state_id"), str):
+            region = self.env._("%(region)s (new region)", region=region)
         return {
             "line": row.line,
             "kind": plan.status,
             "label": labels[plan.status],
             "name": row["name"] or row["person"],
             "where": where,
+            "region": region,
             "number": row["number"],
             "says": row.reason or " ".join(plan.notes) or self._format_changes(plan),
         }

@@ -1,5 +1,7 @@
 import base64
 import hashlib
+import re
+from collections import Counter
 from decimal import Decimal
 
 from odoo import api, models
@@ -8,7 +10,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
 from ....tools import sales_csv
-from ....tools.day_text import format_day
+from ....tools.day_text import format_day, format_full_day
 from ....tools.sales_format import COLUMNS as OURS
 from ....tools.sales_format import name_columns
 from ....tools.workbook import FileError
@@ -31,6 +33,10 @@ CHUNK = 5000
 FIRST = 5
 
 LONGEST = 200
+
+# lines with other than ASCII, and signs in them that are no letters
+SPECIAL = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+NO_LETTERS = dict.fromkeys(map(ord, "\ufeff\u00a0\u202f“”€–"))
 
 
 class StatcrmSalesEntry(models.Model):
@@ -454,10 +460,10 @@ class StatcrmSalesEntry(models.Model):
         reasons = {
             "no_customer": self.env._("The customer is missing."),
             "unknown_customer": self.env._(
-                "No customer has the reference “%(ref)s”.", ref=row.ref
+                "No customer has the number “%(ref)s”.", ref=row.ref
             ),
             "several_customers": self.env._(
-                "Several customers have the reference “%(ref)s”.", ref=row.ref
+                "Several customers have the number “%(ref)s”.", ref=row.ref
             ),
             "date": self.env._("The date is not in the format %(form)s.", form=formats),
             "quantity": self.env._("The quantity is not a number."),
@@ -491,8 +497,9 @@ class StatcrmSalesEntry(models.Model):
 
         :return: {"problem": why it cannot be imported yet, or "", "sample": a decoded
             line with non-ASCII letters, or "", "before": ledger of an earlier import of
-            the same file, "facts": [(label, text)], "rows": the first lines as
-            [{"line", "customer", "date", "quantity", "amount", "reason"}]}
+            the same file, "facts": [(label, text)], "reasons": why lines are refused,
+            as texts, "has_quantity", "rows": the first lines as [{"line", "customer",
+            "date", "quantity", "amount", "reason"}]}
         """
         seen = {"problem": "", "sample": "", "before": "", "facts": [], "rows": []}
         try:
@@ -511,24 +518,26 @@ class StatcrmSalesEntry(models.Model):
             seen["sample"] = self._sample(content, table.format.encoding)
         seen["before"] = self._format_before(content, unit)
         seen["facts"] = self._format_dialect(table.format) + self._format_rows(rows)
+        seen["reasons"] = self._format_reasons(rows, table.format)
+        seen["has_quantity"] = "qty" in table.header
         seen["rows"] = [self._format_row(row, table.format) for row in rows[:FIRST]]
         return seen
 
     @api.model
     def _sample(self, content, name):
-        """Return a decoded line with letters that depend on the encoding."""
+        """Return a decoded line with letters that depend on the encoding.
+
+        The quotes of our reasons in a file of refused lines are no letters.
+        """
         encoding = sales_csv.ENCODINGS[name]
         if name == "utf16":
             lines = content.decode(encoding, errors="replace").splitlines()
         else:
-            at = next((at for at, byte in enumerate(content) if byte > 127), None)
-            if at is None:
-                return ""
-            start = content.rfind(b"\n", 0, at) + 1
-            end = content.find(b"\n", at)
-            piece = content[start : end if end > 0 else len(content)]
-            lines = [piece.decode(encoding, errors="replace").strip("\ufeff\r")]
-        special = (line for line in lines if not line.strip("\ufeff").isascii())
+            lines = (
+                found[0].decode(encoding, errors="replace").strip("\ufeff\r")
+                for found in SPECIAL.finditer(content)
+            )
+        special = (line for line in lines if not line.translate(NO_LETTERS).isascii())
         return next(special, "")[:LONGEST]
 
     @api.model
@@ -579,13 +588,39 @@ class StatcrmSalesEntry(models.Model):
             facts.append((refused, str(len(rows) - len(good))))
         if good:
             days = [row.date for row in good]
-            first, last = (format_day(self.env, day) for day in (min(days), max(days)))
+            first, last = (
+                format_full_day(self.env, day) for day in (min(days), max(days))
+            )
             facts.append((self.env._("Period"), f"{first} – {last}"))
             customers = len({row.ref for row in good})
             facts.append((self.env._("Customers"), str(customers)))
             total = sum(row.amount for row in good)
             facts.append((self.env._("Total"), self._format_sum(total)))
         return facts
+
+    @api.model
+    def _format_reasons(self, rows, form):
+        """Return why lines are refused: the first of each reason, and how many more."""
+        first, counts = {}, Counter(row.reason for row in rows if row.reason)
+        for row in rows:
+            if row.reason:
+                first.setdefault(row.reason, row)
+        texts = []
+        for code, count in counts.most_common():
+            values = {
+                "line": first[code].line,
+                "reason": self._refusal(code, first[code], form),
+                "count": count - 1,
+            }
+            texts.append(
+                self.env._(
+                    "Line %(line)s: %(reason)s The same for other lines: %(count)s.",
+                    **values,
+                )
+                if count > 1
+                else self.env._("Line %(line)s: %(reason)s", **values)
+            )
+        return texts
 
     @api.model
     def _format_sum(self, amount):

@@ -111,6 +111,8 @@ class TestWorkbookIsImported(WorkbookCase):
         people = [PEOPLE[0], ["P-9", "Nobody's", "W-4", "", "", "", ""]]
         one = self.preview(self.workbook(Customers=customers, People=people))
         self.assertEqual(one.preview["sheets"][0]["unknown"], ["Colour"])
+        self.assertEqual(one.preview["counts"], {"refused": 3, "good": 1})
+        self.assertIn("gives the refused ones back as a file", one.preview_html)
         said = self.said(one)
         self.assertEqual(said[3][0], "refused")
         self.assertIn("no Finnish business ID", said[3][1])
@@ -167,6 +169,23 @@ class TestWorkbookIsImported(WorkbookCase):
         self.assertNotIn("all refused rows come back", one.preview_html)
         one = self.preview(self.workbook(Customers=[*rows[:1], *rows[-3:]]))
         self.assertNotIn("And more", one.preview_html)
+
+    def test_the_preview_tells_the_regions(self):
+        """A known one, and one that is to be added."""
+        self.env["res.country.state"].create(
+            {"country_id": self.fi.id, "name": "Lakeland", "code": "LL"}
+        )
+        rows = [
+            ["Number", "Name", "City", "State", "Country"],
+            ["W-1", "Mill", "Wood", "Lakeland", "Finland"],
+            ["W-2", "Saw", "Wood", "Woodland", "Finland"],
+        ]
+        one = self.preview(self.workbook(Customers=rows))
+        self.assertEqual(
+            [row["region"] for row in one.preview["sheets"][0]["rows"]],
+            ["Lakeland", "Woodland (new region)"],
+        )
+        self.assertNotIn("gives the refused ones back", one.preview_html)
 
     def test_after_the_import_there_is_a_way_on(self):
         """To the customers, and to the next file for what was refused."""

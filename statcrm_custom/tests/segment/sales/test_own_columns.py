@@ -87,11 +87,31 @@ class TestOwnColumns(StatcrmCommon):
         action = form.save().action_import()
         log = self.env["statcrm.sales.import"].browse(action["res_id"])
         self.assertEqual((log.created_count, log.refused_count), (1, 1))
-        mended = base64.b64decode(log.refused_file).replace(b"NOBODY", b"1002")
+        refused = base64.b64decode(log.refused_file)
+        self.assertTrue(refused.startswith("\ufeffNo;Day;Net;reason;line".encode()))
+        mended = refused.replace(b"NOBODY", b"1002")
         form = self.window(mended)
         self.assertFalse(form.problem)
+        # the quotes of our reason are no letters to look at
+        self.assertNotIn("Are the letters correct", form.preview_html)
+        self.assertNotIn("Quantity", form.preview_html)
         form.save().action_import()
         self.assertEqual([one[0] for one in self.entries()], ["1002", "OC-1"])
+
+    def test_the_preview_tells_why_lines_are_refused(self):
+        content = b"customer;date;qty;amount\nOC-1;31.12.2025;1;1,5\n"
+        content += (
+            b"NO-1;31.12.2024;1;2,5\nOC-1;31.12.2025;1;x\nNO-2;31.12.2025;1;1,5\n"
+        )
+        html = self.window(content).preview_html
+        self.assertIn(
+            "Line 3: No customer has the number “NO-1”. The same for other lines: 1.",
+            html,
+        )
+        self.assertIn("Line 4: The amount is not a number.", html)
+        self.assertIn("Dec 31, 2025 – Dec 31, 2025", html)
+        good = self.window(content.split(b"NO-1")[0])
+        self.assertNotIn("will be refused", good.preview_html)
 
     def test_a_column_of_our_name_that_is_not_meant(self):
         """`date` is the day of printing, the sale has another one."""

@@ -74,8 +74,8 @@ class TestLedgerIsImported(StatcrmCommon):
         found = dict(answer["refused"])
         self.assertEqual(list(found), list(range(3, 13)))
         for line, words in {
-            3: "No customer has the reference “NOBODY”",
-            4: "Several customers have the reference “T-TWIN”",
+            3: "No customer has the number “NOBODY”",
+            4: "Several customers have the number “T-TWIN”",
             5: "The date is not in the format 2026-06-30",
             6: "The amount is not a number",
             7: "write 12.50, not 12,50",
@@ -155,7 +155,7 @@ class TestLedgerIsImported(StatcrmCommon):
         lines = base64.b64decode(log.refused_file).decode("utf-8-sig").splitlines()
         self.assertEqual(lines[0], "customer,date,qty,amount,reason,line")
         self.assertEqual(
-            lines[1], "NEW,2026-01-31,1,20,No customer has the reference “NEW”.,3"
+            lines[1], "NEW,2026-01-31,1,20,No customer has the number “NEW”.,3"
         )
         self.assertEqual(len(lines), 3)
 

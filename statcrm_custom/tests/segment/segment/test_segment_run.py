@@ -229,7 +229,8 @@ class TestSegmentRun(StatcrmCommon):
         form.name, form.segment_id = "Late", self.a
         form.domain = self.rule_two.domain
         self.assertEqual(form.match_count, 0)
-        form.domain = "[('id', 'in', %s)]" % self.env["res.partner"].search([]).ids
+        everybody = self.env["res.partner"].search([])
+        form.domain = f"[('id', 'in', {everybody.ids})]"
         found = form.match_count
         self.assertTrue(found)
         late = form.save()
