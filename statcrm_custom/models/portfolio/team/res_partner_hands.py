@@ -248,7 +248,7 @@ class ResPartner(models.Model):
 
         :param domain: on customers
         :param user: the new account manager
-        :param replace: whether customers that have an active manager get the new one as well
+        :param replace: whether customers that have an active manager get the new one
         :param reason: which customers were chosen, for the audit trail
         :return: the customers that were changed
         :raise AccessError: not for the management group or the main user
