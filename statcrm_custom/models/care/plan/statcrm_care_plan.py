@@ -79,6 +79,14 @@ class StatcrmCarePlan(models.Model):
         return self.promise_ids.action_look_again()
 
     @api.model
+    def _look_now(self, year, customers):
+        """Refresh the promises of a year to these few customers."""
+        plans_sudo = self.sudo().search(
+            [("year", "=", year), ("principal_id", "in", customers.ids)]
+        )
+        plans_sudo.promise_ids._refresh()
+
+    @api.model
     def _look_again_soon(self, customers):
         """Let the job refresh the running promises to these customers."""
         promises = self.env["statcrm.care.promise"].search(

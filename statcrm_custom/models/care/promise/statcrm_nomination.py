@@ -16,6 +16,9 @@ class StatcrmNomination(models.Model):
         # not since a first day before the decision: nobody knew of the promises then
         for since, nominations in todo.grouped("applied_on").items():
             plans_sudo._open_year(year, nominations.partner_id, since)
+        if todo and not taken_over:
+            # the decision itself keeps some of the promises
+            plans_sudo._look_now(year, todo.partner_id)
         return result
 
     def _end(self, day):

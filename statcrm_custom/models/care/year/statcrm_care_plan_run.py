@@ -108,6 +108,7 @@ class StatcrmCarePlanRun(models.Model):
         principals_sudo = self.env["res.partner"].sudo().browse(ids)
         if not ids or run_sudo._try_portion(principals_sudo):
             run_sudo.state = "done"
+            self.env["statcrm.care.plan"]._look_now(self.year, principals_sudo)
 
     @api.model
     def _get_principal_ids(self, year, after=0):

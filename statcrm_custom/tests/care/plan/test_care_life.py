@@ -32,6 +32,16 @@ class TestCareLife(CareCommon):
     def plans_of(self, customer):
         return self.plans.search([("principal_id", "=", customer.id)])
 
+    def test_what_a_decision_keeps_is_kept_at_once(self):
+        self.programme({"kind": "responsible"}, {"kind": "nomination"}, code="key")
+        nomination = self.nomination(date_from=date(2026, 6, 15))
+        promises = self.plans_of(self.mill).promise_ids
+        self.assertTrue(all(promises.mapped("checked_at")))
+        kept = promises.filtered(lambda one: one.state == "kept")
+        self.assertIn("nomination", kept.mapped("kind"))
+        self.assertEqual(self.mill.user_id, nomination.user_id)
+        self.assertIn("responsible", kept.mapped("kind"))
+
     def test_every_rhythm_has_its_periods(self):
         for rhythm in ("1", "2", "4", "12"):
             self.programme(

@@ -105,7 +105,7 @@ export class PromiseBoard extends Component {
         const { counts } = this.state.board;
         const said = {
             red: _t("not kept"),
-            amber: _t("due soon, or optional and late or missed"),
+            amber: _t("due soon, or a “should” that is late or missed"),
             green: _t("kept"),
             grey: _t("due later or not applicable"),
         };
