@@ -6,6 +6,12 @@ CONTACT_FIELDS = ["date", "kind", "summary", "partner_id", "user_id", "unit_id"]
 
 CONTACT_FIELDS += ["res_model", "res_id"]
 
+MEETING_FIELDS = ["name", "allday", "start", "start_date", "location", "partner_ids"]
+
+ACTIVITY_FIELDS = ["activity_type_id", "date_deadline", "summary", "user_id"]
+
+ACTIVITY_FIELDS += ["res_model", "res_id", "res_name"]
+
 MOST_CONTACTS = 5
 
 MOST_MEETINGS = 3
@@ -64,13 +70,18 @@ class StatcrmBrief(models.AbstractModel):
     def _section_planned(self, principal):
         """The next meetings and the oldest open activities, by date."""
         meetings, meeting_count = self._find(
-            "calendar.event", self._meetings_domain(principal), "start", MOST_MEETINGS
+            "calendar.event",
+            self._meetings_domain(principal),
+            "start",
+            MOST_MEETINGS,
+            MEETING_FIELDS,
         )
         activities, activity_count = self._find(
             "mail.activity",
             self._activities_domain(principal),
             "date_deadline",
             MOST_ACTIVITIES,
+            ACTIVITY_FIELDS,
         )
         dated = [
             (self._local_day(one.start), self._meeting_line(one)) for one in meetings
@@ -89,15 +100,16 @@ class StatcrmBrief(models.AbstractModel):
         )
 
     @api.model
-    def _find(self, model, domain, order, limit):
+    def _find(self, model, domain, order, limit, names=None):
         """Return the first records, and how many there are.
+
+        What a line tells is fetched by the same query: these fields, or all.
 
         As superuser: everybody sees what is planned with a customer; the domains
         exclude private records, and records of other companies.
         """
-        # what a line tells is fetched by the same query
         found_sudo = (
-            self.env[model].sudo().search_fetch(domain, order=order, limit=limit)
+            self.env[model].sudo().search_fetch(domain, names, order=order, limit=limit)
         )
         count = len(found_sudo)
         if count == limit:

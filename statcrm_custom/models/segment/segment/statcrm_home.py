@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ....tools.condition import ids_in
 from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
 
 
@@ -21,13 +22,9 @@ class StatcrmHome(models.AbstractModel):
             return Domain.TRUE
         if not user.has_group(SEGMENT_MANAGER):
             return None
-        segments = self._get_steered_segments()
-        return Domain("statcrm_segment_id", "in", segments.ids) if segments else None
-
-    @api.model
-    def _get_steered_segments(self):
         segments = self.env["statcrm.segment"]
-        return segments.search(segments._managed_domain(self.env.user))
+        mine = segments.search(segments._managed_domain(user))
+        return Domain("statcrm_segment_id", "in", mine.ids) if mine else None
 
     @api.model
     def _get_house_title(self):
@@ -81,8 +78,8 @@ class StatcrmHome(models.AbstractModel):
             (count, unplaced), counted_at = figures._get("everybody")
         else:
             found, counted_at = figures._get_customers_by(0)
-            segments = self._get_steered_segments()
-            count = sum(found.get(one, (0, 0))[0] for one in segments.ids)
+            segments = ids_in(steered, "statcrm_segment_id")
+            count = sum(found.get(one, (0, 0))[0] for one in segments)
         return count, unplaced, figures._format_counted_at(counted_at)
 
     @api.model
