@@ -71,6 +71,7 @@ class EveryRoleCase(CareRecords, OutreachRecords, StatcrmCommon):
         cls.prepare_informed()
         cls.prepare_survey()
         cls.prepare_care()
+        cls.prepare_outreach()
         cls.person("Moved", cls.customer).parent_id = cls.company_partner("New")
         cls.env.flush_all()
         for name, rights in EXPECTED.items():

@@ -123,6 +123,8 @@ EXPECTED = {
     "statcrm.white.space": NOBODY,
     "statcrm.purpose": MAIN_USER,
     "statcrm.purpose.rule": MAIN_USER,
+    "statcrm.permission": NOBODY,
+    "statcrm.refusal": NOT_EVEN_READ,
 }
 # windows, and who may open them
 WINDOWS = {
@@ -156,6 +158,7 @@ WINDOWS = {
     "statcrm.meeting.attendance": EVERYBODY,
     "statcrm.presence.confirm": EVERYBODY,
     "statcrm.promise.ask": dict.fromkeys(STAFF, "rwc"),
+    "statcrm.permission.record": dict.fromkeys(STAFF, "rwc"),
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

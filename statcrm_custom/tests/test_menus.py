@@ -26,7 +26,7 @@ WITHOUT = {
     "director": {"Outreach"},
 }
 # what communications has and an account manager has not
-OF_COMMUNICATIONS = {"Outreach", "Purposes"}
+OF_COMMUNICATIONS = {"Outreach", "Permissions", "Purposes"}
 CUSTOMERS = [
     "My Customers",
     "Principal Customers",

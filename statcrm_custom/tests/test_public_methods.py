@@ -23,6 +23,7 @@ CHANGES = {
     "res.partner/action_statcrm_know": "own connections are everybody's",
     "statcrm.board/look_again": "the program looks for evidence",
     "statcrm.care.promise/action_look_again": "the program looks for evidence",
+    "statcrm.permission.record/action_record": "all staff hear a yes or no",
     "statcrm.promise.ask/action_ask": "everybody asks a colleague",
     "statcrm.sales.correction/action_keep": "the main user decides, by the ledger",
     "statcrm.sales.correction/action_replace": "the main user decides, by the ledger",
@@ -59,6 +60,12 @@ class PublicMethodsCase(EveryRoleCase):
             "hidden": True,
             "text": "customer",
             "ids": cls.customer.ids,
+            # of permissions
+            "partner": cls.contact.id,
+            "partners": cls.contact.ids,
+            "purpose": cls.records["statcrm.purpose"].id,
+            "channel": "email",
+            "answer": "no",
         }
 
     def methods(self):

@@ -1,4 +1,10 @@
 from . import (
     statcrm_purpose,
     statcrm_purpose_rule,
+    statcrm_permission,
+    statcrm_permission_refusal,
+    statcrm_refusal,
+    res_partner,
+    statcrm_card,
+    statcrm_permission_record,
 )
