@@ -36,6 +36,7 @@ class StatcrmUserSheet(models.TransientModel):
     refused_filename = fields.Char(default="refused_users.xlsx", readonly=True)
     result = fields.Char(readonly=True)
     new_user_ids = fields.Many2many("res.users", readonly=True)
+    invite_problem = fields.Char(readonly=True)
     is_invited = fields.Boolean(readonly=True)
 
     @api.depends_context("uid")
@@ -105,7 +106,7 @@ class StatcrmUserSheet(models.TransientModel):
             raise AccessError(self._explain_right())
         if self.new_user_ids and not self.is_invited:
             told = self._invite(self.new_user_ids)
-            self.result = f"{self.result} · {told}"
+            self.result = " · ".join(filter(None, (self.result, told)))
         return self._reopen()
 
     def _reopen(self):
@@ -144,7 +145,9 @@ class StatcrmUserSheet(models.TransientModel):
             with self.env.cr.savepoint():
                 users.with_context(create_user=True).action_reset_password()
         except UserError as error:
-            return self.env._("Invitations could not be sent: %s", error)
+            self.invite_problem = self.env._("Invitations could not be sent: %s", error)
+            return ""
+        self.invite_problem = False
         self.is_invited = True
         return self.env._("Invitations sent: %s", len(users))
 
