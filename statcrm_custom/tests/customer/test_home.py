@@ -226,12 +226,12 @@ class TestHome(StatcrmCommon):
         self.assertTrue(found)
 
     def test_a_segment_manager_without_a_segment_is_told_so(self):
-        segments = self.env["statcrm.segment"].search([])
-        segments.manager_id = False
+        segment = self.segment("polytechnics")
+        segment.search([]).manager_id = False
         step = self.home(self.segment_manager)["mine"]["step"]
         self.assertIn("not the segment manager", step["text"])
-        self.assertEqual(step["action"]["res_model"], "statcrm.segment")
-        segments[0].manager_id = self.segment_manager
+        self.assertEqual(step["action"]["res_model"], segment._name)
+        segment.manager_id = self.segment_manager
         mine = self.home(self.segment_manager).get("mine", {"step": None})
         self.assertIsNone(mine["step"])
 
