@@ -1,11 +1,12 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import RedirectWarning
 from odoo.fields import Domain
 
 from ....tools.day_text import format_day, format_full_day
 from ....tools.groups import MAIN_USER
+from ....tools.notification import CLOSE, notification
 
 MOST_CUSTOMERS = 20  # named for each deputy
 
@@ -47,11 +48,19 @@ class StatcrmAbsence(models.Model):
     is_coming = fields.Boolean(compute="_compute_is_current")
     deputy_id = fields.Many2one(
         "res.users",
-        string="Deputy for These Customers",
+        string="Deputy While Away",
         compute="_compute_deputy_id",
         inverse="_inverse_deputy_id",
         domain="[('share', '=', False), ('id', '!=', user_id)]",
-        help="Added to the account teams for the days without a deputy.",
+        help="Added to the account teams for the days without a deputy, and no longer"
+        " there when the absence ends or is cancelled.",
+    )
+    member_ids = fields.One2many(
+        "statcrm.account.member",
+        "absence_id",
+        string="Team Members While Away",
+        readonly=True,
+        copy=False,
     )
     without_deputy_count = fields.Integer(
         string="Without Deputy",
@@ -97,7 +106,7 @@ class StatcrmAbsence(models.Model):
         today = self.env.company._statcrm_today()
         return Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
 
-    @api.depends("user_id", "date_from", "date_to")
+    @api.depends("user_id", "date_from", "date_to", "deputy_id")
     def _compute_without_deputy_count(self):
         found = self._get_deputies()
         for absence in self:
@@ -106,7 +115,7 @@ class StatcrmAbsence(models.Model):
             nominated = alone.filtered("statcrm_nominated_class_id")
             absence.nominated_without_count = len(nominated)
 
-    @api.depends("user_id", "date_from", "date_to")
+    @api.depends("user_id", "date_from", "date_to", "deputy_id")
     def _compute_deputies(self):
         found = self._get_deputies()
         for absence in self:
@@ -123,38 +132,81 @@ class StatcrmAbsence(models.Model):
             )
 
     def _compute_deputy_id(self):
-        self.deputy_id = False
+        """Show who was chosen, the last one if there were several."""
+        for absence in self:
+            rows = absence._origin.member_ids.sorted("date_to")
+            absence.deputy_id = rows[-1:].user_id
 
     def _inverse_deputy_id(self):
-        """Make the colleague the deputy of all customers on the days without one.
+        self._set_deputies({absence: absence.deputy_id for absence in self})
 
-        From today on: nobody stands in for others in the past.
+    def _set_deputies(self, chosen):
+        """Make the chosen one the deputy of all customers on the days without one.
+
+        From today on: nobody stands in for others in the past. What was entered for
+        these absences before is ended, or removed where it has not begun.
+
+        :param chosen: {absence: res.users}; without one, nobody is added
         """
-        found, today = self._get_deputies(), self.env.company._statcrm_today()
+        self._fit_members(chosen)
+        found = self._get_deputies()
+        added = [
+            (absence, customer, first, last)
+            for absence in self
+            if chosen.get(absence)
+            for (_deputies, days), customers in found[absence].items()
+            for first, last in days
+            for customer in customers
+        ]
         vals_list = [
             {
                 "partner_id": customer.id,
-                "user_id": absence.deputy_id.id,
+                "user_id": chosen[absence].id,
                 "part": "deputy",
-                "date_from": max(first, today),
+                "date_from": first,
                 "date_to": last,
             }
-            for absence in self
-            if absence.deputy_id
-            for (_deputies, days), customers in found[absence].items()
-            for first, last in days
-            if last >= today
-            for customer in customers
+            for absence, customer, first, last in added
         ]
-        self.env["statcrm.account.member"].create(vals_list)
+        rows = self.env["statcrm.account.member"].create(vals_list)
+        for row, (absence, *_days) in zip(rows.sudo(), added, strict=True):
+            row.absence_id = absence
         self.invalidate_recordset(
             [
                 "deputies",
+                "deputy_id",
                 "deputy_names",
+                "member_ids",
                 "without_deputy_count",
                 "nominated_without_count",
             ]
         )
+
+    def _fit_members(self, chosen):
+        """End the deputies of these absences with them; days that are over stay.
+
+        As superuser: who is back may no longer answer for these customers.
+        """
+        today = self.env.company._statcrm_today()
+        yesterday = fields.Date.subtract(today, days=1)
+        fitted = {}
+        for row in self.sudo().member_ids:
+            # without a last day, somebody has made it the deputy for good
+            if not row.date_to or row.date_to < today:
+                continue
+            absence, start, end = row.absence_id, row.date_from, yesterday
+            if row.user_id == chosen.get(absence.sudo(False)):
+                end = max(min(row.date_to, absence.date_to), yesterday)
+            if start >= today:
+                start = max(start, absence.date_from)
+            dates = (start, end) if start <= end else None
+            if dates != (row.date_from, row.date_to):
+                fitted[dates] = fitted.get(dates, row.browse()) | row
+        for dates, rows in fitted.items():
+            if dates:
+                rows.write({"date_from": dates[0], "date_to": dates[1]})
+            else:
+                rows.unlink()
 
     def _get_deputies(self):
         """Return {absence: {(deputies, days without): the customers it is so for}}.
@@ -180,7 +232,7 @@ class StatcrmAbsence(models.Model):
                 deputies = of_partner.get(customer, rows.browse()).filtered(
                     absence._is_met_by
                 )
-                key = deputies.user_id, absence._days_without(deputies)
+                key = absence._get_cover(deputies)
                 found[key] = found.get(key, customers.browse()) | customer
             result[absence] = dict(
                 sorted(found.items(), key=lambda one: (bool(one[0][0]), not one[0][1]))
@@ -192,11 +244,27 @@ class StatcrmAbsence(models.Model):
         customers = [some for (_users, days), some in found.items() if days]
         return self.env["res.partner"].union(*customers)
 
+    def _get_cover(self, rows):
+        """Return (deputies, days without one) of a customer.
+
+        While the absence is being entered, as it will be when it is saved.
+        """
+        if self.id:
+            return rows.user_id, self._days_without(rows)
+        chosen = self.deputy_id._origin
+        rows -= rows.filtered(
+            lambda row: row in self._origin.member_ids and row.user_id != chosen
+        )
+        days = self._days_without(rows)
+        if days and chosen:
+            return rows.user_id | chosen, ()
+        return rows.user_id, days
+
     def _days_without(self, rows):
-        """Return the days of the absence that no deputy has: ((first, last), ...)."""
+        """Return the days from today on that no deputy has: ((first, last), ...)."""
         if not self.date_from or not self.date_to:
             return () if rows else ((self.date_from, self.date_to),)
-        day, found = self.date_from, []
+        day, found = max(self.date_from, self.env.company._statcrm_today()), []
         for row in rows.sorted("date_from"):
             if row.date_from > day:
                 found.append((day, fields.Date.subtract(row.date_from, days=1)))
@@ -247,15 +315,44 @@ class StatcrmAbsence(models.Model):
     def action_end(self):
         """End an absence: today is a day at work, and the days to come are."""
         self.ensure_one()
-        today = self.env.company._statcrm_today()
-        if self.date_from < today <= self.date_to:
-            self.date_to = fields.Date.subtract(today, days=1)
-        elif self.date_from >= today:
-            self.unlink()
+        told = self._end()
+        if self.exists():
+            return told
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "statcrm_custom.statcrm_absence_action"
         )
-        return {**action, "target": "main"}
+        return notification(
+            told["params"]["message"], then={**action, "target": "main"}
+        )
+
+    def action_back(self):
+        """End an absence where its form is not shown."""
+        self.ensure_one()
+        return self._end()
+
+    def _end(self):
+        """End the absence or remove what has not begun, and tell what was done."""
+        today = self.env.company._statcrm_today()
+        message = self.env._("The absence is over.")
+        if self.date_from < today <= self.date_to:
+            self.date_to = fields.Date.subtract(today, days=1)
+            message = self.env._("The absence has ended, and its deputies with it.")
+        elif self.date_from >= today:
+            self.unlink()
+            message = self.env._("The absence and its deputies were removed.")
+        return notification(message, then=CLOSE)
+
+    def write(self, vals):
+        chosen = {absence: absence.deputy_id for absence in self}
+        result = super().write(vals)
+        if {"user_id", "date_from", "date_to"} & vals.keys():
+            if "deputy_id" not in vals:
+                self._set_deputies(chosen)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_deputies(self):
+        self._fit_members({})
 
     @api.depends_context("uid")
     def _compute_can_choose(self):
@@ -268,13 +365,16 @@ class StatcrmAbsence(models.Model):
             ordered = same.sorted("date_from")
             for earlier, later in zip(ordered, ordered[1:], strict=False):
                 if later.date_from <= earlier.date_to:
-                    raise ValidationError(
+                    other = earlier if later in self else later
+                    raise RedirectWarning(
                         self.env._(
-                            "%(user)s is already away until %(date)s. Change the dates"
-                            " of that absence.",
-                            user=earlier.user_id.name,
-                            date=format_day(self.env, earlier.date_to),
-                        )
+                            "%(user)s is already away %(days)s. Change the dates of"
+                            " that absence, or of this one.",
+                            user=other.user_id.name,
+                            days=other._format_days(other.date_from, other.date_to),
+                        ),
+                        other.get_formview_action(),
+                        self.env._("See Absence"),
                     )
 
     @api.model

@@ -81,6 +81,14 @@ class StatcrmAccountMember(models.Model):
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
     )
+    absence_id = fields.Many2one(
+        "statcrm.absence",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The absence for which this deputy was chosen, and with which it ends.",
+    )
     merged_from = fields.Char(
         readonly=True, help="The customer of this row before it was merged."
     )

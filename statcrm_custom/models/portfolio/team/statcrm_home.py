@@ -1,7 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ....tools.groups import ACCOUNT_MANAGER, FOR_ALL, SEGMENT_MANAGER
+
+SOON = 30  # days before it begins, the own absence is shown
 
 
 class StatcrmHome(models.AbstractModel):
@@ -18,6 +20,45 @@ class StatcrmHome(models.AbstractModel):
             action = self._new_action(label, "statcrm.absence")
             entries.append(self._new_entry("absence", label, "fa-suitcase", action, 60))
         return entries
+
+    @api.model
+    def _get_sources(self):
+        return [*super()._get_sources(), self._get_absence_source()]
+
+    @api.model
+    def _get_absence_source(self):
+        """Return the user's own absence: who is back forgets that others stand in."""
+        absences, today = self.env["statcrm.absence"], self._today()
+        domain = (
+            Domain("user_id", "=", self.env.uid)
+            & Domain("date_to", ">=", today)
+            & Domain("date_from", "<=", fields.Date.add(today, days=SOON))
+        )
+
+        def columns(query):
+            names = ("id", "date_from", "date_to")
+            return [absences._field_to_sql(query.table, one, query) for one in names]
+
+        parts = {"absence": (domain, "date_from, id", 1)}
+        found, _count = self._find_parts(absences, parts, columns)["absence"]
+        rows = [self._get_absence_row(*values) for values in found]
+        return self._source("waiting", rows, sequence=0)
+
+    @api.model
+    def _get_absence_row(self, found, first, last):
+        absence = self.env["statcrm.absence"].browse(found)
+        day = self._format_date(last)
+        if first <= self._today():
+            text = self.env._("You are away until %(date)s", date=day)
+            label = self.env._("I Am Back")
+            button = self._button("back", label, absence, "action_back")
+        else:
+            text = self.env._(
+                "You will be away %(days)s", days=absence._format_days(first, last)
+            )
+            label = self.env._("See Absence")
+            button = self._button("absence", label, absence, "get_formview_action")
+        return self._row("absence", absence, text, buttons=[button])
 
     @api.model
     def _get_my_tiles(self):

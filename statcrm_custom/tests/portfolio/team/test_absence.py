@@ -1,5 +1,5 @@
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.exceptions import AccessError, RedirectWarning
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..team_common import TeamCommon
@@ -21,10 +21,19 @@ class TestAbsence(TeamCommon):
         )
 
     def test_twice_at_a_time_is_refused(self):
-        self.away(self.staff)
-        for dates in (("2026-07-20", "2026-07-25"), ("2026-07-01", "2026-07-10")):
-            with self.assertRaises(ValidationError), self.cr.savepoint():
+        there = self.away(self.staff)
+        for dates in (
+            ("2026-07-20", "2026-07-25"),
+            ("2026-07-01", "2026-07-10"),
+            ("2026-07-01", "2026-07-30"),
+            ("2026-07-12", "2026-07-13"),
+        ):
+            with self.assertRaises(RedirectWarning) as told, self.cr.savepoint():
                 self.away(self.staff, *dates)
+            text, action, _label = told.exception.args[:3]
+            # the other one, whichever begins first, and the way to it
+            self.assertIn("Staff (test) is already away Jul 10 – Jul 20.", text)
+            self.assertEqual(action["res_id"], there.id)
         self.away(self.staff, "2026-07-21", "2026-07-25")
         self.away(self.management)
 
@@ -129,7 +138,8 @@ class TestAbsence(TeamCommon):
                 "deputy_id": self.management.id,
             }
         )
-        self.assertEqual(absence.without_deputy_count, 1)  # of the days that are over
+        # the days that are over are nobody's to mend
+        self.assertEqual(absence.without_deputy_count, 0)
         deputies = [("deputy", "management", "2026-07-15", "2026-07-20")]
         self.assertEqual([r for r in self.rows(plain) if r[0] == "deputy"], deputies)
         # who has a deputy keeps it
@@ -140,6 +150,117 @@ class TestAbsence(TeamCommon):
         coming.deputy_id = self.staff
         self.assertEqual(coming.without_deputy_count, 0)
         self.assertIn(("deputy", "staff", "2026-08-01", "2026-08-05"), self.rows(plain))
+
+    def planned(self, **values):
+        """An absence of the account manager from Jul 20, with a deputy for two."""
+        mine = self.Absence.with_user(self.account_manager)
+        return mine.create(
+            {
+                "date_from": "2026-07-20",
+                "date_to": "2026-07-31",
+                "deputy_id": self.management.id,
+                **values,
+            }
+        )
+
+    def deputies_of(self, partner):
+        return [row[1:] for row in self.rows(partner) if row[0] == "deputy"]
+
+    def test_the_deputies_end_with_the_absence(self):
+        plain = self.company_partner("Plain", user_id=self.account_manager.id)
+        absence = self.planned()
+        self.assertEqual(absence.deputy_id, self.management)
+        with freeze_time("2026-07-25"):
+            absence.action_back()
+        self.assertEqual(
+            self.deputies_of(plain), [("management", "2026-07-20", "2026-07-24")]
+        )
+        self.assertIn("Jul 24, 2026", plain.message_ids[0].body)
+        # who was there before stays
+        self.assertEqual(self.deputies_of(self.ministry), [("staff", "2026-01-01", "")])
+        # cancelled: never planned, also where somebody else has the customer now
+        other = self.planned(date_from="2026-08-10", date_to="2026-08-14")
+        plain.user_id = self.other_account_manager
+        other.action_end()
+        self.assertEqual(len(self.deputies_of(plain)), 1)
+        self.assertIn("Removed from the account team", plain.message_ids[0].body)
+        # deleted in a list
+        plain.user_id = self.account_manager
+        self.planned(date_from="2026-08-10", date_to="2026-08-14").unlink()
+        self.assertEqual(len(self.deputies_of(plain)), 1)
+
+    def test_the_deputies_follow_the_absence(self):
+        plain = self.company_partner("Plain", user_id=self.account_manager.id)
+        absence = self.planned()
+        absence.date_from = "2026-07-22"
+        absence.date_to = "2026-08-02"
+        self.assertEqual(
+            self.deputies_of(plain),
+            [
+                ("management", "2026-07-22", "2026-07-31"),
+                ("management", "2026-08-01", "2026-08-02"),
+            ],
+        )
+        absence.date_to = "2026-07-31"
+        absence.deputy_id = self.director
+        self.assertEqual(
+            self.deputies_of(plain), [("director", "2026-07-22", "2026-07-31")]
+        )
+        with freeze_time("2026-07-25"):
+            absence.deputy_id = self.management
+        self.assertEqual(
+            self.deputies_of(plain),
+            [
+                ("director", "2026-07-22", "2026-07-24"),
+                ("management", "2026-07-25", "2026-07-31"),
+            ],
+        )
+        self.assertEqual(absence.deputy_id, self.management)
+        # made the deputy for good by hand: no longer of this absence
+        row = absence.member_ids.sorted("date_to")[-1]
+        row.date_to = False
+        absence.unlink()
+        self.assertEqual(self.deputies_of(plain)[-1], ("management", "2026-07-25", ""))
+
+    def test_the_warning_follows_what_is_chosen(self):
+        self.company_partner("Plain", user_id=self.account_manager.id)
+        form = Form(self.Absence.with_user(self.account_manager))
+        self.assertEqual(form.without_deputy_count, 1)
+        form.deputy_id = self.management
+        self.assertEqual(form.without_deputy_count, 0)
+        self.assertNotIn("o deputy", form.deputies)
+        form.deputy_id = self.env["res.users"]
+        self.assertEqual(form.without_deputy_count, 1)
+        form.deputy_id = self.management
+        absence = form.save()
+        form = Form(absence)
+        self.assertEqual(form.deputy_id, self.management)
+        form.deputy_id = self.env["res.users"]
+        self.assertEqual(form.without_deputy_count, 1)
+        self.assertIn("No deputy", form.deputies)
+        form.save()
+        self.assertFalse(absence.deputy_id)
+        self.assertEqual(absence.without_deputy_count, 1)
+
+    def test_home_tells_of_the_own_absence(self):
+        home = self.env["statcrm.home"].with_user(self.account_manager)
+
+        def told():
+            sections = home.get_home()["sections"]
+            rows = [row for one in sections for row in one["rows"]]
+            (row,) = [row for row in rows if row["key"] == "absence"] or [None]
+            return row and (row["title"], row["buttons"][0]["label"])
+
+        self.assertFalse(told())
+        absence = self.planned(date_from="2026-08-15", date_to="2026-08-20")
+        self.assertFalse(told())  # in more than a month
+        absence.date_from = "2026-08-14"
+        text = "You will be away Aug 14 – Aug 20"
+        self.assertEqual(told(), (text, "See Absence"))
+        now = self.planned(date_from="2026-07-10", date_to="2026-07-20")
+        self.assertEqual(told(), ("You are away until Jul 20", "I Am Back"))
+        self.assertIn("ended", now.action_back()["params"]["message"])
+        self.assertEqual(told(), (text, "See Absence"))
 
     def test_who_is_back_ends_the_absence(self):
         mine = self.Absence.with_user(self.account_manager)
@@ -153,8 +274,9 @@ class TestAbsence(TeamCommon):
         # what begins today or later never was
         for first in ("2026-07-15", "2026-07-16"):
             coming = mine.create({"date_from": first, "date_to": "2026-07-20"})
-            coming.action_end()
+            told = coming.action_end()
             self.assertFalse(coming.exists())
+            self.assertIn("removed", told["params"]["message"])
         other = self.away(self.staff)
         with mute_logger("odoo.models"), self.assertRaises(AccessError):
             other.with_user(self.account_manager).action_end()
@@ -181,7 +303,7 @@ class TestAbsence(TeamCommon):
         ).date_to = "2026-07-10"
         absence.invalidate_recordset()
         self.assertIn(
-            "Staff (test); no deputy Jul 11 – Jul 20</b> (1)", absence.deputies
+            "Staff (test); no deputy Jul 15 – Jul 20</b> (1)", absence.deputies
         )
         absence.date_from = "2026-07-11"
         self.assertNotIn("Staff (test)", absence.deputies)
@@ -195,7 +317,8 @@ class TestAbsence(TeamCommon):
         for first, last, alone in (
             ("2026-07-10", "2026-07-20", 0),
             ("2026-07-10", "2026-07-19", 1),
-            ("2026-07-11", "2026-07-20", 1),
+            ("2026-07-15", "2026-07-20", 0),
+            ("2026-07-16", "2026-07-20", 1),
             ("2026-07-15", "2026-07-15", 1),
         ):
             with self.subTest(first=first, last=last):
@@ -205,7 +328,7 @@ class TestAbsence(TeamCommon):
                 action = absence.action_without_deputy()
                 found = self.Partner.search(action["domain"])
                 self.assertEqual(found, self.ministry if alone else self.Partner)
-        days = "no deputy Jul 10 – Jul 14, Jul 16 – Jul 20"
+        days = "no deputy Jul 16 – Jul 20"
         self.assertIn(f"Staff (test); {days}</b> (1)", absence.deputies)
         # one after the other, they cover all days but one
         self.member(self.management, "deputy", date_from="2026-07-17")
