@@ -30,6 +30,15 @@ def format_day(env, day):
     return _format(env, day, "MMMd" if is_this_year else "yMMMd")
 
 
+def end_once(text):
+    """Return a sentence that ends in one full stop, also where it ends with a day.
+
+    In some languages a day has a full stop of its own: “29.12.” in Finnish, “29 dec.”
+    in Swedish. It is also that of the sentence.
+    """
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text) if text else text
+
+
 def format_full_day(env, day):
     """Return a day with its year, for what is stored or sent: “Nov 30, 2026”."""
     return _format(env, day, "yMMMd") if day else ""

@@ -91,7 +91,7 @@ class StatcrmHome(models.AbstractModel):
                 "The term as %(value_class)s ends: propose the next one.", **names
             )
             label = self.env._("Next Term")
-            buttons = [self._button("change", label, nomination, "action_change")]
+            buttons = [self._button("next", label, nomination, "action_next_term")]
         elif key == "nominations_stuck":
             tone = "danger"
             text = self.env._("Decided, but not in effect: open it to see the reason.")

@@ -28,7 +28,14 @@ class StatcrmNominationDecide(models.TransientModel):
     proposal = fields.Text(related="nomination_id.reason", string="Why Proposed")
     currency_id = fields.Many2one(related="nomination_id.currency_id")
     sales = fields.Monetary(related="nomination_id.sales")
+    sales_period = fields.Char(related="nomination_id.sales_period")
+    former_class_id = fields.Many2one(
+        related="nomination_id.former_class_id", string="From Class"
+    )
+    date_to = fields.Date(related="nomination_id.date_to")
+    score_text = fields.Text(related="nomination_id.score_text")
     proposed_by_id = fields.Many2one(related="nomination_id.proposed_by_id")
+    proposed_on = fields.Date(related="nomination_id.proposed_on")
 
     @api.depends("line_ids.outcome", "outcome")
     def _compute_has_approved(self):

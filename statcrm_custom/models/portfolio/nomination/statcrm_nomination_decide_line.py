@@ -23,6 +23,10 @@ class StatcrmNominationDecideLine(models.TransientModel):
     new_class_id = fields.Many2one(
         related="nomination_id.value_class_id", string="To Class"
     )
+    date_to = fields.Date(related="nomination_id.date_to")
+    currency_id = fields.Many2one(related="nomination_id.currency_id")
+    sales = fields.Monetary(related="nomination_id.sales")
+    proposal = fields.Text(related="nomination_id.reason", string="Why Proposed")
     value_score = fields.Float(related="nomination_id.value_score")
     change = fields.Char(string="What Changes", compute="_compute_change")
     problem = fields.Char(compute="_compute_change")

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import escape_psql
 
-from ....tools.day_text import format_day
+from ....tools.day_text import end_once, format_day
 
 # within how many days a decision must be recorded
 DAYS_BACK = 31
@@ -121,10 +121,12 @@ class StatcrmNominationDecision(models.Model):
             raise UserError(self.env._("Enter the decision number."))
         if used := self._find_used(number):
             raise UserError(
-                self.env._(
-                    "Decision number %(number)s was already used on %(date)s.",
-                    number=used.number,
-                    date=format_day(self.env, used.date),
+                end_once(
+                    self.env._(
+                        "Decision number %(number)s was already used on %(date)s.",
+                        number=used.number,
+                        date=format_day(self.env, used.date),
+                    )
                 )
             )
         if date > self.env.company._statcrm_today():
@@ -133,9 +135,12 @@ class StatcrmNominationDecision(models.Model):
             )
         if proposed_on and date < proposed_on:
             raise UserError(
-                self.env._(
-                    "The date of a decision cannot be before its proposal of %(date)s.",
-                    date=format_day(self.env, proposed_on),
+                end_once(
+                    self.env._(
+                        "The date of a decision cannot be before its proposal of"
+                        " %(date)s.",
+                        date=format_day(self.env, proposed_on),
+                    )
                 )
             )
         earliest = fields.Date.subtract(

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, plaintext2html
 
 from ....tools.cause import get_cause
-from ....tools.day_text import format_day
+from ....tools.day_text import end_once, format_day
 from ....tools.groups import DIRECTOR
 
 # how many days before its decision a nomination may begin
@@ -19,6 +19,11 @@ class StatcrmNomination(models.Model):
     change = fields.Char(string="What Changes", compute="_compute_change")
     score_text = fields.Text(
         string="Scores with Evidence", compute="_compute_score_text"
+    )
+    sales_period = fields.Char(
+        string="Period of the Sales",
+        compute="_compute_sales_period",
+        help="The last classification; its sales were copied when it was proposed.",
     )
 
     def action_propose(self):
@@ -103,6 +108,16 @@ class StatcrmNomination(models.Model):
         """Draft a replacement with another person, class or term."""
         return self._open_next("nominate")
 
+    def action_next_term(self):
+        """Draft the next term, from the day after this one and as long as usual."""
+        action = self._open_next("nominate")
+        if self.date_to:
+            values = action["context"]
+            del values["default_date_to"], values["default_replaces_id"]
+            start = max(fields.Date.add(self.date_to, days=1), self._today())
+            values["default_date_from"] = start
+        return action
+
     def action_end_early(self):
         """Draft an early end of this nomination."""
         return self._open_next("end")
@@ -163,6 +178,20 @@ class StatcrmNomination(models.Model):
             nomination.score_text = "\n".join(
                 f"{score.factor_id.name} {score.score}: {score.evidence}"
                 for score in nomination.score_ids
+            )
+
+    def _compute_sales_period(self):
+        last = self.env["statcrm.classification"].sudo()._last_applied()
+        for nomination in self:
+            # what was applied since then has other sales
+            day = last and self.env.company._statcrm_day(last.applied_at)
+            if not day or day > (nomination.proposed_on or self._today()):
+                nomination.sales_period = False
+                continue
+            nomination.sales_period = self.env._(
+                "%(months)s months to %(date)s",
+                months=last.months,
+                date=format_day(self.env, last.date_to),
             )
 
     @api.model
@@ -256,12 +285,14 @@ class StatcrmNomination(models.Model):
         earliest = fields.Date.subtract(decision.date, days=DAYS_BACK)
         if self.date_from < earliest:
             raise UserError(
-                self.env._(
-                    "%(nomination)s. It cannot begin more than %(days)s days before"
-                    " the decision. The earliest first day is %(date)s.",
-                    nomination=self.display_name,
-                    days=DAYS_BACK,
-                    date=format_day(self.env, earliest),
+                end_once(
+                    self.env._(
+                        "%(nomination)s. It cannot begin more than %(days)s days before"
+                        " the decision. The earliest first day is %(date)s.",
+                        nomination=self.display_name,
+                        days=DAYS_BACK,
+                        date=format_day(self.env, earliest),
+                    )
                 )
             )
         self._set_state("approved", decision_id=decision.id)

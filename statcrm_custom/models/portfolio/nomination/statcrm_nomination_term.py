@@ -51,8 +51,10 @@ class StatcrmNomination(models.Model):
 
     @api.model
     def _get_ending_domain(self):
-        """Return the domain of terms ending soon without a next one."""
-        waiting = [("state", "=", "approved"), ("applied_on", "=", False)]
+        """Return the domain of terms ending soon for which nothing is proposed."""
+        waiting = Domain("state", "=", "proposed") | (
+            Domain("state", "=", "approved") & Domain("applied_on", "=", False)
+        )
         last = fields.Date.add(self._today(), days=DAYS_BEFORE)
         return (
             Domain("is_in_force", "=", True)

@@ -50,6 +50,8 @@ class StatcrmHome(models.AbstractModel):
         day = self._format_date(last)
         if first <= self._today():
             text = self.env._("You are away until %(date)s", date=day)
+            if last == self._today():
+                text = self.env._("You are away today")
             label = self.env._("I Am Back")
             button = self._button("back", label, absence, "action_back")
         else:

@@ -21,8 +21,22 @@ class TestDecideOnPhone(NominationCase):
         self.assertEqual(form.proposal, why)
         self.assertEqual(form.sales, nomination.sales)
         self.assertEqual(form.proposed_by_id, self.management)
+        self.assertEqual(str(form.proposed_on), "2026-07-15")
+        self.assertEqual(str(form.date_to), "2029-07-14")
+        self.assertFalse(form.sales_period)
+        line = window.line_ids
+        self.assertEqual((line.proposal, str(line.date_to)), (why, "2029-07-14"))
         window.action_decide()
         self.assertEqual(nomination.state, "approved")
+
+    def test_present_class_and_the_period_of_the_sales(self):
+        self.sale(self.customer, "2026-01-31", 60_000)
+        self.classify()
+        nomination = self.proposed().with_user(self.director)
+        form = Form(self.opened(nomination.action_approve()))
+        self.assertEqual(form.former_class_id.code, "big")
+        self.assertEqual(form.sales, 60_000)
+        self.assertEqual(form.sales_period, "24 months to Jun 30")
 
     def test_one_is_not_approved_with_a_reason(self):
         nomination = self.proposed().with_user(self.director)

@@ -1,4 +1,4 @@
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ..nomination_case import NominationCase
 
@@ -61,7 +61,7 @@ class TestTerms(NominationCase):
             [row] = self.home_rows(self.management, "waiting")
             self.assertEqual(row["title"], self.nomination.partner_id.name)
             self.assertIn("ends: propose the next one", row["text"])
-            self.assertEqual(row["buttons"][0]["method"], "action_change")
+            self.assertEqual(row["buttons"][0]["method"], "action_next_term")
         with freeze_time("2027-01-01"):
             self.run_cron(JOB)
             self.assertFalse(self.nomination.activity_ids)
@@ -77,6 +77,30 @@ class TestTerms(NominationCase):
         self.assertEqual(self.nomination.state, "ended")
         self.assertTrue(following.is_in_force)
         self.assertEqual(self.customer.statcrm_value_class_id, self.key)
+
+    def test_the_next_term_follows_the_running_one(self):
+        with freeze_time("2026-11-15"):
+            self.run_cron(JOB)
+            action = self.nomination.with_user(self.management).action_next_term()
+            drafts = self.Nomination.with_user(self.management)
+            form = Form(drafts.with_context(**action["context"]))
+            following = form.save()
+            self.assertEqual(
+                (str(following.date_from), str(following.date_to)),
+                ("2027-01-01", "2029-12-31"),
+            )
+            self.assertFalse(following.replaces_id)
+            self.assertEqual(following.user_id, self.nomination.user_id)
+            following.action_propose()
+            # nobody is asked again for what is proposed
+            self.assertFalse(self.home_rows(self.management, "waiting"))
+            self.decide(following)
+            self.assertTrue(self.nomination.is_in_force)
+            self.assertFalse(self.home_rows(self.management, "waiting"))
+        with freeze_time("2027-01-01"):
+            self.run_cron(JOB)
+            self.assertTrue(following.is_in_force)
+            self.assertEqual(str(self.nomination.ended_on), "2026-12-31")
 
     def test_term_that_never_began_ends_without_effect(self):
         other = self.candidate("Other")
