@@ -1,10 +1,11 @@
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ....tools.day_text import format_full_day
+from ....tools.day_text import format_day, format_full_day
 
 DAYS_BEFORE = 60
 REMINDER = "statcrm_custom.mail_activity_type_agreement"
@@ -54,6 +55,9 @@ class StatcrmAgreement(models.Model):
         compute="_compute_overlap_ids",
         help="Other agreements with the customer that cover part of the same period.",
     )
+    overlap_list = fields.Html(
+        string="Overlaps in Full", compute="_compute_overlap_ids", sanitize=False
+    )
 
     _one_successor = models.UniqueIndex(
         "(predecessor_id) WHERE active AND predecessor_id IS NOT NULL",
@@ -90,6 +94,21 @@ class StatcrmAgreement(models.Model):
         for one in self:
             rows = by_customer.get(one.principal_id, self.browse()) - one._origin
             one.overlap_ids = rows.filtered(one._overlaps)
+            lines = [
+                Markup("<li>%s, %s</li>")
+                % (other._get_html_link(), other._format_term())
+                for other in one.overlap_ids
+            ]
+            one.overlap_list = lines and Markup('<ul class="mb-0">%s</ul>') % (
+                Markup().join(lines)
+            )
+
+    def _format_term(self):
+        """Return dates and state: “Jan 1 – Dec 31, 2027, In Force”."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        begins = format_day(self.env, self.date_from)
+        ends = format_day(self.env, self.ends_on) or self.env._("further notice")
+        return f"{begins} – {ends}, {states[self.state]}"
 
     def _overlaps(self, other):
         """Return whether two agreements overlap, open-ended ones included."""

@@ -38,12 +38,12 @@ class StatcrmBrief(models.AbstractModel):
             self.env._("Agreements"),
             "side",
             20,
-            lines=[self._agreement_line(one) for one in found],
+            lines=[self._agreement_line(one, found - one) for one in found],
             hidden=count - len(found),
         )
 
     @api.model
-    def _agreement_line(self, agreement):
+    def _agreement_line(self, agreement, others):
         state = dict(agreement._fields["state"]._description_selection(self.env))
         used = self.env._(
             "%(called)s called off", called=self._amount(agreement.called_off)
@@ -56,6 +56,7 @@ class StatcrmBrief(models.AbstractModel):
             )
         notice = agreement.notice_date
         today = self.env.company._statcrm_today()
+        meets = others.filtered(agreement._overlaps)
         by = notice and notice >= today and agreement.state == "in_force"
         return self._line(
             [self._part(agreement.sudo(False))],
@@ -66,6 +67,11 @@ class StatcrmBrief(models.AbstractModel):
                 if agreement.ends_on
                 else self.env._("until further notice"),
                 used,
+                meets
+                and self.env._(
+                    "overlaps with %(others)s",
+                    others=", ".join(meets.mapped("display_name")),
+                ),
             ],
             aside=self.env._("notice by %(date)s", date=self._day(notice))
             if by

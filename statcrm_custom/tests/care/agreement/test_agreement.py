@@ -168,10 +168,18 @@ class TestAgreement(AgreementCommon):
         self.assertEqual(first.overlap_ids, second)
         self.assertEqual(second.overlap_ids, first | third)
         self.assertFalse(other.overlap_ids)
+        self.assertFalse(other.overlap_list)
+        # in full, with what one has to know of them
+        self.assertRegex(second.overlap_list, "Figures</a>, Jan 1 – Jun 30, Ended")
+        self.assertIn("Jun 30 – further notice, In Force", first.overlap_list)
+        brief = self.env["statcrm.brief"]
+        lines = brief._get_agreements(second.principal_id)["lines"]
+        self.assertEqual(str(lines).count("overlaps with"), 2)
         # they come while one types, and move no field
         arch = etree.fromstring(other.get_view(view_type="form")["arch"])
         names = arch.xpath("//sheet//field[not(ancestor::field)]/@name")
-        self.assertEqual(names[-1], "overlap_ids")
+        self.assertLess(names.index("date_to"), names.index("overlap_list"))
+        self.assertLess(names.index("overlap_list"), names.index("value"))
         (signed,) = arch.xpath("//field[@name='signed_on']")
         self.assertIn("draft", signed.get("placeholder"))
 
