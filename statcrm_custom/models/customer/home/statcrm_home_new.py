@@ -38,8 +38,9 @@ class StatcrmHome(models.AbstractModel):
 
     @api.model
     def _get_new_meeting(self):
-        label = self.env._("Meeting")
-        action = self._new_action(label, "calendar.event")
+        # what has taken place is logged, by an entry of the same menu
+        label = self.env._("Plan a Meeting")
+        action = self._new_action(self.env._("Meeting"), "calendar.event")
         return self._new_entry("event", label, "fa-calendar-plus-o", action, 50)
 
     @api.model
