@@ -7,6 +7,7 @@ from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import SQL
 
 from ...tools.day_text import (
+    end_once,
     format_clock,
     format_day,
     format_full_day,
@@ -55,6 +56,29 @@ class TestHouseDays(StatcrmCommon):
         self.assertEqual(self.house._statcrm_tz(), "Asia/Tokyo")
         self.house.resource_calendar_id = False
         self.assertEqual(self.house._statcrm_tz(), self.house.partner_id.tz or "UTC")
+
+    def test_a_sentence_ends_once(self):
+        """A day has a full stop of its own in Finnish, a month in Swedish."""
+        for text, told in (
+            ("Uusi 29.12..", "Uusi 29.12."),
+            ("Senast 29 dec.. Sedan", "Senast 29 dec. Sedan"),
+            ("By Dec 29.", "By Dec 29."),
+            ("And so on...", "And so on..."),
+            ("1.1..\n2.2..", "1.1.\n2.2."),
+            (False, False),
+            ("", ""),
+        ):
+            self.assertEqual(end_once(text), told)
+        self.env["res.lang"]._activate_lang("fi_FI")
+        finnish = self.env["statcrm.home"].with_context(lang="fi_FI")
+        day = finnish._format_date(finnish._today())
+        row = finnish._row("x", self.anna, f"Answer by {day}.")
+        self.assertRegex(row["text"], r"\d\.$")
+        line = finnish.env["statcrm.brief"]._section(
+            "x", "X", "side", 1, text=f"{day}."
+        )
+        self.assertEqual(line["text"], day)
+        self.assertTrue(day.endswith("."))
 
     def test_days_and_moments(self):
         for moment, day in (

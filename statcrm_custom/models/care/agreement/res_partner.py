@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ....tools.day_text import end_once
+
 MONTHS = 12  # of the share on the form and in the brief, as the bars of the brief
 
 
@@ -39,7 +41,9 @@ class ResPartner(models.Model):
         last = self.env["statcrm.classification"]._default_date_to()
         day = self.env["statcrm.brief"]._day(last)
         if sales <= 0:
-            return self.env._("No sales in the 12 months to %(date)s.", date=day)
+            return end_once(
+                self.env._("No sales in the 12 months to %(date)s.", date=day)
+            )
         tell = self.env["statcrm.brief"]._amount
         return self.env._(
             "%(share)s of the sales in the 12 months to %(date)s are under an"

@@ -3,6 +3,7 @@ from odoo.tools import SQL, ormcache
 
 from odoo.addons.web.controllers.utils import clean_action
 
+from ....tools.day_text import end_once
 from ..promise.statcrm_care_promise_refresh import Evidence
 
 PREFIX = "statcrm.evidence."
@@ -127,6 +128,7 @@ class StatcrmEvidence(models.AbstractModel):
     @api.model
     def _advice(self, text, label="", action=False, allowed=True):
         """Return advice, without the button if the user lacks the rights."""
+        text = end_once(text)
         if not (allowed and action):
             return {"text": text, "label": "", "action": False}
         # like a button's action: over RPC, the list of views has to be complete

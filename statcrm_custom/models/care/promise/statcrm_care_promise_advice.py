@@ -3,7 +3,7 @@ from datetime import date
 from odoo import api, models
 from odoo.tools import date_utils
 
-from ....tools.day_text import format_day
+from ....tools.day_text import end_once, format_day
 
 
 class StatcrmCarePromise(models.Model):
@@ -30,7 +30,7 @@ class StatcrmCarePromise(models.Model):
         advice = evidence._advise(self)
         if self.state == "late" and self.kind != "contact":
             due = self.env._("It was due on %(day)s.", day=self._format(self.date_due))
-            advice["text"] = f"{advice['text']} {due}"
+            advice["text"] = end_once(f"{advice['text']} {due}")
         return advice
 
     @api.depends("rhythm", "due_month", "year", "date_due", "create_date")

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ....tools.day_text import (
+    end_once,
     format_clock,
     format_day,
     format_long_weekday,
@@ -114,7 +115,8 @@ class StatcrmHome(models.AbstractModel):
             `is_contact`: whether the user meets or contacts the customer by it
         """
         return {
-            **{"key": key, "model": record._name, "id": record.id, "text": text},
+            **{"key": key, "model": record._name, "id": record.id},
+            **{"text": end_once(text)},
             **{"title": "", "who": "", "lead": "", "tone": "", "method": ""},
             **{"partners": (), "buttons": [], "at": None, "is_contact": False},
             **values,

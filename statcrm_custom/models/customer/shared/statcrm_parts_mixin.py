@@ -3,7 +3,7 @@ from datetime import datetime, time
 from odoo import api, models
 from odoo.tools.misc import format_date, formatLang
 
-from ....tools.day_text import format_day, format_moment
+from ....tools.day_text import end_once, format_day, format_moment
 
 LONGEST = 140  # maximum length of a quoted text; the record has the rest
 
@@ -32,6 +32,8 @@ class StatcrmPartsMixin(models.AbstractModel):
     @api.model
     def _section(self, key, title, column, sequence, **values):
         hidden = max(0, values.pop("hidden", 0))
+        for name in {"text", "hint"} & values.keys():
+            values[name] = end_once(values[name])
         return {
             "key": key,
             "title": title,

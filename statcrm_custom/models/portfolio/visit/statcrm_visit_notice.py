@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-from ....tools.day_text import format_day, format_full_day
+from ....tools.day_text import end_once, format_day, format_full_day
 
 MOST_LINES = 3
 
@@ -65,7 +65,7 @@ class StatcrmVisitNotice(models.Model):
         if len(lines) > MOST_LINES:
             more = self.env._("And %(count)s more.", count=len(lines) - MOST_LINES)
             lines[MOST_LINES:] = [more]
-        return "\n".join(lines) or False
+        return end_once("\n".join(lines)) or False
 
     @api.model
     def _format_visit(self, row, user_ids, day_text=format_day):

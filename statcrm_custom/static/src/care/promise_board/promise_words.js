@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { groupBy } from "@web/core/utils/arrays";
-import { shortDay } from "../../lib/short_day/short_day";
+import { endOnce, shortDay } from "../../lib/short_day/short_day";
 
 /** The words and symbols of promises, independent of colour. */
 
@@ -79,14 +79,16 @@ export function sentenceOf(promise) {
             if (!hasPassed(promise.due)) {
                 return _t("Late: this promise applies at all times.");
             }
-            return _t("Late: it was due by %(due)s, but can still be kept until %(end)s.", {
-                due: formatDay(promise.due),
-                end,
-            });
+            return endOnce(
+                _t("Late: it was due by %(due)s, but can still be kept until %(end)s.", {
+                    due: formatDay(promise.due),
+                    end,
+                })
+            );
         case "missed":
-            return _t("Missed: no evidence was found by %s.", end);
+            return endOnce(_t("Missed: no evidence was found by %s.", end));
         case "due":
-            return _t("No evidence found yet. Due by %s.", formatDay(promise.due));
+            return endOnce(_t("No evidence found yet. Due by %s.", formatDay(promise.due)));
     }
     return _t("Not applicable: the programme no longer covers this customer.");
 }

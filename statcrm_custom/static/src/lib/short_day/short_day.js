@@ -12,7 +12,18 @@ export function shortDay(iso) {
 }
 
 /**
- * The same below a heading that names the year.
+ * A sentence that ends with a day: that may have a full stop of its own.
+ *
+ * The same as `end_once` on the server.
+ *
+ * @param {string} text
+ */
+export function endOnce(text) {
+    return String(text).replace(/(?<!\.)\.\.(?!\.)/g, ".");
+}
+
+/**
+ * A day below a heading that names the year.
  *
  * @param {luxon.DateTime} moment
  */
