@@ -23,7 +23,7 @@ class StatcrmNominationDecide(models.TransientModel):
     reason = fields.Text(string="Return Reason")
     partner_id = fields.Many2one(related="line_ids.partner_id")
     new_class_id = fields.Many2one(related="line_ids.new_class_id", string="To Class")
-    change = fields.Char(related="line_ids.change")
+    change = fields.Text(related="line_ids.change")
     nomination_id = fields.Many2one(related="line_ids.nomination_id")
     proposal = fields.Text(related="nomination_id.reason", string="Why Proposed")
     currency_id = fields.Many2one(related="nomination_id.currency_id")
@@ -32,7 +32,6 @@ class StatcrmNominationDecide(models.TransientModel):
     former_class_id = fields.Many2one(
         related="nomination_id.former_class_id", string="From Class"
     )
-    date_to = fields.Date(related="nomination_id.date_to")
     score_text = fields.Text(related="nomination_id.score_text")
     proposed_by_id = fields.Many2one(related="nomination_id.proposed_by_id")
     proposed_on = fields.Date(related="nomination_id.proposed_on")

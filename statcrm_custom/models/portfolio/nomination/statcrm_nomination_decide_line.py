@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ....tools.day_text import format_day
 from .statcrm_nomination_decide import OUTCOMES
 
 
@@ -23,12 +24,11 @@ class StatcrmNominationDecideLine(models.TransientModel):
     new_class_id = fields.Many2one(
         related="nomination_id.value_class_id", string="To Class"
     )
-    date_to = fields.Date(related="nomination_id.date_to")
     currency_id = fields.Many2one(related="nomination_id.currency_id")
     sales = fields.Monetary(related="nomination_id.sales")
     proposal = fields.Text(related="nomination_id.reason", string="Why Proposed")
     value_score = fields.Float(related="nomination_id.value_score")
-    change = fields.Char(string="What Changes", compute="_compute_change")
+    change = fields.Text(string="What Changes", compute="_compute_change")
     problem = fields.Char(compute="_compute_change")
     outcome = fields.Selection(
         OUTCOMES,
@@ -43,3 +43,9 @@ class StatcrmNominationDecideLine(models.TransientModel):
             nomination = line.nomination_id
             line.problem = nomination and nomination._get_problem()
             line.change = line.problem or nomination.change
+            if not line.problem and nomination.date_to:
+                line.change = self.env._(
+                    "%(change)s, until %(date)s",
+                    change=nomination.change,
+                    date=format_day(self.env, nomination.date_to),
+                )
