@@ -46,7 +46,7 @@ class ResPartner(models.Model):
             )
         tell = self.env["statcrm.brief"]._amount
         return self.env._(
-            "%(share)s of the sales in the 12 months to %(date)s are under an"
+            "%(share)s of the sales invoiced in the 12 months to %(date)s are under an"
             " agreement: %(under)s of %(sales)s.",
             date=day,
             share=f"{100 * under / sales:.0f}\N{NO-BREAK SPACE}%",
