@@ -83,7 +83,7 @@ export function sentenceOf(promise) {
                 _t("Late: it was due by %(due)s, but can still be kept until %(end)s.", {
                     due: formatDay(promise.due),
                     end,
-                })
+                }),
             );
         case "missed":
             return endOnce(_t("Missed: no evidence was found by %s.", end));
