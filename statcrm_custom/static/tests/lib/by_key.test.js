@@ -56,6 +56,8 @@ test("on a small screen a record is chosen by keys alone", async () => {
     await press("Enter");
     await animationFrame();
     expect(".modal .o_kanban_record:not(.o_kanban_ghost)").toHaveCount(2);
+    await animationFrame();
+    await animationFrame();
     // it is searched at once, and Arrow Down leads to what was found
     expect(".modal .o_searchview_input").toBeFocused();
     await press("ArrowDown");
