@@ -24,6 +24,7 @@ function step(key, values) {
         state: "open",
         status: "",
         may: true,
+        who: "An administrator does this.",
         by_hand: false,
         is_marked: false,
         buttons: [{ label: `Do ${key}`, action: `x.${key}` }],
