@@ -1,1 +1,1 @@
-from . import customer, portfolio, dialogue, care
+from . import customer, portfolio, dialogue, care, outreach

@@ -1,5 +1,4 @@
 import json
-import logging
 import re
 import secrets
 import threading
@@ -8,6 +7,8 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
+
+from ..tools.hidden_key import hide_key
 
 # the link sent, with the token; and the page, with the token in a cookie
 LINK = "/development-plan/<int:plan_id>/<string:token>"
@@ -23,25 +24,8 @@ HEADERS = {
 }
 KEPT = 20000  # characters kept of a text that was too long, to be shortened
 KEY = re.compile(r"(/development-plan/\d+/)[\w-]{20,}")
-HIDDEN_KEY = r"\1…"
 
-
-class HideKey(logging.Filter):
-    """Remove the token from the server's log."""
-
-    def filter(self, record):
-        try:
-            text = record.getMessage()
-        except (TypeError, ValueError):
-            return True  # the handler reports what is wrong with it
-        if "/development-plan/" in text:
-            record.msg, record.args = KEY.sub(HIDDEN_KEY, text), None
-        return True
-
-
-# loggers of requests: the HTTP server and the dispatcher
-for name in ("werkzeug", "odoo.http", "odoo.addons.base.models.ir_http"):
-    logging.getLogger(name).addFilter(HideKey())
+hide_key("/development-plan/", KEY)
 
 
 def as_text(value):

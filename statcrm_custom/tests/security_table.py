@@ -158,6 +158,7 @@ WINDOWS = {
     "statcrm.meeting.attendance": EVERYBODY,
     "statcrm.presence.confirm": EVERYBODY,
     "statcrm.promise.ask": dict.fromkeys(STAFF, "rwc"),
+    "statcrm.preference.link": dict.fromkeys(STAFF, "rwc"),
     "statcrm.permission.record": dict.fromkeys(STAFF, "rwc"),
 }
 # lines that need more than their window to be created

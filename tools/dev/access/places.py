@@ -94,6 +94,9 @@ PLACES = [
     ),
     Place("Development plan by link", "", "{plan}", ".o_statcrm_development_plan"),
     Place("Link that is not valid", "", "/development-plan/1/not-a-token", "h1"),
+    Place(
+        "Preference page by link", "", "{preferences}", ".o_statcrm_preferences form"
+    ),
     Place("Survey, first page", "", "{survey}", "button[type=submit]"),
     Place(
         "Survey, questions",

@@ -26,6 +26,9 @@ paths = {
     "customer": f"/odoo/res.partner/{customer.id}",
     "person": f"/odoo/res.partner/{person.partner_id.id}",
     "plan": urlsplit(link).path,
+    "preferences": urlsplit(
+        env["statcrm.permission"]._get_page_link(person.partner_id)
+    ).path,
     "survey": answer.get_start_url(),
 }
 env.cr.commit()

@@ -83,3 +83,15 @@ class ResPartner(models.Model):
             "target": "new",
             "context": {"default_partner_id": self.id},
         }
+
+    def action_statcrm_preference_link(self):
+        """Show the link to the page where this person sets what we may send."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Preference Page"),
+            "res_model": "statcrm.preference.link",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }

@@ -22,25 +22,27 @@ class StatcrmCard(models.AbstractModel):
             label = self.env._("Write Down a Yes or No")
             method = "action_statcrm_record_permission"
             actions.append(self._action(method, 87, label, "fa-check-square-o"))
+            label, method = (
+                self.env._("Preference Page"),
+                "action_statcrm_preference_link",
+            )
+            actions.append(self._action(method, 88, label, "fa-sliders"))
         return actions
 
     @api.model
     def _get_permissions(self, person):
-        """Return a line for each purpose: by which channels, and why not by others."""
+        """Return a line for each channel: for what, and why not for the rest."""
         rules = self.env["statcrm.purpose.rule"].search(
             [("purpose_id.active", "=", True)]
         )
-        purposes = rules.purpose_id
         asked = [(rule.purpose_id, rule.channel) for rule in rules]
         told = self.env["statcrm.permission"]._explain(person, asked)
-        by_purpose = {}
-        for one in told:
-            by_purpose.setdefault(one["purpose"], []).append(one)
-        lines = [
-            self._permission_line(purpose, facts)
-            for purpose, facts in by_purpose.items()
-        ]
-        unconfirmed = not all(purposes.mapped("confirmed_on"))
+        lines = []
+        for channel, label in rules._get_channel_labels().items():
+            facts = [one for one in told if one["channel"] == channel]
+            if facts:
+                lines.append(self._permission_line(label, facts))
+        unconfirmed = lines and not all(rules.purpose_id.mapped("confirmed_on"))
         return self._section(
             "permissions",
             self.env._("May be contacted"),
@@ -51,29 +53,35 @@ class StatcrmCard(models.AbstractModel):
                 "The rules are a proposal: the data-protection officer has not"
                 " confirmed all of them yet."
             )
-            if lines and unconfirmed
+            if unconfirmed
             else "",
         )
 
     @api.model
-    def _permission_line(self, purpose, facts):
-        labels = self.env["statcrm.purpose.rule"]._get_channel_labels()
-        allowed = [labels[one["channel"]] for one in facts if not one["reasons"]]
-        # one reason for all channels is told once
-        reasons = {}
+    def _permission_line(self, label, facts):
+        """Return the purposes that are allowed, and the others by their reason."""
+        allowed = [one["purpose"].name for one in facts if not one["reasons"]]
+        refused = {}
         for one in facts:
             if one["reasons"]:
                 reason = one["reasons"][0]["label"]
-                reasons.setdefault(reason, []).append(labels[one["channel"]])
-        details = list(reasons)
-        if allowed or len(reasons) > 1:
-            details = [
-                f"{', '.join(channels)}: {reason}"
-                for reason, channels in reasons.items()
-            ]
+                refused.setdefault(reason, []).append(one["purpose"].name)
+        if not allowed and len(refused) == 1:
+            (reason,) = refused
+            return self._line(
+                [reason], lead=label, aside=self.env._("No"), tone="danger"
+            )
         return self._line(
-            [self._part(purpose)],
-            detail=details,
-            aside=", ".join(allowed) or self.env._("No"),
-            tone="success" if allowed else "danger",
+            [", ".join(allowed)],
+            lead=label,
+            detail=[
+                self.env._(
+                    "not %(purposes)s: %(reason)s",
+                    purposes=", ".join(names),
+                    reason=reason[:1].lower() + reason[1:],
+                )
+                for reason, names in refused.items()
+            ],
+            aside="" if allowed else self.env._("No"),
+            tone="" if allowed else "danger",
         )

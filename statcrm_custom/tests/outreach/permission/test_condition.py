@@ -286,15 +286,44 @@ class TestWords(PermissionCase):
         sections = card.get_overview(self.anna.id)["sections"]
         section = next(one for one in sections if one["key"] == "permissions")
         told = {
-            line["parts"][0]["text"]: (
-                line["aside"],
+            line["lead"]: (
+                [part["text"] for part in line["parts"]],
                 [part["text"] for part in line["detail"]],
             )
             for line in section["lines"]
         }
-        self.assertEqual(told["Events"], ("Phone, Post", ["E-mail: Refused on May 3"]))
-        self.assertEqual(told["Magazine"], ("E-mail, Post", []))
-        self.assertEqual(told["Offers"], ("No", ["No contact role that fits"]))
+        self.assertEqual(
+            told,
+            {
+                "E-mail": (
+                    [
+                        "Magazine, Newsletter, Press Releases, Annual Report, Season's"
+                        " Greetings, Surveys, Service Messages"
+                    ],
+                    [
+                        "not Events: refused on May 3",
+                        "not Offers: no contact role that fits",
+                    ],
+                ),
+                "Phone": (
+                    ["Events, Surveys, Service Messages"],
+                    ["not Offers: no contact role that fits"],
+                ),
+                "Post": (
+                    [
+                        "Magazine, Annual Report, Season's Greetings, Events, Surveys,"
+                        " Service Messages"
+                    ],
+                    ["not Offers: no contact role that fits"],
+                ),
+            },
+        )
+        self.anna.phone = "ask"
+        sections = card.get_overview(self.anna.id)["sections"]
+        section = next(one for one in sections if one["key"] == "permissions")
+        (line,) = (one for one in section["lines"] if one["lead"] == "Phone")
+        self.assertEqual(line["parts"], [{"text": "Address is not valid"}])
+        self.assertEqual(line["aside"], "No")
         methods = {one["method"] for one in card.get_card(self.anna.id)["actions"]}
         self.assertIn("action_statcrm_record_permission", methods)
         card = card.with_user(self.auditor)
