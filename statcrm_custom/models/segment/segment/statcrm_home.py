@@ -4,11 +4,18 @@ from odoo.fields import Domain
 from ....tools.condition import ids_in
 from ....tools.groups import FOR_ALL, SEGMENT_MANAGER
 
+STEERED = "statcrm.home.steered"  # ids of a user's segments, while Home is made
+
 
 class StatcrmHome(models.AbstractModel):
     """Tiles of segments and value classes."""
 
     _inherit = "statcrm.home"
+
+    @api.model
+    def get_home(self):
+        self.env.cr.cache.pop(STEERED, None)
+        return super().get_home()
 
     @api.model
     def _get_steered_domain(self):
@@ -22,9 +29,12 @@ class StatcrmHome(models.AbstractModel):
             return Domain.TRUE
         if not user.has_group(SEGMENT_MANAGER):
             return None
-        segments = self.env["statcrm.segment"]
-        mine = segments.search(segments._managed_domain(user))
-        return Domain("statcrm_segment_id", "in", mine.ids) if mine else None
+        known = self.env.cr.cache.setdefault(STEERED, {})
+        if user.id not in known:
+            segments = self.env["statcrm.segment"]
+            known[user.id] = segments.search(segments._managed_domain(user)).ids
+        mine = known[user.id]
+        return Domain("statcrm_segment_id", "in", mine) if mine else None
 
     @api.model
     def _get_house_title(self):
