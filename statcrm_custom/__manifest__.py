@@ -188,6 +188,8 @@
         "views/outreach/permission/statcrm_permission_record_views.xml",
         "views/outreach/permission/statcrm_preference_link_views.xml",
         "views/outreach/permission/preference_page.xml",
+        "views/outreach/target/statcrm_target_group_views.xml",
+        "views/outreach/target/statcrm_export_views.xml",
         "views/customer/menus.xml",
         "views/segment/menus.xml",
         "views/portfolio/menus.xml",

@@ -22,6 +22,8 @@ OWN_ONES = dict.fromkeys(STAFF, "rc") | {
     "account_manager": "rwcd",
     "main_user": "rwcd",
 }
+# the one in the test is of somebody else: account managers only make their own
+TARGETS = dict.fromkeys(("communications", "main_user"), "rwcd")
 EXPECTED = {
     "statcrm.unit": {"vice_user": "rw"} | MAIN_USER,
     "statcrm.unit.member": {"vice_user": "rwcd"} | MAIN_USER,
@@ -125,6 +127,12 @@ EXPECTED = {
     "statcrm.purpose.rule": MAIN_USER,
     "statcrm.permission": NOBODY,
     "statcrm.refusal": NOT_EVEN_READ,
+    "statcrm.target.group": TARGETS,
+    "statcrm.target.criterion": TARGETS,
+    "statcrm.target.role": TARGETS,
+    "statcrm.target.member": NOBODY,
+    "statcrm.export.log": NOT_EVEN_READ
+    | dict.fromkeys(("management", "director", "main_user", "auditor"), "r"),
 }
 # windows, and who may open them
 WINDOWS = {
@@ -160,6 +168,8 @@ WINDOWS = {
     "statcrm.promise.ask": dict.fromkeys(STAFF, "rwc"),
     "statcrm.preference.link": dict.fromkeys(STAFF, "rwc"),
     "statcrm.permission.record": dict.fromkeys(STAFF, "rwc"),
+    "statcrm.target.hand": ACCOUNT_MANAGERS | {"communications": "rwc"},
+    "statcrm.people.export": dict.fromkeys(STAFF, "rwc"),
 }
 # lines that need more than their window to be created
 LINES = {name for name in WINDOWS if name.endswith(".line")}

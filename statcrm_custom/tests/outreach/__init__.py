@@ -1,1 +1,2 @@
 from .permission import *
+from .target import *

@@ -20,6 +20,8 @@ class OutreachRecords:
             "channel": "email",
             "decided_at": "2026-01-01 09:00:00",
         }
+        group = cls.target_group()
+        named = {"name": code, "user_id": cls.main_user.id}
         return {
             "purpose": {
                 "name": code,
@@ -38,4 +40,24 @@ class OutreachRecords:
                 **said,
             },
             "refusal": {"digest": code, **said},
+            "target.group": named,
+            "target.criterion": {"group_id": group.id, "kind": "open_offer"},
+            "target.role": {
+                "group_id": group.id,
+                "role_id": cls.env["statcrm.contact.role"].search([], limit=1).id,
+            },
+            "target.member": {"group_id": group.id, "origin": "added"},
+            "export.log": {**named, "purpose": "p", "receiver": "r"},
         }
+
+    @classmethod
+    def target_group(cls):
+        """A group of the main user, of no unit, with somebody added by hand."""
+        groups = cls.env["statcrm.target.group"]
+        found = groups.search([("name", "=", "Of the test")])
+        if not found:
+            found = groups.create(
+                {"name": "Of the test", "user_id": cls.main_user.id, "unit_id": False}
+            )
+            found.action_add_people(cls.contact, "x")
+        return found

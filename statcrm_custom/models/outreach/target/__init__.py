@@ -1,0 +1,16 @@
+from . import (
+    statcrm_target_group,
+    statcrm_target_group_sql,
+    statcrm_target_group_explain,
+    statcrm_target_group_freeze,
+    statcrm_target_criterion,
+    statcrm_target_criterion_customer,
+    statcrm_target_criterion_person,
+    statcrm_target_criterion_history,
+    statcrm_target_member,
+    statcrm_target_role,
+    statcrm_target_hand,
+    statcrm_export_log,
+    statcrm_people_export,
+    res_partner,
+)

@@ -1,0 +1,12 @@
+from . import (
+    test_bad_input,
+    test_by_hand,
+    test_criteria,
+    test_criteria_history,
+    test_explain,
+    test_export,
+    test_frozen,
+    test_property,
+    test_rights,
+    test_selection,
+)
