@@ -74,9 +74,7 @@ class TestHouseDays(StatcrmCommon):
         day = finnish._format_date(finnish._today())
         row = finnish._row("x", self.anna, f"Answer by {day}.")
         self.assertRegex(row["text"], r"\d\.$")
-        line = finnish.env["statcrm.card"]._section(
-            "x", "X", "side", 1, text=f"{day}."
-        )
+        line = finnish.env["statcrm.card"]._section("x", "X", "side", 1, text=f"{day}.")
         self.assertEqual(line["text"], day)
         self.assertTrue(day.endswith("."))
 

@@ -20,9 +20,7 @@ class StatcrmPeopleExport(models.TransientModel):
 
     group_id = fields.Many2one("statcrm.target.group", ondelete="cascade")
     purpose = fields.Text(string="What For", help="Kept in the log of exports.")
-    receiver = fields.Char(
-        string="Who Receives It", help="Kept in the log of exports."
-    )
+    receiver = fields.Char(string="Who Receives It", help="Kept in the log of exports.")
     with_refused = fields.Boolean(
         string="Also Who Is Refused",
         help="With the reason, in a column of its own. Do not contact these people.",

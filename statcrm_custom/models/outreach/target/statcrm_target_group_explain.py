@@ -334,7 +334,9 @@ class StatcrmTargetGroup(models.Model):
     def _format_permission(self, code, person):
         """Return the sentence of what the purpose refuses, or ""."""
         purpose = self.purpose_id
-        channels = [self.channel] if self.channel else purpose.rule_ids.mapped("channel")
+        channels = (
+            [self.channel] if self.channel else purpose.rule_ids.mapped("channel")
+        )
         told = self.env["statcrm.permission"]._explain(
             person, [(purpose, channel) for channel in channels]
         )

@@ -406,6 +406,7 @@ class StatcrmTargetGroup(models.Model):
         Letters and digits only, so that the same address is the same, however written.
         NULL without a street, or without a town.
         """
+
         def address(alias):
             names = ("street", "street2", "zip", "city", "country_id")
             return SQL(

@@ -7,6 +7,7 @@ from . import (
     test_export,
     test_frozen,
     test_property,
+    test_purpose_of_group,
     test_rights,
     test_selection,
 )
