@@ -75,8 +75,8 @@ class StatcrmTargetGroup(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         tracking=True,
-        help="Who may not be contacted for it is refused, by the rules of the purpose and"
-        " by what the person has said.",
+        help="Who may not be contacted for it is refused, by its rules and by what the"
+        " person has said.",
     )
     channel = fields.Selection(
         CHANNELS,
