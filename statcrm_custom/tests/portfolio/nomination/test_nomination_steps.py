@@ -128,7 +128,8 @@ class TestFromCandidateToDecision(NominationCase):
         with form.line_ids.edit(2) as line:
             self.assertEqual(
                 line.change,
-                "Key account manager: Account Manager (test), immediately",
+                "Key account manager: Account Manager (test), immediately,"
+                " until Jul 14, 2029",
             )
             line.outcome = "return"
             line.reason = "Too small"
