@@ -10,4 +10,5 @@ from . import (
     test_purpose_of_group,
     test_rights,
     test_selection,
+    test_target_tour,
 )

@@ -41,19 +41,32 @@ export class TargetBuilder extends Component {
         });
         this.countLater = useDebounced(() => this.count(), WAIT);
         useRecordObserver((record) => {
-            const asked = JSON.stringify(this.readValues(record));
-            const isOther = record.resId !== this.resId;
+            const values = this.readValues(record);
+            const asked = JSON.stringify(values);
+            // a group that was saved just now is the same one
+            const isOther = this.resId && record.resId !== this.resId;
+            this.resId = record.resId;
             if (asked === this.asked && !isOther) {
                 return;
             }
             const isFirst = this.asked === undefined || isOther;
-            this.resId = record.resId;
             this.asked = asked;
-            if (isOther) {
+            const said = this.saySame(values);
+            if (isOther || said !== this.said) {
                 Object.assign(this.state, { person: false, reasons: [], changes: null });
             }
+            this.said = said;
             return void (isFirst ? this.count() : this.countLater());
         });
+    }
+
+    /** What the values say, without the keys and names that change when they are saved. */
+    saySame({ criteria, ...others }) {
+        const said = criteria.map(({ kind, is_negated, value }) => {
+            const { names: _names, ...rest } = value;
+            return { kind, is_negated, rest };
+        });
+        return JSON.stringify({ said, ...others });
     }
 
     get list() {
@@ -122,7 +135,7 @@ export class TargetBuilder extends Component {
         if (asked !== this.countAsked) {
             return; // something was changed in the meantime
         }
-        Object.assign(this.state, { result, busy: false, reasons: [], person: false });
+        Object.assign(this.state, { result, busy: false });
         if (this.isFrozen) {
             return;
         }
@@ -201,10 +214,10 @@ registry.category("fields").add("statcrm_target_builder", {
     component: TargetBuilder,
     supportedTypes: ["one2many"],
     relatedFields: [
-        { name: "sequence", type: "integer" },
-        { name: "kind", type: "char" },
-        { name: "is_negated", type: "boolean" },
-        { name: "value", type: "json" },
+        { name: "sequence", type: "integer", readonly: false },
+        { name: "kind", type: "char", readonly: false },
+        { name: "is_negated", type: "boolean", readonly: false },
+        { name: "value", type: "json", readonly: false },
         { name: "text", type: "char", readonly: true },
     ],
 });
