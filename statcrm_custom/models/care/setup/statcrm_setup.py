@@ -26,17 +26,20 @@ class StatcrmSetup(models.AbstractModel):
         }
 
     @api.model
-    def _get_steps(self, facts):
+    def _get_price_state(self, facts):
+        """Return the state of the step of the price list, and a sentence about it."""
         # Odoo leaves the first price list in its currency when that of the company
         # changes: offers would be made in it
-        price_state = "done" if facts["price_list"] else "optional"
-        price_status = ""
         if facts["price_lists"] and not facts["own_currency"]:
-            price_state = "warning"
-            price_status = self.env._(
+            return "warning", self.env._(
                 "No price list is in %s, the currency of your company.",
                 self.env.company.currency_id.name,
             )
+        return "done" if facts["price_list"] else "optional", ""
+
+    @api.model
+    def _get_steps(self, facts):
+        price_state, price_status = self._get_price_state(facts)
         return [
             *super()._get_steps(facts),
             self._step(

@@ -67,27 +67,32 @@ class StatcrmSetup(models.AbstractModel):
         ]
 
     @api.model
-    def _get_segment_steps(self, facts):
-        country = self.env.company.country_id.name
-        may = self.env["statcrm.segment.run"].has_access("create")
-        status = (
-            self.env._(
-                "Addresses outside %(country)s are abroad; the rule follows the country"
-                " of your company.",
-                country=country,
-            )
-            if country
-            else self.env._("Your company has no country, so no address is abroad.")
-        )
+    def _get_abroad_state(self, facts):
+        """Return the state of the rule for addresses abroad, and a sentence."""
         if not facts["rule_abroad"]:
-            status = self.env._("The rule for addresses abroad has been switched off.")
-        state = "done" if country or not facts["rule_abroad"] else "open"
-        if facts["rule_abroad"] and not facts["rule_follows"]:
-            state = "warning"
-            status = self.env._(
+            return "done", self.env._(
+                "The rule for addresses abroad has been switched off."
+            )
+        if not facts["rule_follows"]:
+            return "warning", self.env._(
                 "The rule for addresses abroad has been changed: it does not follow the"
                 " country of your company. Check whom it finds."
             )
+        country = self.env.company.country_id.name
+        if not country:
+            return "open", self.env._(
+                "Your company has no country, so no address is abroad."
+            )
+        return "done", self.env._(
+            "Addresses outside %(country)s are abroad; the rule follows the country"
+            " of your company.",
+            country=country,
+        )
+
+    @api.model
+    def _get_segment_steps(self, facts):
+        may = self.env["statcrm.segment.run"].has_access("create")
+        state, status = self._get_abroad_state(facts)
         found = self._get_without_segment() if facts["customers"] else 0
         segments_state = "warning" if found else "done"
         if not facts["segment_run"]:
