@@ -118,6 +118,10 @@ def uninstall_hook(env):
         "DELETE FROM ir_model_data WHERE module = 'statcrm_custom' AND model = ANY(%s)",
         [list(PEOPLES_OWN)],
     )
+    # nothing is left that could tell whose refusals were kept
+    env.cr.execute(
+        "DELETE FROM ir_config_parameter WHERE key = 'statcrm_custom.refusal_key'"
+    )
     # the sample data loses its marks, and stays as customers
     env.cr.execute("DELETE FROM ir_model_data WHERE module = 'statcrm_sample'")
     # aliases of projects, which get these names from Odoo

@@ -1,2 +1,3 @@
 from . import permission
 from . import target
+from . import setup

@@ -52,6 +52,7 @@ class StatcrmPermission(models.Model):
         ondelete="restrict",
         help="None: all direct marketing.",
     )
+    about = fields.Char(string="What For", compute="_compute_about")
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     answer = fields.Selection(ANSWERS, required=True, readonly=True)
     decided_at = fields.Datetime(
@@ -86,20 +87,23 @@ class StatcrmPermission(models.Model):
         "A yes is given to a purpose. Choose the purpose.",
     )
 
-    @api.depends("partner_id", "purpose_id", "answer")
+    @api.depends("partner_id", "about", "answer")
     @api.depends_context("lang")
     def _compute_display_name(self):
         answers = dict(self._fields["answer"]._description_selection(self.env))
         for row in self:
             parts = (
                 row.partner_id.name,
-                row._get_purpose_name(),
+                row.about,
                 answers.get(row.answer),
             )
             row.display_name = " – ".join(filter(None, parts))
 
-    def _get_purpose_name(self):
-        return self.purpose_id.name or self.env._("All direct marketing")
+    @api.depends("purpose_id.name")
+    @api.depends_context("lang")
+    def _compute_about(self):
+        for row in self:
+            row.about = row.purpose_id.name or self.env._("All direct marketing")
 
     def _is_fixed(self, vals):
         return True

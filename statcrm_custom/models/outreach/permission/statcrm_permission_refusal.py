@@ -422,7 +422,7 @@ class StatcrmPermission(models.Model):
             sources = dict(self._fields["source"]._description_selection(self.env))
             parts = self.env["statcrm.parts.mixin"]
             told = {
-                "purpose": row._get_purpose_name(),
+                "purpose": row.about,
                 "date": parts._day(row.decided_at),
                 "how": sources[row.source],
             }

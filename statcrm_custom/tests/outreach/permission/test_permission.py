@@ -4,9 +4,10 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.module import load_script
 from odoo.service.model import call_kw
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, file_path, mute_logger
 
 from .permission_case import PermissionCase
 
@@ -50,6 +51,22 @@ class TestPermission(PermissionCase):
         for channel in ("email", "phone", "post"):
             row = self.say(nobody, "no", self.events, channel)
             self.assertFalse(row.address)
+
+    def test_numbers_of_the_version_before(self):
+        """Odoo keeps a number as it was typed where it cannot read it."""
+        other = self.person("Other", phone="ask Anna")
+        self.env.flush_all()
+        self.cr.execute(
+            SQL(
+                "UPDATE res_partner SET phone_sanitized = phone WHERE id IN %s",
+                (self.anna.id, other.id),
+            )
+        )
+        self.env.invalidate_all()
+        path = "statcrm_custom/migrations/19.0.2.0.0/post-phone_numbers.py"
+        load_script(file_path(path), "phone_numbers").migrate(self.cr, "19.0.1.0.0")
+        self.assertEqual(self.anna.phone_sanitized, "+358401234567")
+        self.assertFalse(other.phone_sanitized)
 
     def test_another_address_than_the_own_one(self):
         record = self.permissions.record

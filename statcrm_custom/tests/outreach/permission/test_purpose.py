@@ -126,3 +126,19 @@ class TestPurpose(StatcrmCommon):
         self.assertEqual(changes[0].old_text, "Unless refused")
         self.assertEqual(changes[0].new_text, "Asked first")
         self.assertEqual(changes[0].user_id, self.main_user)
+
+    def test_the_set_up_asks_for_it(self):
+        setup = self.env["statcrm.setup"].with_user(self.main_user)
+        setup.mark_step("purposes", False)
+
+        def step():
+            chapters = setup.get_setup()["chapters"]
+            steps = (one for chapter in chapters for one in chapter["steps"])
+            return next(one for one in steps if one["key"] == "purposes")
+
+        purposes = self.env["statcrm.purpose"].search([("active", "=", True)])
+        purposes.action_confirm()
+        self.assertEqual(step()["state"], "done")
+        self.events.ground = "consent"
+        self.assertEqual(step()["state"], "open")
+        self.assertTrue(step()["may"])

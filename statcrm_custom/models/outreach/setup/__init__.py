@@ -1,0 +1,4 @@
+from . import (
+    statcrm_setup,
+    statcrm_role_table,
+)
