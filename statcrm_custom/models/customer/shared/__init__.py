@@ -1,4 +1,5 @@
 from . import (
+    ir_rule,
     statcrm_fixed_mixin,
     statcrm_locked_mixin,
     statcrm_kept_fields,

@@ -38,7 +38,10 @@ class StatcrmAbsence(models.Model):
     date_to = fields.Date(
         string="Until",
         required=True,
-        default=lambda self: self.env.company._statcrm_today(),
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="The last day away.",
     )
     note = fields.Char(help="Visible to all colleagues.")
@@ -91,6 +94,15 @@ class StatcrmAbsence(models.Model):
     _dates_ordered = models.Constraint(
         "CHECK(date_to >= date_from)", "An absence cannot end before it begins."
     )
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        """Follow the first day where it is later."""
+        for absence in self:
+            if not absence.date_to or absence.date_to < (
+                absence.date_from or absence.date_to
+            ):
+                absence.date_to = absence.date_from
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):

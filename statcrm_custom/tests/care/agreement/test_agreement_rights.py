@@ -1,3 +1,5 @@
+import re
+
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
@@ -48,6 +50,15 @@ class TestAgreementRights(AgreementCommon):
             self.assertEqual(self.may(user, self.city), both)
         for user in (self.staff, self.communications, self.internal):
             self.assertEqual(self.may(user, self.ministry), set())
+
+    def test_who_is_refused_reads_whom_to_ask(self):
+        values = {"name": "New", "principal_id": self.other.id}
+        mine = self.Agreement.with_user(self.account_manager)
+        told = f"of Other: .* account manager, {re.escape(self.management.name)}"
+        with self.assertRaisesRegex(AccessError, told):
+            mine.create(values)
+        with self.assertRaisesRegex(AccessError, "City: .* no account manager yet"):
+            mine.create({**values, "principal_id": self.city.id})
 
     def test_none_moves_to_the_customer_of_a_colleague(self):
         mine = self.agreement()

@@ -242,6 +242,14 @@ class TestAbsence(TeamCommon):
         self.assertFalse(absence.deputy_id)
         self.assertEqual(absence.without_deputy_count, 1)
 
+    def test_the_last_day_follows_the_first_one(self):
+        form = Form(self.Absence.with_user(self.account_manager))
+        form.date_from = "2026-12-07"
+        self.assertEqual(str(form.date_to), "2026-12-07")
+        form.date_to = "2026-12-20"
+        form.date_from = "2026-12-10"
+        self.assertEqual(str(form.date_to), "2026-12-20")
+
     def test_home_tells_of_the_own_absence(self):
         home = self.env["statcrm.home"].with_user(self.account_manager)
 
