@@ -31,6 +31,9 @@ CHANGES = {
     "statcrm.setup/hide_setup": "the main user sets the system up",
     "statcrm.setup/mark_step": "the main user sets the system up",
     "statcrm.setup/test_mail": "the main user sets the system up",
+    "statcrm.target.group/action_duplicate": "the copy is one's own",
+    "statcrm.target.group/action_freeze": "the frozen copy is one's own",
+    "statcrm.target.member/action_forget": "who may change the group",
     "statcrm.value.ranking/action_nominate": "a report; nominations have own rights",
 }
 
@@ -66,6 +69,10 @@ class PublicMethodsCase(EveryRoleCase):
             "purpose": cls.records["statcrm.purpose"].id,
             "channel": "email",
             "answer": "no",
+            # of target groups
+            "why": "x",
+            "reason": "no_address",
+            "vals": {},
         }
 
     def methods(self):

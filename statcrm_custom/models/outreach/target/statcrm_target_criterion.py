@@ -84,6 +84,7 @@ class StatcrmTargetCriterion(models.Model):
         :return: [{"code", "label", "section", "picker", "model", "options", "unit",
             "hint"}], options are [(key, label)]
         """
+        self.check_access("read")
         names = ("code", "label", "section", "picker", "model", "options", "unit")
         return [
             {name: getattr(kind, name) for name in (*names, "hint")}

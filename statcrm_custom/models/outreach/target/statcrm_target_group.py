@@ -32,6 +32,7 @@ class StatcrmTargetGroup(models.Model):
     _inherit = [
         "statcrm.noted.mixin",
         "mail.thread",
+        "mail.activity.mixin",
         "statcrm.fixed.mixin",
         "statcrm.may.edit",
         "statcrm.kept.fields",
@@ -175,7 +176,11 @@ class StatcrmTargetGroup(models.Model):
 
     def _is_fixed(self, vals):
         kept = {name for name in vals if name in self._fields} - OF_FROZEN
-        mine = {name for name in kept if not name.startswith(("message_", "website_"))}
+        mine = {
+            name
+            for name in kept
+            if not name.startswith(("activity_", "message_", "website_"))
+        }
         return self.is_frozen and bool(mine) and not self.env.su
 
     def _get_fixed_message(self):
@@ -494,6 +499,7 @@ class StatcrmTargetGroup(models.Model):
 
     def refusal_labels(self):
         """Return {code of a reason: text in a count, "no address"}."""
+        self.check_access("read")
         labels = self.env["statcrm.permission"]._get_reason_labels()
         return {
             **{code: text[:1].lower() + text[1:] for code, text in labels.items()},

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from ....tools.day_text import format_full_day
 
+# how many refused people of an organisation are named
+FEW = 3
+
 
 class StatcrmTargetGroup(models.Model):
     """Why somebody is on the list, or why not.
@@ -54,18 +57,18 @@ class StatcrmTargetGroup(models.Model):
         told = self._get_told(person)
         if told is None:
             return [self._row("criteria", False, self._format_off(person)), *rows]
-        reason, organisation, key = told
+        reason, organisation, rivals = told
         if not reason:
             first = self.env._("%s is on the list.", person.name)
             return [
                 self._row("member", True, first),
                 *rows,
-                *self._explain_choice(person, organisation, key),
+                *self._explain_choice(organisation, rivals),
             ]
         return [
             self._row(reason, False, self._format_off(person)),
             self._row(
-                reason, False, self._format_reason(reason, person, organisation, key)
+                reason, False, self._format_reason(reason, person, organisation, rivals)
             ),
             *rows,
         ]
@@ -105,7 +108,7 @@ class StatcrmTargetGroup(models.Model):
             ]
         row = rows.sorted(lambda one: bool(one.reason))[:1]
         if row.reason:
-            text = self._format_reason(row.reason, person, row.organisation_id, None)
+            text = self._format_reason(row.reason, person, row.organisation_id, ())
             return [
                 self._row(row.reason, False, self._format_off(person)),
                 self._row(row.reason, False, text),
@@ -122,7 +125,7 @@ class StatcrmTargetGroup(models.Model):
 
         The rows are those of the place where most are met.
         """
-        places = self._run(
+        places = self._run_few(
             SQL(
                 "SELECT organisation_id, principal_id, post_id FROM (%s) place",
                 self._places_sql([], [person.id]),
@@ -145,7 +148,7 @@ class StatcrmTargetGroup(models.Model):
             for place, ids in enumerate(places)
             for at, condition in enumerate(conditions)
         ]
-        met = {*self._run(SQL(" UNION ALL ").join(parts))}
+        met = {*self._run_few(SQL(" UNION ALL ").join(parts))}
         found = [
             [(place, at) in met for at in range(len(criteria))]
             for place, _ids in enumerate(places)
@@ -198,20 +201,29 @@ class StatcrmTargetGroup(models.Model):
         return self.env._("Does not work for an active customer today.")
 
     def _get_told(self, person):
-        """Return (reason, organisation, key of the unit), or None if not found."""
-        rivals = self._get_rivals(person)
-        rows = self._run(
+        """Return (reason, organisation, rivals), or None if not found.
+
+        Rivals are [(id, reason)] of the others of whom only one is taken.
+        """
+        rows = self._run_few(
             SQL(
-                "SELECT reason, coalesce(organisation_id, principal_id), unit_key"
-                " FROM (%s) told WHERE partner_id = %s",
-                self._compile_sql(rivals),
-                person.id,
+                """
+                WITH told AS MATERIALIZED (%(told)s)
+                SELECT partner_id, reason, coalesce(organisation_id, principal_id)
+                  FROM told WHERE unit_key = (
+                       SELECT unit_key FROM told WHERE partner_id = %(person)s)
+                 ORDER BY partner_id
+                """,
+                told=self._compile_sql(self._get_rivals(person)),
+                person=person.id,
             )
         )
-        if not rows:
+        mine = [row for row in rows if row[0] == person.id]
+        if not mine:
             return None
-        reason, organisation, key = rows[0]
-        return reason, self.env["res.partner"].browse(organisation or ()), key
+        [(_person, reason, organisation)] = mine
+        rivals = [row[:2] for row in rows if row[0] != person.id]
+        return reason, self.env["res.partner"].browse(organisation or ()), rivals
 
     def _get_rivals(self, person):
         """Return the ids of those of whom only one is taken with this person."""
@@ -225,7 +237,7 @@ class StatcrmTargetGroup(models.Model):
                 found.update(people.search(same).ids)
             return sorted(found)
         # of an organisation or an address: who works where this person works
-        rows = self._run(
+        rows = self._run_few(
             SQL(
                 """
                 WITH mine AS (
@@ -254,7 +266,7 @@ class StatcrmTargetGroup(models.Model):
 
     def _get_neighbours(self, ids):
         """Return the ids of people with a postal address of one of these people."""
-        rows = self._run(
+        rows = self._run_few(
             SQL(
                 """
                 WITH address AS (
@@ -280,23 +292,13 @@ class StatcrmTargetGroup(models.Model):
         )
         return [row[0] for row in rows]
 
-    def _explain_choice(self, person, organisation, key):
-        """Return why this person was taken of several."""
+    def _explain_choice(self, organisation, rivals):
+        """Return who would come before or after, but cannot be on the list."""
         if self.unit_of_selection != "organisation" or not organisation:
             return []
-        # who comes before but cannot be on the list
-        rows = self._run(
-            SQL(
-                """
-                SELECT partner_id, reason FROM (%s) told
-                 WHERE unit_key = %s AND partner_id <> %s AND reason <> 'other_of_unit'
-                 ORDER BY partner_id LIMIT 3
-                """,
-                self._compile_sql(self._get_rivals(person)),
-                key,
-                person.id,
-            )
-        )
+        rows = [
+            (other, reason) for other, reason in rivals if reason != "other_of_unit"
+        ][:FEW]
         labels = self.refusal_labels()
         people = self.env["res.partner"].sudo()
         return [
@@ -312,15 +314,15 @@ class StatcrmTargetGroup(models.Model):
             for other, reason in rows
         ]
 
-    def _format_reason(self, code, person, organisation, key):
+    def _format_reason(self, code, person, organisation, rivals):
         """Return the sentence of a reason.
 
         :param code: a key of `refusals`
         :param organisation: where the person works, may be empty
-        :param key: of the unit of selection; None for a frozen list
+        :param rivals: see `_get_told`; empty for a frozen list
         """
         if code in ("other_of_unit", "twin"):
-            return self._format_taken(code, person, organisation, key)
+            return self._format_taken(code, organisation, rivals)
         if self.purpose_id and (text := self._format_permission(code, person)):
             return text
         texts = {
@@ -358,20 +360,11 @@ class StatcrmTargetGroup(models.Model):
             return channels[self.channel]
         return channels["email" if self.unit_of_selection == "email" else "post"]
 
-    def _format_taken(self, code, person, organisation, key):
+    def _format_taken(self, code, organisation, rivals):
         """Name who is taken instead."""
-        taken = self.env["res.partner"]
-        if key:
-            rows = self._run(
-                SQL(
-                    "SELECT partner_id FROM (%s) told"
-                    " WHERE reason IS NULL AND unit_key = %s AND partner_id <> %s",
-                    self._compile_sql(self._get_rivals(person)),
-                    key,
-                    person.id,
-                )
-            )
-            taken = taken.browse([row[0] for row in rows[:1]])
+        taken = self.env["res.partner"].browse(
+            [other for other, reason in rivals if not reason][:1]
+        )
         other = taken.sudo().name or self.env._("Another person")
         if code == "twin":
             return self.env._("%s has the same address and is taken.", other)

@@ -63,8 +63,7 @@ export class TargetBuilder extends Component {
     /** What the values say, without the keys and names that change when they are saved. */
     saySame({ criteria, ...others }) {
         const said = criteria.map(({ kind, is_negated, value }) => {
-            const { names: _names, ...rest } = value;
-            return { kind, is_negated, rest };
+            return { kind, is_negated, value: { ...value, names: null } };
         });
         return JSON.stringify({ said, ...others });
     }
