@@ -276,6 +276,7 @@
         "demo/care/statcrm_care_year_demo.xml",
         "demo/care/statcrm_care_refresh_demo.xml",
         "demo/outreach/statcrm_permission_demo.xml",
+        "demo/outreach/statcrm_target_group_demo.xml",
     ],
     # another house than that of "demo", loaded by `./dev run --demo college`
     "demo_college": [
