@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from .common import ROLES, StatcrmCommon
 
 APP = "statcrm_custom.statcrm_menu"
-MOST_OF_AN_ACCOUNT_MANAGER = 22
+MOST_OF_AN_ACCOUNT_MANAGER = 20
 SECTIONS = ["Home", "Customers", "Interactions", "Care", "Outreach"]
 SECTIONS += ["Steering", "Configuration"]
 # sections that a role does not have
@@ -19,12 +19,12 @@ WITHOUT = {
     "staff": {"Outreach", "Steering", "Configuration"},
     "vice_user": {"Outreach", "Steering", "Configuration"},
     "communications": {"Steering", "Configuration"},
-    "account_manager": {"Configuration"},
-    "other_account_manager": {"Configuration"},
+    "account_manager": {"Outreach", "Configuration"},
+    "other_account_manager": {"Outreach", "Configuration"},
     "segment_manager": {"Configuration"},
 }
 # what communications has and an account manager has not
-OF_COMMUNICATIONS = {"Permissions", "Purposes"}
+OF_COMMUNICATIONS = {"Outreach", "Permissions", "Purposes", "Target Groups"}
 CUSTOMERS = [
     "My Customers",
     "Principal Customers",

@@ -120,7 +120,8 @@ class TestCareDayOne(PlanCommon):
             return windows.new({"year": 2026, **values}).problem
 
         self.plan.copied_from_id = self.new_plan(year=2025)
-        self.assertIn("no plans to create for 2026", problem(self.main_user))
+        told = "The year 2026 is open: nobody lacks a plan. Plans: 1."
+        self.assertEqual(problem(self.main_user), told)
         ministry = self.ministry.id
         self.assertFalse(problem(self.account_manager, principal_id=ministry))
         told = problem(self.other_account_manager, principal_id=ministry)
