@@ -23,6 +23,8 @@ OF_ODOO = [
     ("aria-allowed-attr", ".o-dropdown-item", "items of a menu say aria-selected"),
     ("aria-allowed-attr", ".o-autocomplete--input", "a tag field's input does, too"),
     ("aria-allowed-attr", ".o_tag", "and tags"),
+    ("aria-allowed-attr", ".o_select_menu", "a selection says aria-expanded"),
+    ("autocomplete-valid", ".o_select_menu", "and names a kind that there is not"),
     ("aria-dialog-name", ".modal", "a window does not name its title"),
     ("heading-order", ".modal", "the title of a window is a fourth heading"),
     ("image-alt", ".o_avatar", "pictures of users beside their names"),

@@ -4,11 +4,11 @@ from . import (
     test_criteria,
     test_criteria_history,
     test_explain,
-    test_export,
     test_frozen,
-    test_property,
+    test_people_export,
     test_purpose_of_group,
     test_rights,
     test_selection,
+    test_target_property,
     test_target_tour,
 )
