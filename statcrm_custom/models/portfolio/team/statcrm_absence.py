@@ -235,6 +235,9 @@ class StatcrmAbsence(models.Model):
         rows = self.env["statcrm.account.member"].search(
             Domain("partner_id", "in", customers.ids) & Domain("part", "=", "deputy")
         )
+        # all names at once: below they are read for some at a time
+        customers.mapped("display_name")
+        rows.user_id.mapped("name")
         of_user = customers.grouped("user_id")
         of_partner = rows.grouped("partner_id")
         result = {}

@@ -242,6 +242,33 @@ class TestAbsence(TeamCommon):
         self.assertFalse(absence.deputy_id)
         self.assertEqual(absence.without_deputy_count, 1)
 
+    def test_the_list_takes_the_same_number_of_queries(self):
+        counts = []
+        deputies = [self.staff, self.management, self.main_user, self.director]
+        absence = self.Absence.create(
+            {
+                "user_id": self.other_account_manager.id,
+                "date_from": "2026-12-07",
+                "date_to": "2026-12-20",
+            }
+        )
+        for deputy in [None, *deputies]:
+            customer = self.company_partner(
+                "Customer", user_id=self.other_account_manager.id
+            )
+            if deputy:
+                self.env["statcrm.account.member"].create(
+                    {
+                        "partner_id": customer.id,
+                        "user_id": deputy.id,
+                        "part": "deputy",
+                        "date_from": "2026-12-07",
+                    }
+                )
+            with self.count_queries(counts):
+                absence.read(["deputy_names", "deputies", "without_deputy_count"])
+        self.assertEqual(counts[-1], counts[-3])
+
     def test_the_last_day_follows_the_first_one(self):
         form = Form(self.Absence.with_user(self.account_manager))
         form.date_from = "2026-12-07"
