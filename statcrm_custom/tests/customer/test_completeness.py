@@ -110,6 +110,28 @@ class TestDataCompleteness(StatcrmCommon):
         wanted[2:] = ["Contact person", "Decision-maker"]
         check(42)
 
+    def test_the_figure_and_the_list_agree_for_readers_of_one_company(self):
+        """A contact person of another company of ours is there for both."""
+        other = self.env["res.company"].create({"name": "Other House"})
+        theirs = self.company_partner("Theirs")
+        person = self.person("Their Person", theirs)
+        person.company_id = other
+        self.env.flush_all()
+        asked = theirs.with_user(self.staff).with_context(
+            allowed_company_ids=self.env.company.ids
+        )
+        self.assertFalse(asked.search([("id", "=", person.id)]))
+        for requirement in self.env["statcrm.data.requirement"].search([]):
+            with self.subTest(requirement=requirement.name):
+                found = asked.search(
+                    [
+                        ("id", "=", theirs.id),
+                        ("statcrm_missing_ids", "in", requirement.ids),
+                    ]
+                )
+                lacks = requirement in asked.statcrm_missing_ids.sudo()
+                self.assertEqual(bool(found), lacks)
+
     def test_conditions_of_before_count_offices_as_well(self):
         script = runpy.run_path(file_path(MIGRATION))
         names = ("contact_person", "decision_maker")

@@ -65,10 +65,10 @@ class ResPartner(models.Model):
         else:
             return NotImplemented
         principal = Domain("statcrm_is_principal", "=", True)
-        found = principal & Domain.OR(~item._get_domain() for item in wanted)
+        found = principal & Domain.OR(~item._met_domain() for item in wanted)
         if operator == "in" and False in value:
             # search for "nothing missing"; the inverse is negated
-            met = Domain.AND(item._get_domain() for item in requirements)
+            met = Domain.AND(item._met_domain() for item in requirements)
             found |= ~principal | met
         return found
 

@@ -184,6 +184,20 @@ class StatcrmDataRequirement(models.Model):
             for requirement in self
         ]
 
+    def _met_domain(self):
+        """Return the condition as it is counted: the same for everybody who asks."""
+        self.ensure_one()
+        domain = self._get_domain()
+
+        def to_sql(model, alias, query):
+            (met,) = self._met_sqls(model, alias, query)
+            return met
+
+        return Domain.custom(
+            to_sql=to_sql,
+            predicate=lambda partner: bool(partner.filtered_domain(domain)),
+        )
+
     def _missing_of(self, partners):
         """Return {partner: requirements it does not meet}, in one statement.
 
