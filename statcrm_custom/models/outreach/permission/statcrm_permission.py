@@ -21,6 +21,8 @@ SOURCES = [
     ("import", "Import"),
     ("kept", "Kept from an erased contact"),
 ]
+# what nobody writes down for somebody else
+BY_ITSELF = {"page", "one_click", "kept"}
 
 
 class StatcrmPermission(models.Model):
@@ -147,6 +149,10 @@ class StatcrmPermission(models.Model):
             raise AccessError(
                 self.env._("Only staff can write down what somebody has said.")
             )
+        if source in BY_ITSELF and not self.env.su:
+            raise AccessError(
+                self.env._("Only the person can say this on the page, nobody else.")
+            )
         for name, value in (
             ("channel", channel),
             ("answer", answer),
@@ -182,7 +188,7 @@ class StatcrmPermission(models.Model):
                 "note": note,
                 "wording": purpose.with_context(lang=person.lang).wording,
                 "wording_version": purpose.wording_version,
-                "user_id": False if source in ("page", "one_click") else self.env.uid,
+                "user_id": False if source in BY_ITSELF else self.env.uid,
             }
             for person in people
         ]

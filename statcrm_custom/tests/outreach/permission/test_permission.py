@@ -166,6 +166,14 @@ class TestNobodyOverwrites(PermissionCase):
             self.permissions.search_count([("partner_id", "=", self.anna.id)])
         )
 
+    def test_nobody_says_on_the_page_for_somebody_else(self):
+        mine = self.permissions.with_user(self.communications)
+        for source in ("page", "one_click", "kept"):
+            with self.assertRaises(AccessError):
+                mine.record(self.anna, self.events, "email", "yes", source)
+        said = [("partner_id", "=", self.anna.id), ("answer", "=", "yes")]
+        self.assertFalse(self.permissions.search_count(said))
+
     def test_who_writes_down(self):
         for user in (self.staff, self.account_manager, self.communications):
             row = self.permissions.with_user(user).record(
