@@ -171,6 +171,7 @@ class StatcrmAccountMember(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows._check_appointment()
+        rows._check_manager_of_card()
         rows._post_team_change(self.env._("Added to the account team"))
         rows._record_team_change({})
         return rows
@@ -181,6 +182,7 @@ class StatcrmAccountMember(models.Model):
         before = {row: row._describe() for row in told}
         result = super().write(vals)
         told._check_appointment()
+        told._check_manager_of_card()
         told._post_team_change(self.env._("Changed in the account team"))
         told._record_team_change(before)
         return result
@@ -201,13 +203,9 @@ class StatcrmAccountMember(models.Model):
         self._record_team_change({row: row._describe() for row in self}, is_gone=True)
 
     def _check_appointment(self):
-        """Key account managers of nominated customers are set by decisions only.
-
-        Of the others the customer tells who it is: nobody else is it beside.
-        """
+        """Key account managers of nominated customers are set by decisions only."""
         if self.env.su:
             return
-        today = self.env.company._statcrm_today()
         for row in self:
             if row.part == "manager" and row.partner_id.statcrm_nominated_class_id:
                 raise AccessError(
@@ -218,18 +216,27 @@ class StatcrmAccountMember(models.Model):
                         customer=row.partner_id.display_name,
                     )
                 )
-            is_past = row.date_to and row.date_to < today
-            if row.part == "manager" and not is_past:
-                manager = row.partner_id.user_id
-                if row.user_id != manager:
-                    raise ValidationError(
-                        self.env._(
-                            "The account manager of %(customer)s is chosen on the"
-                            " customer's card, or by Hand Over: today %(manager)s.",
-                            customer=row.partner_id.display_name,
-                            manager=manager.name or self.env._("nobody yet"),
-                        )
+
+    def _check_manager_of_card(self):
+        """Of customers without nomination the card tells who it is: nobody beside.
+
+        What was entered otherwise once can be ended, or removed.
+        """
+        if self.env.su:
+            return
+        today = self.env.company._statcrm_today()
+        for row in self:
+            manager = row.partner_id.user_id
+            is_ended = row.date_to and row.date_to <= today
+            if row.part == "manager" and row.user_id != manager and not is_ended:
+                raise ValidationError(
+                    self.env._(
+                        "The account manager of %(customer)s is chosen on the"
+                        " customer's card, or by Hand Over: today %(manager)s.",
+                        customer=row.partner_id.display_name,
+                        manager=manager.name or self.env._("nobody yet"),
                     )
+                )
 
     def _post_team_change(self, title):
         """Log the change on the customers."""

@@ -65,6 +65,15 @@ class TestAccountTeam(TeamCommon):
         self.refused("Hand Over", lambda: before.write({"date_to": False}))
         now = {**vals, "date_from": "2026-04-01", "user_id": self.account_manager.id}
         self.assertTrue(by_hand.create(now).is_current)
+        # what an older version let in can be ended, or removed
+        mills = self.company_partner("Mills", user_id=self.account_manager.id)
+        old = self.Member.create({**other, "partner_id": mills.id})
+        old.with_user(self.main_user).date_to = "2026-07-15"
+        self.refused(
+            "Hand Over", lambda: old.with_user(self.main_user).write({"date_to": False})
+        )
+        old.with_user(self.main_user).unlink()
+        self.assertFalse(old.exists())
 
     def test_several_experts_but_nobody_twice(self):
         self.member(self.staff, date_to="2026-05-31")
