@@ -5,7 +5,7 @@ CUSTOMERS = ("principal_id", "partner_id")
 
 
 class IrRule(models.Model):
-    """Say who may do it, where the reader is refused because of the customer."""
+    """Say whom to ask, where somebody is refused a record of a customer."""
 
     _inherit = "ir.rule"
 
@@ -34,15 +34,15 @@ class IrRule(models.Model):
         if not manager:
             return AccessError(
                 self.env._(
-                    "%(what)s of %(customer)s: you may not change this, as it is no"
-                    " customer of yours. It has no account manager yet.",
+                    "%(what)s of %(customer)s: you are not allowed to do this. The"
+                    " customer has no account manager yet.",
                     **values,
                 )
             )
         return AccessError(
             self.env._(
-                "%(what)s of %(customer)s: you may not change this, as it is no"
-                " customer of yours. Ask its account manager, %(manager)s.",
+                "%(what)s of %(customer)s: you are not allowed to do this. Ask the"
+                " customer's account manager, %(manager)s.",
                 **values,
             )
         )
