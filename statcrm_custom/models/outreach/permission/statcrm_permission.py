@@ -145,23 +145,7 @@ class StatcrmPermission(models.Model):
         :raise UserError: it was said in the future; a yes to everything; no such
             channel, answer or source
         """
-        if not self.env.su and not self.env.user.has_group(STAFF):
-            raise AccessError(
-                self.env._("Only staff can write down what somebody has said.")
-            )
-        if source in BY_ITSELF and not self.env.su:
-            raise AccessError(
-                self.env._("Only the person can say this on the page, nobody else.")
-            )
-        for name, value in (
-            ("channel", channel),
-            ("answer", answer),
-            ("source", source),
-        ):
-            if value not in dict(self._fields[name].selection):
-                raise UserError(
-                    self.env._("%(name)s: no “%(value)s”.", name=name, value=value)
-                )
+        self._check_who_says(channel, answer, source)
         people = self._as_records("res.partner", partner)
         people.check_access("read")
         purpose = self._as_records("statcrm.purpose", purpose)
@@ -196,6 +180,27 @@ class StatcrmPermission(models.Model):
         if answer == "yes":
             self.env["statcrm.refusal"].sudo()._forget(rows)
         return rows.sudo(self.env.su)
+
+    @api.model
+    def _check_who_says(self, channel, answer, source):
+        """Refuse whoever may not write this down, and what nobody can say."""
+        if not self.env.su and not self.env.user.has_group(STAFF):
+            raise AccessError(
+                self.env._("Only staff can write down what somebody has said.")
+            )
+        if source in BY_ITSELF and not self.env.su:
+            raise AccessError(
+                self.env._("Only the person can say this on the page, nobody else.")
+            )
+        for name, value in (
+            ("channel", channel),
+            ("answer", answer),
+            ("source", source),
+        ):
+            if value not in dict(self._fields[name].selection):
+                raise UserError(
+                    self.env._("%(name)s: no “%(value)s”.", name=name, value=value)
+                )
 
     @api.model
     def current(self, partners, purpose, channel):
